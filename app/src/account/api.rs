@@ -1,0 +1,134 @@
+//! Server functions of log-ins. Invariant: each ends in a redirect, so that reloading never sends a form twice.
+
+use crate::shell::UiError;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::shell::{self, Flash, language, request, session},
+    domain::{
+        access::Role,
+        id::{AccountId, SiteId},
+    },
+    i18n::Lang,
+    serde::{Deserialize, Serialize},
+    services::account::LogIn as Outcome,
+};
+
+/// What the log-in page keeps of a failed attempt. The password is never kept.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Typed {
+    pub(super) login_id: String,
+}
+
+/// What the page for making a site admin ID keeps.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct NewSiteAdmin {
+    pub(super) name: String,
+    pub(super) sites: Vec<String>,
+    pub(super) issued: Option<domain::account::IssuedLogin>,
+}
+
+/// The first page of an account.
+#[cfg(feature = "ssr")]
+pub(super) async fn first_page(account: AccountId) -> Result<&'static str, UiError> {
+    let actor = services::account::actor_of(&request::call().db, account).await?;
+    Ok(match actor.role {
+        Role::Technician => "/passport",
+        Role::BusinessAdmin | Role::SiteAdmin => "/business",
+        Role::Operator | Role::Reviewer => "/operator",
+        _ => "/",
+    })
+}
+
+#[cfg(feature = "ssr")]
+async fn enter(account: AccountId) -> Result<(), UiError> {
+    session::log_in(account).await?;
+    match session::take_next().await? {
+        Some(next) => shell::redirect(&next),
+        None => shell::redirect(first_page(account).await?),
+    }
+    Ok(())
+}
+
+/// Logs in with ID and password.
+#[server(endpoint = "log_in")]
+pub async fn log_in(login_id: String, password: String) -> Result<(), UiError> {
+    match services::account::log_in(&request::call(), &login_id, &password, &request::client()).await {
+        Ok(Outcome::Done(account)) => enter(account).await,
+        Ok(Outcome::SecondFactor { account, enrolled }) => {
+            session::await_second_factor(account, enrolled).await?;
+            shell::redirect("/login/second");
+            Ok(())
+        }
+        Err(error) => Flash::to("/login").typed(&Typed { login_id }).failed(error.into()).leave().await,
+    }
+}
+
+/// Gives the six digits of the authenticator app; the first time this also enrols it.
+#[server(endpoint = "second_factor")]
+pub async fn second_factor(code: String) -> Result<(), UiError> {
+    let Some((account, enrolled)) = session::pending().await? else {
+        shell::redirect("/login");
+        return Ok(());
+    };
+    let call = request::call();
+    let checked = if enrolled {
+        services::account::second_factor(&call, account, &code).await
+    } else {
+        services::account::totp_confirm(&call, account, &code).await
+    };
+    match checked {
+        Ok(()) => enter(account).await,
+        Err(error) => Flash::to("/login/second").failed(error.into()).leave().await,
+    }
+}
+
+/// Logs out.
+#[server(prefix = "", endpoint = "logout")]
+pub async fn log_out() -> Result<(), UiError> {
+    session::log_out().await?;
+    shell::redirect("/");
+    Ok(())
+}
+
+/// Goes to the log-in page and comes back to `back`, which is posted and not put into an address.
+#[server(endpoint = "log_in_for")]
+pub async fn log_in_for(back: String) -> Result<(), UiError> {
+    session::remember_next(&back).await?;
+    shell::redirect("/login");
+    Ok(())
+}
+
+/// Speaks another language from now on, on this browser, and goes back to `back`.
+#[server(endpoint = "speak")]
+pub async fn speak_language(code: String, #[server(default)] back: String) -> Result<(), UiError> {
+    use axum::http::{HeaderValue, header};
+    let lang = Lang::from_code(&code).unwrap_or_default();
+    // A year; no need to be read by scripts. It says nothing about the person, so it is not tied to the session.
+    let cookie = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", language::COOKIE, lang.code());
+    if let (Ok(cookie), Some(response)) =
+        (HeaderValue::from_str(&cookie), use_context::<leptos_axum::ResponseOptions>())
+    {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    shell::redirect(if session::is_own_path(&back) { &back } else { "/" });
+    Ok(())
+}
+
+/// Makes a site admin ID for the sites ticked.
+#[server(endpoint = "site_admin_create")]
+pub async fn site_admin_create(name: String, #[server(default)] sites: Vec<String>) -> Result<(), UiError> {
+    let page = Flash::to("/business/accounts");
+    let typed = NewSiteAdmin { name, sites, issued: None };
+    let chosen: Vec<SiteId> = typed.sites.iter().filter_map(|site| site.parse().ok()).collect();
+    match services::account::site_admin_create(&request::call(), typed.name.trim(), chosen).await {
+        Ok(issued) => {
+            let issued = NewSiteAdmin { issued: Some(issued), ..NewSiteAdmin::default() };
+            page.typed(&issued).done("issued").leave().await
+        }
+        Err(error) => page.typed(&typed).failed(error.into()).leave().await,
+    }
+}

@@ -1,0 +1,153 @@
+//! Server functions of applications: resuming, withdrawing, reviewing. Invariant: each ends in a redirect, so that
+//! reloading never decides a second time.
+
+use crate::shell::UiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    super::{mine, words},
+    crate::shell::{Flash, call, error, request::{self, Request}},
+    domain::{
+        application::{DeficiencyReason, State, Verdict},
+        form::{FieldProblem, Problem},
+        id::ApplicationId,
+    },
+};
+
+/// What the page for resuming keeps of a failed attempt. The code is never kept.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Typed {
+    pub(super) number: String,
+}
+
+/// One field's verdict as the review form sends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VerdictInput {
+    /// Name of the field.
+    pub field: String,
+    /// `good`, `deficient`, or empty where nothing was said yet.
+    pub verdict: String,
+    /// Code of the reason, wanted with `deficient`.
+    pub reason: String,
+}
+
+/// Goes on with an application on another device (続ける).
+#[server(endpoint = "resume_application")]
+pub async fn resume_application(number: String, code: String) -> Result<(), UiError> {
+    let request = expect_context::<Request>();
+    let number = number.trim().to_owned();
+    match services::application::resume(&request.call, &number, code.trim(), &request::client()).await {
+        Ok(id) => {
+            mine::bind(&request, id).await?;
+            let view = services::application::view(&applicant(&request, id).await?.call, id).await?;
+            let page = match view.state {
+                State::Draft => words::form_page(view.kind).to_owned(),
+                _ => format!("/register/{}", view.number),
+            };
+            Flash::to(page).leave().await
+        }
+        Err(error) => Flash::to("/register").typed(&Typed { number }).failed(error.into()).leave().await,
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn applicant(request: &Request, id: ApplicationId) -> Result<mine::Mine, UiError> {
+    match mine::current(request).await? {
+        Some(mine) if mine.id == id => Ok(mine),
+        _ => Err(UiError::of(error::NOT_FOUND)),
+    }
+}
+
+/// Takes the application back (申請を取り下げる). `confirm`: the box was ticked.
+#[server(endpoint = "withdraw_application")]
+pub async fn withdraw_application(#[server(default)] confirm: String) -> Result<(), UiError> {
+    let request = expect_context::<Request>();
+    let mine = mine::current(&request).await?.ok_or_else(|| UiError::of(error::NOT_FOUND))?;
+    let page = Flash::to(format!("/register/{}", mine.view().await?.number));
+    if confirm != "yes" {
+        let problem = FieldProblem::new("confirm", Problem::NotConfirmed);
+        return page.failed(UiError { fields: vec![problem], ..UiError::of("rejected") }).leave().await;
+    }
+    match services::application::withdraw(&mine.call, mine.id).await {
+        Ok(()) => page.done("withdrawn").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+/// Saves the verdicts and does what the button says: `save`, `approve`, `return`, `claim`, `release`.
+#[server(endpoint = "review_application")]
+pub async fn review_application(
+    application: String,
+    #[server(default)] decision: String,
+    #[server(default)] verdicts: Vec<VerdictInput>,
+) -> Result<(), UiError> {
+    let id: ApplicationId = application.parse().map_err(|_| UiError::of(error::NOT_FOUND))?;
+    let call = call();
+    let page = Flash::to(format!("/operator/applications/{id}"));
+    let result = match decision.as_str() {
+        "claim" => services::application::claim(&call, id).await.map(|()| "claimed"),
+        "release" => services::application::release(&call, id).await.map(|()| "released"),
+        _ => {
+            let (said, without_reason) = read(&verdicts);
+            let saved = services::application::save_verdicts(&call, id, said).await;
+            if saved.is_ok() && !without_reason.is_empty() {
+                let error = UiError { fields: without_reason, ..UiError::of("rejected") };
+                return page.typed(&verdicts).failed(error).leave().await;
+            }
+            match (saved, decision.as_str()) {
+                (Err(error), _) => Err(error),
+                (Ok(()), "approve") => services::application::approve(&call, id).await.map(|()| "approved"),
+                (Ok(()), "return") => services::application::return_deficient(&call, id).await.map(|()| "returned"),
+                (Ok(()), _) => Ok("verdicts"),
+            }
+        }
+    };
+    match result {
+        Ok(done) => page.done(done).leave().await,
+        Err(error) => page.typed(&verdicts).failed(error.into()).leave().await,
+    }
+}
+
+/// The verdicts that say something, and the fields called deficient without a reason.
+#[cfg(feature = "ssr")]
+fn read(verdicts: &[VerdictInput]) -> (Vec<(String, Verdict)>, Vec<FieldProblem>) {
+    let (mut said, mut without_reason) = (Vec::new(), Vec::new());
+    for VerdictInput { field, verdict, reason } in verdicts {
+        match (verdict.as_str(), DeficiencyReason::from_code(reason)) {
+            ("good", _) => said.push((field.clone(), Verdict::Good)),
+            ("deficient", Some(reason)) => said.push((field.clone(), Verdict::Deficient(reason))),
+            ("deficient", None) => without_reason.push(FieldProblem::new(field, Problem::Missing)),
+            _ => {}
+        }
+    }
+    (said, without_reason)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deficiency_needs_its_reason_and_silence_is_no_verdict() {
+        let input = |field: &str, verdict: &str, reason: &str| VerdictInput {
+            field: field.to_owned(),
+            verdict: verdict.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let (said, without_reason) = read(&[
+            input("a", "good", "missing"),
+            input("b", "deficient", "unreadable"),
+            input("c", "deficient", ""),
+            input("d", "deficient", "nonsense"),
+            input("e", "", "missing"),
+        ]);
+        let unreadable = Verdict::Deficient(DeficiencyReason::Unreadable);
+        assert_eq!(said, [("a".to_owned(), Verdict::Good), ("b".to_owned(), unreadable)]);
+        let fields: Vec<&str> = without_reason.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["c", "d"]);
+    }
+}

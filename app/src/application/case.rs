@@ -1,0 +1,209 @@
+//! `/operator/applications/{id}`: one application under review. Invariant: the whole review is one plain form; a script
+//! adds keys and counts and decides nothing.
+
+use super::{ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, queue, status, words};
+use crate::shell::{Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw};
+use domain::{
+    application::{AutoCheck, QueueFilter, QueueRow, ReviewCase, State, Verdict},
+    id::ApplicationId,
+    time::Instant,
+};
+use i18n::{date, msg};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use crate::shell::{UiError, error::NOT_FOUND};
+use msg::application as m;
+
+/// `/operator/applications/{id}`.
+#[component]
+pub fn CasePage() -> impl IntoView {
+    let asked = use_params_map().with_untracked(|params| params.get("application")).unwrap_or_default();
+    page(async move {
+        let id: ApplicationId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+        let call = call();
+        let case = services::application::case(&call, id).await?;
+        let rows = services::application::queue(&call, QueueFilter::default()).await?;
+        let who = frame::who().await?;
+        let flash = Flash::take(&format!("/operator/applications/{id}")).await?;
+        Ok(case_page(&case, rows, who, &flash, call.now()))
+    })
+}
+
+/// What the reviewer may do with the case now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody has it.
+    Free,
+    /// The one who looks has it.
+    Mine,
+    /// Somebody else has it.
+    Others,
+    /// It is not for review now.
+    Shut,
+}
+
+fn standing(case: &ReviewCase) -> Standing {
+    match (case.state, case.claimed_by_me, &case.claimed_by) {
+        (State::InReview, true, _) => Standing::Mine,
+        (State::InReview, false, Some(_)) => Standing::Others,
+        (State::Submitted | State::InReview, _, _) => Standing::Free,
+        _ => Standing::Shut,
+    }
+}
+
+fn case_page(case: &ReviewCase, rows: Vec<QueueRow>, who: String, flash: &Flash, now: Instant) -> impl IntoView + use<> {
+    let standing = standing(case);
+    // Verdicts just sent but not saved (a deficiency without its reason) come back as they were sent.
+    let sent: Vec<VerdictInput> = flash.form();
+    let crumbs = vec![("/operator".to_owned(), t(m::CASE_BACK).to_owned())];
+    let done = case.fields.iter().filter(|field| field.verdict.is_some()).count();
+    let deficient = case.fields.iter().filter(|field| matches!(field.verdict, Some(Verdict::Deficient(_)))).count();
+    let counts = (done, case.fields.len(), deficient);
+    let received = case.submitted_at.map(|at| {
+        let at = date::date_time(lang(), at, now.date());
+        tw(m::CASE_RECEIVED, &[("number", &case.number), ("at", &at)])
+    });
+    view! {
+        <OfficeLayout title=case.name.clone() who nav=frame::operator_nav("/operator") crumbs>
+            <div class="review">
+                {queue_pane(rows, case.id, now)}
+                <div class="review-main">
+                    <p class="review-head">
+                        <span class="hint">{received}</span>
+                        " "
+                        <Tag text=t(words::kind(case.kind)) />
+                        " "
+                        {who_has_it(case)}
+                    </p>
+                    {status::steps(case.state)}
+                    {frame::outcome(flash)}
+                    {without_reason(case, flash)}
+                    <form method="post" action=ReviewApplication::PATH class="review-form" id="review">
+                        <input type="hidden" name="application" value=case.id.to_string() />
+                        {case_fields::tables(case, &sent, standing == Standing::Mine)}
+                        {decision_bar(case, standing, counts)}
+                    </form>
+                    {(standing == Standing::Mine).then(keys_help)}
+                </div>
+                {case_side::pane(case, now)}
+            </div>
+        </OfficeLayout>
+    }
+}
+
+fn who_has_it(case: &ReviewCase) -> impl IntoView + use<> {
+    let words = match (&case.claimed_by, case.claimed_by_me) {
+        (_, true) => t(m::CASE_CLAIMED_BY_YOU).to_owned(),
+        (Some(name), false) => tw(m::CASE_CLAIMED_BY, &[("name", name)]),
+        (None, false) => t(m::CASE_UNCLAIMED).to_owned(),
+    };
+    view! {
+        <span class="review-who">
+            <Icon of=icon::PERSON />
+            {words}
+        </span>
+    }
+}
+
+/// The fields called deficient without saying why.
+fn without_reason(case: &ReviewCase, flash: &Flash) -> impl IntoView + use<> {
+    let kind = case.kind;
+    let line = |field: &str| {
+        let words = tw(m::SAY_REASON_WANTED, &[("field", &words::label(kind, field))]);
+        view! {
+            <li>
+                <a href=format!("#review-{field}")>{words}</a>
+            </li>
+        }
+    };
+    let lines = flash.problems.iter().map(|problem| line(&problem.field)).collect_view();
+    (!flash.problems.is_empty()).then(|| {
+        view! {
+            <Banner tone=Tone::Err>
+                <ul>{lines}</ul>
+            </Banner>
+        }
+    })
+}
+
+/// Those who wait, the longest first.
+fn queue_pane(rows: Vec<QueueRow>, current: ApplicationId, now: Instant) -> impl IntoView {
+    let line = move |row: QueueRow| {
+        let waiting = row.submitted_at.map(|at| queue::waiting(now.since_ms(at)));
+        let findings = row.checks.iter().map(AutoCheck::finding).collect::<Vec<_>>();
+        view! {
+            <li>
+                <a href=format!("/operator/applications/{}", row.id) aria-current=(row.id == current).then_some("true")>
+                    <strong>{row.name}</strong>
+                    <span class="number">{waiting}</span>
+                    <span class="hint">{t(words::kind(row.kind))}</span>
+                    {queue::checked(findings.into_iter())}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <aside class="review-queue" aria-label=t(m::QUEUE_CAPTION)>
+            <ol>{rows.into_iter().map(line).collect_view()}</ol>
+        </aside>
+    }
+}
+
+/// The bar at the bottom: what has been judged, and what may be done.
+fn decision_bar(case: &ReviewCase, standing: Standing, (done, all, deficient): (usize, usize, usize)) -> impl IntoView + use<> {
+    let button = |decision: &'static str, words: i18n::Msg, kind: ButtonKind| {
+        view! { <SubmitButton text=t(words) kind name="decision" value=decision /> }
+    };
+    let state = t(words::state(case.state));
+    let inside = match standing {
+        Standing::Mine => view! {
+            <ReviewKeys done=to_u32(done) all=to_u32(all) deficient=to_u32(deficient) />
+            {button("save", m::CASE_SAVE, ButtonKind::Outline)}
+            {button("release", m::CASE_RELEASE, ButtonKind::Text)}
+            {button("return", m::CASE_RETURN_PLAIN, ButtonKind::Danger)}
+            {button("approve", m::CASE_APPROVE, ButtonKind::Solid)}
+        }
+        .into_any(),
+        Standing::Free => view! {
+            <p>{t(m::CASE_CLAIM_FIRST)}</p>
+            {button("claim", m::CASE_CLAIM, ButtonKind::Solid)}
+        }
+        .into_any(),
+        Standing::Others => view! { <p>{t(m::SAY_NOT_YOURS)}</p> }.into_any(),
+        Standing::Shut => view! { <p>{tw(m::CASE_NOT_OPEN, &[("state", &state)])}</p> }.into_any(),
+    };
+    view! { <div class="decision-bar">{inside}</div> }
+}
+
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn keys_help() -> impl IntoView {
+    let keys = [
+        ("J", m::CASE_KEY_NEXT),
+        ("K", m::CASE_KEY_PREVIOUS),
+        ("Y", m::CASE_KEY_GOOD),
+        ("N", m::CASE_KEY_DEFICIENT),
+        ("E", m::CASE_KEY_EVIDENCE),
+        ("Enter", m::CASE_KEY_SEND),
+        ("?", m::CASE_KEY_HELP),
+    ];
+    let line = |(key, words): (&'static str, i18n::Msg)| {
+        view! {
+            <div>
+                <dt>
+                    <kbd>{key}</kbd>
+                </dt>
+                <dd>{t(words)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <details class="review-keys" id="review-keys">
+            <summary>{t(m::CASE_KEYS)}</summary>
+            <dl aria-label=t(m::CASE_KEYS_TITLE)>{keys.into_iter().map(line).collect_view()}</dl>
+        </details>
+    }
+}

@@ -1,0 +1,190 @@
+//! The fields of an application with their verdicts. Invariant: a row is complete without a script: both choices, the
+//! reason, and what the applicant will read.
+
+use super::{VerdictInput, progress::Section, words};
+use crate::{
+    business, shell::{Icon, Tag, Tone, icon, lang, t, tw},
+    technician,
+};
+use domain::application::{ApplicationKind, DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict};
+use i18n::{msg, number};
+use leptos::prelude::*;
+
+use msg::application as m;
+
+/// The verdict of a row as it is shown: what was saved, or what was just sent and could not be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Said {
+    good: bool,
+    deficient: bool,
+    reason: Option<DeficiencyReason>,
+}
+
+fn said(field: &ReviewField, sent: &[VerdictInput]) -> Said {
+    if let Some(sent) = sent.iter().find(|sent| sent.field == field.field && !sent.verdict.is_empty()) {
+        let reason = DeficiencyReason::from_code(&sent.reason);
+        return Said { good: sent.verdict == "good", deficient: sent.verdict == "deficient", reason };
+    }
+    match field.verdict {
+        Some(Verdict::Good) => Said { good: true, deficient: false, reason: None },
+        Some(Verdict::Deficient(reason)) => Said { good: false, deficient: true, reason: Some(reason) },
+        None => Said { good: false, deficient: false, reason: None },
+    }
+}
+
+/// A table per section of the form. `open`: the one who looks may judge.
+pub(super) fn tables(case: &ReviewCase, sent: &[VerdictInput], open: bool) -> impl IntoView + use<> {
+    let sections = match case.kind {
+        ApplicationKind::TechnicianSimple => technician::SECTIONS,
+        ApplicationKind::Business => business::SECTIONS,
+    };
+    sections.iter().map(|section| table(case, section, sent, open)).collect_view()
+}
+
+fn table(case: &ReviewCase, section: &Section, sent: &[VerdictInput], open: bool) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = case
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| section.fields.contains(&field.field.as_str()))
+        .map(|(at, field)| row(case, at, field, said(field, sent), open))
+        .collect();
+    let title = t(section.title);
+    let caption = tw(m::CASE_FIELDS_CAPTION, &[("section", &title)]);
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="review-section">
+                <h2>{title}</h2>
+                <table class="review-table">
+                    <caption class="visually-hidden">{caption}</caption>
+                    <thead class="visually-hidden">
+                        <tr>
+                            <th scope="col">{t(m::CASE_FIELD)}</th>
+                            <th scope="col">{t(m::CASE_VALUE)}</th>
+                            <th scope="col">{t(m::CASE_VERDICT)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </section>
+        }
+    })
+}
+
+fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool) -> impl IntoView + use<> {
+    let label = words::label(case.kind, &field.field);
+    let value = if field.field == "photo" {
+        case.photo_pixels.map(|photo| tw(msg::technician::PHOTO_SIZE, &[("width", &photo.width), ("height", &photo.height)]))
+    } else {
+        Some(words::shown(case.kind, &field.field, &field.value)).filter(|value| !value.trim().is_empty())
+    };
+    let shown = match value {
+        Some(value) => view! { <strong>{value}</strong> }.into_any(),
+        None => view! { <span class="hint">{t(m::CASE_EMPTY)}</span> }.into_any(),
+    };
+    let verdict = if open { judge(at, field, &label, said).into_any() } else { judged(said).into_any() };
+    view! {
+        <tr class="review-row" id=format!("review-{}", field.field) data-field=field.field.clone() class:bad=said.deficient>
+            <th scope="row">{label}</th>
+            <td>
+                {shown}
+                {field.note.as_ref().map(note)}
+                {field.changed.then(|| view! { <Tag tone=Tone::Info text=t(m::CASE_CHANGED) /> })}
+            </td>
+            <td class="review-verdict">{verdict}</td>
+        </tr>
+    }
+}
+
+fn note(note: &ReviewNote) -> impl IntoView + use<> {
+    let words = match note {
+        ReviewNote::CommonForm { form } => tw(m::NOTE_COMMON_FORM, &[("form", form)]),
+        ReviewNote::Age { years } => tw(m::NOTE_AGE, &[("years", years)]),
+        ReviewNote::BusinessName { name } => tw(m::NOTE_BUSINESS_NAME, &[("name", name)]),
+        ReviewNote::Fee { amount } => tw(m::NOTE_FEE, &[("yen", &number::yen(lang(), amount.get()))]),
+    };
+    view! { <span class="review-note">{words}</span> }
+}
+
+fn judged(said: Said) -> impl IntoView {
+    if said.good {
+        view! { <Tag tone=Tone::Ok icon=icon::CHECK text=t(m::CASE_GOOD) /> }.into_any()
+    } else if let Some(reason) = said.reason {
+        view! {
+            <Tag tone=Tone::Err icon=icon::CLOSE text=t(m::CASE_DEFICIENT) />
+            " "
+            {t(words::reason(reason))}
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    }
+}
+
+fn judge(at: usize, field: &ReviewField, label: &str, said: Said) -> impl IntoView + use<> {
+    let name = |part: &str| format!("verdicts[{at}][{part}]");
+    let id = |part: &str| format!("verdict-{at}-{part}");
+    let options = DeficiencyReason::ALL.map(|reason| {
+        let chosen = said.reason == Some(reason);
+        view! {
+            <option value=reason.code() selected=chosen data-tell=t(words::tell(reason))>
+                {t(words::reason(reason))}
+            </option>
+        }
+    });
+    let tell = said.reason.map(|reason| t(words::tell(reason))).unwrap_or_default();
+    view! {
+        <input type="hidden" name=name("field") value=field.field.clone() />
+        <fieldset class="verdict">
+            <legend class="visually-hidden">{tw(m::CASE_VERDICT_OF, &[("field", &label)])}</legend>
+            <input type="radio" class="verdict-good" id=id("good") name=name("verdict") value="good" checked=said.good />
+            <label for=id("good")>
+                <Icon of=icon::CHECK />
+                {t(m::CASE_GOOD)}
+            </label>
+            <input
+                type="radio"
+                class="verdict-deficient"
+                id=id("deficient")
+                name=name("verdict")
+                value="deficient"
+                checked=said.deficient
+            />
+            <label for=id("deficient")>
+                <Icon of=icon::CLOSE />
+                {t(m::CASE_DEFICIENT)}
+            </label>
+            <span class="verdict-reason">
+                <label for=id("reason") class="visually-hidden">
+                    {tw(m::CASE_REASON_OF, &[("field", &label)])}
+                </label>
+                <select id=id("reason") name=name("reason") aria-describedby=id("tell")>
+                    <option value="">{t(m::CASE_REASON_CHOOSE)}</option>
+                    {options.into_iter().collect_view()}
+                </select>
+                <span class="hint" id=id("tell")>
+                    {t(m::CASE_TELL)}
+                    <span class="verdict-tell">{tell}</span>
+                </span>
+            </span>
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_just_sent_wins_over_what_was_saved() {
+        let field = |verdict| ReviewField { field: "name".to_owned(), value: String::new(), note: None, verdict, changed: false };
+        let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];
+        let saved = field(Some(Verdict::Good));
+        assert_eq!(said(&saved, &sent), Said { good: false, deficient: true, reason: None });
+        assert_eq!(said(&saved, &[]), Said { good: true, deficient: false, reason: None });
+        let silent = [VerdictInput { field: "name".to_owned(), ..VerdictInput::default() }];
+        assert_eq!(said(&saved, &silent), Said { good: true, deficient: false, reason: None });
+        let missing = Some(Verdict::Deficient(DeficiencyReason::Missing));
+        assert_eq!(said(&field(missing), &[]), Said { good: false, deficient: true, reason: Some(DeficiencyReason::Missing) });
+    }
+}

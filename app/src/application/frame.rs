@@ -1,0 +1,114 @@
+//! What registration and operator pages have in common around their own matter. Invariant: the sentence for what was
+//! done is chosen here by its stable word, so that no sentence travels in a session.
+
+use crate::shell::{Banner, Flash, NavItem, Tone, UiError, call, icon, lang, t, tw};
+use i18n::{Msg, msg};
+use leptos::prelude::*;
+
+use msg::application as m;
+
+/// What stands above a registration form.
+pub struct Left {
+    /// 受付番号, once there is one.
+    pub number: Option<String>,
+    /// The resume code, in the browser where the application was started.
+    pub code: Option<String>,
+    /// What the last form left.
+    pub flash: Flash,
+}
+
+/// The sentence for what was done.
+pub fn done_word(done: &str) -> Option<Msg> {
+    Some(match done {
+        "saved" => m::SAVED,
+        "submitted" => m::SUBMITTED,
+        "photo_saved" => m::PHOTO_SAVED,
+        "withdrawn" => m::WITHDRAW_DONE,
+        "claimed" => m::DONE_CLAIMED,
+        "released" => m::DONE_RELEASED,
+        "verdicts" => m::DONE_SAVED,
+        "returned" => m::DONE_RETURNED,
+        "approved" => m::DONE_APPROVED,
+        "rejected" => m::DONE_REJECTED,
+        _ => return None,
+    })
+}
+
+/// Codes that say no more than the problems of fields beside them.
+const FIELDS_SAY_IT: [&str; 2] = ["form.problems", "rejected"];
+
+/// Why it was not done, in words of this feature where it has them.
+fn failed_words(error: &UiError) -> String {
+    let own = match error.code.as_str() {
+        "application.not_all_good" => m::SAY_NOT_ALL_GOOD,
+        "application.no_deficiency" => m::SAY_NO_DEFICIENCY,
+        "application.resume_wrong" => m::RESUME_WRONG,
+        "structure.too_deep" => msg::structure::TOO_DEEP,
+        _ => return error.words(lang()),
+    };
+    t(own).to_owned()
+}
+
+/// What was done, or why it was not. Problems of fields are the error summary's.
+pub fn outcome(flash: &Flash) -> impl IntoView + use<> {
+    let done = flash.done.as_deref().and_then(done_word).map(t);
+    let said = |error: &&UiError| flash.problems.is_empty() || !FIELDS_SAY_IT.contains(&error.code.as_str());
+    let failed = flash.error.as_ref().filter(said).map(failed_words);
+    view! {
+        {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
+        {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
+    }
+}
+
+/// What was done, and the number and code to go on with elsewhere.
+pub fn notices(left: &Left) -> impl IntoView + use<> {
+    let number = left.number.clone();
+    let saved = number.clone().map(|number| match &left.code {
+        Some(code) => tw(msg::technician::NUMBER_AND_CODE, &[("number", &number), ("code", code)]),
+        None => tw(m::STATUS_OF, &[("number", &number)]),
+    });
+    let hint = left.code.is_some().then(|| t(msg::technician::NUMBER_AND_CODE_HINT));
+    view! {
+        {outcome(&left.flash)}
+        <div class="registration-number">
+            {match saved {
+                Some(saved) => {
+                    view! {
+                        <p>
+                            <strong>{saved}</strong>
+                        </p>
+                        {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                    }
+                        .into_any()
+                }
+                None => view! { <p class="hint">{t(msg::technician::NOT_SAVED_YET)}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The operator's side navigation, with the entry at `href` current.
+pub fn operator_nav(href: &str) -> Vec<NavItem> {
+    let entries = [
+        ("/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
+        ("/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
+        ("/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
+    ];
+    let item = |(to, words, icon): (&str, Msg, &'static str)| NavItem {
+        href: to.to_owned(),
+        text: t(words).to_owned(),
+        icon,
+        count: None,
+        current: to == href,
+    };
+    entries.into_iter().map(item).collect()
+}
+
+/// Who is logged in, for the top bar of an office page.
+pub async fn who() -> Result<String, UiError> {
+    let profile = services::account::profile(&call()).await?;
+    Ok(match profile.business {
+        Some(business) => format!("{business} {}", profile.name),
+        None => profile.name,
+    })
+}

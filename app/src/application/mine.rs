@@ -1,0 +1,87 @@
+//! The application a browser is filling in before anybody has an account. Invariant: the browser's session alone says
+//! which one it is; a number in an address opens nothing.
+
+use crate::shell::{
+    UiError,
+    error::{NOT_FOUND, UNAVAILABLE},
+    request::Request,
+    session::APPLICATION,
+};
+use domain::{
+    access::{Actor, Role},
+    application::{ApplicantView, ApplicationKind},
+    id::ApplicationId,
+};
+use services::Call;
+
+/// Where the resume code of an application started in this browser lies until the applicant has seen it.
+const RESUME_CODE: &str = "resume_code";
+
+/// An application and the right to fill it in.
+pub struct Mine {
+    /// The applicant's call.
+    pub call: Call,
+    /// Which application.
+    pub id: ApplicationId,
+}
+
+fn gone<E>(_: E) -> UiError {
+    UiError::of(UNAVAILABLE)
+}
+
+impl Mine {
+    fn of(request: &Request, id: ApplicationId) -> Self {
+        let applicant = Actor { application: Some(id), ..Actor::of(Role::Applicant) };
+        Self { call: request.call.acting(applicant), id }
+    }
+    /// Its state and deficiencies.
+    pub async fn view(&self) -> Result<ApplicantView, UiError> {
+        Ok(services::application::view(&self.call, self.id).await?)
+    }
+}
+
+/// The application this browser is bound to, whatever its kind and state.
+pub async fn current(request: &Request) -> Result<Option<Mine>, UiError> {
+    let bound = request.session.get::<ApplicationId>(APPLICATION).await.map_err(gone)?;
+    Ok(bound.map(|id| Mine::of(request, id)))
+}
+
+/// The application of `kind` this browser is bound to, unless it has come to its end.
+pub async fn current_of(request: &Request, kind: ApplicationKind) -> Result<Option<Mine>, UiError> {
+    let Some(mine) = current(request).await? else { return Ok(None) };
+    match mine.view().await {
+        Ok(view) if view.kind == kind && !view.state.is_final() => Ok(Some(mine)),
+        Ok(_) => Ok(None),
+        Err(error) if error.code == NOT_FOUND => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The application of `kind` this browser is filling in; a new one where there is none.
+pub async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError> {
+    if let Some(mine) = current_of(request, kind).await? {
+        return Ok(mine);
+    }
+    let (id, code) = services::application::start(&request.call.acting(Actor::public()), kind).await?;
+    bind(request, id).await?;
+    request.session.insert(RESUME_CODE, code).await.map_err(gone)?;
+    Ok(Mine::of(request, id))
+}
+
+/// Binds the browser to an application just started or resumed. The session's id changes, so that an id known before
+/// opens nothing.
+pub async fn bind(request: &Request, id: ApplicationId) -> Result<(), UiError> {
+    request.session.cycle_id().await.map_err(gone)?;
+    request.session.remove::<String>(RESUME_CODE).await.map_err(gone)?;
+    request.session.insert(APPLICATION, id).await.map_err(gone)
+}
+
+/// The resume code, while the form is being filled in.
+pub async fn resume_code(request: &Request) -> Result<Option<String>, UiError> {
+    request.session.get(RESUME_CODE).await.map_err(gone)
+}
+
+/// The resume code for the last time.
+pub async fn take_resume_code(request: &Request) -> Result<Option<String>, UiError> {
+    request.session.remove(RESUME_CODE).await.map_err(gone)
+}

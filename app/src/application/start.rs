@@ -1,0 +1,149 @@
+//! `/register`: what is needed, what it costs, how to go on. Invariant: nothing is started before the first save.
+
+use super::{
+    ResumeApplication,
+    api::Typed,
+    bands::{self, BandTable},
+    frame, mine, words,
+};
+use crate::shell::{
+    Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone, error::NOT_FOUND, icon, page,
+    request::Request, t, tw,
+};
+use domain::{application::ApplicantView, fee};
+use i18n::{Msg, msg, number};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use msg::application as m;
+
+/// `/register`.
+#[component]
+pub fn RegisterStartPage() -> impl IntoView {
+    page(async {
+        let request = expect_context::<Request>();
+        let begun = match mine::current(&request).await? {
+            None => None,
+            Some(mine) => match mine.view().await {
+                Ok(view) => Some(view),
+                Err(error) if error.code == NOT_FOUND => None,
+                Err(error) => return Err(error),
+            },
+        };
+        let left = Flash::take("/register").await?;
+        let typed: Typed = left.form();
+        let is_failed = left.error.is_some();
+        Ok(view! {
+            <PublicLayout>
+                <PageTitle text=t(m::START_TITLE) failed=is_failed />
+                <div class="registration-start">
+                    <h1>{t(m::START_TITLE)}</h1>
+                    {frame::outcome(&left)}
+                    {begun.map(go_on)}
+                    <p>{t(m::START_LEAD)}</p>
+                    <div class="registration-kinds">{technician()} {business()}</div>
+                    {resume(typed)}
+                    <details class="bands">
+                        <summary>{t(m::BANDS_TITLE)}</summary>
+                        <BandTable />
+                    </details>
+                    <p>
+                        {t(m::LOG_IN_TITLE)} " " <a href="/login">{t(m::LOG_IN)}</a>
+                    </p>
+                </div>
+            </PublicLayout>
+        })
+    })
+}
+
+fn go_on(view: ApplicantView) -> impl IntoView {
+    let href = if view.state.is_editable() { words::form_page(view.kind).to_owned() } else { format!("/register/{}", view.number) };
+    let words = tw(m::GO_ON, &[("number", &view.number)]);
+    view! {
+        <Banner tone=Tone::Info>
+            <a href=href>{words}</a>
+            " ("
+            {t(words::state(view.state))}
+            ")"
+        </Banner>
+    }
+}
+
+/// What one kind of registration needs.
+struct Offer {
+    title: Msg,
+    what: Msg,
+    needs: &'static [Msg],
+    fee: String,
+    time: Msg,
+    href: &'static str,
+    go: Msg,
+}
+
+fn offer(of: Offer) -> impl IntoView {
+    let needs = of.needs.iter().map(|need| view! { <li>{t(*need)}</li> }).collect_view();
+    view! {
+        <Card title=t(of.title)>
+            <p>{t(of.what)}</p>
+            <h3>{t(m::START_NEEDS)}</h3>
+            <ul>{needs}</ul>
+            <dl class="answers">
+                <div class="answer">
+                    <dt>{t(m::START_FEE)}</dt>
+                    <dd>{of.fee}</dd>
+                </div>
+                <div class="answer">
+                    <dt>{t(m::START_TIME)}</dt>
+                    <dd>{t(of.time)}</dd>
+                </div>
+            </dl>
+            <LinkButton href=of.href text=t(of.go) icon=icon::ARROW_FORWARD />
+        </Card>
+    }
+}
+
+fn technician() -> impl IntoView {
+    let yen = number::grouped(fee::technician_simple().get());
+    offer(Offer {
+        title: m::START_TECHNICIAN,
+        what: m::START_TECHNICIAN_WHAT,
+        needs: &[m::START_NEED_IDENTITY, m::START_NEED_PHOTO, m::START_NEED_INSURANCE],
+        fee: tw(m::START_FEE_TECHNICIAN, &[("yen", &yen)]),
+        time: m::START_TIME_TECHNICIAN,
+        href: "/register/technician",
+        go: m::START_TECHNICIAN_GO,
+    })
+}
+
+fn business() -> impl IntoView {
+    let (from, to) = bands::range();
+    offer(Offer {
+        title: m::START_BUSINESS,
+        what: m::START_BUSINESS_WHAT,
+        needs: &[m::START_NEED_CORPORATE, m::START_NEED_LICENCE, m::START_NEED_CAPITAL],
+        fee: tw(m::START_FEE_BUSINESS, &[("from", &from), ("to", &to)]),
+        time: m::START_TIME_BUSINESS,
+        href: "/register/business",
+        go: m::START_BUSINESS_GO,
+    })
+}
+
+/// The form to go on elsewhere.
+pub(super) fn resume(typed: Typed) -> impl IntoView {
+    view! {
+        <Card title=t(m::RESUME_TITLE)>
+            <p>{t(m::RESUME_LEAD)}</p>
+            <form method="post" action=ResumeApplication::PATH class="form" novalidate>
+                <TextField
+                    name="number"
+                    label=t(m::RESUME_NUMBER)
+                    hint=t(m::RESUME_NUMBER_HINT)
+                    value=typed.number
+                    autocomplete="off"
+                    width="medium"
+                />
+                <TextField name="code" label=t(m::RESUME_CODE) autocomplete="off" width="medium" />
+                <SubmitButton text=t(m::RESUME_GO) kind=ButtonKind::Outline />
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,213 @@
+//! `/register/{number}`: where the application stands. Invariant: shown only in a browser bound to that application.
+
+use super::{WithdrawApplication, api::Typed, frame, mine, start, words};
+use crate::shell::{
+    Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row, SubmitButton, Table, Tone,
+    call, field::has_problems, icon, lang, page, provide_problems, request::Request, t, tw,
+};
+use domain::{
+    application::{ApplicantView, ApplicationKind, State},
+    fee::FeeLine,
+    id::{BusinessId, TechnicianId},
+};
+use i18n::{Msg, date, msg, number};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use msg::application as m;
+
+/// `/register/{number}`.
+#[component]
+pub fn RegistrationStatusPage() -> impl IntoView {
+    let asked = use_params_map().with_untracked(|params| params.get("number")).unwrap_or_default();
+    page(async move {
+        let request = expect_context::<Request>();
+        let bound = match mine::current(&request).await? {
+            Some(mine) => Some(mine.view().await?),
+            None => None,
+        };
+        let Some(view) = bound.filter(|view| view.number == asked) else {
+            return Ok(not_bound(asked).into_any());
+        };
+        let flash = Flash::take(&format!("/register/{asked}")).await?;
+        let code = if view.state == State::Draft { None } else { mine::take_resume_code(&request).await? };
+        Ok(status(view, &flash, code).into_any())
+    })
+}
+
+fn not_bound(number: String) -> impl IntoView {
+    view! {
+        <PublicLayout>
+            <PageTitle text=t(m::NOT_BOUND_TITLE) />
+            <div class="narrow">
+                <h1>{t(m::NOT_BOUND_TITLE)}</h1>
+                <p>{t(m::NOT_BOUND)}</p>
+                {start::resume(Typed { number })}
+            </div>
+        </PublicLayout>
+    }
+}
+
+fn status(view: ApplicantView, flash: &Flash, code: Option<String>) -> impl IntoView {
+    provide_problems(flash.problems.clone());
+    let tone = match view.state {
+        State::Completed => Tone::Ok,
+        State::Returned => Tone::Warn,
+        State::Rejected => Tone::Err,
+        _ => Tone::Info,
+    };
+    let mut facts = vec![Row::new(t(m::STATUS_KIND), t(words::kind(view.kind)))];
+    if let Some(at) = view.submitted_at {
+        facts.push(Row::new(t(m::STATUS_SUBMITTED_AT), date::date_time(lang(), at, call().today())));
+    }
+    view! {
+        <PublicLayout>
+            <PageTitle text=t(m::STATUS_TITLE) />
+            <div class="registration-status">
+                <p class="eyebrow">{tw(m::STATUS_OF, &[("number", &view.number)])}</p>
+                <h1>{t(m::STATUS_TITLE)}</h1>
+                {frame::outcome(flash)}
+                {code.map(|code| code_once(&view.number, &code))}
+                {steps(view.state)}
+                <Banner tone>
+                    <strong>{t(words::state(view.state))}</strong>
+                    " "
+                    {t(words::say(view.state))}
+                </Banner>
+                {deficiencies(&view)}
+                {view.fee.as_ref().filter(|fee| view.state != State::Completed || fee.paid_at.is_some()).map(fee_card)}
+                {view.issued_login.clone().map(|login| issued(view.kind, &login))}
+                {go_on(&view)}
+                <DescriptionList rows=facts />
+                {withdraw(view.state)}
+            </div>
+        </PublicLayout>
+    }
+}
+
+fn code_once(number: &str, code: &str) -> impl IntoView + use<> {
+    let rows = vec![Row::new(t(m::RESUME_NUMBER), number), Row::new(t(m::RESUME_CODE), code)];
+    view! {
+        <Card title=t(m::CODE_ONCE_TITLE)>
+            <DescriptionList rows />
+            <p class="hint">{t(m::CODE_ONCE)}</p>
+        </Card>
+    }
+}
+
+/// The steps of the way as bars with words: past, now, to come.
+pub(super) fn steps(state: State) -> impl IntoView {
+    let now = match state {
+        State::Draft | State::Withdrawn => 0,
+        State::Submitted | State::InReview | State::Returned | State::Rejected => 1,
+        State::Approved | State::AwaitingPayment => 2,
+        State::Completed => 4,
+    };
+    let step = |(at, words): (usize, Msg)| {
+        let class = match at.cmp(&now) {
+            std::cmp::Ordering::Less => "past",
+            std::cmp::Ordering::Equal => "now",
+            std::cmp::Ordering::Greater => "to-come",
+        };
+        view! {
+            <li class=class aria-current=(at == now).then_some("step")>
+                {(at < now).then(|| view! { <Icon of=icon::CHECK /> })}
+                {t(words)}
+            </li>
+        }
+    };
+    let words = [m::STEP_RECEIVED, m::STEP_REVIEW, m::STEP_PAYMENT, m::STEP_COMPLETED];
+    view! {
+        <ol class="steps" aria-label=t(m::STATUS_STEPS)>
+            {words.into_iter().enumerate().map(step).collect_view()}
+        </ol>
+    }
+}
+
+fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
+    let kind = view.kind;
+    let form = words::form_page(kind);
+    let row = |field: &str, tell: &'static str| {
+        let label = words::label(kind, field);
+        let anchor = if field == "birth_date" { "birth" } else { field };
+        view! {
+            <tr>
+                <th scope="row">{label.clone()}</th>
+                <td>{tell}</td>
+                <td>
+                    <a href=format!("{form}#{anchor}") aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
+                        {t(m::DEFICIENCY_FIX)}
+                    </a>
+                </td>
+            </tr>
+        }
+    };
+    let rows =
+        view.deficiencies.iter().map(|deficiency| row(&deficiency.field, t(words::tell(deficiency.reason)))).collect_view();
+    let heads = [m::DEFICIENCY_FIELD, m::DEFICIENCY_REASON, m::DEFICIENCY_FIX].map(|head| t(head).to_owned()).to_vec();
+    (!view.deficiencies.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2 class="card-title">{t(m::DEFICIENCIES_TITLE)}</h2>
+                <Table caption=t(m::DEFICIENCIES_CAPTION) heads>
+                    {rows}
+                </Table>
+            </section>
+        }
+    })
+}
+
+fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
+    let mut rows = vec![Row::new(t(m::FEE_AMOUNT), number::yen(lang(), fee.amount.get()))];
+    if let Some(due) = fee.due {
+        rows.push(Row::new(t(m::FEE_DUE), date::full(lang(), due)));
+    }
+    if let Some(paid) = fee.paid_at {
+        rows.push(Row::new(t(m::FEE_PAID_AT), date::full(lang(), paid.date())));
+    }
+    let how = fee.paid_at.is_none().then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
+    view! {
+        <Card title=t(m::FEE_TITLE)>
+            <DescriptionList rows />
+            {how}
+        </Card>
+    }
+}
+
+fn issued(kind: ApplicationKind, login: &str) -> impl IntoView + use<> {
+    let (label, grouped) = match kind {
+        ApplicationKind::TechnicianSimple => (m::ISSUED_TECHNICIAN, login.parse().map(TechnicianId::grouped)),
+        ApplicationKind::Business => (m::ISSUED_BUSINESS, login.parse().map(BusinessId::grouped)),
+    };
+    let shown = grouped.unwrap_or_else(|_| login.to_owned());
+    view! {
+        <Card title=t(m::ISSUED_TITLE)>
+            <p>{t(label)}</p>
+            <p class="issued-number">{shown}</p>
+            <p>{t(m::ISSUED_HOW)}</p>
+            <LinkButton href="/login" text=t(m::LOG_IN) icon=icon::LOGIN />
+        </Card>
+    }
+}
+
+fn go_on(view: &ApplicantView) -> impl IntoView + use<> {
+    let words = if view.state == State::Returned { m::FIX_GO } else { m::EDIT_GO };
+    let href = words::form_page(view.kind);
+    view.state.is_editable().then(|| view! { <p><LinkButton href text=t(words) icon=icon::EDIT /></p> })
+}
+
+fn withdraw(state: State) -> impl IntoView {
+    let may = domain::application::next(state, domain::application::Transition::Withdraw).is_ok();
+    may.then(|| {
+        view! {
+            <details class="withdraw" open=has_problems()>
+                <summary>{t(m::WITHDRAW)}</summary>
+                <form method="post" action=WithdrawApplication::PATH class="form">
+                    <p class="hint">{t(m::WITHDRAW_HINT)}</p>
+                    <Checkbox name="confirm" label=t(m::WITHDRAW_CONFIRM) />
+                    <SubmitButton text=t(m::WITHDRAW) kind=ButtonKind::Danger />
+                </form>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,71 @@
+//! `/business/people`: one's own technicians with their days. Invariant: days, not records; both words stand in the heads.
+
+use super::frame;
+use crate::{
+    application::frame as office,
+    shell::{EmptyState, OfficeLayout, Table, call, lang, page, t, tw},
+};
+use domain::{id::BusinessId, roster::PersonRow};
+use i18n::{msg, number, word};
+use leptos::prelude::*;
+
+use msg::business as m;
+
+/// `/business/people`.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    page(async {
+        let call = call();
+        let people = services::roster::my_people(&call).await?;
+        let who = office::who().await?;
+        let id = call.actor.business.map(|id: BusinessId| tw(m::PEOPLE_OUR_ID, &[("id", &id.grouped())]));
+        Ok(view! {
+            <OfficeLayout title=t(m::PEOPLE_TITLE) who nav=frame::nav("/business/people")>
+                <p>{t(m::PEOPLE_LEAD)}</p>
+                <p class="hint">{id}</p>
+                {list(people)}
+            </OfficeLayout>
+        })
+    })
+}
+
+fn list(people: Vec<PersonRow>) -> impl IntoView {
+    if people.is_empty() {
+        return view! { <EmptyState title=t(m::PEOPLE_NONE_TITLE) text=t(m::PEOPLE_NONE) /> }.into_any();
+    }
+    let heads = [m::PEOPLE_NAME, m::PEOPLE_ID, m::PEOPLE_TRADE, m::PEOPLE_LEVEL, m::PEOPLE_MONTH, m::PEOPLE_YEAR];
+    let heads = heads.map(|head| t(head).to_owned()).to_vec();
+    view! {
+        <p class="count-line">{tw(msg::common::COUNT_PEOPLE, &[("n", &people.len())])}</p>
+        <Table caption=t(m::PEOPLE_CAPTION) heads>
+            {people.into_iter().map(line).collect_view()}
+        </Table>
+    }
+    .into_any()
+}
+
+fn line(person: PersonRow) -> impl IntoView {
+    let level = person.level;
+    view! {
+        <tr>
+            <th scope="row">{person_name(&person.name, &person.kana)}</th>
+            <td class="number">{person.technician_id.grouped()}</td>
+            <td>{person.trade.name()}</td>
+            <td>
+                <span class=format!("level-mark level-{}", level.number())></span>
+                {t(word::level(level))}
+            </td>
+            <td class="number">{number::days(lang(), person.month.recorded)}</td>
+            <td class="number">{number::days(lang(), person.year.recorded)}</td>
+        </tr>
+    }
+}
+
+/// A name with its reading above.
+pub fn person_name(name: &str, kana: &str) -> impl IntoView + use<> {
+    let (name, kana) = (name.to_owned(), kana.to_owned());
+    view! {
+        <span class="person-kana">{kana}</span>
+        <span class="person-name">{name}</span>
+    }
+}

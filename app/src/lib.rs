@@ -1,0 +1,30 @@
+//! What people see: routes, pages, forms, islands, and the server functions they call.
+//!
+//! Architecture invariant: pages exist on the server only and are complete HTML without a script; what a browser
+//! loads as wasm is the islands and the client halves of their server functions, nothing else. No SQL and no rule here.
+
+pub mod account;
+pub mod application;
+pub mod business;
+pub mod card;
+pub mod card_order;
+pub mod fee;
+pub mod home;
+pub mod passport;
+pub mod roster;
+pub mod shell;
+pub mod site;
+pub mod structure;
+pub mod support_point;
+pub mod technician;
+
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::document::shell;
+
+/// Named by the wasm entry so that the linker keeps this crate's islands.
+#[cfg(feature = "hydrate")]
+pub const fn link() {}

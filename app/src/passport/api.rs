@@ -1,0 +1,12 @@
+//! Server functions of the passport's islands.
+
+use crate::shell::UiError;
+use domain::passport::Now;
+use leptos::prelude::*;
+
+/// Where the person stands, as soon as it is newer than `version`; after 20 s at the latest.
+#[server(endpoint = "now_after")]
+pub async fn now_after(version: i64) -> Result<Now, UiError> {
+    let now = services::passport::now_after(&crate::shell::call(), version).await;
+    now.map_err(|error| UiError::from(error).answered())
+}

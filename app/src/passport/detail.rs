@@ -1,0 +1,96 @@
+//! `/passport/history/{yyyymmdd}/{site}`: one record with what was noted on the day, and the touches behind it.
+
+use super::mark::Mark;
+use crate::shell::{
+    Banner, Card, DescriptionList, Row, Tab, Table, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page, t, tw,
+};
+use domain::{
+    id::SiteId,
+    passport::{RecordDetail, TouchLine},
+    time::WorkDate,
+};
+use i18n::{Msg, date, msg, word};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/passport/history/{yyyymmdd}/{site}`. An address that is no day or no site ID is answered as a page that is not there.
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    let params = use_params_map();
+    let day = params.read_untracked().get("date").and_then(|text| text.parse().ok()).and_then(WorkDate::from_number);
+    let site = params.read_untracked().get("site").and_then(|text| text.parse::<SiteId>().ok());
+    page(async move {
+        let (Some(day), Some(site)) = (day, site) else { return Err(UiError::of(NOT_FOUND)) };
+        let call = call();
+        let record = services::passport::record(&call, day, site).await?;
+        let mark = Mark::of(&record.line, call.today());
+        let back = format!("/passport/history?month={}", day.month().number());
+        Ok(view! {
+            <TechnicianLayout title=t(msg::history::DETAIL_TITLE) tab=Tab::History back=back>
+                <div class="detail-head">
+                    <h2>{date::full(lang(), day)}</h2>
+                    <Tag tone=mark.tone() icon=mark.icon() text=t(mark.word()) />
+                </div>
+                {record.line.unrostered.then(|| view! { <Banner tone=Tone::Warn>{t(msg::history::UNROSTERED_TEXT)}</Banner> })}
+                <Card title=t(msg::history::NOTED)>
+                    <DescriptionList rows=rows(&record) />
+                </Card>
+                <Card title=t(msg::history::TOUCHES)>{touches(record.touches, day)}</Card>
+            </TechnicianLayout>
+        })
+    })
+}
+
+/// The items of the official record that are kept so far, in the order of data/history_record_items.csv.
+fn rows(record: &RecordDetail) -> Vec<Row> {
+    let line = &record.line;
+    let time = |at: Option<domain::time::Instant>| {
+        at.map_or_else(|| t(msg::history::NOT_RECORDED).to_owned(), |at| date::time_of_day(lang(), at, line.date))
+    };
+    let known = |value: Option<String>| value.unwrap_or_else(|| t(msg::common::UNKNOWN).to_owned());
+    let row = |label: Msg, value: String| Row::new(t(label), value);
+    vec![
+        row(msg::history::WORK_MONTH, date::month(lang(), line.date.month())),
+        row(msg::history::SITE_NAME, line.site.clone()),
+        row(msg::history::FIRST_IN, time(line.first_in)),
+        row(msg::history::LAST_OUT, time(line.last_out)),
+        row(msg::history::APPROVAL, t(word::approval_for_technician(line.approval)).to_owned()),
+        row(msg::history::PRIME, record.prime.clone()),
+        row(msg::history::EMPLOYER, known(record.employer.clone())),
+        row(msg::history::TIER, known(record.tier.map(tier))),
+        row(msg::history::ROLE, known(record.role.map(|role| t(word::work_role(role)).to_owned()))),
+        row(msg::history::WORK_CONTENT, known(record.work_content.clone())),
+        row(msg::history::TRADE, known(record.trade.map(|trade| trade.name()))),
+    ]
+}
+
+fn tier(tier: i16) -> String {
+    if tier == 0 { t(msg::history::TIER_PRIME).to_owned() } else { tw(msg::history::TIER_N, &[("n", &tier)]) }
+}
+
+fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
+    if touches.is_empty() {
+        return view! { <p>{t(msg::history::NO_TOUCHES)}</p> }.into_any();
+    }
+    let heads = [msg::common::TIME, msg::history::TOUCH_KIND, msg::history::TOUCH_CHANNEL, msg::history::TOUCH_ASSURANCE];
+    let row = |touch: TouchLine| {
+        let received = tw(msg::history::RECEIVED_AT, &[("time", &date::time_of_day(lang(), touch.received_at, day))]);
+        view! {
+            <tr>
+                <td>
+                    <b class="num">{date::time_of_day(lang(), touch.at, day)}</b>
+                    <span class="figure-note">{received}</span>
+                </td>
+                <td>{t(word::touch_kind(touch.kind))}</td>
+                <td>{t(word::channel(touch.channel))}</td>
+                <td>{t(word::assurance(touch.assurance))}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Table caption=t(msg::history::TOUCHES) heads=heads.map(|head| t(head).to_owned()).to_vec()>
+            {touches.into_iter().map(row).collect_view()}
+        </Table>
+    }
+    .into_any()
+}

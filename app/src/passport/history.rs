@@ -1,0 +1,170 @@
+//! `/passport/history?month=yyyymm`: totals, calendar, list.
+
+use super::{calendar::Calendar, mark::Mark};
+use crate::shell::{
+    EmptyState, Icon, LinkButton, ButtonKind, Tab, Tag, TechnicianLayout, UiError, call, error::NOT_FOUND, icon, lang, page, t, tw,
+};
+use domain::{
+    calendar::{Era, era_of},
+    passport::{Days, HistoryLine, MonthHistory},
+    time::{WorkDate, YearMonth},
+};
+use i18n::{Msg, date, msg, number};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/passport/history`. A month that is none is answered as a page that is not there.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    let asked = use_query_map().read_untracked().get("month");
+    page(async move {
+        let call = call();
+        let month = match asked {
+            None => call.today().month(),
+            Some(text) => {
+                text.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?
+            }
+        };
+        let history = services::passport::month(&call, month).await?;
+        Ok(view! {
+            <TechnicianLayout title=t(msg::history::TITLE) tab=Tab::History>
+                {month_line(&history)}
+                <section class="card month-card" aria-labelledby="month">
+                    {counts(&history)}
+                    <Calendar history=history.clone() />
+                </section>
+                {totals(&history)}
+                {list(history)}
+            </TechnicianLayout>
+        })
+    })
+}
+
+fn month_line(history: &MonthHistory) -> impl IntoView + use<> {
+    let month = history.month;
+    let link = |to: YearMonth, of: &'static str, words: Msg| {
+        view! {
+            <a class="icon-button" href=format!("/passport/history?month={}", to.number())>
+                <Icon of />
+                <span class="visually-hidden">{tw(words, &[("month", &date::month(lang(), to))])}</span>
+            </a>
+        }
+    };
+    // The month to come has no history, so nothing leads there.
+    let next = (month < history.today.month()).then(|| link(month.next(), icon::CHEVRON_RIGHT, msg::history::MONTH_NEXT));
+    view! {
+        <nav class="month-line" aria-label=t(msg::history::MONTHS)>
+            {link(month.previous(), icon::CHEVRON_LEFT, msg::history::MONTH_PREVIOUS)}
+            <h2 id="month">{date::month(lang(), month)} <small>{era_year(month)}</small></h2>
+            {next.map_or_else(|| view! { <span class="icon-button"></span> }.into_any(), IntoAny::into_any)}
+        </nav>
+    }
+}
+
+/// `令和8年`, as titles of months say beside the year (design direction §9).
+fn era_year(month: YearMonth) -> Option<String> {
+    let (era, year) = era_of(month.last_day());
+    let name = match era {
+        Era::Western => return None,
+        Era::Taisho => msg::history::ERA_TAISHO,
+        Era::Showa => msg::history::ERA_SHOWA,
+        Era::Heisei => msg::history::ERA_HEISEI,
+        Era::Reiwa => msg::history::ERA_REIWA,
+    };
+    Some(tw(name, &[("year", &year)]))
+}
+
+fn counts(history: &MonthHistory) -> impl IntoView + use<> {
+    let tags = [Mark::Approved, Mark::Waiting, Mark::Look, Mark::Inside].into_iter().filter_map(|mark| {
+        let count = history.lines.iter().filter(|line| Mark::of(line, history.today) == mark).count();
+        (count > 0).then(|| view! { <Tag tone=mark.tone() icon=mark.icon() text=format!("{} {count}", t(mark.word())) /> })
+    });
+    view! {
+        <div class="month-counts">
+            <p class="figure">
+                <b class="num">{number::grouped(history.days.recorded)}</b>
+                <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+            </p>
+            {tags.collect_view()}
+        </div>
+    }
+}
+
+fn totals(history: &MonthHistory) -> impl IntoView + use<> {
+    let line = |label: String, days: Days| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd>
+                    <b class="num">{number::grouped(days.recorded)}</b>
+                    <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+                    <span class="figure-note">
+                        {tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped(days.approved))])}
+                    </span>
+                </dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="card day-totals" aria-label=t(msg::passport::DAYS_TITLE)>
+            <dl class="figures">
+                {line(date::month(lang(), history.month), history.days)}
+                {line(tw(msg::history::YEAR, &[("year", &history.month.year())]), history.year)}
+                {line(tw(msg::history::FISCAL_YEAR, &[("year", &history.month.fiscal_year())]), history.fiscal_year)}
+            </dl>
+        </section>
+    }
+}
+
+fn list(history: MonthHistory) -> AnyView {
+    if history.lines.is_empty() {
+        return view! {
+            <EmptyState title=t(msg::history::EMPTY) text=t(msg::history::EMPTY_TEXT)>
+                <LinkButton href="/passport" text=t(msg::history::EMPTY_GO) kind=ButtonKind::Outline />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let today = history.today;
+    let mut anchored: Option<WorkDate> = None;
+    let rows = history.lines.into_iter().map(|line| {
+        let first = anchored != Some(line.date);
+        anchored = Some(line.date);
+        row(line, today, first)
+    });
+    view! { <ol class="history-list">{rows.collect_view()}</ol> }.into_any()
+}
+
+fn row(line: HistoryLine, today: WorkDate, first: bool) -> impl IntoView {
+    let mark = Mark::of(&line, today);
+    let id = first.then(|| format!("day-{}", line.date.number()));
+    let none = || t(msg::history::NOT_RECORDED).to_owned();
+    let first_in = line.first_in.map_or_else(none, |at| date::time_of_day(lang(), at, line.date));
+    let last_out = match line.last_out {
+        Some(at) => date::time_of_day(lang(), at, line.date),
+        None if line.date == today => t(msg::history::NOT_YET).to_owned(),
+        None => none(),
+    };
+    let look = mark == Mark::Look;
+    view! {
+        <li class="card history-row" class:look=look id=id>
+            <a href=format!("/passport/history/{}/{}", line.date.number(), line.site_id)>
+                <span class="history-day">
+                    <b class="num">{line.date.day()}</b>
+                    <span class="visually-hidden">{date::full(lang(), line.date)}</span>
+                    <span aria-hidden="true">{t(date::weekday(line.date.weekday()))}</span>
+                </span>
+                <span class="history-words">
+                    <b class="history-site" lang="ja">
+                        {line.site}
+                    </b>
+                    <span class="history-times">
+                        <span>{t(msg::history::IN_SHORT)} " " <span class="num">{first_in}</span></span>
+                        <span>{t(msg::history::OUT_SHORT)} " " <span class="num">{last_out}</span></span>
+                    </span>
+                </span>
+                <Tag tone=mark.tone() text=t(mark.word()) />
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,32 @@
+//! `/passport`: did it count, who am I, what can I do, how many days.
+
+use super::{face::Face, live::Live};
+use crate::shell::{LinkButton, Tab, TechnicianLayout, ButtonKind, call, icon, page, t, tw};
+use i18n::msg;
+use leptos::prelude::*;
+
+/// `/passport`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    page(async {
+        let home = services::passport::home(&call()).await?;
+        let employer = home.employer.map(|name| tw(msg::passport::EMPLOYER_IS, &[("name", &name)]));
+        Ok(view! {
+            <TechnicianLayout title=t(msg::passport::TITLE) tab=Tab::Home>
+                <Live now=home.now>
+                    <Face face=home.face />
+                    {employer.map(|words| view! { <p class="employer-line">{words}</p> })}
+                    <div class="two-buttons">
+                        <LinkButton href="/passport/history" text=t(msg::passport::OPEN_HISTORY) icon=icon::CALENDAR />
+                        <LinkButton
+                            href="/passport/read"
+                            text=t(msg::passport::READ_CARD)
+                            kind=ButtonKind::Outline
+                            icon=icon::ID_CARD
+                        />
+                    </div>
+                </Live>
+            </TechnicianLayout>
+        })
+    })
+}

@@ -1,0 +1,153 @@
+//! The part of the first screen that stays fresh: today's state and the days. Invariant: complete without a script; an
+//! island that cannot reach the register says as of when it shows what it shows, and never blanks it.
+
+use crate::shell::{Icon, icon, lang, t, tw};
+use domain::passport::{DayTotals, Days, Now, Today};
+use i18n::{Msg, date, msg, number};
+use leptos::prelude::*;
+
+/// How the island stands with the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// It answers, or was not asked yet.
+    Up,
+    /// No signal.
+    Down,
+    /// The log-in has ended.
+    LoggedOut,
+}
+
+/// Today's state, what the page puts below it, and the days.
+#[island]
+pub fn Live(
+    /// What the server knew when it made the page.
+    now: Now,
+    /// Card face and buttons.
+    children: Children,
+) -> impl IntoView {
+    let now = RwSignal::new(now);
+    let link = RwSignal::new(Link::Up);
+    #[cfg(feature = "hydrate")]
+    super::follow::follow(now, link);
+    view! {
+        <div class="live-strips" role="status">
+            {move || strip(link.get(), &now.read())}
+        </div>
+        <div class="live-today" role="status">
+            {move || today(&now.read())}
+        </div>
+        {children()}
+        <section class="card day-totals" aria-labelledby="day-totals">
+            <h2 id="day-totals" class="visually-hidden">
+                {t(msg::passport::DAYS_TITLE)}
+            </h2>
+            {move || totals(now.read().days)}
+            <p class="as-of">{move || tw(msg::common::UPDATED_AT, &[("time", &now.read().as_of.hh_mm())])}</p>
+        </section>
+    }
+}
+
+fn strip(link: Link, now: &Now) -> Option<AnyView> {
+    let at = || date::date_time(lang(), now.as_of, now.as_of.date());
+    match link {
+        Link::Up => None,
+        Link::Down => Some(
+            view! {
+                <p class="offline-strip">
+                    <Icon of=icon::CLOUD_OFF />
+                    {tw(msg::common::OFFLINE_AS_OF, &[("at", &at())])}
+                </p>
+            }
+            .into_any(),
+        ),
+        Link::LoggedOut => Some(
+            view! {
+                <p class="offline-strip">
+                    <Icon of=icon::LOCK />
+                    {t(msg::passport::LOGGED_OUT)}
+                    " "
+                    <a href="/login">{t(msg::common::LOGIN)}</a>
+                </p>
+            }
+            .into_any(),
+        ),
+    }
+}
+
+fn today(now: &Now) -> AnyView {
+    match &now.today {
+        Today::Nothing => view! {
+            <section class="today none" aria-labelledby="today">
+                <div class="today-mark">
+                    <Icon of=icon::SCHEDULE />
+                </div>
+                <div class="today-words">
+                    <h2 id="today">{t(msg::passport::TODAY_NOTHING)}</h2>
+                    <p>{t(msg::passport::TODAY_NOTHING_TEXT)}</p>
+                </div>
+            </section>
+        }
+        .into_any(),
+        Today::Inside { since, site, date, site_id } => state(
+            "in",
+            icon::LOGIN,
+            msg::passport::TODAY_INSIDE,
+            since.hh_mm(),
+            site.clone(),
+            None,
+            format!("/passport/history/{}/{site_id}", date.number()),
+        ),
+        Today::Left { since, until, site, date, site_id } => state(
+            "out",
+            icon::LOGOUT,
+            msg::passport::TODAY_LEFT,
+            date::time_of_day(lang(), *until, *date),
+            site.clone(),
+            since.map(|since| tw(msg::passport::TODAY_SINCE, &[("time", &since.hh_mm())])),
+            format!("/passport/history/{}/{site_id}", date.number()),
+        ),
+    }
+}
+
+fn state(class: &str, mark: &'static str, words: Msg, time: String, site: String, more: Option<String>, href: String) -> AnyView {
+    view! {
+        <section class=format!("today {class}") aria-labelledby="today">
+            <div class="today-mark">
+                <Icon of=mark />
+            </div>
+            <div class="today-words">
+                <h2 id="today">{t(words)} " " <b class="num">{time}</b></h2>
+                <p lang="ja">{site}</p>
+                {more.map(|more| view! { <p class="today-more">{more}</p> })}
+            </div>
+            <a class="today-go" href=href>
+                <Icon of=icon::CHEVRON_RIGHT />
+                <span class="visually-hidden">{t(msg::passport::TODAY_OPEN)}</span>
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+fn totals(days: DayTotals) -> impl IntoView {
+    view! {
+        <dl class="figures">
+            {figure(msg::passport::DAYS_MONTH, days.month)} {figure(msg::passport::DAYS_YEAR, days.year)}
+            {figure(msg::passport::DAYS_FISCAL_YEAR, days.fiscal_year)} {figure(msg::passport::DAYS_ALL, days.all)}
+        </dl>
+    }
+}
+
+fn figure(label: Msg, days: Days) -> impl IntoView {
+    let approved = tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped(days.approved))]);
+    view! {
+        <div>
+            <dt>{t(label)}</dt>
+            <dd>
+                <b class="num">{number::grouped(days.recorded)}</b>
+                <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+                <span class="figure-note">{approved}</span>
+            </dd>
+        </div>
+    }
+}

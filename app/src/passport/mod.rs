@@ -1,0 +1,31 @@
+//! キャリアパスポート: the technician's own pages. Invariant: every number and state is in the HTML the server sends; the
+//! islands only keep it fresh.
+
+mod api;
+pub mod face;
+mod live;
+pub use api::*;
+pub use live::Live;
+
+#[cfg(feature = "ssr")]
+mod calendar;
+#[cfg(feature = "ssr")]
+mod detail;
+#[cfg(feature = "hydrate")]
+mod follow;
+#[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
+mod home;
+#[cfg(feature = "ssr")]
+mod mark;
+#[cfg(feature = "ssr")]
+mod more;
+#[cfg(feature = "ssr")]
+pub use detail::DetailPage;
+#[cfg(feature = "ssr")]
+pub use history::HistoryPage;
+#[cfg(feature = "ssr")]
+pub use home::HomePage;
+#[cfg(feature = "ssr")]
+pub use more::MorePage;

@@ -1,0 +1,52 @@
+//! `/passport/more`: who is logged in, language, the rest, log-out.
+
+use crate::{
+    account::LogOut,
+    shell::{
+        Card, DescriptionList, Icon, Row, SubmitButton, ButtonKind, Tab, TechnicianLayout, account_menu::LanguageSwitch, call, icon,
+        page, t,
+    },
+};
+use i18n::{Msg, msg};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/passport/more`.
+#[component]
+pub fn MorePage() -> impl IntoView {
+    page(async {
+        let profile = services::account::profile(&call()).await?;
+        let rows = vec![
+            Row::new(t(msg::common::NAME), profile.name),
+            Row::new(t(msg::account::LOGIN_ID), profile.login_id),
+        ];
+        Ok(view! {
+            <TechnicianLayout title=t(msg::passport::MORE_TITLE) tab=Tab::More>
+                <Card title=t(msg::passport::PROFILE)>
+                    <DescriptionList rows />
+                </Card>
+                <ul class="link-list card">
+                    {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
+                    {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
+                </ul>
+                <Card title=t(msg::common::LANGUAGE)>
+                    <LanguageSwitch />
+                </Card>
+                <form method="post" action=LogOut::PATH class="log-out">
+                    <SubmitButton text=t(msg::common::LOGOUT) kind=ButtonKind::Outline icon=icon::LOGOUT />
+                </form>
+            </TechnicianLayout>
+        })
+    })
+}
+
+fn link(href: &'static str, of: &'static str, words: Msg) -> impl IntoView {
+    view! {
+        <li>
+            <a href=href>
+                <Icon of />
+                <span>{t(words)}</span>
+                <Icon of=icon::CHEVRON_RIGHT />
+            </a>
+        </li>
+    }
+}

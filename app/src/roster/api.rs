@@ -1,0 +1,191 @@
+//! Server functions of the roster. Invariant: each ends in a redirect; what was typed comes back with its problems.
+
+use crate::shell::UiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use {
+    crate::shell::{Flash, call, error::NOT_FOUND, tw},
+    domain::{
+        form::{FieldProblem, Problem},
+        id::{RosterId, SiteId},
+        roster::{PersonRow, RosterForm},
+    },
+    i18n::msg,
+};
+
+/// People picked one at a time or by the list, and what all of them do, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PickForm {
+    /// The place in the structure they work for.
+    pub structure_id: String,
+    /// 技能者ID of somebody who is not in the list.
+    pub technician_id: String,
+    /// 職種, code; empty: each person's main trade.
+    pub trade: String,
+    /// 立場, code.
+    pub role: String,
+    /// 作業内容.
+    pub work_content: String,
+    /// `yes` or `no`.
+    pub hazardous: String,
+    /// First day.
+    pub from: String,
+}
+
+/// What the site's page is told.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Added {
+    people: u32,
+    refused: u32,
+}
+
+/// What the form's page keeps.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Typed {
+    pub(super) form: PickForm,
+    pub(super) people: Vec<String>,
+}
+
+/// How many were put on the roster, in words, where the last form did so.
+#[cfg(feature = "ssr")]
+pub fn added(flash: &Flash) -> Option<String> {
+    let of = (flash.done.as_deref() == Some("roster_added")).then(|| flash.form::<Added>())?;
+    let words = if of.refused == 0 { msg::roster::ADDED } else { msg::roster::ADDED_SOME };
+    Some(tw(words, &[("count", &of.people)]))
+}
+
+/// One domain form per person, each with the trade wanted or the person's own.
+#[cfg(feature = "ssr")]
+fn forms(typed: &Typed, own: &[PersonRow]) -> Vec<RosterForm> {
+    let by_id = Some(typed.form.technician_id.trim()).filter(|id| !id.is_empty());
+    let picked = typed.people.iter().map(String::as_str).chain(by_id);
+    let form = |technician: &str| {
+        let main = || own.iter().find(|person| person.technician_id.to_string() == technician).map(|person| person.trade.to_string());
+        let trade = if typed.form.trade.is_empty() { main().unwrap_or_default() } else { typed.form.trade.clone() };
+        RosterForm {
+            technician_id: technician.to_owned(),
+            structure_id: typed.form.structure_id.clone(),
+            trade,
+            role: typed.form.role.clone(),
+            work_content: typed.form.work_content.clone(),
+            hazardous: typed.form.hazardous.clone(),
+            from: typed.form.from.clone(),
+        }
+    };
+    picked.map(form).collect()
+}
+
+/// The problems of all forms, each told once, in page order.
+#[cfg(feature = "ssr")]
+fn problems(forms: &[RosterForm]) -> Vec<FieldProblem> {
+    if forms.is_empty() {
+        return vec![FieldProblem::new("people", Problem::Missing)];
+    }
+    let mut all: Vec<FieldProblem> = Vec::new();
+    for problem in forms.iter().filter_map(|form| form.validate().err()).flatten() {
+        if !all.contains(&problem) {
+            all.push(problem);
+        }
+    }
+    all
+}
+
+/// Puts everybody picked on the roster (名簿にのせる).
+#[server(endpoint = "add_roster")]
+pub async fn add_roster(
+    site: String,
+    #[server(flatten)] form: PickForm,
+    #[server(default)] people: Vec<String>,
+) -> Result<(), UiError> {
+    let site: SiteId = site.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let call = call();
+    let again = Flash::to(format!("/business/sites/{site}/roster/new"));
+    let typed = Typed { form, people };
+    let forms = forms(&typed, &services::roster::my_people(&call).await?);
+    let fields = problems(&forms);
+    if !fields.is_empty() {
+        return again.typed(&typed).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+    }
+    let (mut added, mut first) = (Added::default(), None);
+    for form in &forms {
+        match services::roster::add(&call, site, form).await {
+            Ok(_) => added.people += 1,
+            Err(error) => {
+                added.refused += 1;
+                first = first.or(Some(error));
+            }
+        }
+    }
+    match first {
+        Some(error) if added.people == 0 => again.typed(&typed).failed(error.into()).leave().await,
+        _ => Flash::to(format!("/business/sites/{site}")).typed(&added).done("roster_added").leave().await,
+    }
+}
+
+/// Takes a person off the roster from today (名簿から外す).
+#[server(endpoint = "end_roster")]
+pub async fn end_roster(site: String, roster: String) -> Result<(), UiError> {
+    let not_found = || UiError::of(NOT_FOUND);
+    let site: SiteId = site.parse().map_err(|_| not_found())?;
+    let roster: RosterId = roster.parse().map_err(|_| not_found())?;
+    let page = Flash::to(format!("/business/sites/{site}"));
+    match services::roster::end(&call(), roster).await {
+        Ok(()) => page.done("roster_ended").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use domain::{id::TechnicianId, level::Level, passport::Days, trade::TradeCode};
+
+    fn person(body: i64, trade: i16) -> PersonRow {
+        PersonRow {
+            technician_id: TechnicianId::from_body(body),
+            name: String::new(),
+            kana: String::new(),
+            level: Level::One,
+            trade: TradeCode::from_stored(trade),
+            has_photo: false,
+            month: Days::default(),
+            year: Days::default(),
+        }
+    }
+
+    fn typed(people: &[i64], technician_id: &str, trade: &str) -> Typed {
+        let form = PickForm {
+            structure_id: "00000000-0000-7000-8000-000000000001".to_owned(),
+            technician_id: technician_id.to_owned(),
+            trade: trade.to_owned(),
+            role: "worker".to_owned(),
+            from: "2026-11-20".to_owned(),
+            ..PickForm::default()
+        };
+        Typed { form, people: people.iter().map(|body| TechnicianId::from_body(*body).to_string()).collect() }
+    }
+
+    #[test]
+    fn everybody_picked_gets_the_trade_wanted_or_their_own() {
+        let own = [person(1, 10), person(2, 33)];
+        let trades = |typed: &Typed| forms(typed, &own).into_iter().map(|form| form.trade).collect::<Vec<_>>();
+        assert_eq!(trades(&typed(&[1, 2], "", "")), ["10", "33"]);
+        assert_eq!(trades(&typed(&[1, 2], "", "06")), ["06", "06"]);
+        assert!(problems(&forms(&typed(&[1, 2], "", ""), &own)).is_empty());
+    }
+
+    #[test]
+    fn nobody_and_a_stranger_without_trade_are_problems() {
+        let fields = |typed: &Typed| problems(&forms(typed, &[])).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
+        assert_eq!(fields(&typed(&[], " ", "")), ["people"]);
+        let stranger = TechnicianId::from_body(9).to_string();
+        assert_eq!(fields(&typed(&[], &stranger, "")), ["trade"]);
+        assert!(fields(&typed(&[], &stranger, "06")).is_empty());
+        assert_eq!(fields(&typed(&[], "123", "06")), ["technician_id"]);
+    }
+}

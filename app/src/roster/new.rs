@@ -1,0 +1,201 @@
+//! `/business/sites/{id}/roster/new`. Invariant: people already on the roster are not offered again.
+
+use super::{AddRoster, PickForm, api::Typed};
+use crate::{
+    application::{choice, frame as office},
+    business::{frame, person_name},
+    shell::{
+        ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, call, error::NOT_FOUND, icon,
+        page, provide_problems, t, tw,
+    },
+    site::{walk, words},
+};
+use domain::{
+    history::WorkRole,
+    id::{BusinessId, SiteId},
+    roster::PersonRow,
+    site::SiteDetail,
+    structure::{self, Place},
+};
+use i18n::{msg, word};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use msg::roster as m;
+
+/// Fields one chooses in instead of writing.
+const CHOSEN: &[&str] = &["structure_id", "people", "trade", "role", "hazardous"];
+
+/// `/business/sites/{id}/roster/new`.
+#[component]
+pub fn RosterNewPage() -> impl IntoView {
+    let asked = use_params_map().with_untracked(|params| params.get("site")).unwrap_or_default();
+    page(async move {
+        let id: SiteId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+        let call = call();
+        let detail = services::site::detail(&call, id).await?;
+        let people = services::roster::my_people(&call).await?;
+        let who = office::who().await?;
+        let flash = Flash::take(&format!("/business/sites/{id}/roster/new")).await?;
+        let mut typed: Typed = flash.form();
+        if typed.form == PickForm::default() {
+            typed.form = proposed(&detail, call.actor.business, &call.today().to_string());
+        }
+        let outcome = office::outcome(&flash);
+        provide_problems(flash.problems);
+        let crumbs = vec![
+            ("/business/sites".to_owned(), t(msg::site::LIST_TITLE).to_owned()),
+            (format!("/business/sites/{id}"), detail.site.name.clone()),
+        ];
+        let places = places(&detail, call.actor.business);
+        let free: Vec<PersonRow> = people.into_iter().filter(|person| !is_on(&detail, person)).collect();
+        Ok(view! {
+            <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/sites") crumbs>
+                <div class="office-form">
+                    <ErrorSummary labels=labels() chosen=CHOSEN />
+                    {outcome}
+                    <p>{tw(m::LEAD, &[("site", &detail.site.name)])}</p>
+                    <form method="post" action=AddRoster::PATH class="form" novalidate>
+                        <input type="hidden" name="site" value=id.to_string() />
+                        {who_fields(&typed, places, free)} {work_fields(&typed.form)}
+                        <p class="hint">{t(m::WARNINGS_HINT)}</p>
+                        <div class="form-actions">
+                            <SubmitButton text=t(m::ADD) icon=icon::ADD />
+                        </div>
+                    </form>
+                </div>
+            </OfficeLayout>
+        })
+    })
+}
+
+fn labels() -> Vec<(&'static str, String)> {
+    let labels = [
+        ("structure_id", m::STRUCTURE),
+        ("people", m::PEOPLE),
+        ("technician_id", m::TECHNICIAN_ID),
+        ("trade", m::TRADE),
+        ("role", m::ROLE),
+        ("work_content", m::WORK_CONTENT),
+        ("hazardous", m::HAZARDOUS),
+        ("from", m::FROM),
+    ];
+    labels.into_iter().map(|(field, label)| (field, t(label).to_owned())).collect()
+}
+
+fn is_on(detail: &SiteDetail, person: &PersonRow) -> bool {
+    detail.roster.iter().any(|line| line.technician_id == person.technician_id && line.until.is_none())
+}
+
+/// The places this business may fill, in the order of the tree.
+fn places(detail: &SiteDetail, business: Option<BusinessId>) -> choice::Choices {
+    let of = |node: &domain::structure::StructureNode| Place {
+        id: node.id,
+        business: node.business_id,
+        parent: node.parent,
+        tier: node.tier,
+    };
+    let all: Vec<Place> = detail.structure.iter().map(of).collect();
+    let may = |id| business.is_some_and(|business| structure::may_fill(&all, business, id));
+    let choice = |node: &domain::structure::StructureNode| {
+        let words = tw(m::STRUCTURE_CHOICE, &[("name", &node.name), ("tier", &words::tier(node.tier))]);
+        (node.id.to_string(), words)
+    };
+    walk(&detail.structure).into_iter().filter(|node| may(node.id)).map(choice).collect()
+}
+
+/// One's own place, workers, today: what is meant nearly always.
+fn proposed(detail: &SiteDetail, business: Option<BusinessId>, today: &str) -> PickForm {
+    let own = detail.structure.iter().find(|node| Some(node.business_id) == business);
+    PickForm {
+        structure_id: own.map(|node| node.id.to_string()).unwrap_or_default(),
+        role: WorkRole::Worker.code().to_owned(),
+        hazardous: "no".to_owned(),
+        from: today.to_owned(),
+        ..PickForm::default()
+    }
+}
+
+fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) -> impl IntoView + use<> {
+    let (structure, technician) = (typed.form.structure_id.clone(), typed.form.technician_id.clone());
+    let picked = typed.people.clone();
+    let list = if people.is_empty() {
+        view! { <p id="people">{t(m::PEOPLE_NONE)}</p> }.into_any()
+    } else {
+        people_table(people, &picked).into_any()
+    };
+    view! {
+        <SelectField name="structure_id" label=t(m::STRUCTURE) value=structure options=places />
+        <Field name="people" label=t(m::PEOPLE) hint=t(m::PEOPLE_HINT) required=false>
+            {list}
+        </Field>
+        <TextField
+            name="technician_id"
+            label=t(m::TECHNICIAN_ID)
+            hint=t(m::TECHNICIAN_ID_HINT)
+            value=technician
+            inputmode="numeric"
+            width="medium"
+            required=false
+        />
+    }
+}
+
+fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + use<> {
+    let row = |(at, person): (usize, PersonRow)| {
+        let id = person.technician_id.to_string();
+        let is_picked = picked.contains(&id);
+        // The first box carries the field's own id, so that the list of problems leads there.
+        let box_id = if at == 0 { "people".to_owned() } else { format!("people-{at}") };
+        view! {
+            <tr>
+                <td>
+                    <input
+                        type="checkbox"
+                        class="pick"
+                        id=box_id
+                        name=format!("people[{at}]")
+                        value=id
+                        checked=is_picked
+                        aria-label=tw(m::PICK_OF, &[("name", &person.name)])
+                    />
+                </td>
+                <th scope="row">{person_name(&person.name, &person.kana)}</th>
+                <td class="number">{person.technician_id.grouped()}</td>
+                <td>{person.trade.name()}</td>
+            </tr>
+        }
+    };
+    let rows = people.into_iter().enumerate().map(row).collect_view();
+    let heads = [m::PICK, m::COL_NAME, m::COL_ID, m::COL_TRADE].map(|head| view! { <th scope="col">{t(head)}</th> });
+    view! {
+        <div class="table-box pick-list" tabindex="0" role="region" aria-label=t(m::PEOPLE_CAPTION)>
+            <table class="table">
+                <caption class="visually-hidden">{t(m::PEOPLE_CAPTION)}</caption>
+                <thead>
+                    <tr>{heads.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn work_fields(form: &PickForm) -> impl IntoView + use<> {
+    let form = form.clone();
+    let roles = choice::of(WorkRole::ALL.map(|role| (role.code(), word::work_role(role))));
+    let yes_no = choice::of([("yes", m::HAZARDOUS_YES), ("no", m::HAZARDOUS_NO)]);
+    view! {
+        <SelectField name="trade" label=t(m::TRADE) hint=t(m::TRADE_HINT) value=form.trade options=choice::trades() required=false />
+        <RadioRows name="role" legend=t(m::ROLE) value=form.role options=roles />
+        <TextField
+            name="work_content"
+            label=t(m::WORK_CONTENT)
+            hint=t(m::WORK_CONTENT_HINT)
+            value=form.work_content
+            required=false
+        />
+        <RadioRows name="hazardous" legend=t(m::HAZARDOUS) value=form.hazardous options=yes_no required=false />
+        <TextField name="from" label=t(m::FROM) value=form.from kind="date" width="medium" />
+    }
+}

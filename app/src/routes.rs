@@ -1,0 +1,65 @@
+//! Every address of a page. Invariant: each is rendered whole before a byte is sent (`SsrMode::Async`), so that a
+//! status, a redirect and the title are right without a script.
+
+use crate::{
+    account::{AccountsPage, LogInPage, SecondFactorPage},
+    application::{CasePage, QueuePage, RegisterStartPage, RegistrationStatusPage},
+    business::{BusinessHomePage, PeoplePage, RegisterBusinessPage},
+    card::{CardPage, ReadPage},
+    card_order::CardOrdersPage,
+    fee::FeesPage,
+    home::LandingPage,
+    passport::{DetailPage, HistoryPage, HomePage, MorePage},
+    roster::RosterNewPage,
+    shell::page::NotFoundPage,
+    site::{SiteDetailPage, SiteListPage, SiteNewPage},
+    structure::StructureNewPage,
+    support_point::MapPage,
+    technician::RegisterTechnicianPage,
+};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+/// All pages. Rendered on the server only; see [`crate::shell()`] for the document around it.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let whole = SsrMode::Async;
+    view! {
+        <Router>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=LandingPage ssr=whole.clone() />
+                <Route path=path!("/login") view=LogInPage ssr=whole.clone() />
+                <Route path=path!("/login/second") view=SecondFactorPage ssr=whole.clone() />
+                <Route path=path!("/register") view=RegisterStartPage ssr=whole.clone() />
+                <Route path=path!("/register/technician") view=RegisterTechnicianPage ssr=whole.clone() />
+                <Route path=path!("/register/business") view=RegisterBusinessPage ssr=whole.clone() />
+                <Route path=path!("/register/:number") view=RegistrationStatusPage ssr=whole.clone() />
+                <Route path=path!("/passport") view=HomePage ssr=whole.clone() />
+                <Route path=path!("/passport/history") view=HistoryPage ssr=whole.clone() />
+                <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
+                <Route path=path!("/passport/read") view=ReadPage ssr=whole.clone() />
+                <Route path=path!("/passport/more") view=MorePage ssr=whole.clone() />
+                <Route path=path!("/t") view=CardPage ssr=whole.clone() />
+                <Route path=path!("/map") view=MapPage ssr=whole.clone() />
+                <Route path=path!("/business") view=BusinessHomePage ssr=whole.clone() />
+                <Route path=path!("/business/sites") view=SiteListPage ssr=whole.clone() />
+                <Route path=path!("/business/sites/new") view=SiteNewPage ssr=whole.clone() />
+                <Route path=path!("/business/sites/:site") view=SiteDetailPage ssr=whole.clone() />
+                <Route path=path!("/business/sites/:site/structure/new") view=StructureNewPage ssr=whole.clone() />
+                <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
+                <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
+                <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
+                <Route path=path!("/operator") view=QueuePage ssr=whole.clone() />
+                <Route path=path!("/operator/applications/:application") view=CasePage ssr=whole.clone() />
+                <Route path=path!("/operator/fees") view=FeesPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole />
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,0 +1,121 @@
+//! What a screen learns of a failure. Invariant: no value a person typed and no personal data is inside, because
+//! without a script a failed form's answer may travel in an address.
+
+use domain::form::FieldProblem;
+use i18n::{Lang, msg};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// Nobody is logged in and somebody must be.
+pub const LOG_IN_FIRST: &str = "auth.log_in_first";
+/// There is no such thing, or none this person may know of.
+pub const NOT_FOUND: &str = "not_found";
+/// This account may not.
+pub const FORBIDDEN: &str = "auth.forbidden";
+/// The register cannot answer now.
+pub const UNAVAILABLE: &str = "unavailable";
+/// Our fault; `incident_id` is there.
+pub const INTERNAL: &str = "internal";
+/// The request did not reach the register.
+pub const NO_CONNECTION: &str = "client.no_connection";
+/// The page is older than the register it talks to.
+pub const OUTDATED: &str = "client.outdated";
+
+/// A failure as screens and islands know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UiError {
+    /// Stable code (docs/ERRORS.md); the sentence is made from it where it is read.
+    pub code: String,
+    /// Problems of fields, in page order.
+    #[serde(default)]
+    pub fields: Vec<FieldProblem>,
+    /// Number of the incident, to name to the help desk.
+    #[serde(default)]
+    pub incident_id: Option<String>,
+}
+
+impl UiError {
+    /// A failure without fields or incident.
+    pub fn of(code: &str) -> Self {
+        Self { code: code.to_owned(), fields: Vec::new(), incident_id: None }
+    }
+}
+
+impl UiError {
+    /// The sentence for a person: what happened and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match (self.code.as_str(), &self.incident_id) {
+            (NO_CONNECTION, _) => msg::home::NO_CONNECTION.get(lang).to_owned(),
+            (OUTDATED, _) => msg::home::OUTDATED.get(lang).to_owned(),
+            (_, Some(incident)) => msg::common::INTERNAL_BODY.with(lang, &[("incident", incident)]),
+            (code, None) => i18n::code::reason(lang, code).unwrap_or_else(|| msg::common::UNAVAILABLE_BODY.get(lang).to_owned()),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<services::Error> for UiError {
+    fn from(error: services::Error) -> Self {
+        use domain::access::Denied;
+        use services::Error;
+        match error {
+            Error::Rejected(rejection) => Self { fields: rejection.fields, ..Self::of(rejection.code) },
+            Error::NotFound => Self::of(NOT_FOUND),
+            Error::Forbidden(Denied::LogInFirst) => Self::of(LOG_IN_FIRST),
+            Error::Forbidden(Denied::Role | Denied::NotYours | Denied::SiteClosed) => Self::of(FORBIDDEN),
+            Error::Conflict(code) => Self::of(code),
+            Error::Unavailable => Self::of(UNAVAILABLE),
+            Error::Internal(incident) => {
+                tracing::error!(incident = %incident.id, cause = %incident.cause, "internal");
+                Self { incident_id: Some(incident.id.to_string()), ..Self::of(INTERNAL) }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl UiError {
+    /// The HTTP status that says the same.
+    pub fn status(&self) -> axum::http::StatusCode {
+        use axum::http::StatusCode;
+        match self.code.as_str() {
+            LOG_IN_FIRST => StatusCode::UNAUTHORIZED,
+            FORBIDDEN => StatusCode::FORBIDDEN,
+            NOT_FOUND => StatusCode::NOT_FOUND,
+            UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
+            INTERNAL => StatusCode::INTERNAL_SERVER_ERROR,
+            code if code.starts_with("conflict.") => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+    /// The answer of a server function an island called: sets the status, unless a plain form asked, whose answer is a
+    /// redirect that a status would break.
+    pub fn answered(self) -> Self {
+        use axum::http::{header, request::Parts};
+        use leptos::prelude::use_context;
+        let plain_form = use_context::<Parts>()
+            .is_some_and(|parts| parts.headers.get(header::ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html"))));
+        if let (false, Some(response)) = (plain_form, use_context::<leptos_axum::ResponseOptions>()) {
+            response.set_status(self.status());
+        }
+        self
+    }
+}
+
+impl FromServerFnError for UiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(fault: ServerFnErrorErr) -> Self {
+        Self::of(match fault {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => NO_CONNECTION,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => OUTDATED,
+            _ => INTERNAL,
+        })
+    }
+}

@@ -1,0 +1,371 @@
+//! Form fields. Invariant: a field finds its own problem in the page's problems by its name, so that no page can show
+//! a form and forget to say what is wrong with it.
+
+use super::{Icon, icon, lang, t, tw};
+use domain::form::{FieldProblem, Problem};
+use i18n::{msg, problem};
+use leptos::prelude::*;
+
+/// Problems of the form on this page, in page order.
+#[derive(Debug, Clone, Default)]
+struct Problems(Vec<FieldProblem>);
+
+/// Tells the fields of this page what is wrong. Call it before the page's view is made, once per form.
+pub fn provide_problems(problems: Vec<FieldProblem>) {
+    provide_context(Problems(problems));
+}
+
+/// Whether the form on this page has problems.
+pub fn has_problems() -> bool {
+    use_context::<Problems>().is_some_and(|problems| !problems.0.is_empty())
+}
+
+/// The sentence about field `name`, where something is wrong with it.
+pub fn problem_of(name: &str) -> Option<String> {
+    problem_among(&[name])
+}
+
+fn problem_among(names: &[&str]) -> Option<String> {
+    let Problems(problems) = use_context::<Problems>()?;
+    let found = problems.iter().find(|problem| names.contains(&problem.field.as_str()))?;
+    Some(problem::text(lang(), &found.problem))
+}
+
+/// Value of `aria-describedby` for the input of field `name`.
+pub fn described_by(name: &str, has_hint: bool) -> Option<String> {
+    let mut ids = Vec::new();
+    if has_hint {
+        ids.push(format!("{name}-hint"));
+    }
+    if problem_of(name).is_some() {
+        ids.push(format!("{name}-problem"));
+    }
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn mark(required: bool) -> impl IntoView {
+    if required {
+        view! { <span class="required">{t(msg::common::REQUIRED_MARK)}</span> }
+    } else {
+        view! { <span class="optional">{t(msg::common::OPTIONAL)}</span> }
+    }
+}
+
+fn hint_line(name: &str, hint: Option<String>) -> impl IntoView + use<> {
+    let id = format!("{name}-hint");
+    hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p class="hint" id=id>{hint}</p> })
+}
+
+fn problem_line(name: &str, words: Option<String>) -> impl IntoView + use<> {
+    let id = format!("{name}-problem");
+    words.map(|words| {
+        view! {
+            <p class="problem" id=id>
+                <Icon of=icon::ERROR_FILL />
+                {words}
+            </p>
+        }
+    })
+}
+
+/// Label, hint and problem around an input of the page's own. The input's `id` is the field's name.
+#[component]
+pub fn Field(
+    /// Name of the field in the form; the id of its input.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether it must be filled in.
+    #[prop(default = true)]
+    required: bool,
+    /// The input.
+    children: Children,
+) -> impl IntoView {
+    let words = problem_of(&name);
+    view! {
+        <div class="field" class:bad=words.is_some()>
+            <label for=name.clone()>{label} {mark(required)}</label>
+            {hint_line(&name, hint)}
+            {problem_line(&name, words)}
+            {children()}
+        </div>
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    /// Name of the field in the form.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What was typed.
+    #[prop(optional, into)]
+    value: String,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether it must be filled in.
+    #[prop(default = true)]
+    required: bool,
+    /// `type` of the input: `text`, `password`, `tel`, `email`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// `autocomplete`, as in the HTML standard.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// Keyboard of the phone: `numeric`, `tel`, `email`.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// How wide the answer is: `short`, `medium`, or all of it.
+    #[prop(optional)]
+    width: &'static str,
+    /// Language of what is typed, where it is not the page's.
+    #[prop(optional)]
+    lang_of_value: Option<&'static str>,
+) -> impl IntoView {
+    let described = described_by(&name, hint.is_some());
+    let invalid = problem_of(&name).is_some().then_some("true");
+    view! {
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
+            <input
+                class=format!("input {width}")
+                type=kind
+                id=name.clone()
+                name=name
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                lang=lang_of_value
+                aria-describedby=described
+                aria-invalid=invalid
+                aria-required=required.then_some("true")
+            />
+        </Field>
+    }
+}
+
+/// A native list to choose one from.
+#[component]
+pub fn SelectField(
+    /// Name of the field in the form.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Value chosen.
+    #[prop(optional, into)]
+    value: String,
+    /// Values and their words, in order. An empty choice is put first.
+    options: Vec<(String, String)>,
+    /// What helps to choose.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether one must be chosen.
+    #[prop(default = true)]
+    required: bool,
+) -> impl IntoView {
+    let described = described_by(&name, hint.is_some());
+    let invalid = problem_of(&name).is_some().then_some("true");
+    let empty = if required { t(msg::common::CHOOSE_ONE) } else { t(msg::common::NONE) };
+    let nothing = value.is_empty();
+    let choices = options.into_iter().map(|(code, words)| {
+        let chosen = code == value;
+        view! { <option value=code selected=chosen>{words}</option> }
+    });
+    view! {
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
+            <select class="input" id=name.clone() name=name aria-describedby=described aria-invalid=invalid>
+                <option value="" selected=nothing>{empty}</option>
+                {choices.collect_view()}
+            </select>
+        </Field>
+    }
+}
+
+/// Rows to choose one from; the whole row presses.
+#[component]
+pub fn RadioRows(
+    /// Name of the field in the form; the id of the first row.
+    #[prop(into)]
+    name: String,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// Value chosen.
+    #[prop(optional, into)]
+    value: String,
+    /// Values and their words, in order.
+    options: Vec<(String, String)>,
+    /// What helps to choose.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether one must be chosen.
+    #[prop(default = true)]
+    required: bool,
+) -> impl IntoView {
+    let words = problem_of(&name);
+    let described = described_by(&name, hint.is_some());
+    let rows = options.into_iter().enumerate().map(|(at, (code, words))| {
+        let id = if at == 0 { name.clone() } else { format!("{name}-{code}") };
+        let chosen = code == value;
+        view! {
+            <label class="choice" for=id.clone()>
+                <input type="radio" id=id name=name.clone() value=code checked=chosen />
+                <span>{words}</span>
+            </label>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <fieldset class="field" class:bad=words.is_some() aria-describedby=described>
+            <legend>{legend} {mark(required)}</legend>
+            {hint_line(&name, hint)}
+            {problem_line(&name, words)}
+            <div class="choices">{rows}</div>
+        </fieldset>
+    }
+}
+
+/// One box to tick. Sends `yes`.
+#[component]
+pub fn Checkbox(
+    /// Name of the field in the form.
+    #[prop(into)]
+    name: String,
+    /// What is agreed to or said.
+    #[prop(into)]
+    label: String,
+    /// Value typed: ticked where it is `yes`.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    let words = problem_of(&name);
+    let described = described_by(&name, false);
+    view! {
+        <div class="field" class:bad=words.is_some()>
+            {problem_line(&name, words)}
+            <label class="choice" for=name.clone()>
+                <input type="checkbox" id=name.clone() name=name value="yes" checked=value == "yes" aria-describedby=described />
+                <span>{label}</span>
+            </label>
+        </div>
+    }
+}
+
+/// A date in four parts: `{name}_era`, `{name}_year`, `{name}_month`, `{name}_day`. A problem may stand under `name` or
+/// any part.
+#[component]
+pub fn DateFields(
+    /// Name of the date in the form.
+    name: &'static str,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// Codes and words of the eras offered, in order.
+    eras: Vec<(String, String)>,
+    /// Era, year, month, day as typed.
+    value: [String; 4],
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether it must be filled in.
+    #[prop(default = true)]
+    required: bool,
+    /// Whether it is the person's own birthday, for autocomplete.
+    #[prop(optional)]
+    birthday: bool,
+) -> impl IntoView {
+    let part = |suffix: &str| format!("{name}_{suffix}");
+    let (era_name, year_name, month_name, day_name) = (part("era"), part("year"), part("month"), part("day"));
+    let words = problem_among(&[name, &era_name, &year_name, &month_name, &day_name]);
+    let bad = words.is_some().then_some("true");
+    let described = match (hint.is_some(), bad.is_some()) {
+        (true, true) => Some(format!("{name}-hint {name}-problem")),
+        (true, false) => Some(format!("{name}-hint")),
+        (false, true) => Some(format!("{name}-problem")),
+        (false, false) => None,
+    };
+    let [era, year, month, day] = value;
+    let number = |id: String, label: &'static str, value: String, complete: &'static str| {
+        let complete = birthday.then_some(complete);
+        view! {
+            <label class="date-part" for=id.clone()>
+                <input class="input" type="text" inputmode="numeric" id=id.clone() name=id value=value autocomplete=complete aria-invalid=bad />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let choices = eras.into_iter().map(|(code, words)| {
+        let chosen = code == era;
+        view! { <option value=code selected=chosen>{words}</option> }
+    });
+    view! {
+        <fieldset class="field date" class:bad=bad.is_some() id=name aria-describedby=described tabindex="-1">
+            <legend>{legend} {mark(required)}</legend>
+            {hint_line(name, hint)}
+            {problem_line(name, words)}
+            <div class="date-parts">
+                <label class="date-part" for=era_name.clone()>
+                    <span class="visually-hidden">{t(msg::common::ERA)}</span>
+                    <select class="input" id=era_name.clone() name=era_name>
+                        {choices.collect_view()}
+                    </select>
+                </label>
+                {number(year_name, t(msg::common::YEAR), year, "bday-year")}
+                {number(month_name, t(msg::common::MONTH), month, "bday-month")}
+                {number(day_name, t(msg::common::DAY), day, "bday-day")}
+            </div>
+        </fieldset>
+    }
+}
+
+/// What is wrong, at the top of a form, each a link to its field. Nothing where nothing is wrong.
+#[component]
+pub fn ErrorSummary(
+    /// Names of the fields and their labels; a field that is not named is shown by its sentence alone.
+    #[prop(optional)]
+    labels: Vec<(&'static str, String)>,
+    /// Names of fields one chooses in instead of writing.
+    #[prop(optional)]
+    chosen: &'static [&'static str],
+) -> impl IntoView {
+    let Problems(problems) = use_context::<Problems>().unwrap_or_default();
+    let count = problems.len();
+    let line = move |problem: FieldProblem| {
+        let label = labels.iter().find(|(name, _)| *name == problem.field).map(|(_, label)| label.clone());
+        let words = sentence(&problem.problem, label, chosen.contains(&problem.field.as_str()));
+        view! {
+            <li>
+                <a href=format!("#{}", problem.field)>{words}</a>
+            </li>
+        }
+    };
+    (count > 0).then(|| {
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" id="error-summary">
+                <h2>
+                    <Icon of=icon::ERROR_FILL />
+                    {tw(msg::common::ERROR_SUMMARY, &[("n", &count)])}
+                </h2>
+                <ol>{problems.into_iter().map(line).collect_view()}</ol>
+            </div>
+        }
+    })
+}
+
+fn sentence(what: &Problem, label: Option<String>, choice: bool) -> String {
+    match label {
+        Some(label) if choice => problem::text_of_choice(lang(), what, &label),
+        Some(label) => problem::text_of(lang(), what, &label),
+        None => problem::text(lang(), what),
+    }
+}

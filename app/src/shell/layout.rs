@@ -1,0 +1,241 @@
+//! The frames pages stand in. Invariant: what a person may not do is not in a frame's navigation, and every frame
+//! works without a script and at 320 px width.
+
+use super::{Icon, account_menu::{LanguageSwitch, LogOutButton}, field::has_problems, icon, t, tw};
+use i18n::msg;
+use leptos::prelude::*;
+use leptos_meta::{Body, Title};
+
+/// The page's title in the tab; begins with エラー: where the form on the page has problems.
+#[component]
+pub fn PageTitle(
+    /// What the page is called, as in its h1.
+    #[prop(into)]
+    text: String,
+    /// Whether the page says that something went wrong, beyond problems of single fields.
+    #[prop(optional)]
+    failed: bool,
+) -> impl IntoView {
+    let title = tw(msg::common::TITLE, &[("page", &text)]);
+    let title = if failed || has_problems() { tw(msg::common::TITLE_ERROR, &[("title", &title)]) } else { title };
+    view! { <Title text=title /> }
+}
+
+#[component]
+fn SkipLink() -> impl IntoView {
+    view! { <a class="skip-link" href="#content">{t(msg::common::SKIP_TO_CONTENT)}</a> }
+}
+
+/// Name and mark of the product, leading to the first page.
+#[component]
+pub fn Brand(
+    /// Where it leads.
+    #[prop(optional)]
+    href: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <a class="brand" href=href.unwrap_or("/")>
+            <span class="brand-mark">
+                <Icon of=icon::STAIRS />
+            </span>
+            {t(msg::common::PRODUCT)}
+        </a>
+    }
+}
+
+/// Pages for everybody: landing, log-in, registration, map, a card's page.
+#[component]
+pub fn PublicLayout(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <SkipLink />
+        <header class="public-bar">
+            <Brand />
+            <nav class="public-nav" aria-label=t(msg::common::NAV_MAIN)>
+                <a href="/map">{t(msg::common::NAV_MAP)}</a>
+                <a href="/login">{t(msg::common::LOGIN)}</a>
+            </nav>
+            <LanguageSwitch />
+        </header>
+        <main id="content" class="public-main" tabindex="-1">
+            {children()}
+        </main>
+    }
+}
+
+/// Which of the technician's tabs is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// The first screen.
+    Home,
+    /// 就業履歴.
+    History,
+    /// The rest.
+    More,
+}
+
+/// The technician's pages: app bar, one column, tabs at the bottom.
+#[component]
+pub fn TechnicianLayout(
+    /// The title in the app bar; the page's h1.
+    #[prop(into)]
+    title: String,
+    /// The tab that is current.
+    tab: Tab,
+    /// Where the arrow back leads, on pages below a tab's first.
+    #[prop(optional, into)]
+    back: Option<String>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let item = |of: Tab, href: &'static str, plain: &'static str, filled: &'static str, words: &'static str| {
+        let current = of == tab;
+        view! {
+            <a href=href aria-current=current.then_some("page")>
+                <Icon of=if current { filled } else { plain } />
+                {words}
+            </a>
+        }
+    };
+    view! {
+        <Body {..} class="scheme-auto technician" />
+        <PageTitle text=title.clone() />
+        <SkipLink />
+        <header class="app-bar">
+            {back
+                .map(|href| {
+                    view! {
+                        <a class="icon-button" href=href>
+                            <Icon of=icon::ARROW_BACK />
+                            <span class="visually-hidden">{t(msg::common::BACK)}</span>
+                        </a>
+                    }
+                })} <h1>{title}</h1> <LanguageSwitch />
+        </header>
+        <main id="content" class="technician-main" tabindex="-1">
+            {children()}
+        </main>
+        <nav class="tab-bar" aria-label=t(msg::common::NAV_MAIN)>
+            {item(Tab::Home, "/passport", icon::HOME, icon::HOME_FILL, t(msg::common::NAV_HOME))}
+            {item(
+                Tab::History,
+                "/passport/history",
+                icon::CALENDAR,
+                icon::CALENDAR_FILL,
+                t(msg::common::NAV_HISTORY),
+            )} {item(Tab::More, "/passport/more", icon::MORE_HORIZ, icon::MORE_HORIZ, t(msg::common::NAV_MORE))}
+        </nav>
+    }
+}
+
+/// A technician's task page: no tabs, one thing to do.
+#[component]
+pub fn TaskLayout(
+    /// The title in the app bar; the page's h1.
+    #[prop(into)]
+    title: String,
+    /// Where the arrow back leads.
+    #[prop(into)]
+    back: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Body {..} class="scheme-auto technician" />
+        <PageTitle text=title.clone() />
+        <SkipLink />
+        <header class="app-bar">
+            <a class="icon-button" href=back>
+                <Icon of=icon::ARROW_BACK />
+                <span class="visually-hidden">{t(msg::common::BACK)}</span>
+            </a>
+            <h1>{title}</h1>
+            <LanguageSwitch />
+        </header>
+        <main id="content" class="technician-main task" tabindex="-1">
+            {children()}
+        </main>
+    }
+}
+
+/// One entry of an office's side navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: String,
+    /// Its word.
+    pub text: String,
+    /// Its drawing.
+    pub icon: &'static str,
+    /// How many wait there, where that is known.
+    pub count: Option<i64>,
+    /// Whether it is the page shown.
+    pub current: bool,
+}
+
+/// Business's and operator's pages: top bar, navigation at the side, the page.
+#[component]
+pub fn OfficeLayout(
+    /// The page's title and h1.
+    #[prop(into)]
+    title: String,
+    /// Who is logged in: business and person, or the office.
+    #[prop(optional, into)]
+    who: Option<String>,
+    /// The side navigation.
+    nav: Vec<NavItem>,
+    /// Links above the title, address and words, from the top down.
+    #[prop(optional)]
+    crumbs: Vec<(String, String)>,
+    /// What stands at the right of the title.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Body {..} class="office" />
+        <PageTitle text=title.clone() />
+        <SkipLink />
+        <header class="office-bar">
+            <Brand />
+            <span class="office-who">{who}</span>
+            <LanguageSwitch />
+            <LogOutButton />
+        </header>
+        <nav class="office-nav" aria-label=t(msg::common::NAV_MAIN)>
+            <ul>{nav.into_iter().map(nav_item).collect_view()}</ul>
+        </nav>
+        <main id="content" class="office-main" tabindex="-1">
+            {(!crumbs.is_empty()).then(|| crumb_trail(crumbs))}
+            <div class="title-row">
+                <h1>{title}</h1>
+                <div class="title-actions">{actions.map(|actions| actions.run())}</div>
+            </div>
+            {children()}
+        </main>
+    }
+}
+
+fn nav_item(item: NavItem) -> impl IntoView {
+    view! {
+        <li>
+            <a href=item.href aria-current=item.current.then_some("page")>
+                <Icon of=item.icon />
+                <span>{item.text}</span>
+                {item.count.filter(|count| *count > 0).map(|count| view! { <span class="count">{count}</span> })}
+            </a>
+        </li>
+    }
+}
+
+fn crumb_trail(crumbs: Vec<(String, String)>) -> impl IntoView {
+    let links = crumbs.into_iter().map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect_view();
+    view! {
+        <nav class="crumbs" aria-label=t(msg::common::BREADCRUMB)>
+            <ol>{links}</ol>
+        </nav>
+    }
+}

@@ -1,0 +1,46 @@
+//! The house's front rooms: document, layouts, form fields, parts, language, errors, session.
+//!
+//! Invariant: what a feature page needs of the request (who calls, language, session) comes from here and nowhere
+//! else, so a page is tested by providing one [`request::Request`].
+
+pub mod error;
+pub mod icon;
+pub mod language;
+pub mod part;
+
+#[cfg(feature = "ssr")]
+pub mod account_menu;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod flash;
+#[cfg(feature = "ssr")]
+pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod session;
+#[cfg(feature = "ssr")]
+pub mod table;
+
+pub use error::UiError;
+pub use icon::Icon;
+pub use language::{lang, t, tw};
+pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone};
+
+#[cfg(feature = "ssr")]
+pub use field::{Checkbox, DateFields, ErrorSummary, Field, RadioRows, SelectField, TextField, provide_problems};
+#[cfg(feature = "ssr")]
+pub use flash::Flash;
+#[cfg(feature = "ssr")]
+pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, TaskLayout, Tab, TechnicianLayout};
+#[cfg(feature = "ssr")]
+pub use page::{page, redirect};
+#[cfg(feature = "ssr")]
+pub use request::{call, session};
+#[cfg(feature = "ssr")]
+pub use table::{DescriptionList, EmptyState, Pagination, Row, Table};

@@ -1,0 +1,126 @@
+//! Tables, rows of answers, pages of a list, and the sentence where there is nothing. Invariant: an empty list is a
+//! sentence with what to do next, never an empty table.
+
+use super::{t, tw};
+use i18n::msg;
+use leptos::prelude::*;
+
+/// One row of a [`DescriptionList`].
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What it is about.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+    /// Where it is changed.
+    pub change: Option<String>,
+}
+
+impl Row {
+    /// A row that is not changed here.
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), change: None }
+    }
+    /// With a link to where it is changed.
+    #[must_use]
+    pub fn changed_at(mut self, href: impl Into<String>) -> Self {
+        self.change = Some(href.into());
+        self
+    }
+}
+
+/// Labels and values, for answers to check and for details.
+#[component]
+pub fn DescriptionList(
+    /// The rows, in order.
+    rows: Vec<Row>,
+) -> impl IntoView {
+    let line = |row: Row| {
+        let about = tw(msg::common::CHANGE_OF, &[("field", &row.label)]);
+        view! {
+            <div class="answer">
+                <dt>{row.label}</dt>
+                <dd>{row.value}</dd>
+                {row
+                    .change
+                    .map(|href| {
+                        view! {
+                            <dd class="answer-change">
+                                <a href=href aria-label=about>{t(msg::common::CHANGE)}</a>
+                            </dd>
+                        }
+                    })}
+            </div>
+        }
+    };
+    view! { <dl class="answers">{rows.into_iter().map(line).collect_view()}</dl> }
+}
+
+/// A plain table that scrolls in its own box. The rows are the page's own `<tr>`s.
+#[component]
+pub fn Table(
+    /// What the table shows, for readers.
+    #[prop(into)]
+    caption: String,
+    /// Heads of the columns; an empty one for a column of actions.
+    heads: Vec<String>,
+    /// The rows.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="table-box" tabindex="0" role="region" aria-label=caption.clone()>
+            <table class="table">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
+                </thead>
+                <tbody>{children()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Where there is nothing: why, and what to do.
+#[component]
+pub fn EmptyState(
+    /// Why nothing is here.
+    #[prop(into)]
+    title: String,
+    /// What would bring something here.
+    #[prop(optional, into)]
+    text: Option<String>,
+    /// One action.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h2>{title}</h2>
+            {text.map(|text| view! { <p>{text}</p> })}
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Pages of a list: previous, next, and which part is shown.
+#[component]
+pub fn Pagination(
+    /// How many there are.
+    all: i64,
+    /// Number of the first one shown, from 1.
+    from: i64,
+    /// Number of the last one shown.
+    to: i64,
+    /// Address of the page before, where there is one.
+    previous: Option<String>,
+    /// Address of the page after, where there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    view! {
+        <nav class="pagination" aria-label=t(msg::common::PAGES)>
+            {previous.map(|href| view! { <a rel="prev" href=href>{t(msg::common::PAGE_PREVIOUS)}</a> })}
+            <span>{tw(msg::common::PAGE_OF, &[("all", &all), ("from", &from), ("to", &to)])}</span>
+            {next.map(|href| view! { <a rel="next" href=href>{t(msg::common::PAGE_NEXT)}</a> })}
+        </nav>
+    }
+}

@@ -1,0 +1,260 @@
+//! The decision itself. Invariant: every action is answered for every role; what is not granted here is refused.
+//!
+//! How callers ask: for one thing with that thing as the resource; for a list with [`Resource::Register`], and the scope
+//! says which part comes back. A site's prime sees all of it ([`Extent::Sites`]); a member only its own branch
+//! ([`Extent::Business`], then `structure::branch`). For touches `open` is the site's state on the day of the touch, so
+//! that a queue that comes up after the last day is still taken. A gate and a site admin ask for a photo with the site
+//! whose roster names the person as the resource.
+
+use super::{Action, Actor, Denied, Extent, Resource, Role, Scope};
+use crate::id::{BusinessId, SiteId};
+
+/// Whether `actor` may do `action` to `resource`, and to which part of the register that opens. Errors: [`Denied`].
+pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scope, Denied> {
+    if actor.role == Role::System {
+        return Ok(Scope(Extent::All));
+    }
+    let extent = match action {
+        Action::ApplicationStart => start(actor),
+        Action::ApplicationFile => own_application(actor, resource),
+        Action::ApplicationRead => match actor.role {
+            Role::Reviewer | Role::Operator => Ok(Extent::All),
+            _ => own_application(actor, resource),
+        },
+        Action::ApplicationReview => only(actor, &[Role::Reviewer, Role::Operator]),
+        Action::FeeSettle | Action::AccountAdminister | Action::CardIssue | Action::CardRevoke | Action::AuditRead => {
+            only(actor, &[Role::Operator])
+        }
+        Action::FeeRead => fees(actor, resource),
+        Action::AccountCreate | Action::SiteCreate => match actor.role {
+            Role::BusinessAdmin => own_business(actor, resource),
+            _ => Err(refused(actor)),
+        },
+        Action::CardRead => card(actor),
+        Action::SiteRead => match actor.role {
+            Role::Operator => Ok(Extent::All),
+            Role::BusinessAdmin | Role::SiteAdmin => sites(actor, resource, Part::Whole),
+            _ => Err(refused(actor)),
+        },
+        Action::SiteEdit => office_site(actor, resource, Standing::Prime, Part::Whole),
+        Action::StructureEdit | Action::RosterEdit => office_site(actor, resource, Standing::Member, Part::Whole),
+        Action::RosterRead => match actor.role {
+            Role::Operator => Ok(Extent::All),
+            Role::Gate => gate_site(actor, resource),
+            Role::BusinessAdmin | Role::SiteAdmin => sites(actor, resource, Part::OwnBranch),
+            _ => Err(refused(actor)),
+        },
+        Action::GateEnrol => {
+            office_site(actor, resource, Standing::Member, Part::Whole).and_then(|extent| if_open(resource, extent))
+        }
+        Action::TouchRecord => match actor.role {
+            Role::Gate => gate_site(actor, resource),
+            _ => Err(refused(actor)),
+        },
+        Action::TouchSend => send(actor, resource),
+        Action::HistoryRead => history(actor, resource),
+        Action::PassportRead => person(actor, resource),
+        Action::PhotoRead => photo(actor, resource),
+    };
+    extent.map(Scope)
+}
+
+/// What a member of a site sees of it.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The site as such.
+    Whole,
+    /// Only people of its own branch; the prime sees everybody.
+    OwnBranch,
+}
+
+/// What a business must be on a site.
+#[derive(Clone, Copy)]
+enum Standing {
+    Prime,
+    Member,
+}
+
+/// The refusal for a role that never may: nobody who has not logged in is told more than that.
+const fn refused(actor: &Actor) -> Denied {
+    match actor.role {
+        Role::Public | Role::Applicant => Denied::LogInFirst,
+        _ => Denied::Role,
+    }
+}
+
+fn only(actor: &Actor, roles: &[Role]) -> Result<Extent, Denied> {
+    if roles.contains(&actor.role) { Ok(Extent::All) } else { Err(refused(actor)) }
+}
+
+/// Anybody who is not logged in may start an application, also beside another.
+const fn start(actor: &Actor) -> Result<Extent, Denied> {
+    match actor.role {
+        Role::Public | Role::Applicant => Ok(Extent::Public),
+        _ => Err(Denied::Role),
+    }
+}
+
+fn own_application(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, actor.application, resource) {
+        (Role::Applicant, Some(own), Resource::Application(asked)) if own == *asked => Ok(Extent::Application(own)),
+        (Role::Applicant, _, _) => Err(Denied::NotYours),
+        _ => Err(refused(actor)),
+    }
+}
+
+/// The business an account acts for; its business or the whole register as the resource.
+fn own_business(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    let own = actor.business.ok_or(Denied::NotYours)?;
+    match resource {
+        Resource::Register => Ok(Extent::Business(own)),
+        Resource::Business(asked) if *asked == own => Ok(Extent::Business(own)),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn own_record(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    let own = actor.technician.ok_or(Denied::NotYours)?;
+    match resource {
+        Resource::Register => Ok(Extent::Technician(own)),
+        Resource::Technician { id, .. } if *id == own => Ok(Extent::Technician(own)),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn fees(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match actor.role {
+        Role::Operator => Ok(Extent::All),
+        Role::Technician => own_record(actor, resource),
+        Role::BusinessAdmin => own_business(actor, resource),
+        Role::Applicant => own_application(actor, resource),
+        _ => Err(refused(actor)),
+    }
+}
+
+/// Anybody logged in may read a card; what it shows is `card::what_is_shown`'s to say.
+fn card(actor: &Actor) -> Result<Extent, Denied> {
+    match actor.role {
+        Role::Public | Role::Applicant => Err(Denied::LogInFirst),
+        Role::Gate | Role::Partner => Err(Denied::Role),
+        Role::Operator | Role::Reviewer | Role::System => Ok(Extent::All),
+        Role::Technician => Ok(actor.technician.map_or(Extent::Public, Extent::Technician)),
+        Role::BusinessAdmin => Ok(actor.business.map_or(Extent::Public, Extent::Business)),
+        Role::SiteAdmin => Ok(Extent::Sites(actor.sites.clone())),
+        Role::Registrar | Role::Scrivener | Role::Evaluator | Role::Sponsor | Role::Client | Role::MemberBody => Ok(Extent::Public),
+    }
+}
+
+fn office_site(actor: &Actor, resource: &Resource, wanted: Standing, part: Part) -> Result<Extent, Denied> {
+    match (actor.role, resource) {
+        (Role::BusinessAdmin | Role::SiteAdmin, Resource::Site { prime, .. }) => match wanted {
+            Standing::Prime if actor.business != Some(*prime) => Err(Denied::NotYours),
+            Standing::Prime | Standing::Member => sites(actor, resource, part),
+        },
+        (Role::BusinessAdmin | Role::SiteAdmin, _) => Err(Denied::NotYours),
+        _ => Err(refused(actor)),
+    }
+}
+
+/// The sites of a business or of a site admin: all of them for the register, one if it is theirs.
+fn sites(actor: &Actor, resource: &Resource, part: Part) -> Result<Extent, Denied> {
+    let own = actor.business.ok_or(Denied::NotYours)?;
+    match resource {
+        Resource::Register if actor.role == Role::SiteAdmin => Ok(Extent::Sites(actor.sites.clone())),
+        Resource::Register => Ok(Extent::Business(own)),
+        Resource::Site { id, prime, members, .. } => {
+            if !on_site(own, *prime, members) || (actor.role == Role::SiteAdmin && !actor.sites.contains(id)) {
+                return Err(Denied::NotYours);
+            }
+            match part {
+                Part::OwnBranch if own != *prime => Ok(Extent::Business(own)),
+                Part::OwnBranch | Part::Whole => Ok(Extent::Sites(vec![*id])),
+            }
+        }
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn on_site(business: BusinessId, prime: BusinessId, members: &[BusinessId]) -> bool {
+    business == prime || members.contains(&business)
+}
+
+/// A gate's one site while it is open.
+fn gate_site(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match resource {
+        Resource::Site { id, .. } if is_only(&actor.sites, *id) => if_open(resource, Extent::Sites(vec![*id])),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn is_only(sites: &[SiteId], id: SiteId) -> bool {
+    matches!(sites, [only] if *only == id)
+}
+
+const fn is_open(resource: &Resource) -> bool {
+    matches!(resource, Resource::Site { open: true, .. })
+}
+
+fn if_open(resource: &Resource, extent: Extent) -> Result<Extent, Denied> {
+    if is_open(resource) { Ok(extent) } else { Err(Denied::SiteClosed) }
+}
+
+/// A partner sends in the name of one business: for its sites as prime or member, while they are open.
+fn send(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    if actor.role != Role::Partner {
+        return Err(refused(actor));
+    }
+    let own = actor.business.ok_or(Denied::NotYours)?;
+    match resource {
+        Resource::Site { id, prime, members, .. } if on_site(own, *prime, members) => if_open(resource, Extent::Sites(vec![*id])),
+        Resource::Register | Resource::Business(_) => own_business(actor, resource),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn history(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, resource) {
+        (Role::Operator, _) => Ok(Extent::All),
+        (Role::Technician, _) => own_record(actor, resource),
+        (Role::BusinessAdmin, Resource::Technician { employers, .. }) => own_person(actor, employers, &[]),
+        (Role::BusinessAdmin, Resource::Business(_)) => own_business(actor, resource),
+        (Role::BusinessAdmin | Role::SiteAdmin, _) => sites(actor, resource, Part::OwnBranch),
+        _ => Err(refused(actor)),
+    }
+}
+
+/// A business's own people, and where `seen_by` is given those below it on an open site. The scope stays the business, so
+/// that what is read of the person is what the business may see.
+fn own_person(actor: &Actor, employers: &[BusinessId], seen_by: &[BusinessId]) -> Result<Extent, Denied> {
+    match actor.business {
+        Some(own) if employers.contains(&own) || seen_by.contains(&own) => Ok(Extent::Business(own)),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+fn person(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, resource) {
+        (Role::Operator, _) => Ok(Extent::All),
+        (Role::Technician, _) => own_record(actor, resource),
+        (Role::BusinessAdmin, Resource::Technician { employers, seen_by, .. }) => own_person(actor, employers, seen_by),
+        (Role::BusinessAdmin, Resource::Register) => own_business(actor, resource),
+        (Role::BusinessAdmin, _) => Err(Denied::NotYours),
+        _ => Err(refused(actor)),
+    }
+}
+
+fn photo(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, resource) {
+        (Role::Reviewer | Role::Operator, _) => Ok(Extent::All),
+        (Role::Gate, _) => gate_site(actor, resource),
+        (Role::SiteAdmin, Resource::Site { .. }) => {
+            sites(actor, resource, Part::OwnBranch).and_then(|extent| if_open(resource, extent))
+        }
+        (Role::SiteAdmin, _) => Err(Denied::NotYours),
+        (Role::BusinessAdmin, Resource::Site { .. }) => {
+            sites(actor, resource, Part::OwnBranch).and_then(|extent| if_open(resource, extent))
+        }
+        (Role::Applicant, Resource::Application(_)) => own_application(actor, resource),
+        _ => person(actor, resource),
+    }
+}

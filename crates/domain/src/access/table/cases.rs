@@ -1,0 +1,170 @@
+//! Actors and things for the table. Invariant: "own" belongs to every actor here that can own such a thing, "foreign" to
+//! none of them.
+
+use crate::{
+    access::{Action, Actor, Denied, Resource, Role, Scope, decide},
+    id::{AccountId, ApplicationId, BusinessId, DeviceId, PartnerId, SiteId, TechnicianId},
+};
+use uuid::Uuid;
+
+pub(super) const MINE: BusinessId = BusinessId::from_stored(11);
+pub(super) const THEIRS: BusinessId = BusinessId::from_stored(29);
+pub(super) const ME: TechnicianId = TechnicianId::from_stored(37);
+pub(super) const SOMEBODY: TechnicianId = TechnicianId::from_stored(45);
+pub(super) const MY_SITE: SiteId = SiteId::from_stored(52);
+pub(super) const OTHER_SITE: SiteId = SiteId::from_stored(60);
+pub(super) const MY_APPLICATION: ApplicationId = ApplicationId(Uuid::from_u128(1));
+pub(super) const OTHER_APPLICATION: ApplicationId = ApplicationId(Uuid::from_u128(2));
+
+/// Somebody of `role` with everything such a role has.
+pub(super) fn actor(role: Role) -> Actor {
+    let mut actor = Actor::of(role);
+    match role {
+        Role::Public | Role::System => {}
+        Role::Applicant => actor.application = Some(MY_APPLICATION),
+        Role::Gate => {
+            actor.device = Some(DeviceId(Uuid::from_u128(3)));
+            actor.business = Some(MINE);
+            actor.sites = vec![MY_SITE];
+        }
+        Role::Partner => {
+            actor.partner = Some(PartnerId(Uuid::from_u128(4)));
+            actor.business = Some(MINE);
+        }
+        _ => actor.account = Some(AccountId(Uuid::from_u128(5))),
+    }
+    match role {
+        Role::Technician => actor.technician = Some(ME),
+        Role::BusinessAdmin => actor.business = Some(MINE),
+        Role::SiteAdmin => {
+            actor.business = Some(MINE);
+            actor.sites = vec![MY_SITE];
+        }
+        _ => {}
+    }
+    actor
+}
+
+/// What kind of thing a row is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// The whole register, for lists and for what belongs to nobody.
+    Register,
+    /// An application.
+    Application,
+    /// A business.
+    Business,
+    /// A person: oneself, or employed by one's business.
+    Employee,
+    /// A person employed elsewhere who is on the roster of an open site of one's business.
+    OnSite,
+    /// A site one's business is the prime of.
+    SiteAsPrime,
+    /// A site one's business is a subcontractor at.
+    SiteAsMember,
+}
+
+/// Whose it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Own,
+    Foreign,
+    Closed,
+}
+
+pub(super) fn site(id: SiteId, prime: BusinessId, member: BusinessId, open: bool) -> Resource {
+    Resource::Site { id, prime, members: vec![prime, member], open }
+}
+
+pub(super) fn person(id: TechnicianId, employer: BusinessId, seen_by: &[BusinessId]) -> Resource {
+    Resource::Technician { id, employers: vec![employer], seen_by: seen_by.to_vec() }
+}
+
+impl Thing {
+    /// The thing of a case; `None` where there is no such case.
+    pub(super) fn resource(self, case: Case) -> Option<Resource> {
+        let own = case == Case::Own;
+        let open = case != Case::Closed;
+        let resource = match (self, case) {
+            (Self::Register, Case::Own) => Resource::Register,
+            (Self::Register, _) | (Self::Application | Self::Business | Self::Employee | Self::OnSite, Case::Closed) => return None,
+            (Self::Application, _) => Resource::Application(if own { MY_APPLICATION } else { OTHER_APPLICATION }),
+            (Self::Business, _) => Resource::Business(if own { MINE } else { THEIRS }),
+            (Self::Employee, _) if own => person(ME, MINE, &[]),
+            (Self::Employee, _) => person(SOMEBODY, THEIRS, &[]),
+            (Self::OnSite, _) if own => person(SOMEBODY, THEIRS, &[MINE, THEIRS]),
+            (Self::OnSite, _) => person(SOMEBODY, THEIRS, &[THEIRS]),
+            (Self::SiteAsPrime | Self::SiteAsMember, Case::Foreign) => site(OTHER_SITE, THEIRS, THEIRS, true),
+            (Self::SiteAsPrime, _) => site(MY_SITE, MINE, THEIRS, open),
+            (Self::SiteAsMember, _) => site(MY_SITE, THEIRS, MINE, open),
+        };
+        Some(resource)
+    }
+}
+
+/// A row of the table.
+pub(super) struct Row {
+    pub(super) action: Action,
+    pub(super) thing: Thing,
+}
+
+impl Row {
+    pub(super) fn decide(&self, role: Role, case: Case) -> Option<Result<Scope, Denied>> {
+        self.thing.resource(case).map(|resource| decide(&actor(role), self.action, &resource))
+    }
+}
+
+const fn row(action: Action, thing: Thing) -> Row {
+    Row { action, thing }
+}
+
+/// Every row, in the order of the page.
+pub(super) const ROWS: &[Row] = &[
+    row(Action::ApplicationStart, Thing::Register),
+    row(Action::ApplicationFile, Thing::Application),
+    row(Action::ApplicationRead, Thing::Application),
+    row(Action::ApplicationReview, Thing::Register),
+    row(Action::ApplicationReview, Thing::Application),
+    row(Action::FeeSettle, Thing::Register),
+    row(Action::FeeRead, Thing::Register),
+    row(Action::FeeRead, Thing::Application),
+    row(Action::FeeRead, Thing::Employee),
+    row(Action::FeeRead, Thing::Business),
+    row(Action::AccountCreate, Thing::Business),
+    row(Action::AccountAdminister, Thing::Register),
+    row(Action::CardIssue, Thing::Register),
+    row(Action::CardRevoke, Thing::Employee),
+    row(Action::CardRead, Thing::Register),
+    row(Action::SiteCreate, Thing::Business),
+    row(Action::SiteRead, Thing::Register),
+    row(Action::SiteRead, Thing::SiteAsPrime),
+    row(Action::SiteRead, Thing::SiteAsMember),
+    row(Action::SiteEdit, Thing::SiteAsPrime),
+    row(Action::SiteEdit, Thing::SiteAsMember),
+    row(Action::StructureEdit, Thing::SiteAsPrime),
+    row(Action::StructureEdit, Thing::SiteAsMember),
+    row(Action::RosterEdit, Thing::SiteAsPrime),
+    row(Action::RosterEdit, Thing::SiteAsMember),
+    row(Action::RosterRead, Thing::SiteAsPrime),
+    row(Action::RosterRead, Thing::SiteAsMember),
+    row(Action::GateEnrol, Thing::SiteAsPrime),
+    row(Action::GateEnrol, Thing::SiteAsMember),
+    row(Action::TouchRecord, Thing::SiteAsPrime),
+    row(Action::TouchRecord, Thing::SiteAsMember),
+    row(Action::TouchSend, Thing::Business),
+    row(Action::TouchSend, Thing::SiteAsPrime),
+    row(Action::TouchSend, Thing::SiteAsMember),
+    row(Action::HistoryRead, Thing::Register),
+    row(Action::HistoryRead, Thing::Employee),
+    row(Action::HistoryRead, Thing::OnSite),
+    row(Action::HistoryRead, Thing::SiteAsPrime),
+    row(Action::HistoryRead, Thing::SiteAsMember),
+    row(Action::PassportRead, Thing::Employee),
+    row(Action::PassportRead, Thing::OnSite),
+    row(Action::PhotoRead, Thing::Application),
+    row(Action::PhotoRead, Thing::Employee),
+    row(Action::PhotoRead, Thing::OnSite),
+    row(Action::PhotoRead, Thing::SiteAsPrime),
+    row(Action::PhotoRead, Thing::SiteAsMember),
+    row(Action::AuditRead, Thing::Register),
+];

@@ -1,0 +1,133 @@
+//! The page `docs/access.md`, in Japanese.
+
+use super::cases::{Case, ROWS, Thing};
+use crate::access::{Action, Denied, Extent, Role, Scope};
+use std::fmt::Write as _;
+
+/// The groups of roles, each a table of its own.
+const GROUPS: [(&str, &[Role]); 3] = [
+    (
+        "申請する人・技能者・事業者・現場",
+        &[Role::Public, Role::Applicant, Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Gate, Role::Partner],
+    ),
+    ("審査・運営", &[Role::Reviewer, Role::Operator, Role::System]),
+    (
+        "これから使う人たち（いまはカードを見ることだけ）",
+        &[Role::Registrar, Role::Scrivener, Role::Evaluator, Role::Sponsor, Role::Client, Role::MemberBody],
+    ),
+];
+
+const HEAD: &str = "# だれが、なにを、できるか
+
+この表は `crates/domain/src/access/decision.rs` の決まりから作られ、テストがいつも見くらべています。手で直さないでください。
+決まりを変えたときは `UPDATE_SNAPSHOTS=1 cargo test -p domain access` で書きなおします。
+
+一つの欄は「自分のもの / ほかの人のもの / 閉じた現場」の順です。ない場合は書きません。
+
+- ○ できる。つづく字は見える範囲です: 全 = すべて、本 = 本人の記録、社 = 自社の人と自社の持ち分、現 = その現場（または名前をあげた現場）、申 = その申請、公 = だれでも見てよいもの
+- × できない。つづく字は理由です: ロ = まずログイン、種 = この種類のIDではできない、他 = 自分のものではない、閉 = 現場が閉じている
+
+「自分のもの」とは、申請者は自分の申請、技能者は自分、事業者は自社・自社の人・自社が元請または下請の現場、現場管理者とゲートは名前をあげた自社の現場、連携システムはその名前で送る事業者です。
+閉じているかどうかは、タッチではその日の現場の状態で決まります。
+";
+
+pub(super) fn page() -> String {
+    let mut page = HEAD.to_owned();
+    for (title, roles) in GROUPS {
+        let _ = write!(page, "\n## {title}\n\n| すること | なにに |");
+        for role in roles {
+            let _ = write!(page, " {} |", role_name(*role));
+        }
+        page.push_str("\n| --- | --- |");
+        page.push_str(&" --- |".repeat(roles.len()));
+        page.push('\n');
+        for row in ROWS {
+            let _ = write!(page, "| {} | {} |", action_name(row.action), thing_name(row.thing));
+            for role in roles {
+                let cells = [Case::Own, Case::Foreign, Case::Closed].into_iter().filter_map(|case| row.decide(*role, case)).map(mark);
+                let _ = write!(page, " {} |", cells.collect::<Vec<_>>().join(" / "));
+            }
+            page.push('\n');
+        }
+    }
+    page
+}
+
+fn mark(decision: Result<Scope, Denied>) -> &'static str {
+    match decision {
+        Ok(scope) => match scope.extent() {
+            Extent::All => "○全",
+            Extent::Technician(_) => "○本",
+            Extent::Business(_) => "○社",
+            Extent::Sites(_) => "○現",
+            Extent::Application(_) => "○申",
+            Extent::Public => "○公",
+        },
+        Err(Denied::LogInFirst) => "×ロ",
+        Err(Denied::Role) => "×種",
+        Err(Denied::NotYours) => "×他",
+        Err(Denied::SiteClosed) => "×閉",
+    }
+}
+
+const fn thing_name(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Register => "全体（一覧）",
+        Thing::Application => "申請",
+        Thing::Business => "事業者",
+        Thing::Employee => "本人・自社の技能者",
+        Thing::OnSite => "開いている自社現場の、他社の技能者",
+        Thing::SiteAsPrime => "現場（元請として）",
+        Thing::SiteAsMember => "現場（下請として）",
+    }
+}
+
+const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Public => "ログインなし",
+        Role::Applicant => "申請者",
+        Role::Technician => "技能者",
+        Role::BusinessAdmin => "管理者ID",
+        Role::SiteAdmin => "現場管理者ID",
+        Role::Gate => "ゲート",
+        Role::Reviewer => "審査員",
+        Role::Operator => "運営主体",
+        Role::Registrar => "認定登録機関",
+        Role::Scrivener => "登録行政書士",
+        Role::Evaluator => "能力評価実施団体",
+        Role::Sponsor => "応援団企業",
+        Role::Client => "発注者",
+        Role::MemberBody => "会員団体",
+        Role::Partner => "連携システム",
+        Role::System => "システム自身",
+    }
+}
+
+const fn action_name(action: Action) -> &'static str {
+    match action {
+        Action::ApplicationStart => "申請をはじめる",
+        Action::ApplicationFile => "申請を書く・出す・取り下げる",
+        Action::ApplicationRead => "申請を見る",
+        Action::ApplicationReview => "審査する",
+        Action::FeeSettle => "支払いずみにする",
+        Action::FeeRead => "料金を見る",
+        Action::AccountCreate => "自社のIDを作る",
+        Action::AccountAdminister => "運営のIDを作る",
+        Action::CardIssue => "カードを作る",
+        Action::CardRevoke => "カードを止める",
+        Action::CardRead => "カードを読んで見る",
+        Action::SiteCreate => "現場を登録する",
+        Action::SiteRead => "現場を見る",
+        Action::SiteEdit => "現場を変える",
+        Action::StructureEdit => "施工体制に加える",
+        Action::RosterEdit => "作業員名簿に加える",
+        Action::RosterRead => "作業員名簿を見る",
+        Action::GateEnrol => "ゲートをはじめる",
+        Action::TouchRecord => "タッチを記録する",
+        Action::TouchSend => "タッチを送る（連携）",
+        Action::HistoryRead => "就業履歴を見る",
+        Action::PassportRead => "パスポートを見る",
+        Action::PhotoRead => "顔写真を見る",
+        Action::AuditRead => "変更の記録を見る",
+    }
+}

@@ -1,0 +1,235 @@
+//! 申請: from a draft to an issued ID. Invariant: the states and transitions below are all there are; whatever changes an
+//! application's state asks [`next`] first (10-registration.md, Review).
+
+mod verdict;
+mod view;
+
+use crate::time::WorkDate;
+use serde::{Deserialize, Serialize};
+
+pub use verdict::{DeficiencyReason, Verdict, may_approve, may_return};
+pub use view::{
+    ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, PhotoInfo, QueueFilter, QueueOrder, QueueRow, ReviewCase,
+    PHOTO_HEIGHT_MIN, PHOTO_WIDTH_MIN, ReviewField, ReviewNote, TechnicianDraft, TrailLine,
+};
+
+/// What is applied for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationKind {
+    /// 技能者登録 簡略型.
+    TechnicianSimple,
+    /// 事業者登録.
+    Business,
+}
+
+impl ApplicationKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::TechnicianSimple, Self::Business];
+    /// As stored.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::TechnicianSimple => 1,
+            Self::Business => 2,
+        }
+    }
+    /// From the stored number.
+    pub fn from_stored(number: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+    /// Stable word for catalogues and filters.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TechnicianSimple => "technician_simple",
+            Self::Business => "business",
+        }
+    }
+    /// From its stable word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Where an application stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 下書き.
+    Draft,
+    /// 申請ずみ, waiting for a reviewer.
+    Submitted,
+    /// 審査中.
+    InReview,
+    /// 不備あり, waiting for the applicant.
+    Returned,
+    /// 承認ずみ, nothing asked for yet.
+    Approved,
+    /// 支払い待ち.
+    AwaitingPayment,
+    /// 登録ずみ: the ID is issued.
+    Completed,
+    /// 取り下げ.
+    Withdrawn,
+    /// 不承認.
+    Rejected,
+}
+
+impl State {
+    /// Every state, in the order of the way.
+    pub const ALL: [Self; 9] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::InReview,
+        Self::Returned,
+        Self::Approved,
+        Self::AwaitingPayment,
+        Self::Completed,
+        Self::Withdrawn,
+        Self::Rejected,
+    ];
+    /// As stored.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Draft => 1,
+            Self::Submitted => 2,
+            Self::InReview => 3,
+            Self::Returned => 4,
+            Self::Approved => 5,
+            Self::AwaitingPayment => 6,
+            Self::Completed => 7,
+            Self::Withdrawn => 8,
+            Self::Rejected => 9,
+        }
+    }
+    /// From the stored number.
+    pub fn from_stored(number: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.number() == number)
+    }
+    /// Stable word for catalogues and filters.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::InReview => "in_review",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Completed => "completed",
+            Self::Withdrawn => "withdrawn",
+            Self::Rejected => "rejected",
+        }
+    }
+    /// From its stable word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+    /// Nothing leads out of it.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Withdrawn | Self::Rejected)
+    }
+    /// The applicant may change the form.
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+}
+
+/// What is done to an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    /// The applicant hands it in.
+    Submit,
+    /// A reviewer takes it from the queue.
+    Claim,
+    /// A reviewer puts it back.
+    Release,
+    /// 不備: back to the applicant.
+    Return,
+    /// The applicant hands in what was wrong; it comes back to the reviewer who returned it.
+    Resubmit,
+    /// Every field is good.
+    Approve,
+    /// A fee is asked for.
+    RequestPayment,
+    /// The ID is issued: the fee is paid, or there is none.
+    Complete,
+    /// The applicant takes it back.
+    Withdraw,
+    /// It cannot be put right.
+    Reject,
+}
+
+impl Transition {
+    /// Every transition.
+    pub const ALL: [Self; 10] = [
+        Self::Submit,
+        Self::Claim,
+        Self::Release,
+        Self::Return,
+        Self::Resubmit,
+        Self::Approve,
+        Self::RequestPayment,
+        Self::Complete,
+        Self::Withdraw,
+        Self::Reject,
+    ];
+    /// Stable word for events and trails.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Claim => "claim",
+            Self::Release => "release",
+            Self::Return => "return",
+            Self::Resubmit => "resubmit",
+            Self::Approve => "approve",
+            Self::RequestPayment => "request_payment",
+            Self::Complete => "complete",
+            Self::Withdraw => "withdraw",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// An application in this state cannot be treated so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not in this state")]
+pub struct NotAllowed {
+    /// The state it is in.
+    pub state: State,
+    /// What was tried.
+    pub transition: Transition,
+}
+
+/// The state a transition leads to. Errors: [`NotAllowed`].
+///
+/// `Approved` leads to `Completed` directly where the fee is ¥0 (一人親方): [`after_approval`] says which.
+pub const fn next(state: State, transition: Transition) -> Result<State, NotAllowed> {
+    let to = match (state, transition) {
+        (State::Draft, Transition::Submit) | (State::InReview, Transition::Release) => State::Submitted,
+        (State::Submitted, Transition::Claim) | (State::Returned, Transition::Resubmit) => State::InReview,
+        (State::InReview, Transition::Return) => State::Returned,
+        (State::InReview, Transition::Approve) => State::Approved,
+        (State::InReview, Transition::Reject) => State::Rejected,
+        (State::Approved, Transition::RequestPayment) => State::AwaitingPayment,
+        (State::Approved | State::AwaitingPayment, Transition::Complete) => State::Completed,
+        (
+            State::Draft | State::Submitted | State::InReview | State::Returned | State::AwaitingPayment,
+            Transition::Withdraw,
+        ) => State::Withdrawn,
+        _ => return Err(NotAllowed { state, transition }),
+    };
+    Ok(to)
+}
+
+/// What follows an approval: payment, or completion at once where nothing is to be paid (10-registration.md).
+pub const fn after_approval(fee: crate::fee::Yen) -> Transition {
+    if fee.is_zero() { Transition::Complete } else { Transition::RequestPayment }
+}
+
+/// 受付番号: day and running number of that day, `2026-1121-00417`.
+pub fn reference_number(day: WorkDate, running: i64) -> String {
+    format!("{:04}-{:04}-{running:05}", day.number() / 10_000, day.number() % 10_000)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+use super::*;
+use crate::fee::Yen;
+
+/// Every pair of state and transition that leads anywhere. Whatever is not here is refused.
+const ALLOWED: [(State, Transition, State); 15] = [
+    (State::Draft, Transition::Submit, State::Submitted),
+    (State::Draft, Transition::Withdraw, State::Withdrawn),
+    (State::Submitted, Transition::Claim, State::InReview),
+    (State::Submitted, Transition::Withdraw, State::Withdrawn),
+    (State::InReview, Transition::Release, State::Submitted),
+    (State::InReview, Transition::Return, State::Returned),
+    (State::InReview, Transition::Approve, State::Approved),
+    (State::InReview, Transition::Withdraw, State::Withdrawn),
+    (State::InReview, Transition::Reject, State::Rejected),
+    (State::Returned, Transition::Resubmit, State::InReview),
+    (State::Returned, Transition::Withdraw, State::Withdrawn),
+    (State::Approved, Transition::RequestPayment, State::AwaitingPayment),
+    (State::Approved, Transition::Complete, State::Completed),
+    (State::AwaitingPayment, Transition::Complete, State::Completed),
+    (State::AwaitingPayment, Transition::Withdraw, State::Withdrawn),
+];
+
+#[test]
+fn every_state_and_transition() {
+    let mut allowed = 0;
+    for state in State::ALL {
+        for transition in Transition::ALL {
+            let row = ALLOWED.iter().find(|(from, by, _)| *from == state && *by == transition);
+            let expected = row.map(|(_, _, to)| *to).ok_or(NotAllowed { state, transition });
+            assert_eq!(next(state, transition), expected, "{state:?} {transition:?}");
+            allowed += u32::from(row.is_some());
+        }
+    }
+    assert_eq!(allowed, 15);
+}
+
+#[test]
+fn nothing_leads_out_of_a_final_state_and_something_out_of_every_other() {
+    for state in State::ALL {
+        let leads_out = Transition::ALL.iter().any(|transition| next(state, *transition).is_ok());
+        assert_eq!(leads_out, !state.is_final(), "{state:?}");
+    }
+}
+
+#[test]
+fn only_what_the_applicant_holds_can_be_edited() {
+    for state in State::ALL {
+        let may_hand_in = next(state, Transition::Submit).is_ok() || next(state, Transition::Resubmit).is_ok();
+        assert_eq!(state.is_editable(), may_hand_in, "{state:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_to_be_paid_approval_completes_at_once() {
+    for (fee, expected) in [(0, State::Completed), (1, State::AwaitingPayment), (2_500, State::AwaitingPayment)] {
+        assert_eq!(next(State::Approved, after_approval(Yen(fee))), Ok(expected), "{fee}");
+    }
+}
+
+#[test]
+fn words_and_numbers_come_back_as_what_they_were() {
+    for state in State::ALL {
+        assert_eq!(State::from_stored(state.number()), Some(state));
+        assert_eq!(State::from_code(state.code()), Some(state));
+    }
+    assert_eq!(State::ALL.map(State::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for kind in ApplicationKind::ALL {
+        assert_eq!(ApplicationKind::from_stored(kind.number()), Some(kind));
+        assert_eq!(ApplicationKind::from_code(kind.code()), Some(kind));
+    }
+    for verdict in DeficiencyReason::ALL.map(Verdict::Deficient).into_iter().chain([Verdict::Good]) {
+        assert_eq!(Verdict::from_code(verdict.code()), Some(verdict));
+        let json = serde_json::to_string(&verdict).unwrap();
+        assert_eq!(serde_json::from_str::<Verdict>(&json).unwrap(), verdict);
+    }
+    assert_eq!((State::from_stored(0), State::from_stored(10), State::from_code("")), (None, None, None));
+    assert_eq!((ApplicationKind::from_stored(3), Verdict::from_code("bad")), (None, None));
+}
+
+fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {
+    words.iter().map(|(field, code)| ((*field).to_owned(), Verdict::from_code(code).unwrap())).collect()
+}
+
+#[test]
+fn approval_needs_every_field_good_and_return_one_deficient() {
+    let fields = ["name", "photo"];
+    let rows: [(&str, &[(&str, &str)], bool, bool); 7] = [
+        ("nothing said", &[], false, false),
+        ("one good", &[("name", "good")], false, false),
+        ("both good", &[("name", "good"), ("photo", "good")], true, false),
+        ("one deficient", &[("name", "good"), ("photo", "photo_too_old")], false, true),
+        ("only the deficient one said", &[("photo", "unreadable")], false, true),
+        ("the last word counts", &[("name", "missing"), ("photo", "good"), ("name", "good")], true, false),
+        ("a field that is not there", &[("name", "good"), ("photo", "good"), ("hat", "missing")], true, false),
+    ];
+    for (what, words, approve, send_back) in rows {
+        assert_eq!(may_approve(&said(words), &fields), approve, "{what}");
+        assert_eq!(may_return(&said(words), &fields), send_back, "{what}");
+    }
+    assert!(!may_approve(&[], &[]));
+    assert!(!may_return(&[], &[]));
+}
+
+#[test]
+fn a_reference_number_is_the_day_and_a_running_number() {
+    for (day, running, expected) in [(20_261_121, 417, "2026-1121-00417"), (20_260_101, 1, "2026-0101-00001"), (20_261_231, 123_456, "2026-1231-123456")] {
+        assert_eq!(reference_number(WorkDate::from_stored(day), running), expected);
+    }
+}
+
+#[test]
+fn automatic_checks_say_when_to_look() {
+    let photo = |width, height| AutoCheck::PhotoQuality { photo: Some(PhotoInfo { width, height }) };
+    for (check, finding) in [
+        (photo(294, 378), Finding::Ok),
+        (photo(293, 378), Finding::Look),
+        (photo(294, 377), Finding::Look),
+        (AutoCheck::PhotoQuality { photo: None }, Finding::Look),
+        (AutoCheck::PossibleDuplicate { ids: vec![] }, Finding::Ok),
+        (AutoCheck::PossibleDuplicate { ids: vec!["00000000000000".to_owned()] }, Finding::Look),
+        (AutoCheck::PostcodeFits { fits: true }, Finding::Ok),
+        (AutoCheck::PostcodeFits { fits: false }, Finding::Look),
+        (AutoCheck::CorporateNumber { fits: false }, Finding::Look),
+        (AutoCheck::EmployerKnown { name: None }, Finding::Ok),
+    ] {
+        assert_eq!(check.finding(), finding, "{check:?}");
+    }
+}

@@ -1,0 +1,111 @@
+//! What a reviewer says of each field. Invariant: an application is approved only when every field has been found good.
+
+use serde::{Deserialize, Serialize};
+
+/// A reviewer's word on one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "verdict", content = "reason", rename_all = "snake_case")]
+pub enum Verdict {
+    /// よい.
+    Good,
+    /// 不備.
+    Deficient(DeficiencyReason),
+}
+
+/// Why a field is deficient: the catalogue the applicant's text is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeficiencyReason {
+    /// Differs from the document.
+    MismatchWithDocument,
+    /// The picture cannot be read.
+    Unreadable,
+    /// The photo is older than six months.
+    PhotoTooOld,
+    /// The face is covered.
+    PhotoFaceCovered,
+    /// The background is not plain.
+    PhotoBackground,
+    /// The characters of the name differ from the document (旧字体 …).
+    NameVariant,
+    /// The address lacks a number or a building.
+    AddressIncomplete,
+    /// Another kind of document is needed.
+    WrongKindOfDocument,
+    /// The document has expired.
+    ExpiredDocument,
+    /// Something is not there.
+    Missing,
+    /// The trade cannot be told from what is written.
+    TradeUnclear,
+    /// Another reason, which the reviewer explains.
+    Other,
+}
+
+impl DeficiencyReason {
+    /// Every reason, in the order of the form.
+    pub const ALL: [Self; 12] = [
+        Self::MismatchWithDocument,
+        Self::Unreadable,
+        Self::PhotoTooOld,
+        Self::PhotoFaceCovered,
+        Self::PhotoBackground,
+        Self::NameVariant,
+        Self::AddressIncomplete,
+        Self::WrongKindOfDocument,
+        Self::ExpiredDocument,
+        Self::Missing,
+        Self::TradeUnclear,
+        Self::Other,
+    ];
+    /// Stable word, as stored and as forms send it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MismatchWithDocument => "mismatch_with_document",
+            Self::Unreadable => "unreadable",
+            Self::PhotoTooOld => "photo_too_old",
+            Self::PhotoFaceCovered => "photo_face_covered",
+            Self::PhotoBackground => "photo_background",
+            Self::NameVariant => "name_variant",
+            Self::AddressIncomplete => "address_incomplete",
+            Self::WrongKindOfDocument => "wrong_kind_of_document",
+            Self::ExpiredDocument => "expired_document",
+            Self::Missing => "missing",
+            Self::TradeUnclear => "trade_unclear",
+            Self::Other => "other",
+        }
+    }
+    /// From its stable word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+impl Verdict {
+    /// Stable word, as stored and as forms send it: `good` or the reason's code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Deficient(reason) => reason.code(),
+        }
+    }
+    /// From its stable word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        if code == "good" { Some(Self::Good) } else { DeficiencyReason::from_code(code).map(Self::Deficient) }
+    }
+}
+
+/// The last word said on a field.
+fn last(verdicts: &[(String, Verdict)], field: &str) -> Option<Verdict> {
+    verdicts.iter().rev().find(|(named, _)| named == field).map(|(_, verdict)| *verdict)
+}
+
+/// Whether the application may be approved: every one of `fields` has been found good, and there is at least one.
+pub fn may_approve(verdicts: &[(String, Verdict)], fields: &[&str]) -> bool {
+    !fields.is_empty() && fields.iter().all(|field| last(verdicts, field) == Some(Verdict::Good))
+}
+
+/// Whether the application may be returned: at least one of `fields` has been found deficient.
+pub fn may_return(verdicts: &[(String, Verdict)], fields: &[&str]) -> bool {
+    fields.iter().any(|field| matches!(last(verdicts, field), Some(Verdict::Deficient(_))))
+}

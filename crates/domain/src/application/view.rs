@@ -1,0 +1,293 @@
+//! Applications as applicants and reviewers see them. Plain data. Invariant: codes and values, never sentences.
+
+use super::{ApplicationKind, DeficiencyReason, State, Verdict};
+use crate::{
+    business::BusinessForm,
+    fee::{FeeLine, Yen},
+    id::{ApplicationId, BusinessId, TechnicianId},
+    technician::TechnicianForm,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// A photo that was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoInfo {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+}
+
+/// A technician's application as the applicant goes on with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TechnicianDraft {
+    /// What was typed.
+    pub form: TechnicianForm,
+    /// A password has been chosen (it is never sent back).
+    pub password_set: bool,
+    /// The photo, once sent.
+    pub photo: Option<PhotoInfo>,
+    /// Where the application stands.
+    pub view: ApplicantView,
+}
+
+/// A business's application as the applicant goes on with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessDraft {
+    /// What was typed.
+    pub form: BusinessForm,
+    /// A password has been chosen (it is never sent back).
+    pub password_set: bool,
+    /// Where the application stands.
+    pub view: ApplicantView,
+}
+
+/// A field to be put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deficiency {
+    /// Name of the field.
+    pub field: String,
+    /// Why.
+    pub reason: DeficiencyReason,
+}
+
+/// An application as its applicant sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicantView {
+    /// Which.
+    pub id: ApplicationId,
+    /// 受付番号.
+    pub number: String,
+    /// What is applied for.
+    pub kind: ApplicationKind,
+    /// Where it stands.
+    pub state: State,
+    /// What is to be put right, in page order; empty unless returned.
+    pub deficiencies: Vec<Deficiency>,
+    /// The fee, once known.
+    pub fee: Option<FeeLine>,
+    /// The log-in ID, once issued.
+    pub issued_login: Option<String>,
+    /// When it was first handed in.
+    pub submitted_at: Option<Instant>,
+}
+
+/// The order of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueOrder {
+    /// Those who have waited longest first.
+    #[default]
+    LongestWaiting,
+    /// The newest first.
+    Newest,
+}
+
+/// What a reviewer wants to see of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct QueueFilter {
+    /// Only this kind.
+    pub kind: Option<ApplicationKind>,
+    /// Only this state; absent: all that wait for a reviewer.
+    pub state: Option<State>,
+    /// In which order.
+    #[serde(default)]
+    pub order: QueueOrder,
+}
+
+/// A line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Which.
+    pub id: ApplicationId,
+    /// 受付番号.
+    pub number: String,
+    /// What is applied for.
+    pub kind: ApplicationKind,
+    /// Where it stands.
+    pub state: State,
+    /// Of the person or business.
+    pub name: String,
+    /// When it was first handed in.
+    pub submitted_at: Option<Instant>,
+    /// Name of the reviewer who has it.
+    pub claimed_by: Option<String>,
+    /// What was checked by itself.
+    pub checks: Vec<AutoCheck>,
+}
+
+/// Whether an automatic check wants a person's eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// Nothing to look at.
+    Ok,
+    /// Look.
+    Look,
+}
+
+/// A check the register makes by itself and shows as such (10-registration.md, Review).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "check", rename_all = "snake_case")]
+pub enum AutoCheck {
+    /// The postcode belongs to the prefecture of the address.
+    PostcodeFits {
+        /// Whether it does.
+        fits: bool,
+    },
+    /// Others who look like the same person or business; never merged by itself.
+    PossibleDuplicate {
+        /// Their IDs, 14 digits each; empty where there is none.
+        ids: Vec<String>,
+    },
+    /// The photo is large enough (294 × 378).
+    PhotoQuality {
+        /// Its size.
+        photo: Option<PhotoInfo>,
+    },
+    /// The check digit of the 法人番号 fits.
+    CorporateNumber {
+        /// Whether it does.
+        fits: bool,
+    },
+    /// The employer named is registered.
+    EmployerKnown {
+        /// Its name; absent where none was named.
+        name: Option<String>,
+    },
+}
+
+/// The least width of a photo in pixels.
+pub const PHOTO_WIDTH_MIN: u32 = 294;
+/// The least height of a photo in pixels.
+pub const PHOTO_HEIGHT_MIN: u32 = 378;
+
+impl AutoCheck {
+    /// Stable word for catalogues.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::PostcodeFits { .. } => "postcode_fits",
+            Self::PossibleDuplicate { .. } => "possible_duplicate",
+            Self::PhotoQuality { .. } => "photo_quality",
+            Self::CorporateNumber { .. } => "corporate_number",
+            Self::EmployerKnown { .. } => "employer_known",
+        }
+    }
+    /// Whether a person should look.
+    pub const fn finding(&self) -> Finding {
+        let ok = match self {
+            Self::PostcodeFits { fits } | Self::CorporateNumber { fits } => *fits,
+            Self::PossibleDuplicate { ids } => ids.is_empty(),
+            Self::PhotoQuality { photo: Some(photo) } => photo.is_large_enough(),
+            Self::PhotoQuality { photo: None } => false,
+            Self::EmployerKnown { .. } => true,
+        };
+        if ok { Finding::Ok } else { Finding::Look }
+    }
+}
+
+impl PhotoInfo {
+    /// At least 294 × 378 pixels (10-registration.md, Evidence).
+    pub const fn is_large_enough(self) -> bool {
+        self.width >= PHOTO_WIDTH_MIN && self.height >= PHOTO_HEIGHT_MIN
+    }
+}
+
+/// Something the reviewer should know of a field's value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "note", rename_all = "snake_case")]
+pub enum ReviewNote {
+    /// The name has characters people search by another form.
+    CommonForm {
+        /// That form.
+        form: String,
+    },
+    /// Age on the day of the review.
+    Age {
+        /// Years.
+        years: i32,
+    },
+    /// Name of the business an ID belongs to.
+    BusinessName {
+        /// As registered.
+        name: String,
+    },
+    /// The fee that follows.
+    Fee {
+        /// How much.
+        amount: Yen,
+    },
+}
+
+/// A field of an application under review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewField {
+    /// Name of the field.
+    pub field: String,
+    /// What was typed, as typed.
+    pub value: String,
+    /// What the reviewer should know of it.
+    pub note: Option<ReviewNote>,
+    /// The word on it so far.
+    pub verdict: Option<Verdict>,
+    /// Changed since it was returned.
+    pub changed: bool,
+}
+
+/// A line of what happened to an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailLine {
+    /// When.
+    pub at: Instant,
+    /// Who, by name; empty for the applicant and for the register itself.
+    pub actor: String,
+    /// What: a transition's or an event's code.
+    pub what: String,
+}
+
+/// The IDs an application came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedIds {
+    /// What the person logs in with.
+    pub login_id: String,
+    /// The technician, for a technician's registration.
+    pub technician_id: Option<TechnicianId>,
+    /// The business, for a business's registration.
+    pub business_id: Option<BusinessId>,
+}
+
+/// An application under review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewCase {
+    /// Which.
+    pub id: ApplicationId,
+    /// 受付番号.
+    pub number: String,
+    /// What is applied for.
+    pub kind: ApplicationKind,
+    /// Where it stands.
+    pub state: State,
+    /// Of the person or business.
+    pub name: String,
+    /// Name of the reviewer who has it.
+    pub claimed_by: Option<String>,
+    /// Whether the one who asks has it.
+    pub claimed_by_me: bool,
+    /// When it was first handed in.
+    pub submitted_at: Option<Instant>,
+    /// Its fields in page order.
+    pub fields: Vec<ReviewField>,
+    /// What was checked by itself.
+    pub checks: Vec<AutoCheck>,
+    /// What happened, oldest first.
+    pub trail: Vec<TrailLine>,
+    /// The fee, once known.
+    pub fee: Option<FeeLine>,
+    /// The IDs, once issued.
+    pub issued: Option<IssuedIds>,
+    /// Whether there is a photo.
+    pub has_photo: bool,
+    /// Its size.
+    pub photo_pixels: Option<PhotoInfo>,
+}

@@ -1,0 +1,96 @@
+//! The check of the form. Invariant: it reads every field once, in page order, and never stops at a problem.
+
+use super::{
+    BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Licence, LicenceAuthority, LicenceClass, corporate_number::CorporateNumberFault,
+};
+use crate::{
+    calendar::{self, Era},
+    fee::Yen,
+    form::{
+        FieldProblem, Problem,
+        reader::{self, Reader},
+    },
+    time::WorkDate,
+};
+
+const NAME_CHARS_MAX: u32 = 100;
+const PERSON_CHARS_MAX: u32 = 40;
+const ADDRESS_CHARS_MAX: u32 = 200;
+/// Larger than any company's capital.
+const CAPITAL_MAX: i64 = 100_000_000_000_000;
+/// The last year of 平成, the longest era since licences have been numbered so and whose numbers are still in use.
+const HEISEI_YEARS: i16 = 31;
+
+pub(super) fn business(form: &BusinessForm, today: WorkDate, password_set: bool) -> Result<BusinessEntry, Vec<FieldProblem>> {
+    let read = &mut Reader::default();
+    let kind = read.choice("kind", &form.kind, BusinessKind::from_code);
+    let name = read.text("name", &form.name, NAME_CHARS_MAX);
+    let name_kana = read.required("name_kana", &form.name_kana, |raw| reader::kana(raw, NAME_CHARS_MAX));
+    let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
+    let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
+    // Who has not chosen a kind yet is asked for nothing only a corporation has.
+    let is_corporation = kind == Some(BusinessKind::Corporation);
+    let corporate_number =
+        if is_corporation { read.required("corporate_number", &form.corporate_number, corporate_number).map(Some) } else { Some(None) };
+    let licence = licence(read, form, today);
+    let capital =
+        if is_corporation { read.required("capital_yen", &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX)) } else { Some(0) };
+    let postcode = read.required("postcode", &form.postcode, reader::postcode);
+    let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
+    let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
+    let phone = read.required("phone", &form.phone, reader::phone);
+    let mail = read.required("mail", &form.mail, reader::mail);
+    let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
+    let admin_name = read.text("admin_name", &form.admin_name, PERSON_CHARS_MAX);
+    read.password(&form.password, &form.password_again, password_set);
+    read.consent("consent", &form.consent);
+
+    let entry = || {
+        Some(BusinessEntry {
+            kind: kind?,
+            name: name?,
+            name_kana: name_kana?,
+            representative_family: representative_family?,
+            representative_given: representative_given?,
+            corporate_number: corporate_number?,
+            licence: licence?,
+            capital: Yen(capital?),
+            postcode: postcode?,
+            prefecture: prefecture?,
+            address: address?,
+            phone: phone?,
+            mail: mail?,
+            trades: trades?,
+            admin_name: admin_name?,
+        })
+    };
+    let entry = entry();
+    core::mem::take(read).finish(entry)
+}
+
+fn corporate_number(raw: &str) -> Result<CorporateNumber, Problem> {
+    CorporateNumber::parse(raw).map_err(|fault| match fault {
+        CorporateNumberFault::Length => Problem::CorporateNumberLength,
+        CorporateNumberFault::CheckDigit => Problem::CorporateNumberCheck,
+    })
+}
+
+/// The parts of a licence are read only where there is one: `no` with parts left over from before is no licence.
+fn licence(read: &mut Reader, form: &BusinessForm, today: WorkDate) -> Option<Option<Licence>> {
+    if !read.required("licence", &form.licence, reader::yes_no)? {
+        return Some(None);
+    }
+    let authority = read.choice("licence_authority", &form.licence_authority, LicenceAuthority::from_code);
+    let class = read.choice("licence_class", &form.licence_class, LicenceClass::from_code);
+    let year = read.required("licence_year", &form.licence_year, |raw| reader::small(raw, 1, licence_year_max(today)));
+    let number = read.required("licence_number", &form.licence_number, |raw| reader::whole(raw, 1, 999_999));
+    Some(Some(Licence { authority: authority?, class: class?, year: year?, number: i32::try_from(number?).ok()? }))
+}
+
+/// The largest year a licence can bear: the era is not written, so 平成31 until 令和 has grown past it.
+fn licence_year_max(today: WorkDate) -> i16 {
+    match calendar::era_of(today) {
+        (Era::Reiwa, year) => i16::try_from(year).unwrap_or(HEISEI_YEARS).max(HEISEI_YEARS),
+        _ => HEISEI_YEARS,
+    }
+}

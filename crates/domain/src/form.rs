@@ -1,0 +1,104 @@
+//! What can be wrong with a form. Invariant: a problem names a field and a rule with its parameters, never a sentence;
+//! words are made by `i18n`, and no value a person typed is inside, since a problem may travel in a URL or a log.
+
+pub(crate) mod reader;
+
+use serde::{Deserialize, Serialize};
+
+/// A rule a field did not meet, with what a sentence about it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was given and something must be.
+    Missing,
+    /// Longer than `max` characters.
+    TooLong {
+        /// Characters.
+        max: u32,
+    },
+    /// Shorter than `min` characters.
+    TooShort {
+        /// Characters.
+        min: u32,
+    },
+    /// Not katakana.
+    NotKana,
+    /// Not Latin capitals as on a passport or residence card.
+    NotRoman,
+    /// Not a postcode of seven digits.
+    NotPostcode,
+    /// Not a phone number of 10 or 11 digits starting with 0.
+    NotPhone,
+    /// Not a mail address.
+    NotMail,
+    /// Not a number.
+    NotNumber,
+    /// Smaller than `min` or larger than `max`.
+    OutOfRange {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// Not a day any calendar has.
+    NotDate,
+    /// A day of another era (`平成` 40).
+    NotInEra,
+    /// Later than today.
+    InFuture,
+    /// So early that nobody living was born then.
+    TooEarly,
+    /// Younger than `years` on the day.
+    TooYoung {
+        /// Years.
+        years: u32,
+    },
+    /// The check digit of a 法人番号 does not fit.
+    CorporateNumberCheck,
+    /// Not 13 digits.
+    CorporateNumberLength,
+    /// The check digit of a 14-digit ID does not fit.
+    IdCheck,
+    /// Not 14 digits.
+    IdLength,
+    /// No technician, business or site has this ID.
+    Unknown,
+    /// None of the choices offered.
+    NotAChoice,
+    /// Chosen twice.
+    Twice,
+    /// Between `min` and `max` choices are wanted.
+    Count {
+        /// Fewest.
+        min: u32,
+        /// Most.
+        max: u32,
+    },
+    /// A password that is too easy: shorter than asked, or among the most used.
+    WeakPassword,
+    /// The two do not match.
+    Mismatch,
+    /// An end before its beginning.
+    EndBeforeStart,
+    /// Must be confirmed.
+    NotConfirmed,
+    /// A picture has not been sent.
+    NoPicture,
+}
+
+/// A problem with one field. `field` is the field's name in the form, stable for tests and for the API.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// Name of the field.
+    pub field: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+impl FieldProblem {
+    /// A problem of `field`.
+    pub fn new(field: &str, problem: Problem) -> Self {
+        Self { field: field.to_owned(), problem }
+    }
+}

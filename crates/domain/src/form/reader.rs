@@ -1,0 +1,212 @@
+//! Reads raw fields into typed values. Invariant: every problem is noted, in the order the fields are read, and reading
+//! goes on; so one pass finds all there is to put right.
+
+use super::{FieldProblem, Problem};
+use crate::{account, id::NumberFault, prefecture::PrefectureCode, text, time::WorkDate, trade::TradeCode};
+use core::str::FromStr;
+
+/// Notes problems while a form is read.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    problems: Vec<FieldProblem>,
+}
+
+impl Reader {
+    /// Notes a problem.
+    pub(crate) fn note(&mut self, field: &str, problem: Problem) {
+        self.problems.push(FieldProblem::new(field, problem));
+    }
+
+    /// The value, or `None` with its problem noted.
+    pub(crate) fn take<T>(&mut self, field: &str, value: Result<T, Problem>) -> Option<T> {
+        value.map_err(|problem| self.note(field, problem)).ok()
+    }
+
+    /// The entry, if nothing was wrong; else all problems.
+    pub(crate) fn finish<T>(self, entry: Option<T>) -> Result<T, Vec<FieldProblem>> {
+        match entry {
+            Some(entry) if self.problems.is_empty() => Ok(entry),
+            _ => Err(self.problems),
+        }
+    }
+
+    /// Text that must be there, without spaces around it.
+    pub(crate) fn text(&mut self, field: &str, raw: &str, max: u32) -> Option<String> {
+        self.take(field, filled(raw).and_then(|text| not_longer(text, max)))
+    }
+
+    /// Text that may be left out; outer `None` where it is wrong.
+    pub(crate) fn optional_text(&mut self, field: &str, raw: &str, max: u32) -> Option<Option<String>> {
+        self.optional(field, raw, |text| not_longer(text.to_owned(), max))
+    }
+
+    /// Something that may be left out, read by `read` where it is there.
+    pub(crate) fn optional<T>(&mut self, field: &str, raw: &str, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<Option<T>> {
+        let text = plain(raw);
+        if text.is_empty() { Some(None) } else { self.take(field, read(&text)).map(Some) }
+    }
+
+    /// Something that must be there, read by `read`.
+    pub(crate) fn required<T>(&mut self, field: &str, raw: &str, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
+        self.take(field, filled(raw).and_then(|text| read(&text)))
+    }
+
+    /// One of the codes `from_code` knows.
+    pub(crate) fn choice<T>(&mut self, field: &str, raw: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.required(field, raw, |code| from_code(code).ok_or(Problem::NotAChoice))
+    }
+
+    /// 一つから四つの職種: the first must be there, none twice. `fields` and `raw` go together.
+    pub(crate) fn trades(&mut self, fields: [&str; 4], raw: [&String; 4]) -> Option<Vec<TradeCode>> {
+        let mut trades: Vec<TradeCode> = Vec::new();
+        let mut whole = true;
+        for (at, (field, raw)) in fields.into_iter().zip(raw).enumerate() {
+            let read = if at == 0 { self.required(field, raw, trade).map(Some) } else { self.optional(field, raw, trade) };
+            match read {
+                Some(Some(trade)) if trades.contains(&trade) => {
+                    self.note(field, Problem::Twice);
+                    whole = false;
+                }
+                Some(Some(trade)) => trades.push(trade),
+                Some(None) => {}
+                None => whole = false,
+            }
+        }
+        whole.then_some(trades)
+    }
+
+    /// A new password typed twice. Where one `is_set` already and both fields are empty, it is kept.
+    pub(crate) fn password(&mut self, password: &str, again: &str, is_set: bool) {
+        if is_set && password.is_empty() && again.is_empty() {
+            return;
+        }
+        self.take("password", account::check_password(password));
+        if password != again {
+            self.note("password_again", Problem::Mismatch);
+        }
+    }
+
+    /// A box that must be ticked: `yes`.
+    pub(crate) fn consent(&mut self, field: &str, raw: &str) {
+        if raw != "yes" {
+            self.note(field, Problem::NotConfirmed);
+        }
+    }
+}
+
+/// Without spaces around it and without control characters, which nobody types and no database likes.
+pub(crate) fn plain(raw: &str) -> String {
+    raw.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+}
+
+fn filled(raw: &str) -> Result<String, Problem> {
+    let text = plain(raw);
+    if text.is_empty() { Err(Problem::Missing) } else { Ok(text) }
+}
+
+/// Errors: `TooLong`.
+pub(crate) fn not_longer(text: String, max: u32) -> Result<String, Problem> {
+    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if length > max { Err(Problem::TooLong { max }) } else { Ok(text) }
+}
+
+/// Katakana of at most `max` characters, made full-width. Errors: `NotKana`, `TooLong`.
+pub(crate) fn kana(raw: &str, max: u32) -> Result<String, Problem> {
+    let kana = text::to_full_kana(raw);
+    if text::is_full_kana(&kana) { not_longer(kana, max) } else { Err(Problem::NotKana) }
+}
+
+/// Latin capitals as on a passport. Errors: `NotRoman`, `TooLong`.
+pub(crate) fn roman(raw: &str, max: u32) -> Result<String, Problem> {
+    let spaced = text::to_ascii_width(raw).split_whitespace().collect::<Vec<_>>().join(" ");
+    let capitals = spaced.to_ascii_uppercase();
+    let allowed = |c: char| c.is_ascii_uppercase() || matches!(c, ' ' | '-' | '\'' | '.' | ',');
+    let latin = capitals.chars().any(|c| c.is_ascii_uppercase()) && capitals.chars().all(allowed);
+    if latin { not_longer(capitals, max) } else { Err(Problem::NotRoman) }
+}
+
+/// Seven digits. Errors: `NotPostcode`.
+pub(crate) fn postcode(raw: &str) -> Result<String, Problem> {
+    let number = raw.trim_start_matches('〒');
+    text::digits(number).filter(|digits| digits.len() == 7).ok_or(Problem::NotPostcode)
+}
+
+/// 10 or 11 digits from 0. Errors: `NotPhone`.
+pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
+    let number = raw.replace(['(', ')', '（', '）'], "-");
+    let fits = |digits: &String| matches!(digits.len(), 10 | 11) && digits.starts_with('0') && !digits.starts_with("00");
+    text::digits(&number).filter(fits).ok_or(Problem::NotPhone)
+}
+
+/// A mail address as it stands on an envelope, not all of RFC 5322. Errors: `NotMail`, `TooLong`.
+pub(crate) fn mail(raw: &str) -> Result<String, Problem> {
+    let address = text::to_ascii_width(raw);
+    let (local, domain) = address.rsplit_once('@').ok_or(Problem::NotMail)?;
+    let graphic = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@');
+    let label = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !part.starts_with('-') && !part.ends_with('-')
+    };
+    let good = !local.is_empty() && graphic(local) && domain.contains('.') && domain.split('.').all(label);
+    if good { not_longer(address, 254) } else { Err(Problem::NotMail) }
+}
+
+/// A whole number between two bounds, in any width, with or without commas. Errors: `NotNumber`, `OutOfRange`.
+pub(crate) fn whole(raw: &str, min: i64, max: i64) -> Result<i64, Problem> {
+    let digits = text::to_ascii_width(raw).replace([',', '、'], "");
+    let digits = digits.trim();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::NotNumber);
+    }
+    match digits.parse::<i64>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        _ => Err(Problem::OutOfRange { min, max }),
+    }
+}
+
+/// A whole number that is stored small. Errors: as [`whole`].
+pub(crate) fn small(raw: &str, min: i16, max: i16) -> Result<i16, Problem> {
+    let range = Problem::OutOfRange { min: i64::from(min), max: i64::from(max) };
+    whole(raw, i64::from(min), i64::from(max)).and_then(|number| i16::try_from(number).map_err(|_| range))
+}
+
+/// 都道府県 by code. Errors: `NotAChoice`.
+pub(crate) fn prefecture(raw: &str) -> Result<PrefectureCode, Problem> {
+    small(raw, 1, 47).ok().and_then(PrefectureCode::from_number).ok_or(Problem::NotAChoice)
+}
+
+/// 職種 by code. Errors: `NotAChoice`.
+pub(crate) fn trade(raw: &str) -> Result<TradeCode, Problem> {
+    small(raw, 1, 99).ok().and_then(TradeCode::from_number).ok_or(Problem::NotAChoice)
+}
+
+/// `yes` or `no`. Errors: `NotAChoice`.
+pub(crate) fn yes_no(raw: &str) -> Result<bool, Problem> {
+    match raw {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(Problem::NotAChoice),
+    }
+}
+
+/// A 14-digit ID. Errors: `IdLength`, `IdCheck`.
+pub(crate) fn id<T: FromStr<Err = NumberFault>>(raw: &str) -> Result<T, Problem> {
+    raw.parse().map_err(|fault| match fault {
+        NumberFault::Length => Problem::IdLength,
+        NumberFault::CheckDigit => Problem::IdCheck,
+    })
+}
+
+/// A first and a last day, both typed in one field each.
+pub(crate) fn period(reader: &mut Reader, fields: [&str; 2], raw: [&str; 2]) -> Option<(WorkDate, WorkDate)> {
+    let first = reader.take(fields[0], crate::calendar::parse_day(&plain(raw[0])));
+    let last = reader.take(fields[1], crate::calendar::parse_day(&plain(raw[1])));
+    let (first, last) = (first?, last?);
+    if last < first {
+        reader.note(fields[1], Problem::EndBeforeStart);
+        return None;
+    }
+    Some((first, last))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! 就業履歴: one technician, one site, one working day: what counts. Invariant: derived from facts alone.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether the prime (or an upper tier) has approved a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// 承認待ち.
+    Provisional,
+    /// 承認ずみ.
+    Approved,
+}
+
+impl Approval {
+    /// As stored.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Provisional => 0,
+            Self::Approved => 1,
+        }
+    }
+    /// From the stored number.
+    pub const fn from_stored(number: i16) -> Self {
+        if number == 1 { Self::Approved } else { Self::Provisional }
+    }
+}
+
+/// 就業した際の立場. Source: data/history_record_items.csv (item ◉ 立場), 00-overview.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkRole {
+    /// 一般.
+    Worker,
+    /// 班長.
+    CrewLeader,
+    /// 職長.
+    Foreman,
+}
+
+impl WorkRole {
+    /// Every role, lowest first.
+    pub const ALL: [Self; 3] = [Self::Worker, Self::CrewLeader, Self::Foreman];
+    /// As stored.
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Worker => 1,
+            Self::CrewLeader => 2,
+            Self::Foreman => 3,
+        }
+    }
+    /// From the stored number.
+    pub const fn from_stored(number: i16) -> Option<Self> {
+        match number {
+            1 => Some(Self::Worker),
+            2 => Some(Self::CrewLeader),
+            3 => Some(Self::Foreman),
+            _ => None,
+        }
+    }
+    /// The word partners and forms send.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Worker => "worker",
+            Self::CrewLeader => "crew_leader",
+            Self::Foreman => "foreman",
+        }
+    }
+    /// From the word partners and forms send.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}

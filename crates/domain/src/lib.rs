@@ -1,0 +1,27 @@
+//! What the register knows and decides, on paper: types, rules, validation, levels, deadlines, fees, who may see what.
+//!
+//! Architecture invariant: nothing here reads a clock, draws a random number, waits, or touches a database or the
+//! network. Every function answers from its arguments alone, so a rule can be tested as a table.
+#![forbid(unsafe_code)]
+
+pub mod access;
+pub mod application;
+pub mod account;
+pub mod business;
+pub mod calendar;
+pub mod card;
+pub mod fee;
+pub mod form;
+pub mod history;
+pub mod id;
+pub mod level;
+pub mod passport;
+pub mod prefecture;
+pub mod roster;
+pub mod site;
+pub mod structure;
+pub mod technician;
+pub mod text;
+pub mod time;
+pub mod touch;
+pub mod trade;

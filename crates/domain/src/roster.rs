@@ -1,0 +1,213 @@
+//! 作業員名簿: who works for which place of the structure, as what. Invariant: warnings are shown and stop nothing; history
+//! is never refused for paperwork (20-sites-and-history.md).
+
+use crate::{
+    calendar,
+    form::{
+        FieldProblem, Problem,
+        reader::{self, Reader},
+    },
+    history::WorkRole,
+    id::{BusinessId, RosterId, StructureId, TechnicianId},
+    level::Level,
+    passport::Days,
+    technician::Insurance,
+    time::WorkDate,
+    trade::TradeCode,
+};
+use serde::{Deserialize, Serialize};
+
+const WORK_CONTENT_CHARS_MAX: u32 = 100;
+/// 年少者: below this age some work is not allowed (労働基準法62条).
+pub const ADULT_AGE: i32 = 18;
+/// 高年齢者: from this age the roster marks a person, so that the work is chosen with care.
+pub const SENIOR_AGE: i32 = 60;
+
+/// The form, exactly as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RosterForm {
+    /// 技能者ID.
+    pub technician_id: String,
+    /// The place in the structure the person works for.
+    pub structure_id: String,
+    /// 職種, code.
+    pub trade: String,
+    /// 立場: [`WorkRole::code`].
+    pub role: String,
+    /// 作業内容, may be empty.
+    pub work_content: String,
+    /// 有害物質: `yes`, `no`; empty is `no`.
+    pub hazardous: String,
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+}
+
+/// The form's fields in page order.
+pub const FIELDS: &[&str] = &["technician_id", "structure_id", "trade", "role", "work_content", "hazardous", "from"];
+
+/// A form all of whose values were checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterEntry {
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// For which place.
+    pub structure_id: StructureId,
+    /// 職種.
+    pub trade: TradeCode,
+    /// 立場.
+    pub role: WorkRole,
+    /// 作業内容, as typed.
+    pub work_content: Option<String>,
+    /// Works with hazardous materials.
+    pub hazardous: bool,
+    /// First day.
+    pub from: WorkDate,
+}
+
+impl RosterForm {
+    /// Checks the whole form; all problems at once, in page order. Errors: the problems. Whether the person and the place
+    /// exist is for the caller to add.
+    pub fn validate(&self) -> Result<RosterEntry, Vec<FieldProblem>> {
+        let read = &mut Reader::default();
+        let technician_id = read.required("technician_id", &self.technician_id, reader::id);
+        let structure_id = read.required("structure_id", &self.structure_id, |raw| raw.parse().map_err(|_| Problem::NotAChoice));
+        let trade = read.required("trade", &self.trade, reader::trade);
+        let role = read.choice("role", &self.role, WorkRole::from_code);
+        let work_content = read.optional_text("work_content", &self.work_content, WORK_CONTENT_CHARS_MAX);
+        let hazardous = read.optional("hazardous", &self.hazardous, reader::yes_no);
+        let from = read.take("from", calendar::parse_day(&reader::plain(&self.from)));
+        let entry = || {
+            Some(RosterEntry {
+                technician_id: technician_id?,
+                structure_id: structure_id?,
+                trade: trade?,
+                role: role?,
+                work_content: work_content?,
+                hazardous: hazardous?.unwrap_or(false),
+                from: from?,
+            })
+        };
+        let entry = entry();
+        core::mem::take(read).finish(entry)
+    }
+}
+
+impl From<&RosterEntry> for RosterForm {
+    /// The form somebody would have typed to make this entry.
+    fn from(entry: &RosterEntry) -> Self {
+        Self {
+            technician_id: entry.technician_id.to_string(),
+            structure_id: entry.structure_id.to_string(),
+            trade: entry.trade.to_string(),
+            role: entry.role.code().to_owned(),
+            work_content: entry.work_content.clone().unwrap_or_default(),
+            hazardous: if entry.hazardous { "yes" } else { "no" }.to_owned(),
+            from: entry.from.to_string(),
+        }
+    }
+}
+
+/// Something about a person on the roster that somebody should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RosterWarning {
+    /// Younger than [`ADULT_AGE`].
+    UnderAge18,
+    /// [`SENIOR_AGE`] or older.
+    Over60,
+    /// Not in an insurance from which nothing exempts.
+    InsuranceMissing,
+}
+
+impl RosterWarning {
+    /// Stable word for catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnderAge18 => "under_age_18",
+            Self::Over60 => "over_60",
+            Self::InsuranceMissing => "insurance_missing",
+        }
+    }
+}
+
+/// What to look at for a person on a day. `insurances`: health, pension, employment.
+pub fn warnings(birth: WorkDate, day: WorkDate, insurances: [Insurance; 3]) -> Vec<RosterWarning> {
+    let age = calendar::age_on(birth, day);
+    let mut found = Vec::new();
+    if age < ADULT_AGE {
+        found.push(RosterWarning::UnderAge18);
+    }
+    if age >= SENIOR_AGE {
+        found.push(RosterWarning::Over60);
+    }
+    if insurances.contains(&Insurance::None) {
+        found.push(RosterWarning::InsuranceMissing);
+    }
+    found
+}
+
+/// A line of the roster as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterLine {
+    /// Which line.
+    pub id: RosterId,
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// As registered.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Level, for the colour.
+    pub level: Level,
+    /// For which place.
+    pub structure_id: StructureId,
+    /// For which business.
+    pub business_id: BusinessId,
+    /// Its name.
+    pub business: String,
+    /// 次数: 0 = prime.
+    pub tier: i16,
+    /// 職種.
+    pub trade: TradeCode,
+    /// 立場.
+    pub role: WorkRole,
+    /// 作業内容.
+    pub work_content: Option<String>,
+    /// Works with hazardous materials.
+    pub hazardous: bool,
+    /// First day.
+    pub from: WorkDate,
+    /// Last day; absent while the line stands.
+    pub until: Option<WorkDate>,
+    /// What to look at.
+    pub warnings: Vec<RosterWarning>,
+    /// Whether a photo can be fetched.
+    pub has_photo: bool,
+    /// Inside now.
+    pub inside: bool,
+}
+
+/// A person of one's own business.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// As registered.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Level, for the colour.
+    pub level: Level,
+    /// Main trade.
+    pub trade: TradeCode,
+    /// Whether a photo can be fetched.
+    pub has_photo: bool,
+    /// Distinct days this month.
+    pub month: Days,
+    /// Distinct days this year.
+    pub year: Days,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! The check of the form. Invariant: it reads every field once, in page order, and never stops at a problem.
+
+use super::{Insurance, MutualAid, NATIONALITIES, Sex, TechnicianEntry, TechnicianForm};
+use crate::{
+    calendar,
+    form::{
+        FieldProblem, Problem,
+        reader::{self, Reader},
+    },
+    time::WorkDate,
+};
+
+const NAME_CHARS_MAX: u32 = 40;
+const ADDRESS_CHARS_MAX: u32 = 200;
+/// Nobody living was born longer ago.
+const AGE_MAX: i32 = 120;
+/// 労働基準法56条.
+const WORKING_AGE: u32 = 15;
+const EXPERIENCE_YEARS_MAX: i16 = 80;
+
+/// The first day a person may work: the day after the first 31 March on or after the day they reach fifteen
+/// (労働基準法56条). One reaches an age on the eve of the birthday (年齢計算ニ関する法律), so somebody born on 1 April belongs to
+/// the school year before.
+pub fn may_work_from(birth: WorkDate) -> WorkDate {
+    let year = birth.number() / 10_000;
+    let after_spring = birth.number() % 10_000 > 401;
+    let work_year = year + i32::try_from(WORKING_AGE).unwrap_or(15) + i32::from(after_spring);
+    WorkDate::from_stored(work_year * 10_000 + 401)
+}
+
+pub(super) fn technician(form: &TechnicianForm, today: WorkDate, password_set: bool) -> Result<TechnicianEntry, Vec<FieldProblem>> {
+    let read = &mut Reader::default();
+    let is_japanese = form.nationality.trim() == "jp" || form.nationality.trim().is_empty();
+    let names = names(read, form, is_japanese);
+    let birth = read.take("birth_date", birth(form, today));
+    let sex = read.choice("sex", &form.sex, Sex::from_code);
+    let nationality = read.choice("nationality", &form.nationality, nationality);
+    let contact = contact(read, form);
+    let employer = read.optional("employer_id", &form.employer_id, reader::id);
+    let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
+    let experience_years = read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
+    let health_insurance = read.choice("health_insurance", &form.health_insurance, Insurance::from_code);
+    let pension = read.choice("pension", &form.pension, Insurance::from_code);
+    let employment_insurance = read.choice("employment_insurance", &form.employment_insurance, Insurance::from_code);
+    let kentaikyo = read.choice("kentaikyo", &form.kentaikyo, MutualAid::from_code);
+    let chutaikyo = read.choice("chutaikyo", &form.chutaikyo, MutualAid::from_code);
+    read.password(&form.password, &form.password_again, password_set);
+    read.consent("consent", &form.consent);
+
+    let entry = || {
+        let (names, contact) = (names?, contact?);
+        Some(TechnicianEntry {
+            family_name: names.family,
+            given_name: names.given,
+            family_kana: names.family_kana,
+            given_kana: names.given_kana,
+            family_roman: names.family_roman,
+            given_roman: names.given_roman,
+            alias: names.alias,
+            birth: birth?,
+            sex: sex?,
+            nationality: nationality?,
+            postcode: contact.postcode,
+            prefecture: contact.prefecture,
+            address: contact.address,
+            phone: contact.phone,
+            mail: contact.mail,
+            employer: employer?,
+            trades: trades?,
+            experience_years: experience_years?,
+            health_insurance: health_insurance?,
+            pension: pension?,
+            employment_insurance: employment_insurance?,
+            kentaikyo: kentaikyo?,
+            chutaikyo: chutaikyo?,
+        })
+    };
+    let entry = entry();
+    core::mem::take(read).finish(entry)
+}
+
+struct Names {
+    family: String,
+    given: String,
+    family_kana: String,
+    given_kana: String,
+    family_roman: Option<String>,
+    given_roman: Option<String>,
+    alias: Option<String>,
+}
+
+/// A Japanese name has two parts; others may be one name alone, and need Latin capitals as on the residence card.
+fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Option<Names> {
+    let kana = |raw: &str| reader::kana(raw, NAME_CHARS_MAX);
+    let roman = |raw: &str| reader::roman(raw, NAME_CHARS_MAX);
+    let family = read.text("family_name", &form.family_name, NAME_CHARS_MAX);
+    let given = if is_japanese {
+        read.text("given_name", &form.given_name, NAME_CHARS_MAX)
+    } else {
+        read.optional_text("given_name", &form.given_name, NAME_CHARS_MAX).map(Option::unwrap_or_default)
+    };
+    let family_kana = read.required("family_kana", &form.family_kana, kana);
+    let has_given = !reader::plain(&form.given_name).is_empty();
+    let given_kana = if is_japanese || has_given {
+        read.required("given_kana", &form.given_kana, kana)
+    } else {
+        read.optional("given_kana", &form.given_kana, kana).map(Option::unwrap_or_default)
+    };
+    let family_roman = if is_japanese {
+        read.optional("family_roman", &form.family_roman, roman)
+    } else {
+        read.required("family_roman", &form.family_roman, roman).map(Some)
+    };
+    let given_roman = if is_japanese || !has_given {
+        read.optional("given_roman", &form.given_roman, roman)
+    } else {
+        read.required("given_roman", &form.given_roman, roman).map(Some)
+    };
+    let alias = read.optional_text("alias", &form.alias, NAME_CHARS_MAX);
+    Some(Names {
+        family: family?,
+        given: given?,
+        family_kana: family_kana?,
+        given_kana: given_kana?,
+        family_roman: family_roman?,
+        given_roman: given_roman?,
+        alias: alias?,
+    })
+}
+
+struct Contact {
+    postcode: String,
+    prefecture: crate::prefecture::PrefectureCode,
+    address: String,
+    phone: String,
+    mail: Option<String>,
+}
+
+fn contact(read: &mut Reader, form: &TechnicianForm) -> Option<Contact> {
+    let postcode = read.required("postcode", &form.postcode, reader::postcode);
+    let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
+    let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
+    let phone = read.required("phone", &form.phone, reader::phone);
+    let mail = read.optional("mail", &form.mail, reader::mail);
+    Some(Contact { postcode: postcode?, prefecture: prefecture?, address: address?, phone: phone?, mail: mail? })
+}
+
+fn birth(form: &TechnicianForm, today: WorkDate) -> Result<WorkDate, Problem> {
+    let birth = calendar::parse(&form.birth())?;
+    if birth > today {
+        return Err(Problem::InFuture);
+    }
+    if calendar::age_on(birth, today) > AGE_MAX {
+        return Err(Problem::TooEarly);
+    }
+    if today < may_work_from(birth) {
+        return Err(Problem::TooYoung { years: WORKING_AGE });
+    }
+    Ok(birth)
+}
+
+fn nationality(code: &str) -> Option<String> {
+    NATIONALITIES.iter().find(|known| **known == code).map(|known| (*known).to_owned())
+}

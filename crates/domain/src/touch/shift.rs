@@ -1,0 +1,136 @@
+//! From touches to working days. Invariant: the answer depends on the set of touches alone, never on their order of
+//! arrival, so late, doubled and shuffled uploads come to the same days.
+//!
+//! The working day is the local date of the shift's first `in`. An `out`, or a touch of unknown kind, joins the same
+//! person's open touch at that site if that is at most 18 hours old; the site's day boundary decides only for touches
+//! that find none (20-sites-and-history.md). An `in` stays open until 18 hours have passed or the next one comes, so
+//! that a second `out` moves the end of the day instead of making another one.
+
+use super::TouchKind;
+use crate::{
+    id::TouchId,
+    time::{HOUR_MS, Instant, WorkDate},
+};
+
+/// How old an open touch may be for another to join it.
+pub const OPEN_MS_MAX: i64 = 18 * HOUR_MS;
+
+/// What the rule looks at in a touch: of one person at one site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Corrected time.
+    pub at: Instant,
+    /// Breaks ties between touches of one millisecond.
+    pub id: TouchId,
+    /// In, out or unknown.
+    pub kind: TouchKind,
+}
+
+/// A working day as its touches tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The working day.
+    pub date: WorkDate,
+    /// First `in` (or the touch that stood for it); `None` for a lone `out`.
+    pub first_in: Option<Instant>,
+    /// Last `out`; `None` while nobody has touched out.
+    pub last_out: Option<Instant>,
+    /// Since when the person is inside, as far as the touches of the day tell; `None` after an `out`.
+    pub inside_since: Option<Instant>,
+    /// The day's earliest touch, which settles what the record is made under.
+    pub first_touch: TouchId,
+    /// Touches that came to this day.
+    pub touches: u32,
+}
+
+/// The day a touch falls on that joins no other: the local date, after the site's day boundary has been taken off.
+pub fn day_by_boundary(at: Instant, boundary_minutes: i16) -> WorkDate {
+    at.plus_ms(-i64::from(boundary_minutes) * crate::time::MINUTE_MS).date()
+}
+
+/// Working days from the touches of one person at one site, in any order. Days come back in their order.
+///
+/// `boundary_minutes`: the site's day boundary in minutes after midnight in Japan (default 0).
+pub fn days(touches: &[Moment], boundary_minutes: i16) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for (moment, date, enters) in assigned(touches, boundary_minutes) {
+        note(&mut days, date, enters, &moment);
+    }
+    days.sort_unstable_by_key(|day| day.date);
+    days
+}
+
+/// The touches that come to the working day `date`, from all touches of one person at one site near it.
+pub fn touches_of(touches: &[Moment], boundary_minutes: i16, date: WorkDate) -> Vec<TouchId> {
+    let of_date = assigned(touches, boundary_minutes).into_iter().filter(|(_, day, _)| *day == date);
+    of_date.map(|(moment, _, _)| moment.id).collect()
+}
+
+/// Each touch once, in the order of time, with its working day and whether it enters the site.
+fn assigned(touches: &[Moment], boundary_minutes: i16) -> Vec<(Moment, WorkDate, bool)> {
+    let mut sorted = touches.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup_by_key(|moment| moment.id);
+    let mut open: Option<(Instant, WorkDate)> = None;
+    let mut found = Vec::with_capacity(sorted.len());
+    for moment in sorted {
+        let joined = open.filter(|(opened, _)| moment.at.since_ms(*opened) <= OPEN_MS_MAX).map(|(_, date)| date);
+        let (date, enters) = match (moment.kind, joined) {
+            (TouchKind::In, _) | (TouchKind::Unknown, None) => {
+                let date = day_by_boundary(moment.at, boundary_minutes);
+                open = Some((moment.at, date));
+                (date, true)
+            }
+            (TouchKind::Out | TouchKind::Unknown, Some(date)) => (date, false),
+            (TouchKind::Out, None) => (day_by_boundary(moment.at, boundary_minutes), false),
+        };
+        found.push((moment, date, enters));
+    }
+    found
+}
+
+fn note(days: &mut Vec<Day>, date: WorkDate, enters: bool, moment: &Moment) {
+    let at = days.iter().rposition(|day| day.date == date).unwrap_or_else(|| {
+        days.push(Day { date, first_in: None, last_out: None, inside_since: None, first_touch: moment.id, touches: 0 });
+        days.len() - 1
+    });
+    if let Some(day) = days.get_mut(at) {
+        day.touches += 1;
+        if enters {
+            if day.first_in.is_none() {
+                // An `out` before the first `in` ended something else; it is no end of this day.
+                day.last_out = None;
+            }
+            day.first_in = day.first_in.or(Some(moment.at));
+            day.inside_since = Some(moment.at);
+        } else {
+            day.last_out = Some(moment.at);
+            day.inside_since = None;
+        }
+    }
+}
+
+/// Whether a person whose touches at the site are `touches` is inside at `now`: the last one was an `in`, or, where devices
+/// do not say, the turn is at `out`; and it is at most 18 hours old. Touches after `now` do not count.
+pub fn is_inside(touches: &[Moment], now: Instant) -> bool {
+    let mut sorted: Vec<Moment> = touches.iter().copied().filter(|moment| moment.at <= now).collect();
+    sorted.sort_unstable();
+    sorted.dedup_by_key(|moment| moment.id);
+    let open = |since: &Instant, at: Instant| at.since_ms(*since) <= OPEN_MS_MAX;
+    let inside_since = sorted.iter().fold(None, |inside: Option<Instant>, moment| match moment.kind {
+        TouchKind::In => Some(moment.at),
+        TouchKind::Out => None,
+        TouchKind::Unknown if inside.is_some_and(|since| open(&since, moment.at)) => None,
+        TouchKind::Unknown => Some(moment.at),
+    });
+    inside_since.is_some_and(|since| open(&since, now))
+}
+
+/// In or out for the next touch of a person whose earlier touches at the site are `touches`: by turn, within an open
+/// shift. This is what a gate shows and sends where nobody pressed a button.
+pub fn next_kind(touches: &[Moment], now: Instant) -> TouchKind {
+    if is_inside(touches, now) { TouchKind::Out } else { TouchKind::In }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! What gates and partners send and what they are answered. Invariant: kept compatible for at least 90 days, since a
+//! phone at a gate may hold an older build and a full queue; fields are only ever added, with a default.
+
+use super::TouchKind;
+use crate::{
+    id::{SiteId, TechnicianId, TouchId},
+    level::Level,
+    time::Instant,
+    trade::TradeCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// The most items one batch may have.
+pub const BATCH_ITEMS_MAX: u32 = 1_000;
+/// The longest card URL that is looked at, in bytes.
+pub const CARD_URL_BYTES_MAX: u32 = 512;
+
+/// How the person was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Reading {
+    /// The card's URL as it stood in its NDEF record; `serial` is what Web NFC gave, if anything (`04:de:…`).
+    Card {
+        /// `https://…/t?picc_data=…&cmac=…` or the plain mirror.
+        url: String,
+        /// The tag's serial number as Web NFC gave it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        serial: Option<String>,
+    },
+    /// Only the tag's serial number (empty or foreign NDEF).
+    Serial {
+        /// As Web NFC gave it.
+        serial: String,
+    },
+    /// The technician ID, typed at the gate or named by a partner.
+    Typed {
+        /// Digits; checked for its check digit on arrival.
+        technician_id: String,
+    },
+}
+
+/// One touch as a device or a partner sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TouchItem {
+    /// UUIDv7 made on the device when the touch happened.
+    pub id: TouchId,
+    /// Milliseconds since 1970 by the device's own clock.
+    pub occurred_at: Instant,
+    /// In, out, or not said.
+    pub kind: TouchKind,
+    /// How the person was read.
+    pub reading: Reading,
+    /// Number of the touch on this device, from 1 without gaps. Partners leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_seq: Option<i64>,
+    /// Server clock less device clock, milliseconds, as last measured by the device; absent where never measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_offset_ms: Option<i64>,
+    /// The site (partners; a gate's site is that of its device).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
+    /// 職種, required of partners so that the record can count for a level (80-data-sharing.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade: Option<i16>,
+    /// 立場, required of partners: `worker`, `crew_leader`, `foreman` ….
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+/// A batch from a gate or a partner: at most [`BATCH_ITEMS_MAX`]. Items are raw JSON so that one that cannot be read
+/// is answered by itself and never affects its neighbours.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TouchBatch<Item = TouchItem> {
+    /// The touches.
+    pub items: Vec<Item>,
+}
+
+/// What became of one touch. Only `Retry` asks the device to keep the touch; everything else is the server's receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Recorded.
+    Accepted,
+    /// The same touch was recorded before.
+    Duplicate,
+    /// Another touch has used this tap of the card; recorded as evidence only, makes no history.
+    Replay,
+    /// Kept for a person to look at; makes no history. `code` says why.
+    Quarantined,
+    /// Not a touch at all (malformed, not permitted). Nothing was kept beyond the log. `code` says why.
+    Rejected,
+    /// The server could not take it now; send it again.
+    Retry,
+}
+
+impl Outcome {
+    /// Whether the device may delete its copy.
+    pub const fn is_receipt(self) -> bool {
+        !matches!(self, Self::Retry)
+    }
+}
+
+/// What the gate shows for a touch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Whose card.
+    pub technician_id: TechnicianId,
+    /// As registered.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Level, for the colour.
+    pub level: Level,
+    /// Trade on this site's roster, else the main trade.
+    pub trade: TradeCode,
+    /// Employer as the roster or the register says; absent for somebody without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer: Option<String>,
+    /// Whether a photo can be fetched.
+    pub has_photo: bool,
+    /// In or out, as decided by turn where the device did not say.
+    pub kind: TouchKind,
+    /// Recorded, but look.
+    pub warnings: Vec<Warning>,
+}
+
+/// Recorded, but somebody should look. None of these stops a touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// 施工体制未登録: not on this site's roster.
+    NotOnRoster,
+    /// The card's expiry has passed.
+    CardExpired,
+    /// The card answered with a counter lower than one already seen (late upload, or a harvested URL).
+    CounterBehind,
+    /// Read by less than the assurance the site asks for.
+    BelowAssurance,
+    /// The device's clock was off by more than five minutes and was corrected.
+    ClockCorrected,
+}
+
+/// The answer for one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TouchAnswer {
+    /// Place of the item in the batch, from 0.
+    pub index: u32,
+    /// The touch's id, where it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<TouchId>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Stable code of the reason (docs/ERRORS.md), absent where accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Which field the reason is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The reason in Japanese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_ja: Option<String>,
+    /// The reason in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_en: Option<String>,
+    /// Corrected time of the touch, where recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Instant>,
+    /// Who, for a gate (a partner is not told more than it sent).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+}
+
+/// The answers to a batch, one per item, in its order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TouchAnswers {
+    /// Server clock, milliseconds since 1970, for the device to measure its offset by.
+    pub server_time: Instant,
+    /// One per item.
+    pub answers: Vec<TouchAnswer>,
+}
+
+/// What a phone sends to become a gate: the log-in of a site admin or business admin.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GateLogIn {
+    /// 管理者ID or 現場管理者ID.
+    pub login_id: String,
+    /// Its password.
+    pub password: String,
+    /// Six digits from the authenticator app.
+    pub totp: String,
+}
+
+/// A site a signed-in person may open a gate for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateSite {
+    /// Which.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+    /// The prime's name.
+    pub prime: String,
+}
+
+/// Answer to [`GateLogIn`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GateSites {
+    /// Who signed in, for the screen.
+    pub signed_in_as: String,
+    /// The open sites this account may run a gate for.
+    pub sites: Vec<GateSite>,
+}
+
+/// Asks for a device credential for one site. Needs the session [`GateLogIn`] began.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GateEnrolment {
+    /// The site.
+    pub site_id: SiteId,
+    /// What the person calls the phone or gate ("A門").
+    pub name: String,
+}
+
+/// The device credential: sent as `Authorization: Bearer …`, good for 30 days without contact.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GateCredential {
+    /// The device.
+    pub device_id: crate::id::DeviceId,
+    /// The secret; stored hashed by the server and shown once.
+    pub token: String,
+    /// The site.
+    pub site: GateSite,
+    /// Name of the gate.
+    pub name: String,
+    /// Server clock.
+    pub server_time: Instant,
+}
+
+/// One person of the roster as the gate holds it: the least that serves (30-cards.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatePerson {
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// As registered.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Level, for the colour.
+    pub level: Level,
+    /// Trade on this roster.
+    pub trade: TradeCode,
+    /// Employer's name.
+    pub employer: String,
+    /// Serial number of the current card's chip, 14 hex digits, to find the person by where there is no signal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// Whether a photo can be fetched.
+    pub has_photo: bool,
+    /// Inside now: the last touch of the open shift was an `in`.
+    pub inside: bool,
+}
+
+/// The roster for a gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateRoster {
+    /// The site.
+    pub site: GateSite,
+    /// Server clock.
+    pub server_time: Instant,
+    /// Everybody on it today.
+    pub people: Vec<GatePerson>,
+}

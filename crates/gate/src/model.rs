@@ -1,0 +1,278 @@
+//! Everything the gate knows while it runs, what can happen to it, and what it asks of the phone. Invariant: nothing
+//! here touches the phone; [`update::update`] answers from the model, the event and the phone's clock alone.
+
+pub mod answer;
+pub mod enrol;
+pub mod event;
+pub mod tap;
+pub mod update;
+
+pub use event::{Action, Effect, Event, Stored};
+
+use crate::{
+    log::{Log, Who},
+    reply::{Problem, Trouble},
+    screen::{Person, Sign},
+};
+use domain::{
+    id::{NumberFault, SiteId, TechnicianId},
+    time::{DAY_MS, Instant},
+    touch::wire::{GateCredential, GatePerson, GateRoster, GateSites, Reading},
+};
+use i18n::Lang;
+
+/// Days a gate works without contact (20-sites-and-history.md).
+pub const OFFLINE_DAYS: i64 = 30;
+/// How long an answer is awaited before the tap is shown as received, milliseconds.
+pub const ANSWER_MS: u32 = 1_500;
+/// How long a result stays, milliseconds.
+pub const RESULT_MS: u32 = 3_000;
+/// How often the queue and the roster are looked after without another reason, milliseconds.
+pub const TIMER_MS: u32 = 15_000;
+
+/// Where the person is.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// The store is being read.
+    Loading,
+    /// The store cannot be read: nothing can be recorded.
+    Broken {
+        /// The browser's own words.
+        detail: String,
+    },
+    /// Who opens the gate?
+    SignIn(Asking),
+    /// Which site?
+    Sites {
+        /// What the log-in answered.
+        sites: GateSites,
+        /// State of the request.
+        asking: Asking,
+    },
+    /// Enrolled; one press unlocks sound and reader.
+    Begin,
+    /// At work.
+    Gate,
+}
+
+/// A request a person waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// Not sent yet.
+    Ready,
+    /// Under way.
+    Busy,
+    /// Did not work.
+    Failed(Fault),
+}
+
+/// Why enrolling did not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// As the server or the network has it.
+    Trouble(Trouble),
+    /// These fields are empty.
+    Empty,
+    /// Touches of another site wait on this phone.
+    OtherSiteWaits,
+    /// The phone could not keep the credential.
+    NotKept,
+}
+
+/// What covers the waiting screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// きょうの記録.
+    Today,
+    /// 現場にいる人.
+    People,
+    /// 番号を入れる.
+    Typed,
+    /// 設定.
+    Settings,
+}
+
+/// The card reader of the phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scan {
+    /// Not started.
+    Idle,
+    /// Reading.
+    On,
+    /// Cannot read.
+    Trouble(ScanTrouble),
+}
+
+/// Why the phone cannot read cards (30-cards.md, Web NFC as it is).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScanTrouble {
+    /// The browser has no Web NFC (iPhone, computers, other browsers).
+    NoWebNfc,
+    /// The phone has no NFC hardware.
+    NoHardware,
+    /// NFC is switched off.
+    Off,
+    /// The person or the settings said no.
+    Denied,
+    /// Not a top-level page of a secure address.
+    NotAllowedHere,
+    /// Anything else, in the browser's words.
+    Other(String),
+}
+
+/// Whether the register can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signal {
+    /// Not tried yet.
+    Unknown,
+    /// It answered.
+    Good,
+    /// It did not.
+    Trouble(Trouble),
+}
+
+/// The gate.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Language.
+    pub lang: Lang,
+    /// 夜: black ground.
+    pub night: bool,
+    /// Where the person is.
+    pub page: Page,
+    /// What covers the waiting screen.
+    pub sheet: Option<Sheet>,
+    /// The credential.
+    pub device: Option<GateCredential>,
+    /// Who is expected here.
+    pub roster: Option<GateRoster>,
+    /// When the roster was last asked for, by the phone's clock.
+    pub roster_asked: Option<Instant>,
+    /// The list.
+    pub log: Log,
+    /// Touches that wait.
+    pub waiting: u32,
+    /// Their site.
+    pub waiting_site: Option<SiteId>,
+    /// Reachability.
+    pub signal: Signal,
+    /// The browser says there is a network.
+    pub online: bool,
+    /// Server clock less phone clock.
+    pub offset_ms: Option<i64>,
+    /// When the server last answered, by the phone's clock.
+    pub contact: Option<Instant>,
+    /// The result on the screen.
+    pub sign: Option<Sign>,
+    /// Counts signs, so that an old timer does not end a new one.
+    pub sign_number: u64,
+    /// The card being kept right now.
+    pub keeping: Option<Who>,
+    /// The reader.
+    pub scan: Scan,
+    /// Digits typed.
+    pub typed: String,
+    /// What is wrong with them.
+    pub typed_fault: Option<NumberFault>,
+    /// The photo at hand.
+    pub photo: Option<(TechnicianId, String)>,
+    /// Share of the storage used, percent.
+    pub storage_percent: u8,
+    /// A newer build waits.
+    pub new_version: bool,
+    /// Signing out was refused.
+    pub sign_out_refused: bool,
+    /// The phone's clock at the last event.
+    pub now: Instant,
+}
+
+impl Model {
+    /// Before the store is read.
+    pub fn new(lang: Lang, now: Instant) -> Self {
+        Self {
+            lang,
+            night: false,
+            page: Page::Loading,
+            sheet: None,
+            device: None,
+            roster: None,
+            roster_asked: None,
+            log: Log::default(),
+            waiting: 0,
+            waiting_site: None,
+            signal: Signal::Unknown,
+            online: true,
+            offset_ms: None,
+            contact: None,
+            sign: None,
+            sign_number: 0,
+            keeping: None,
+            scan: Scan::Idle,
+            typed: String::new(),
+            typed_fault: None,
+            photo: None,
+            storage_percent: 0,
+            new_version: false,
+            sign_out_refused: false,
+            now,
+        }
+    }
+
+    /// The time by the server's clock, as far as it is known.
+    pub fn corrected_now(&self) -> Instant {
+        domain::touch::timing::corrected(self.now, self.offset_ms)
+    }
+
+    /// No answer is to be expected just now.
+    pub fn has_no_signal(&self) -> bool {
+        !self.online || self.signal == Signal::Trouble(Trouble::NoSignal)
+    }
+
+    /// The credential is not accepted any more.
+    pub fn credential_problem(&self) -> Option<&Problem> {
+        match &self.signal {
+            Signal::Trouble(Trouble::SignIn(problem)) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Days the gate may go on without contact.
+    pub fn days_left(&self) -> i64 {
+        let since = self.contact.map_or(0, |contact| self.now.since_ms(contact).max(0));
+        (OFFLINE_DAYS - since / DAY_MS).max(0)
+    }
+
+    /// People on the roster who are inside.
+    pub fn inside(&self) -> impl Iterator<Item = &GatePerson> {
+        self.roster.iter().flat_map(|roster| &roster.people).filter(|person| person.inside)
+    }
+
+    /// Who was read, as far as roster and list tell.
+    pub fn who(&self, reading: &Reading) -> Who {
+        let serial = crate::reading::serial_of(reading);
+        let technician = match reading {
+            Reading::Typed { technician_id } => technician_id.parse().ok(),
+            _ => None,
+        };
+        let mut who = Who { serial, technician };
+        if let Some(person) = self.on_roster(&who) {
+            who.technician = Some(person.technician_id);
+        } else if let Some(entry) = self.log.iter().rev().find(|entry| entry.who.same(&who)) {
+            who.technician = who.technician.or(entry.who.technician);
+        }
+        who
+    }
+
+    /// Their line on the roster.
+    pub fn on_roster(&self, who: &Who) -> Option<&GatePerson> {
+        self.roster.as_ref()?.people.iter().find(|person| {
+            let serial = person.serial.as_deref().and_then(crate::reading::normal_serial);
+            who.same(&Who { serial, technician: Some(person.technician_id) })
+        })
+    }
+
+    /// What the roster shows of them.
+    pub fn person(&self, who: &Who) -> Option<Person> {
+        self.on_roster(who).map(Person::from)
+    }
+}

@@ -1,0 +1,86 @@
+//! How a phone becomes a gate and stops being one. Invariant: touches that wait for one site are never sent with the
+//! credential of another, and a credential is not given up while touches wait.
+
+use super::{Asking, Effect, Event, Fault, Model, Page};
+use domain::touch::wire::{GateEnrolment, GateLogIn};
+
+type Fields = [(String, String)];
+
+fn field(fields: &Fields, name: &str) -> String {
+    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+}
+
+/// The log-in form was sent.
+pub fn sign_in(model: &mut Model, fields: &Fields) -> Vec<Effect> {
+    let Page::SignIn(asking) = &mut model.page else { return Vec::new() };
+    // The password is taken as typed: a blank may belong to it.
+    let password = fields.iter().find(|(key, _)| key == "password").map(|(_, value)| value.clone()).unwrap_or_default();
+    let log_in = GateLogIn { login_id: field(fields, "login_id"), password, totp: field(fields, "totp") };
+    if log_in.login_id.is_empty() || log_in.password.is_empty() || log_in.totp.is_empty() {
+        *asking = Asking::Failed(Fault::Empty);
+        return Vec::new();
+    }
+    *asking = Asking::Busy;
+    vec![Effect::SignIn(log_in)]
+}
+
+/// The site form was sent.
+pub fn enrol(model: &mut Model, fields: &Fields) -> Vec<Effect> {
+    let (waiting, waiting_site) = (model.waiting, model.waiting_site);
+    let Page::Sites { sites, asking } = &mut model.page else { return Vec::new() };
+    let chosen = field(fields, "site");
+    let site = sites.sites.iter().map(|site| site.id).find(|id| id.to_string() == chosen);
+    let name = field(fields, "name");
+    let (Some(site_id), false) = (site, name.is_empty()) else {
+        *asking = Asking::Failed(Fault::Empty);
+        return Vec::new();
+    };
+    if waiting > 0 && waiting_site.is_some_and(|waiting| waiting != site_id) {
+        *asking = Asking::Failed(Fault::OtherSiteWaits);
+        return Vec::new();
+    }
+    *asking = Asking::Busy;
+    vec![Effect::Enrol(GateEnrolment { site_id, name })]
+}
+
+/// 設定 → この現場を おわる.
+pub fn sign_out(model: &mut Model) -> Vec<Effect> {
+    model.sign_out_refused = model.waiting > 0;
+    if model.sign_out_refused { Vec::new() } else { vec![Effect::SignOut] }
+}
+
+/// An event of this file's kind.
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::SignedIn(Ok(sites)) => {
+            model.page = Page::Sites { sites, asking: Asking::Ready };
+        }
+        Event::SignedIn(Err(trouble)) => {
+            if let Page::SignIn(asking) = &mut model.page {
+                *asking = Asking::Failed(Fault::Trouble(trouble));
+            }
+        }
+        Event::Enrolled(Ok(device)) => {
+            if model.device.as_ref().is_some_and(|old| old.site.id != device.site.id) {
+                model.roster = None;
+            }
+            model.device = Some(*device);
+            model.contact = Some(model.now);
+            model.signal = super::Signal::Good;
+            model.page = Page::Begin;
+            return vec![Effect::SaveClock, Effect::FetchRoster, Effect::Flush];
+        }
+        Event::Enrolled(Err(fault)) => {
+            if let Page::Sites { asking, .. } = &mut model.page {
+                *asking = Asking::Failed(fault);
+            }
+        }
+        Event::SignedOut => {
+            let (lang, night) = (model.lang, model.night);
+            *model = Model { night, page: Page::SignIn(Asking::Ready), ..Model::new(lang, model.now) };
+        }
+        Event::SignOutRefused => model.sign_out_refused = true,
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,230 @@
+//! What can happen to the gate, what a control does, and what the gate asks of the phone. Invariant: plain data; an
+//! event tells what has happened already, an effect what has not happened yet.
+
+use super::{Fault, Scan, Sheet};
+use crate::{
+    log::{Entry, Who},
+    queue::{Draft, Pending},
+    reading::Tag,
+    reply::Trouble,
+    screen::Cue,
+};
+use domain::{
+    id::{SiteId, TechnicianId, TouchId},
+    time::Instant,
+    touch::{
+        TouchKind,
+        wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers},
+    },
+};
+use i18n::Lang;
+
+/// What the store holds, read at the start.
+#[derive(Debug, Clone, Default)]
+pub struct Stored {
+    /// The credential of this phone.
+    pub device: Option<GateCredential>,
+    /// The roster as last fetched.
+    pub roster: Option<GateRoster>,
+    /// Server clock less phone clock.
+    pub offset_ms: Option<i64>,
+    /// When the server last answered, by the phone's clock.
+    pub contact: Option<Instant>,
+    /// Language code.
+    pub lang: Option<String>,
+    /// 夜.
+    pub night: bool,
+    /// How many touches wait.
+    pub waiting: u32,
+    /// Their site.
+    pub waiting_site: Option<SiteId>,
+    /// The list.
+    pub log: Vec<Entry>,
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The store was read.
+    Loaded(Box<Stored>),
+    /// The store cannot be read.
+    LoadFailed(String),
+    /// A button.
+    Pressed(Action),
+    /// A form, with its fields.
+    Submitted(Action, Vec<(String, String)>),
+    /// The number field changed.
+    Typed(String),
+    /// A tag was read.
+    Tapped(Tag),
+    /// A tag was there but could not be read.
+    CouldNotRead,
+    /// The reader started, or could not.
+    Scanning(Scan),
+    /// The touch is durable.
+    Kept {
+        /// The touch.
+        pending: Box<Pending>,
+        /// Its line in the list.
+        entry: Entry,
+        /// It corrects a touch that says this.
+        corrects: Option<TouchKind>,
+    },
+    /// The touch is not durable: not recorded.
+    NotKept {
+        /// The disk is full.
+        full: bool,
+    },
+    /// In or out was changed in the queue.
+    Corrected(Box<Pending>),
+    /// Too late for that: the touch has left the phone.
+    TooLateToCorrect(TouchId),
+    /// The server answered a batch, and the store holds what it came to.
+    Answered {
+        /// The answers.
+        answers: TouchAnswers,
+        /// Touches that still wait.
+        waiting: u32,
+        /// Server clock less phone clock by this answer.
+        offset_ms: Option<i64>,
+    },
+    /// How many touches wait, counted in the store.
+    Counted(u32),
+    /// A request came to nothing.
+    Trouble(Trouble),
+    /// The roster came.
+    Roster {
+        /// The roster.
+        roster: Box<GateRoster>,
+        /// Server clock less phone clock by this answer.
+        offset_ms: Option<i64>,
+    },
+    /// A photo came: an address the page may show.
+    Photo(TechnicianId, String),
+    /// The answer to a log-in.
+    SignedIn(Result<GateSites, Trouble>),
+    /// The answer to an enrolment; `Ok` once the credential is durable.
+    Enrolled(Result<Box<GateCredential>, Fault>),
+    /// The credential is gone from this phone.
+    SignedOut,
+    /// It is not: touches wait.
+    SignOutRefused,
+    /// The wait for an answer is over.
+    Waited(TouchId),
+    /// The time of the sign with this number is over.
+    ResultOver(u64),
+    /// Time to look after queue and roster.
+    Timer,
+    /// `online` and `offline`.
+    Online(bool),
+    /// The page came to the front.
+    Visible,
+    /// Share of the storage used, percent.
+    Storage(u8),
+    /// A newer build waits.
+    NewVersion,
+}
+
+/// What a control does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Sends the log-in form.
+    SignIn,
+    /// Sends the site form.
+    Enrol,
+    /// はじめる.
+    Begin,
+    /// Plays the sound of 入場.
+    TestSound,
+    /// Starts the reader again.
+    ScanAgain,
+    /// Opens a sheet.
+    Open(Sheet),
+    /// Back to waiting.
+    Close,
+    /// 退場に なおす, 入場に なおす.
+    Correct,
+    /// 職長が見ました, on the result.
+    Seen,
+    /// The same in the list.
+    SeenInList(TouchId),
+    /// A key of the number pad.
+    Digit(u8),
+    /// Takes the last digit away.
+    Erase,
+    /// Records the typed number.
+    SendTyped,
+    /// 夜.
+    Night,
+    /// Changes the language.
+    Language(Lang),
+    /// Opens the log-in form while the gate has a credential.
+    SignInAgain,
+    /// Leaves that form.
+    BackToGate,
+    /// Takes the credential from this phone.
+    SignOut,
+    /// Sends now.
+    SendNow,
+    /// Prints the list of people.
+    Print,
+    /// Starts the newer build.
+    TakeNewVersion,
+}
+
+/// What is asked of the phone.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Make the touch durable.
+    Keep {
+        /// What.
+        draft: Draft,
+        /// Whose.
+        who: Who,
+        /// Their name, where known.
+        name: Option<String>,
+        /// It corrects a touch that says this.
+        corrects: Option<TouchKind>,
+    },
+    /// Change in or out of a touch that has not left the phone.
+    Correct {
+        /// Which.
+        touch: TouchId,
+        /// To what.
+        kind: TouchKind,
+    },
+    /// Send what waits.
+    Flush,
+    /// Raise [`Event::Waited`] after [`ANSWER_MS`].
+    WaitAnswer(TouchId),
+    /// Raise [`Event::ResultOver`] after [`RESULT_MS`].
+    HideAfter(u64),
+    /// Sound and vibration.
+    Cue(Cue),
+    /// Fetch a photo.
+    FetchPhoto(TechnicianId),
+    /// Fetch the roster.
+    FetchRoster,
+    /// Log in.
+    SignIn(GateLogIn),
+    /// Enrol and keep the credential.
+    Enrol(GateEnrolment),
+    /// Take the credential back and wipe what is personal, unless touches wait.
+    SignOut,
+    /// Keep a line of the list.
+    SaveEntry(Entry),
+    /// Forget lines of the list.
+    Forget(Vec<TouchId>),
+    /// Keep language and night.
+    SavePreferences,
+    /// Keep offset and last contact.
+    SaveClock,
+    /// Start the reader.
+    StartScan,
+    /// Unlock sound, keep the screen awake, ask for lasting storage.
+    Prepare,
+    /// Print.
+    Print,
+    /// Let the newer build take over and load the page again.
+    TakeNewVersion,
+}

@@ -1,0 +1,219 @@
+use super::*;
+use domain::{
+    time::DAY_MS,
+    touch::{timing, wire::Outcome},
+};
+use proptest::prelude::*;
+
+const NOW: Instant = Instant(1_795_215_120_000);
+
+fn site() -> SiteId {
+    SiteId::from_body(77)
+}
+
+fn draft(at: Instant) -> Draft {
+    let reading = Reading::Serial { serial: "04:de:5f:1e:ac:c0:40".into() };
+    Draft { at, kind: TouchKind::In, reading, offset_ms: None, site: site() }
+}
+
+fn pending(n: u8) -> Pending {
+    record(&draft(NOW.plus_ms(i64::from(n))), [n; 10], i64::from(n))
+}
+
+fn filled(n: u8) -> (Queue, Vec<TouchId>) {
+    let queue = Queue::from_stored((0..n).map(pending));
+    let ids = queue.iter().map(|pending| pending.item.id).collect();
+    (queue, ids)
+}
+
+fn answer(index: u32, id: Option<TouchId>, outcome: Outcome) -> TouchAnswer {
+    let (code, field, reason_ja, reason_en) = (None, None, None, None);
+    TouchAnswer { index, id, outcome, code, field, reason_ja, reason_en, recorded_at: None, shown: None }
+}
+
+#[test]
+fn ids_carry_the_corrected_time_and_numbers_follow_without_gaps() {
+    let wrong_by_a_day = Draft { offset_ms: Some(-DAY_MS), ..draft(NOW.plus_ms(DAY_MS)) };
+    let first = record(&wrong_by_a_day, [7; 10], 0);
+    assert_eq!(timing::id_time(first.item.id), Some(NOW));
+    assert_eq!(first.item.occurred_at, NOW.plus_ms(DAY_MS));
+    assert_eq!(first.item.device_seq, Some(1));
+    assert_eq!(record(&draft(NOW), [8; 10], 1).item.device_seq, Some(2));
+    assert_eq!(first.item.site_id, None, "a gate's site is that of its credential");
+}
+
+#[test]
+fn a_batch_holds_the_oldest_due_touches_of_the_site() {
+    let (mut queue, ids) = filled(5);
+    let mut elsewhere = pending(9);
+    elsewhere.site = SiteId::from_body(78);
+    queue.add(elsewhere);
+    assert_eq!(queue.batch(site(), NOW, 3), ids[..3]);
+    assert_eq!(queue.batch(site(), NOW, 1_000).len(), 5);
+    let (many, _) = filled(250);
+    assert_eq!(many.batch(site(), NOW, 1_000).len(), 200);
+}
+
+#[test]
+fn a_touch_not_taken_waits_twice_as_long_each_time_and_the_rest_goes_on() {
+    let (mut queue, ids) = filled(3);
+    let answers = [answer(0, Some(ids[0]), Outcome::Retry), answer(1, Some(ids[1]), Outcome::Accepted)];
+    let applied = queue.apply(&ids, &answers, NOW);
+    assert_eq!(applied.receipted, [ids[1]]);
+    assert_eq!(applied.kept.len(), 2, "retry and no answer are both kept");
+    assert!(queue.batch(site(), NOW.plus_ms(14_999), 200).is_empty());
+    assert_eq!(queue.batch(site(), NOW.plus_ms(15_000), 200), [ids[0], ids[2]]);
+    assert_eq!([1, 2, 3, 9, 99].map(wait_ms), [15_000, 30_000, 60_000, 3_600_000, 3_600_000]);
+}
+
+#[test]
+fn a_poison_touch_goes_alone_and_last() {
+    let (mut queue, ids) = filled(3);
+    queue.failed_alone(ids[0], NOW);
+    let later = NOW.plus_ms(60_000);
+    assert_eq!(queue.batch(site(), later, 200), ids[1..]);
+    queue.apply(&ids[1..], &[answer(0, Some(ids[1]), Outcome::Accepted), answer(1, Some(ids[2]), Outcome::Replay)], later);
+    assert_eq!(queue.batch(site(), later, 200), [ids[0]]);
+    assert!(queue.batch(site(), NOW, 200).is_empty(), "and only when its wait is over");
+}
+
+#[test]
+fn a_failing_request_is_halved_until_the_one_to_blame_stands_alone() {
+    let mut size = BatchSize::default();
+    let mut requests = 0;
+    while size.get() > 1 {
+        size = size.after_failure(size.get());
+        requests += 1;
+    }
+    assert_eq!(requests, 7);
+    assert_eq!(size.after_failure(1).get(), 1);
+    assert_eq!(BatchSize::default().after_failure(3).get(), 1, "halves what was sent, not what was allowed");
+    assert_eq!(size.after_success().after_success().get(), 4);
+    assert_eq!(BatchSize::default().after_success().get(), BATCH_ITEMS_MAX);
+}
+
+#[test]
+fn an_answer_without_an_id_or_for_another_request_is_no_receipt() {
+    let (mut queue, ids) = filled(3);
+    let answers = [answer(0, None, Outcome::Rejected), answer(0, Some(ids[2]), Outcome::Accepted)];
+    assert_eq!(queue.apply(&ids[..2], &answers, NOW).receipted, []);
+    assert_eq!(queue.len(), 3);
+}
+
+#[test]
+fn in_or_out_is_changed_only_before_the_touch_has_left_the_phone() {
+    let (mut queue, ids) = filled(2);
+    assert_eq!(queue.correct(ids[0], TouchKind::Out).map(|pending| pending.item.kind), Some(TouchKind::Out));
+    assert_eq!(queue.mark_sent(&ids).len(), 2);
+    assert_eq!(queue.mark_sent(&ids).len(), 0, "marked before");
+    assert_eq!(queue.correct(ids[0], TouchKind::In), None);
+    assert_eq!(queue.get(ids[0]).map(|pending| pending.item.kind), Some(TouchKind::Out));
+}
+
+#[test]
+fn two_tabs_come_to_one_queue() {
+    let (mut ours, ids) = filled(3);
+    let (mut theirs, _) = filled(4);
+    ours.mark_sent(&ids[..1]);
+    ours.failed_alone(ids[1], NOW);
+    theirs.apply(&ids[2..3], &[answer(0, Some(ids[2]), Outcome::Accepted)], NOW);
+    ours.merge(theirs.iter().cloned());
+    assert_eq!(ours.len(), 3, "what the other tab had a receipt for is gone, what it added is here");
+    assert!(ours.get(ids[2]).is_none());
+    assert!(ours.get(ids[0]).is_some_and(|pending| pending.sent));
+    assert!(ours.get(ids[1]).is_some_and(|pending| pending.alone && pending.failures == 1));
+}
+
+#[test]
+fn a_queue_of_the_first_build_is_still_read() {
+    let item = serde_json::to_value(pending(1).item).expect("plain data");
+    let stored = serde_json::json!({ "item": item, "site": site() });
+    assert_eq!(serde_json::from_value::<Pending>(stored).expect("fields have defaults"), pending(1));
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add(u8),
+    Send { max: u32, answers: Vec<(usize, Outcome)>, lost: bool },
+    FailAlone(usize),
+    Reload,
+    Later(i64),
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    use Outcome::{Accepted, Duplicate, Quarantined, Rejected, Replay, Retry};
+    prop::sample::select(vec![Accepted, Duplicate, Replay, Quarantined, Rejected, Retry])
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        any::<u8>().prop_map(Step::Add),
+        (1..8_u32, prop::collection::vec((0..12_usize, outcome()), 0..10), any::<bool>())
+            .prop_map(|(max, answers, lost)| Step::Send { max, answers, lost }),
+        (0..8_usize).prop_map(Step::FailAlone),
+        Just(Step::Reload),
+        (0..40_000_i64).prop_map(Step::Later),
+    ]
+}
+
+proptest! {
+    /// Whatever the order of steps and however partial, doubled, shuffled or misdirected the answers are: a touch is in
+    /// the queue exactly until a receipt for its id came back for a request it was in.
+    #[test]
+    fn a_touch_leaves_only_by_a_receipt_for_its_id(steps in prop::collection::vec(step(), 1..60)) {
+        let (mut queue, mut now) = (Queue::default(), NOW);
+        let mut expected: BTreeSet<TouchId> = BTreeSet::new();
+        let mut every: Vec<TouchId> = Vec::new();
+        for step in steps {
+            match step {
+                Step::Add(n) => {
+                    let seq = i64::try_from(every.len()).expect("few");
+                    let made = record(&draft(now), [n ^ u8::try_from(every.len()).expect("few"); 10], seq);
+                    every.push(made.item.id);
+                    expected.insert(made.item.id);
+                    queue.add(made);
+                }
+                Step::Send { max, answers, lost } => {
+                    let batch = queue.batch(site(), now, max);
+                    queue.mark_sent(&batch);
+                    if lost || every.is_empty() {
+                        continue;
+                    }
+                    let answers: Vec<TouchAnswer> = answers.iter().enumerate()
+                        .map(|(index, (which, outcome))| {
+                            let id = every.get(which % (every.len() + 1)).copied();
+                            answer(u32::try_from(index).expect("few"), id, *outcome)
+                        })
+                        .collect();
+                    let applied = queue.apply(&batch, &answers, now);
+                    for answer in &answers {
+                        if let Some(id) = answer.id.filter(|id| batch.contains(id) && answer.outcome.is_receipt()) {
+                            expected.remove(&id);
+                        }
+                    }
+                    prop_assert!(applied.receipted.iter().all(|id| !expected.contains(id)));
+                }
+                Step::FailAlone(which) => {
+                    if let Some(id) = every.get(which) {
+                        queue.failed_alone(*id, now);
+                    }
+                }
+                Step::Reload => {
+                    let text = serde_json::to_string(&queue.iter().collect::<Vec<_>>()).expect("plain data");
+                    queue.merge(serde_json::from_str::<Vec<Pending>>(&text).expect("as written"));
+                }
+                Step::Later(ms) => now = now.plus_ms(ms),
+            }
+            let held: BTreeSet<TouchId> = queue.iter().map(|pending| pending.item.id).collect();
+            prop_assert_eq!(&held, &expected);
+        }
+        // Nothing is stuck: with time and a server that takes everything, the queue empties.
+        for _ in 0..=every.len() {
+            now = now.plus_ms(WAIT_MS_MAX);
+            let batch = queue.batch(site(), now, BATCH_ITEMS_MAX);
+            let answers: Vec<TouchAnswer> = batch.iter().map(|id| answer(0, Some(*id), Outcome::Accepted)).collect();
+            queue.apply(&batch, &answers, now);
+        }
+        prop_assert!(queue.is_empty());
+    }
+}

@@ -1,0 +1,71 @@
+//! What never leaves the screen: site, gate and queue above, the three fields below. Invariant: the number of touches
+//! that wait is on every screen, signed in or not.
+
+use super::node::{Element, button, el, icon};
+use crate::{
+    icon,
+    model::{Action, Model, Page, Sheet},
+};
+use i18n::msg::gate as m;
+
+/// The top bar.
+pub fn bar(model: &Model) -> Element {
+    let lang = model.lang;
+    let place = model.device.as_ref().map_or_else(
+        || el("div").class("place").child(el("b").text(m::TITLE.get(lang))),
+        |device| {
+            let site = el("b").attr("title", &*device.site.name).text(&*device.site.name);
+            el("div").class("place").child(site).child(el("span").text(&*device.name))
+        },
+    );
+    let settings = matches!(model.page, Page::Gate | Page::Begin).then(|| {
+        let settings = button("cog", Some(icon::SETTINGS), m::SETTINGS.get(lang), Action::Open(Sheet::Settings));
+        settings.attr("aria-expanded", if model.sheet == Some(Sheet::Settings) { "true" } else { "false" })
+    });
+    el("header").class("bar").child(place).child(queue(model)).children(settings)
+}
+
+/// `送信ずみ 0`, `未送信 3`, `電波なし 186`.
+fn queue(model: &Model) -> Element {
+    let lang = model.lang;
+    let (look, drawing, word) = if model.credential_problem().is_some() {
+        ("queue pill", icon::ERROR, m::QUEUE_SIGN_IN)
+    } else if model.has_no_signal() {
+        ("queue pill", icon::CLOUD_OFF, m::QUEUE_NO_SIGNAL)
+    } else if model.waiting > 0 {
+        ("queue", icon::UPLOAD, m::QUEUE_UNSENT)
+    } else {
+        ("queue", icon::CLOUD_DONE, m::QUEUE_SENT)
+    };
+    el("div")
+        .class(look)
+        .attr("role", "group")
+        .attr("aria-label", m::QUEUE_LABEL.get(lang))
+        .child(icon(drawing))
+        .child(el("span").text(word.get(lang)))
+        .child(el("b").class("num").text(model.waiting.to_string()))
+}
+
+/// The fields at the bottom.
+pub fn fields(model: &Model) -> Element {
+    let lang = model.lang;
+    let inside = model.inside().count().to_string();
+    let field = |drawing, sheet: Sheet, words: Element| {
+        el("button")
+            .attr("type", "button")
+            .attr("aria-pressed", if model.sheet == Some(sheet) { "true" } else { "false" })
+            .on(if model.sheet == Some(sheet) { Action::Close } else { Action::Open(sheet) })
+            .child(icon(drawing))
+            .child(words)
+    };
+    let people = el("span")
+        .text(m::INSIDE_BEFORE.get(lang))
+        .child(el("b").class("num").text(inside))
+        .text(m::INSIDE_AFTER.get(lang));
+    el("nav")
+        .class("fields")
+        .attr("aria-label", m::FIELDS_LABEL.get(lang))
+        .child(field(icon::DIALPAD, Sheet::Typed, el("span").text(m::TYPE_NUMBER.get(lang))))
+        .child(field(icon::ASSIGNMENT, Sheet::Today, el("span").text(m::TODAY.get(lang))))
+        .child(field(icon::GROUPS, Sheet::People, people))
+}

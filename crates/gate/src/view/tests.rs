@@ -1,0 +1,243 @@
+//! Screens read as a person reads them: words, roles and controls.
+
+use super::{Element, Node, Trigger, page};
+use crate::{
+    log::{Entry, State, Who},
+    model::{Action, Asking, Model, Page, Scan, ScanTrouble, Sheet, Signal},
+    reply::{Problem, Trouble},
+    screen::{Field, Note, Person, Sign},
+};
+use domain::{
+    id::{DeviceId, SiteId, TechnicianId, TouchId},
+    level::Level,
+    time::{DAY_MS, Instant},
+    touch::{
+        TouchKind,
+        wire::{GateCredential, GateSite, GateSites, Warning},
+    },
+    trade::TradeCode,
+};
+use i18n::Lang;
+use uuid::Uuid;
+
+const NOW: Instant = Instant(1_795_215_120_000);
+
+fn gate() -> Model {
+    let site = GateSite { id: SiteId::from_body(7), name: "湊町三丁目共同住宅".into(), prime: "港栄建設".into() };
+    let (token, name) = ("secret".into(), "A門".into());
+    let device = GateCredential { device_id: DeviceId(Uuid::from_u128(1)), token, site, name, server_time: NOW };
+    let mut model = Model::new(Lang::Ja, NOW);
+    model.device = Some(device);
+    model.page = Page::Gate;
+    model.signal = Signal::Good;
+    model.scan = Scan::On;
+    model
+}
+
+fn person() -> Person {
+    Person {
+        technician: TechnicianId::from_body(5),
+        name: "山本 健太".into(),
+        kana: "ヤマモト ケンタ".into(),
+        level: Level::Two,
+        trade: TradeCode::from_stored(10),
+        employer: Some("大川鉄筋".into()),
+        has_photo: true,
+    }
+}
+
+fn sign(field: Field, kind: TouchKind, notes: Vec<Note>) -> Sign {
+    let touch = Some(TouchId(Uuid::from_u128(7)));
+    Sign { touch, field, kind, at: NOW, person: Some(person()), notes }
+}
+
+fn elements<'a>(node: &'a Node, found: &mut Vec<&'a Element>) {
+    if let Node::Element(element) = node {
+        found.push(element);
+        element.children.iter().for_each(|child| elements(child, found));
+    }
+}
+
+fn words(node: &Node) -> String {
+    match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(element) => element.children.iter().map(words).collect::<Vec<_>>().join(""),
+    }
+}
+
+fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    element.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
+}
+
+fn with_role(page: &Node, role: &str) -> String {
+    let mut all = Vec::new();
+    elements(page, &mut all);
+    let of_role = all.into_iter().filter(|element| attribute(element, "role") == Some(role));
+    of_role.map(|element| words(&Node::Element(element.clone()))).collect::<Vec<_>>().join("|")
+}
+
+fn actions(page: &Node) -> Vec<(String, Action)> {
+    let mut all = Vec::new();
+    elements(page, &mut all);
+    let pressed = |element: &&Element| match element.trigger {
+        Some(Trigger::Press(action)) => Some((words(&Node::Element((*element).clone())), action)),
+        _ => None,
+    };
+    all.iter().filter_map(pressed).collect()
+}
+
+#[test]
+fn the_queue_is_counted_on_every_screen() {
+    let sites = GateSites { signed_in_as: "x".into(), sites: vec![] };
+    let pages = [
+        Page::Loading,
+        Page::Broken { detail: "VersionError".into() },
+        Page::SignIn(Asking::Ready),
+        Page::Sites { sites, asking: Asking::Ready },
+        Page::Begin,
+        Page::Gate,
+    ];
+    for lang in Lang::ALL {
+        for shown in pages.clone() {
+            let model = Model { lang, waiting: 186, page: shown, online: false, ..gate() };
+            let all = words(&page(&model));
+            assert!(all.contains("186"), "{all}");
+        }
+    }
+}
+
+#[test]
+fn the_bar_says_how_the_queue_stands() {
+    let with = |waiting, signal| words(&page(&Model { waiting, signal, ..gate() }));
+    assert!(with(0, Signal::Good).contains("送信ずみ0"));
+    assert!(with(3, Signal::Good).contains("未送信3"));
+    assert!(with(3, Signal::Trouble(Trouble::NoSignal)).contains("電波なし3"));
+    assert!(with(3, Signal::Trouble(Trouble::Busy)).contains("いまは送れません"));
+    let gone = with(3, Signal::Trouble(Trouble::SignIn(Problem::default())));
+    assert!(gone.contains("ログイン切れ3") && gone.contains("記録は残っています"), "{gone}");
+}
+
+#[test]
+fn without_signal_it_says_what_is_kept_and_how_long_it_lasts() {
+    let contact = Some(NOW.plus_ms(-3 * DAY_MS));
+    let all = words(&page(&Model { waiting: 186, online: false, contact, ..gate() }));
+    assert!(all.contains("電波がなくても 記録できます") && all.contains("186件") && all.contains("27日"), "{all}");
+}
+
+#[test]
+fn each_field_has_its_word_role_and_way_on() {
+    use Field::{Already, Checking, In, Kept, Look, NotKept, Out, Recorded, Refused, Unread};
+    let seen = Some(Action::Seen);
+    let correct = Some(Action::Correct);
+    for (field, kind, word, role, action) in [
+        (In, TouchKind::In, "入場", "status", correct),
+        (Out, TouchKind::Out, "退場", "status", correct),
+        (Recorded, TouchKind::Unknown, "記録しました", "status", None),
+        (Kept, TouchKind::In, "受付済入場", "status", correct),
+        (Already, TouchKind::In, "もう記録しています", "status", None),
+        (Unread, TouchKind::Unknown, "読みとれませんでした", "status", None),
+        (Look, TouchKind::In, "記録しました。確認があります", "alert", seen),
+        (Refused, TouchKind::In, "記録していません", "alert", seen),
+        (NotKept, TouchKind::Unknown, "記録していません", "alert", seen),
+    ] {
+        let tree = page(&Model { sign: Some(sign(field, kind, vec![])), ..gate() });
+        assert!(with_role(&tree, role).contains(word), "{field:?}: {}", with_role(&tree, role));
+        let offered = actions(&tree);
+        match action {
+            Some(action) => assert!(offered.iter().any(|(_, offered)| *offered == action), "{field:?}"),
+            None => assert!(!offered.iter().any(|(_, offered)| matches!(offered, Action::Seen | Action::Correct)), "{field:?}"),
+        }
+    }
+    let tree = page(&Model { sign: Some(sign(Checking, TouchKind::In, vec![])), ..gate() });
+    assert!(words(&tree).contains("たしかめています"));
+    assert!(!with_role(&tree, "status").contains("たしかめて"), "nothing is spoken before the result");
+}
+
+#[test]
+fn a_person_is_shown_with_level_in_words_and_colour_name() {
+    let mut model = Model { sign: Some(sign(Field::In, TouchKind::In, vec![])), ..gate() };
+    let all = words(&page(&model));
+    for word in ["山本 健太", "ヤマモト ケンタ", "レベル2", "ブルー", "鉄筋工", "大川鉄筋"] {
+        assert!(all.contains(word), "{word} in {all}");
+    }
+    let images = |model: &Model| {
+        let tree = page(model);
+        let mut all = Vec::new();
+        elements(&tree, &mut all);
+        all.iter().filter(|element| element.tag == "img").count()
+    };
+    assert_eq!(images(&model), 0);
+    model.photo = Some((TechnicianId::from_body(6), "blob:other".into()));
+    assert_eq!(images(&model), 0, "never the photo of somebody else");
+    model.photo = Some((TechnicianId::from_body(5), "blob:this".into()));
+    assert_eq!(images(&model), 1);
+}
+
+#[test]
+fn every_trouble_of_the_reader_says_what_to_do_and_leaves_the_number_pad() {
+    let troubles = [
+        ScanTrouble::NoWebNfc,
+        ScanTrouble::NoHardware,
+        ScanTrouble::Off,
+        ScanTrouble::Denied,
+        ScanTrouble::NotAllowedHere,
+        ScanTrouble::Other("NetworkError".into()),
+    ];
+    let mut told = std::collections::BTreeSet::new();
+    for trouble in troubles {
+        let tree = page(&Model { scan: Scan::Trouble(trouble.clone()), ..gate() });
+        let alert = with_role(&tree, "alert");
+        assert!(alert.contains("番号を入れ"), "{trouble:?}: {alert}");
+        told.insert(alert);
+        let again = actions(&tree).iter().any(|(_, action)| *action == Action::ScanAgain);
+        assert_eq!(again, matches!(trouble, ScanTrouble::Off | ScanTrouble::Denied | ScanTrouble::Other(_)), "{trouble:?}");
+    }
+    assert_eq!(told.len(), 6);
+}
+
+fn entry(state: State) -> Entry {
+    let (id, who) = (TouchId(Uuid::from_u128(9)), Who::default());
+    Entry { id, at: NOW, kind: TouchKind::In, who, name: Some("大野 剛".into()), state, seen: false }
+}
+
+#[test]
+fn what_nobody_has_seen_is_announced_and_ticked_off_in_the_list() {
+    let mut model = gate();
+    model.log.put(entry(State::Recorded { warnings: vec![Warning::CardExpired] }));
+    assert!(with_role(&page(&model), "alert").contains("確認が 1件 あります"));
+    model.sheet = Some(Sheet::Today);
+    let tree = page(&model);
+    assert!(words(&tree).contains("大野 剛") && words(&tree).contains("カードの期限切れ"));
+    let touch = TouchId(Uuid::from_u128(9));
+    assert!(actions(&tree).iter().any(|(_, action)| *action == Action::SeenInList(touch)));
+    model.now = NOW.plus_ms(2 * DAY_MS);
+    assert!(words(&page(&model)).contains("大野 剛"), "not lost with the day");
+}
+
+#[test]
+fn refusing_to_sign_out_says_why() {
+    let model = Model { waiting: 4, sign_out_refused: true, sheet: Some(Sheet::Settings), ..gate() };
+    assert!(with_role(&page(&model), "alert").contains("未送信の記録が 4件あります"));
+}
+
+#[test]
+fn every_field_of_a_form_has_a_label_and_every_reference_a_target() {
+    let site = gate().device.map(|device| device.site).expect("enrolled");
+    let sites = GateSites { signed_in_as: "x".into(), sites: vec![site] };
+    let pages = [Page::SignIn(Asking::Ready), Page::Sites { sites, asking: Asking::Ready }, Page::Gate];
+    for shown in pages {
+        let tree = page(&Model { page: shown, sheet: Some(Sheet::Typed), typed_fault: "1".parse::<TechnicianId>().err(), ..gate() });
+        let mut all = Vec::new();
+        elements(&tree, &mut all);
+        let ids: Vec<&str> = all.iter().filter_map(|element| attribute(element, "id")).collect();
+        let labels: Vec<&str> = all.iter().filter_map(|element| attribute(element, "for")).collect();
+        for input in all.iter().filter(|element| element.tag == "input") {
+            assert!(attribute(input, "id").is_some_and(|id| labels.contains(&id)), "{input:?}");
+        }
+        for name in ["aria-describedby", "aria-labelledby"] {
+            for target in all.iter().filter_map(|element| attribute(element, name)).flat_map(str::split_whitespace) {
+                assert!(ids.contains(&target), "{name} {target}");
+            }
+        }
+    }
+}

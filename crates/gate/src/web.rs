@@ -1,0 +1,19 @@
+//! The browser's side. Invariant: nothing is decided here; events go into [`crate::model`], effects come out and are
+//! carried out.
+
+mod app;
+mod dom;
+mod http;
+mod nfc;
+mod phone;
+mod sound;
+mod store;
+mod sync;
+
+use wasm_bindgen::prelude::*;
+
+/// Called by gate-boot.js through wasm-bindgen once the wasm is there.
+#[wasm_bindgen(start)]
+pub fn start() {
+    app::start();
+}

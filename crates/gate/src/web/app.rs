@@ -1,0 +1,154 @@
+//! The loop: event → model → screen → effects. Invariant: events are taken one after the other; an event raised while
+//! another is being carried out waits for its turn.
+
+use super::{dom::Dom, http, nfc, phone, sound, store, sync};
+use crate::{
+    model::{ANSWER_MS, Effect, Event, Model, RESULT_MS, TIMER_MS, update::update},
+    view,
+};
+use domain::time::Instant;
+use i18n::Lang;
+use std::{cell::RefCell, collections::VecDeque};
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
+    static EVENTS: RefCell<Events> = const { RefCell::new(Events { waiting: VecDeque::new(), running: false }) };
+}
+
+struct App {
+    model: Model,
+    dom: Dom,
+}
+
+struct Events {
+    waiting: VecDeque<Event>,
+    running: bool,
+}
+
+/// The phone's clock.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for 200,000 years")]
+pub fn now() -> Instant {
+    Instant(js_sys::Date::now() as i64)
+}
+
+/// Something happened.
+pub fn dispatch(event: Event) {
+    let running = EVENTS.with_borrow_mut(|events| {
+        events.waiting.push_back(event);
+        core::mem::replace(&mut events.running, true)
+    });
+    if running {
+        return;
+    }
+    while let Some(event) = EVENTS.with_borrow_mut(|events| {
+        let next = events.waiting.pop_front();
+        events.running = next.is_some();
+        next
+    }) {
+        for effect in step(event) {
+            perform(effect);
+        }
+    }
+}
+
+fn step(event: Event) -> Vec<Effect> {
+    APP.with_borrow_mut(|app| {
+        let Some(app) = app else { return Vec::new() };
+        let effects = update(&mut app.model, event, now());
+        app.dom.show(view::page(&app.model), app.model.lang, app.model.night);
+        effects
+    })
+}
+
+/// What effects need to know of the model.
+pub fn read<T>(read: impl FnOnce(&Model) -> T) -> Option<T> {
+    APP.with_borrow(|app| app.as_ref().map(|app| read(&app.model)))
+}
+
+fn perform(effect: Effect) {
+    match effect {
+        Effect::Cue(cue) => sound::play(cue),
+        Effect::WaitAnswer(touch) => phone::after(ANSWER_MS, move || dispatch(Event::Waited(touch))),
+        Effect::HideAfter(number) => phone::after(RESULT_MS, move || dispatch(Event::ResultOver(number))),
+        Effect::StartScan => nfc::start(),
+        Effect::Prepare => {
+            sound::unlock();
+            phone::keep_awake();
+            spawn(phone::storage());
+        }
+        Effect::Print => phone::print(),
+        Effect::TakeNewVersion => phone::take_new_version(),
+        Effect::Keep { draft, who, name, corrects } => spawn(async move {
+            dispatch(match store::keep(&draft, who, name).await {
+                Ok((pending, entry)) => Event::Kept { pending: Box::new(pending), entry, corrects },
+                Err(fault) => Event::NotKept { full: fault.full },
+            });
+        }),
+        Effect::Correct { touch, kind } => spawn(async move {
+            dispatch(match store::correct(touch, kind).await {
+                Ok(Some(pending)) => Event::Corrected(Box::new(pending)),
+                Ok(None) | Err(_) => Event::TooLateToCorrect(touch),
+            });
+        }),
+        Effect::Flush => sync::flush(),
+        Effect::FetchRoster => spawn(sync::roster()),
+        Effect::FetchPhoto(technician) => spawn(http::photo(technician)),
+        Effect::SignIn(log_in) => spawn(async move { dispatch(Event::SignedIn(sync::sign_in(&log_in).await)) }),
+        Effect::Enrol(enrolment) => spawn(async move { dispatch(Event::Enrolled(sync::enrol(&enrolment).await)) }),
+        Effect::SignOut => spawn(async move { dispatch(sync::sign_out().await) }),
+        // What follows is not the record itself: if the store refuses, the list or a preference is older after a
+        // restart, and nothing is lost.
+        Effect::SaveEntry(entry) => spawn(async move { drop(store::save_entry(&entry).await) }),
+        Effect::Forget(touches) => spawn(async move { drop(store::forget(&touches).await) }),
+        Effect::SavePreferences => {
+            let wanted = read(|model| (model.lang, model.night));
+            spawn(async move {
+                if let Some((lang, night)) = wanted {
+                    drop(store::save_preferences(lang, night).await);
+                }
+            });
+        }
+        Effect::SaveClock => {
+            let clock = read(|model| (model.offset_ms, model.contact));
+            spawn(async move {
+                if let Some((offset_ms, contact)) = clock {
+                    drop(store::save_clock(offset_ms, contact).await);
+                }
+            });
+        }
+    }
+}
+
+/// Starts something that takes time.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(future);
+}
+
+/// Draws the first screen, reads the store and listens.
+pub fn start() {
+    let Some(dom) = Dom::find() else { return };
+    let lang = Lang::from_accept_language(&phone::languages());
+    APP.set(Some(App { model: Model::new(lang, now()), dom }));
+    phone::listen("online", || dispatch(Event::Online(true)));
+    phone::listen("offline", || dispatch(Event::Online(false)));
+    phone::on_visible(|| {
+        phone::keep_awake();
+        dispatch(Event::Visible);
+    });
+    dispatch(Event::Online(phone::is_online()));
+    phone::every(TIMER_MS, || dispatch(Event::Timer));
+    phone::serve_offline();
+    spawn(async {
+        dispatch(match store::load().await {
+            Ok(stored) => Event::Loaded(Box::new(stored)),
+            Err(fault) => Event::LoadFailed(fault.detail),
+        });
+        phone::storage().await;
+    });
+}
+
+/// `None` for what JavaScript calls undefined or null.
+pub fn some(value: JsValue) -> Option<JsValue> {
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}

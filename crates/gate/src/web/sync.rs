@@ -1,0 +1,161 @@
+//! Talking to the register. Invariant: one tab sends at a time (Web Locks), a touch is marked as sent before it leaves,
+//! and it is deleted in the transaction that takes its receipt.
+
+use super::{
+    app::{dispatch, now, read, spawn},
+    http::{Ask, ask},
+    phone, store,
+};
+use crate::{
+    model::{Event, Fault},
+    queue::{BatchSize, Queue},
+    reply::{Trouble, offset_ms},
+};
+use domain::{
+    id::{SiteId, TouchId},
+    touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
+};
+use serde::Serialize;
+use std::cell::Cell;
+
+thread_local! {
+    static SIZE: Cell<BatchSize> = Cell::new(BatchSize::default());
+    /// A flush runs in this tab; another was asked for meanwhile.
+    static FLUSH: Cell<(bool, bool)> = const { Cell::new((false, false)) };
+}
+
+fn credential() -> Option<(String, SiteId)> {
+    read(|model| model.device.as_ref().map(|device| (device.token.clone(), device.site.id))).flatten()
+}
+
+fn json(value: &impl Serialize) -> Option<String> {
+    // Wire types hold no maps with keys that are not text, the only thing serde_json refuses.
+    serde_json::to_string(value).ok()
+}
+
+/// Sends what waits. While one flush runs, a second one is remembered and runs after it.
+pub fn flush() {
+    let (running, _) = FLUSH.get();
+    FLUSH.set((true, running));
+    if running {
+        return;
+    }
+    spawn(async {
+        loop {
+            phone::alone("gate-queue", send_all()).await;
+            let (_, again) = FLUSH.get();
+            FLUSH.set((again, false));
+            if !again {
+                break;
+            }
+        }
+    });
+}
+
+/// Batch after batch until nothing is due or something is in the way.
+async fn send_all() {
+    while let Some((token, site)) = credential() {
+        let size = SIZE.get();
+        let (queue, ids) = match store::take_batch(site, now(), size.get()).await {
+            Ok(taken) => taken,
+            Err(_) => return,
+        };
+        if ids.is_empty() {
+            return recount().await;
+        }
+        match post(&token, &queue, &ids).await {
+            Ok((answers, offset_ms)) => {
+                SIZE.set(size.after_success());
+                // Not settled: the touches stay and go up again; the server answers `duplicate`.
+                let Ok(waiting) = store::settle(queue, &ids, &answers.answers, now()).await else { return };
+                dispatch(Event::Answered { answers, waiting, offset_ms });
+            }
+            Err(trouble) => {
+                let refused = matches!(trouble, Trouble::Refused(_));
+                dispatch(Event::Trouble(trouble));
+                if !refused || !narrow_down(queue, &ids, size).await {
+                    return recount().await;
+                }
+            }
+        }
+    }
+}
+
+/// A request was refused as a whole: smaller ones find the touch to blame. Whether to go on now.
+async fn narrow_down(mut queue: Queue, ids: &[TouchId], size: BatchSize) -> bool {
+    SIZE.set(size.after_failure(u32::try_from(ids.len()).unwrap_or(u32::MAX)));
+    if let [id] = ids {
+        let changed = queue.failed_alone(*id, now());
+        drop(store::put_back(&changed).await);
+        return false;
+    }
+    true
+}
+
+async fn recount() {
+    if let Ok(waiting) = store::count().await {
+        dispatch(Event::Counted(waiting));
+    }
+}
+
+async fn post(token: &str, queue: &Queue, ids: &[TouchId]) -> Result<(TouchAnswers, Option<i64>), Trouble> {
+    let items = ids.iter().filter_map(|id| queue.get(*id)).map(|pending| &pending.item).collect();
+    let body = json(&TouchBatch { items });
+    let asked_at = now();
+    let raw = ask(Ask { method: "POST", path: "touches", bearer: Some(token), body }).await?;
+    let answers: TouchAnswers = raw.answer()?;
+    let offset_ms = offset_ms(asked_at, now(), answers.server_time);
+    Ok((answers, offset_ms))
+}
+
+/// Fetches the roster and keeps it.
+pub async fn roster() {
+    let Some((token, site)) = credential() else { return };
+    let asked_at = now();
+    let fetched = async {
+        let raw = ask(Ask { method: "GET", path: "roster", bearer: Some(&token), body: None }).await?;
+        raw.answer::<GateRoster>()
+    };
+    match fetched.await {
+        Ok(roster) if roster.site.id == site => {
+            let offset_ms = offset_ms(asked_at, now(), roster.server_time);
+            // Kept for the next start; this one has it anyway.
+            drop(store::save_roster(&roster).await);
+            dispatch(Event::Roster { roster: Box::new(roster), offset_ms });
+        }
+        // Of the site before, asked for by the credential before.
+        Ok(_) => {}
+        Err(trouble) => dispatch(Event::Trouble(trouble)),
+    }
+}
+
+/// Logs in. Errors: [`Trouble`].
+pub async fn sign_in(log_in: &GateLogIn) -> Result<GateSites, Trouble> {
+    ask(Ask { method: "POST", path: "login", bearer: None, body: json(log_in) }).await?.answer()
+}
+
+/// Enrols and keeps the credential. Errors: [`Fault`].
+pub async fn enrol(enrolment: &GateEnrolment) -> Result<Box<GateCredential>, Fault> {
+    let asked = async {
+        let raw = ask(Ask { method: "POST", path: "devices", bearer: None, body: json(enrolment) }).await?;
+        raw.answer::<GateCredential>()
+    };
+    let device = asked.await.map_err(Fault::Trouble)?;
+    match store::save_device(&device).await {
+        Ok(()) => Ok(Box::new(device)),
+        Err(_) => Err(Fault::NotKept),
+    }
+}
+
+/// Takes the credential from this phone unless touches wait, then tells the server.
+pub async fn sign_out() -> Event {
+    let token = credential().map(|(token, _)| token);
+    match store::sign_out().await {
+        Ok(true) => {
+            // Where the server is not told, the credential ends by itself after 30 days without contact.
+            drop(ask(Ask { method: "DELETE", path: "device", bearer: token.as_deref(), body: None }).await);
+            Event::SignedOut
+        }
+        Ok(false) | Err(_) => Event::SignOutRefused,
+    }
+}

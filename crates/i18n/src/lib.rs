@@ -1,0 +1,18 @@
+//! Words a person reads: texts by language, dates, numbers, and sentences for problems and stable codes.
+//!
+//! Invariant: every text exists in every language with the same placeholders, or the crate does not build
+//! (`build/catalogue.rs`). A new text goes into `catalogue/ja/<feature>.toml` first, then into the other languages.
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod date;
+mod lang;
+mod message;
+pub mod number;
+pub mod problem;
+pub mod word;
+
+pub use lang::Lang;
+pub use message::Msg;
+
+include!(concat!(env!("OUT_DIR"), "/msg.rs"));

@@ -1,0 +1,90 @@
+//! One text in every language. Invariant: a `Msg` is a constant without a table behind it, so a text no screen of a
+//! wasm file names is not in that file.
+
+use crate::Lang;
+use core::fmt::{Display, Write as _};
+
+/// A text in every language, from the catalogue only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Msg {
+    pub(crate) key: &'static str,
+    pub(crate) ja: &'static str,
+    pub(crate) en: &'static str,
+}
+
+impl Msg {
+    /// `feature.key` of the catalogue, for tests and for finding a text.
+    pub const fn key(self) -> &'static str {
+        self.key
+    }
+    /// The text as it stands in the catalogue. For texts without placeholders.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ja => self.ja,
+            Lang::En => self.en,
+        }
+    }
+    /// The text with each `{name}` replaced: `SAVED_AT.with(lang, &[("time", &"07:52")])`.
+    ///
+    /// A value is put in as it is and never searched for placeholders. A name without a value stays as written, which
+    /// debug builds refuse by panicking, so that a test meets it before a person does.
+    pub fn with(self, lang: Lang, values: &[(&str, &dyn Display)]) -> String {
+        let mut out = String::new();
+        let mut rest = self.get(lang);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(before);
+            let value = values
+                .iter()
+                .find(|(given, _)| *given == name)
+                .map(|(_, value)| value);
+            debug_assert!(value.is_some(), "{}: no value for {{{name}}}", self.key);
+            // Writing into a String does not fail.
+            _ = if let Some(value) = value {
+                write!(out, "{value}")
+            } else {
+                write!(out, "{{{name}}}")
+            };
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GREETING: Msg = Msg {
+        key: "test.greeting",
+        ja: "{name}さん、{n}件です",
+        en: "{n} for {name}",
+    };
+
+    #[test]
+    fn values_stand_where_the_language_wants_them() {
+        assert_eq!(
+            GREETING.with(Lang::Ja, &[("name", &"山本"), ("n", &3)]),
+            "山本さん、3件です"
+        );
+        assert_eq!(
+            GREETING.with(Lang::En, &[("name", &"山本"), ("n", &3)]),
+            "3 for 山本"
+        );
+    }
+
+    #[test]
+    fn a_value_with_braces_is_not_read_as_a_placeholder() {
+        assert_eq!(
+            GREETING.with(Lang::En, &[("name", &"{n}"), ("n", &1)]),
+            "1 for {n}"
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "test.greeting: no value for {n}")]
+    fn a_forgotten_value_is_noticed() {
+        GREETING.with(Lang::En, &[("name", &"x")]);
+    }
+}

@@ -1,0 +1,133 @@
+//! Words for applications, fees and cards. Invariant: an office and an applicant read the same word for a state; only
+//! what is said beside it differs.
+
+use crate::{Msg, msg};
+use domain::{
+    application::{ApplicationKind, DeficiencyReason, State},
+    card::{CardState, RevocationReason},
+    fee::FeeKind,
+};
+
+/// What is applied for.
+pub const fn application_kind(kind: ApplicationKind) -> Msg {
+    match kind {
+        ApplicationKind::TechnicianSimple => msg::application::KIND_TECHNICIAN_SIMPLE,
+        ApplicationKind::Business => msg::application::KIND_BUSINESS,
+    }
+}
+
+/// Where an application stands.
+pub const fn application_state(state: State) -> Msg {
+    match state {
+        State::Draft => msg::application::STATE_DRAFT,
+        State::Submitted => msg::application::STATE_SUBMITTED,
+        State::InReview => msg::application::STATE_IN_REVIEW,
+        State::Returned => msg::application::STATE_RETURNED,
+        State::Approved => msg::application::STATE_APPROVED,
+        State::AwaitingPayment => msg::application::STATE_AWAITING_PAYMENT,
+        State::Completed => msg::application::STATE_COMPLETED,
+        State::Withdrawn => msg::application::STATE_WITHDRAWN,
+        State::Rejected => msg::application::STATE_REJECTED,
+    }
+}
+
+/// What the state means for the applicant and what comes next.
+pub const fn application_state_help(state: State) -> Msg {
+    match state {
+        State::Draft => msg::application::SAY_DRAFT,
+        State::Submitted => msg::application::SAY_SUBMITTED,
+        State::InReview => msg::application::SAY_IN_REVIEW,
+        State::Returned => msg::application::SAY_RETURNED,
+        State::Approved => msg::application::SAY_APPROVED,
+        State::AwaitingPayment => msg::application::SAY_AWAITING_PAYMENT,
+        State::Completed => msg::application::SAY_COMPLETED,
+        State::Withdrawn => msg::application::SAY_WITHDRAWN,
+        State::Rejected => msg::application::SAY_REJECTED,
+    }
+}
+
+/// Why a field is deficient, as the reviewer chooses it.
+pub const fn deficiency(reason: DeficiencyReason) -> Msg {
+    match reason {
+        DeficiencyReason::MismatchWithDocument => msg::application::REASON_MISMATCH_WITH_DOCUMENT,
+        DeficiencyReason::Unreadable => msg::application::REASON_UNREADABLE,
+        DeficiencyReason::PhotoTooOld => msg::application::REASON_PHOTO_TOO_OLD,
+        DeficiencyReason::PhotoFaceCovered => msg::application::REASON_PHOTO_FACE_COVERED,
+        DeficiencyReason::PhotoBackground => msg::application::REASON_PHOTO_BACKGROUND,
+        DeficiencyReason::NameVariant => msg::application::REASON_NAME_VARIANT,
+        DeficiencyReason::AddressIncomplete => msg::application::REASON_ADDRESS_INCOMPLETE,
+        DeficiencyReason::WrongKindOfDocument => msg::application::REASON_WRONG_KIND_OF_DOCUMENT,
+        DeficiencyReason::ExpiredDocument => msg::application::REASON_EXPIRED_DOCUMENT,
+        DeficiencyReason::Missing => msg::application::REASON_MISSING,
+        DeficiencyReason::TradeUnclear => msg::application::REASON_TRADE_UNCLEAR,
+        DeficiencyReason::Other => msg::application::REASON_OTHER,
+    }
+}
+
+/// The same reason as the applicant is told it: what is wrong and how to put it right.
+pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
+    match reason {
+        DeficiencyReason::MismatchWithDocument => msg::application::TELL_MISMATCH_WITH_DOCUMENT,
+        DeficiencyReason::Unreadable => msg::application::TELL_UNREADABLE,
+        DeficiencyReason::PhotoTooOld => msg::application::TELL_PHOTO_TOO_OLD,
+        DeficiencyReason::PhotoFaceCovered => msg::application::TELL_PHOTO_FACE_COVERED,
+        DeficiencyReason::PhotoBackground => msg::application::TELL_PHOTO_BACKGROUND,
+        DeficiencyReason::NameVariant => msg::application::TELL_NAME_VARIANT,
+        DeficiencyReason::AddressIncomplete => msg::application::TELL_ADDRESS_INCOMPLETE,
+        DeficiencyReason::WrongKindOfDocument => msg::application::TELL_WRONG_KIND_OF_DOCUMENT,
+        DeficiencyReason::ExpiredDocument => msg::application::TELL_EXPIRED_DOCUMENT,
+        DeficiencyReason::Missing => msg::application::TELL_MISSING,
+        DeficiencyReason::TradeUnclear => msg::application::TELL_TRADE_UNCLEAR,
+        DeficiencyReason::Other => msg::application::TELL_OTHER,
+    }
+}
+
+/// What a fee is for.
+pub const fn fee_kind(kind: FeeKind) -> Msg {
+    match kind {
+        FeeKind::TechnicianSimple => msg::fee::KIND_TECHNICIAN_REGISTRATION,
+        FeeKind::BusinessRegistration => msg::fee::KIND_BUSINESS_REGISTRATION,
+        FeeKind::CardReissue => msg::fee::KIND_CARD_REISSUE,
+        FeeKind::AdminIdYearly => msg::fee::KIND_ADMIN_ID,
+        FeeKind::SiteUsage => msg::fee::KIND_SITE_USAGE,
+    }
+}
+
+/// Where a card stands, in the operator's list.
+pub const fn card_state(state: CardState) -> Msg {
+    match state {
+        CardState::Ordered => msg::card_order::STATE_ORDERED,
+        CardState::Issued => msg::card_order::STATE_ISSUED,
+        CardState::Revoked => msg::card_order::STATE_REVOKED,
+        CardState::Replaced => msg::card_order::STATE_REPLACED,
+    }
+}
+
+/// Why a card was taken out of use.
+pub const fn revocation(reason: RevocationReason) -> Msg {
+    match reason {
+        RevocationReason::Lost => msg::card_order::REASON_LOST,
+        RevocationReason::Stolen => msg::card_order::REASON_STOLEN,
+        RevocationReason::Damaged => msg::card_order::REASON_DAMAGED,
+        RevocationReason::Reissued => msg::card_order::REASON_REISSUED,
+        RevocationReason::Operator => msg::card_order::REASON_OPERATOR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::word::tests::distinct;
+
+    #[test]
+    fn values_have_words_of_their_own() {
+        distinct(&ApplicationKind::ALL.map(application_kind));
+        distinct(&State::ALL.map(application_state));
+        distinct(&State::ALL.map(application_state_help));
+        distinct(&DeficiencyReason::ALL.map(deficiency));
+        distinct(&DeficiencyReason::ALL.map(deficiency_for_applicant));
+        distinct(&FeeKind::ALL.map(fee_kind));
+        distinct(&CardState::ALL.map(card_state));
+        distinct(&RevocationReason::ALL.map(revocation));
+    }
+}

@@ -1,0 +1,21 @@
+//! Schema history, the same steps for SQLite and PostgreSQL.
+//!
+//! Architecture invariant: knows no crate of ours, so that an old step means the same for ever. Integers carry instants
+//! (milliseconds, UTC), days (`yyyymmdd`) and months (`yyyymm`); see docs/decisions/0004-time-and-working-day.md.
+#![forbid(unsafe_code)]
+
+mod m0001_main_path;
+mod step;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_main_path::Step)]
+    }
+}

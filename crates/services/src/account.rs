@@ -1,0 +1,154 @@
+//! Logging in and the log-ins themselves. Invariant: whether an ID exists cannot be told from an answer or from how
+//! long it takes, and no try is judged before it is written down against its limits.
+
+mod attempt;
+mod issue;
+mod password;
+mod sealed;
+mod second_factor;
+
+use crate::{Call, Change, Error, Result};
+use domain::{
+    access::{Action, Actor, Denied, Resource, Role},
+    account::{AccountKind, AccountRow, LoginId, Profile},
+    id::AccountId,
+};
+use serde_json::json;
+use std::collections::HashMap;
+use store::{ConnectionTrait, Db, account as rows};
+
+pub use attempt::Attempt;
+pub use issue::{NewAccount, create, issue_password, open, site_admin_create};
+pub use password::hash_password;
+pub use second_factor::{TotpSetup, second_factor, totp_begin, totp_confirm, totp_import};
+pub use store::account::Account;
+
+/// No such ID, or not its password: the two are one.
+pub const LOGIN_FAILED: &str = "auth.login_failed";
+/// Too many wrong tries for now.
+pub const LOCKED: &str = "auth.locked";
+
+const LIST_MAX: u64 = 1_000;
+
+/// How far a log-in has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogIn {
+    /// Everything asked for was given.
+    Done(AccountId),
+    /// The password was right; the code of the authenticator app is still owed.
+    SecondFactor {
+        /// Whose.
+        account: AccountId,
+        /// Whether an app has been set up; if not, one must be now ([`totp_begin`]).
+        enrolled: bool,
+    },
+}
+
+/// Checks an ID and its password. `client` is the address the request came from. Errors: `auth.login_failed`,
+/// `auth.locked`.
+pub async fn log_in(call: &Call, login_id: &str, password: &str, client: &str) -> Result<LogIn> {
+    let login = LoginId::parse(login_id).ok();
+    let tried = login.as_ref().map_or_else(|| login_id.to_owned(), ToString::to_string);
+    let attempt = Attempt::begin(call, "account", &tried, client).await?;
+    let found = match &login {
+        Some(login) => rows::by_login_id(call.db.read(), login.as_str()).await?.filter(|found| found.disabled_at.is_none()),
+        None => None,
+    };
+    let right = password::verify(password, found.as_ref().map(|found| found.password_hash.as_str())).await?;
+    let Some(account) = found.filter(|_| right) else { return Err(Error::rejected(LOGIN_FAILED)) };
+
+    let enrolled = account.totp_confirmed_at.is_some();
+    // Whoever has an app set up is asked for its code, also where the role does not demand one.
+    let owes_code = enrolled || account.role.needs_second_factor();
+    let tx = call.db.begin().await?;
+    attempt.succeeded(&tx).await?;
+    if owes_code && !enrolled {
+        // A new secret at every log-in: one seen by an earlier visitor who did not finish is worth nothing.
+        second_factor::renew_secret(call, &tx, account.id).await?;
+    } else if !owes_code {
+        note_log_in(call, &tx, &account).await?;
+    }
+    tx.commit().await?;
+    Ok(if owes_code { LogIn::SecondFactor { account: account.id, enrolled } } else { LogIn::Done(account.id) })
+}
+
+async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) -> Result<()> {
+    let call = call.acting(Actor { account: Some(account.id), ..Actor::of(account.role) });
+    let change = Change { process: rows::LOG_IN, subject_kind: "account", subject_id: account.id.to_string(), ..Change::default() };
+    call.note(tx, change).await
+}
+
+/// Who acts when `account` is logged in. Errors: `Forbidden(LogInFirst)` where it is gone or disabled.
+pub async fn actor_of(db: &Db, account: AccountId) -> Result<Actor> {
+    let found = usable(db, account).await?;
+    let sites = if found.role == Role::SiteAdmin { rows::sites_of(db.read(), account).await? } else { Vec::new() };
+    Ok(Actor {
+        account: Some(account),
+        technician: found.technician,
+        business: found.business,
+        sites,
+        ..Actor::of(found.role)
+    })
+}
+
+async fn usable(db: &Db, account: AccountId) -> Result<Account> {
+    let found = rows::by_id(db.read(), account).await?.filter(|found| found.disabled_at.is_none());
+    found.ok_or(Error::Forbidden(Denied::LogInFirst))
+}
+
+/// Who is logged in, for the top of every page. Errors: `Forbidden(LogInFirst)`.
+pub async fn profile(call: &Call) -> Result<Profile> {
+    let id = call.actor.account.ok_or(Error::Forbidden(Denied::LogInFirst))?;
+    let found = usable(&call.db, id).await?;
+    let business = match found.business {
+        Some(business) => store::business::name(call.db.read(), business).await?,
+        None => None,
+    };
+    Ok(Profile { name: found.name, role: found.role, login_id: found.login_id, business })
+}
+
+/// The log-ins of one's own business; for the operator, of everybody who is no technician.
+pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
+    let scope = match call.actor.business {
+        Some(business) => call.authorize(Action::AccountCreate, &Resource::Business(business))?,
+        None => call.authorize(Action::AccountAdminister, &Resource::Register)?,
+    };
+    let found = rows::list(call.db.read(), &scope, LIST_MAX).await?;
+    let ids: Vec<AccountId> = found.iter().map(|account| account.id).collect();
+    let mut sites: HashMap<_, Vec<_>> = HashMap::new();
+    for (account, site, name) in rows::named_sites_of(call.db.read(), &ids).await? {
+        sites.entry(account).or_default().push((site, name));
+    }
+    let last = rows::last_log_ins(call.db.read(), &ids).await?;
+    let row = |account: Account| {
+        Some(AccountRow {
+            id: account.id,
+            kind: AccountKind::from_role(account.role)?,
+            login_id: account.login_id,
+            name: account.name,
+            sites: sites.remove(&account.id).unwrap_or_default(),
+            second_factor: account.totp_confirmed_at.is_some(),
+            last_login_at: last.get(&account.id).copied(),
+        })
+    };
+    Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// Makes a log-in unusable from now on; whoever is logged in with it is out at the next request. Errors: `NotFound`.
+pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
+    let found = rows::by_id(call.db.read(), id).await?.ok_or(Error::NotFound)?;
+    match found.business {
+        Some(business) if found.role == Role::SiteAdmin => call.authorize(Action::AccountCreate, &Resource::Business(business))?,
+        _ => call.authorize(Action::AccountAdminister, &Resource::Register)?,
+    };
+    let tx = call.db.begin().await?;
+    if rows::disable(&tx, id, call.now()).await? {
+        let old = Some(json!({ "disabled": false }));
+        let new = Some(json!({ "disabled": true }));
+        let subject_id = id.to_string();
+        call.note(&tx, Change { process: "account.disable", subject_kind: "account", subject_id, old, new, ..Change::default() })
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Limits on tries. Invariant: a try is written down before it is judged and taken back only where it succeeded or was
+//! not allowed, so that many at once cannot each be the first.
+
+use super::LOCKED;
+use crate::{Call, Error, Result};
+use domain::{
+    account::{Attempts, CLIENT_WRONG_MAX, WAIT_MS, WINDOW_MS, WRONG_MAX, client_limit, limit},
+    time::Instant,
+};
+use sha2::{Digest, Sha256};
+use store::{ConnectionTrait, account::failure};
+use uuid::Uuid;
+
+/// One try to prove who one is, counted as wrong until [`Attempt::succeeded`].
+#[derive(Debug)]
+pub struct Attempt {
+    id: Uuid,
+    subject: String,
+    client: String,
+}
+
+/// What is tried is not kept: somebody may have typed a password into the field for the ID.
+fn subject(kind: &str, tried: &str) -> String {
+    format!("{kind}:{}", hex::encode(&Sha256::digest(tried.as_bytes())[..16]))
+}
+
+impl Attempt {
+    /// Writes down a try of `kind` (`account`, `resume` …) at `tried`, from the address `client`. Errors: `auth.locked`
+    /// where too many were wrong, for this `tried` or from this client; such a try does not count.
+    pub async fn begin(call: &Call, kind: &str, tried: &str, client: &str) -> Result<Self> {
+        let attempt = Self { id: call.ids.uuid(call.now()), subject: subject(kind, tried), client: subject("client", client) };
+        let subjects = [attempt.subject.as_str(), attempt.client.as_str()];
+        let tx = call.db.begin().await?;
+        failure::add(&tx, &subjects, call.now(), attempt.id).await?;
+        tx.commit().await?;
+        // Counted only after the commit: of several at once, each sees those committed before it.
+        let mine = attempt.wrong_before(call, &attempt.subject, WRONG_MAX).await?;
+        let clients = attempt.wrong_before(call, &attempt.client, CLIENT_WRONG_MAX).await?;
+        if limit(&mine, call.now()).is_err() || client_limit(&clients, call.now()).is_err() {
+            let tx = call.db.begin().await?;
+            failure::take_back(&tx, &subjects, attempt.id).await?;
+            tx.commit().await?;
+            return Err(Error::rejected(LOCKED));
+        }
+        Ok(attempt)
+    }
+
+    async fn wrong_before(&self, call: &Call, subject: &str, wrong_max: u32) -> Result<Attempts> {
+        let now = call.now();
+        let since = Instant(now.0 - WINDOW_MS - WAIT_MS);
+        // Twice the limit shows every run of wrong tries that can still hold: none is noted while waiting.
+        let found = failure::since(call.db.read(), subject, since, self.id, u64::from(wrong_max) * 2).await?;
+        // Another process's clock may be a little ahead; its tries count all the same.
+        Ok(Attempts { wrong_at: found.into_iter().map(|at| at.min(now)).collect() })
+    }
+
+    /// It was right: earlier wrong ones at the same ID are forgotten, those of the client are not.
+    pub async fn succeeded(&self, tx: &impl ConnectionTrait) -> Result<()> {
+        failure::forget(tx, &self.subject).await?;
+        failure::take_back(tx, &[&self.client], self.id).await?;
+        Ok(())
+    }
+}

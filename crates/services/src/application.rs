@@ -1,0 +1,82 @@
+//! 申請: from the first saved field to an issued ID. Invariant: a state changes only through
+//! `domain::application::next`, while the row's lock is held, with an event of who, when and why in the same transaction.
+
+mod answer;
+mod check;
+mod complete;
+mod decide;
+mod draft;
+mod form;
+mod photo;
+mod review;
+mod start;
+mod submit;
+mod word;
+
+use crate::{Call, Change, Error, Result};
+use domain::{
+    application::{State, Transition, next},
+    id::ApplicationId,
+};
+use serde_json::json;
+use store::{ConnectionTrait, application::Application};
+
+pub use answer::view;
+pub(crate) use complete::complete;
+pub use decide::{approve, reject, return_deficient};
+pub use draft::{business_draft, save_business, save_technician, technician_draft};
+pub use photo::{PHOTO_BYTES_MAX, put_photo};
+pub use review::{case, claim, queue, release, save_verdicts};
+pub use start::{resume, start};
+pub use submit::{submit, withdraw};
+
+/// Cannot be done in the state the application is in.
+pub const STATE: &str = "conflict.state";
+/// Another reviewer has it.
+pub const CLAIMED: &str = "conflict.claimed";
+
+/// The application, locked until the transaction ends.
+async fn locked(tx: &impl ConnectionTrait, id: ApplicationId) -> Result<Application> {
+    store::application::lock(tx, id).await?.ok_or(Error::NotFound)
+}
+
+const fn process(transition: Transition) -> &'static str {
+    match transition {
+        Transition::Submit => "application.submit",
+        Transition::Claim => "application.claim",
+        Transition::Release => "application.release",
+        Transition::Return => "application.return",
+        Transition::Resubmit => "application.resubmit",
+        Transition::Approve => "application.approve",
+        Transition::RequestPayment => "application.request_payment",
+        Transition::Complete => "application.complete",
+        Transition::Withdraw => "application.withdraw",
+        Transition::Reject => "application.reject",
+    }
+}
+
+/// Moves the application on, writes it back and notes it. Errors: `conflict.state`.
+async fn advance(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &mut Application,
+    transition: Transition,
+    reason: Option<String>,
+) -> Result<()> {
+    let from = application.state;
+    application.state = next(from, transition).map_err(|_| Error::Conflict(STATE))?;
+    application.updated_at = call.now();
+    if application.state.is_final() {
+        // It has gone to the log-in, or to nowhere; a second copy would only be a second thing to lose.
+        application.password_hash = None;
+    }
+    store::application::update(tx, application).await?;
+    let state = |state: State| Some(json!({ "state": state }));
+    let change = Change { old: state(from), new: state(application.state), reason, ..about(application, process(transition)) };
+    call.note(tx, change).await
+}
+
+/// An event of this application.
+fn about(application: &Application, process: &'static str) -> Change {
+    Change { process, subject_kind: "application", subject_id: application.id.to_string(), ..Change::default() }
+}

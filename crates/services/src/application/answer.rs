@@ -1,0 +1,49 @@
+//! An application as its applicant sees it.
+
+use super::{form::Form, word::Words};
+use crate::{Call, Error, Result};
+use domain::{
+    access::{Action, Resource},
+    application::{ApplicantView, State},
+    fee::FeeLine,
+    id::ApplicationId,
+};
+use store::application::Application;
+
+/// Where an application stands, for its applicant.
+pub async fn view(call: &Call, id: ApplicationId) -> Result<ApplicantView> {
+    call.authorize(Action::ApplicationRead, &Resource::Application(id))?;
+    let application = store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
+    of(call, &application).await
+}
+
+pub(super) async fn of(call: &Call, application: &Application) -> Result<ApplicantView> {
+    let form = Form::of(application)?;
+    let deficiencies = match application.state {
+        State::Returned => Words::of(application)?.deficiencies(&form),
+        _ => Vec::new(),
+    };
+    Ok(ApplicantView {
+        id: application.id,
+        number: application.number.clone(),
+        kind: application.kind,
+        state: application.state,
+        deficiencies,
+        fee: fee(call, application, &form).await?,
+        issued_login: issued_login(application),
+        submitted_at: application.submitted_at,
+    })
+}
+
+/// What is to be paid: as asked for, else what it would be by what is typed.
+pub(super) async fn fee(call: &Call, application: &Application, form: &Form) -> Result<Option<FeeLine>> {
+    let asked = store::fee::of_application(call.db.read(), application.id).await?;
+    let expected = || form.fee(call.today()).map(|(kind, amount)| FeeLine { kind, amount, due: None, paid_at: None });
+    Ok(asked.map(|fee| fee.line()).or_else(expected))
+}
+
+/// The log-in ID, once issued: the number itself.
+pub(super) fn issued_login(application: &Application) -> Option<String> {
+    let technician = application.technician_id.map(|id| id.to_string());
+    technician.or_else(|| application.business_id.map(|id| id.to_string()))
+}

@@ -1,0 +1,130 @@
+//! What the register checks by itself and shows as such. Invariant: a check draws an eye and decides nothing; a whole
+//! queue is checked with a fixed number of queries.
+
+use super::form::Form;
+use crate::Result;
+use domain::{
+    application::AutoCheck,
+    business::CorporateNumber,
+    calendar,
+    id::BusinessId,
+    prefecture::{PrefectureCode, postcode},
+    text,
+    time::WorkDate,
+};
+use std::collections::HashMap;
+use store::{ConnectionTrait, application::Application, business, technician};
+
+/// What an application may be the double of.
+enum Sought {
+    Person { name: String, kana: String, birth: Option<WorkDate> },
+    Firm { name: String, corporate_number: Option<String> },
+}
+
+impl Sought {
+    fn of(form: &Form) -> Self {
+        match form {
+            Form::Technician(form) => Self::Person {
+                name: text::search_key(&format!("{}{}", form.family_name, form.given_name)),
+                kana: text::search_key(&format!("{}{}", form.family_kana, form.given_kana)),
+                birth: calendar::parse(&form.birth()).ok(),
+            },
+            Form::Business(form) => Self::Firm {
+                name: text::search_key(&form.name),
+                corporate_number: CorporateNumber::parse(&form.corporate_number).ok().map(|number| number.to_string()),
+            },
+        }
+    }
+}
+
+/// What is registered that the applications may be doubles of, and the employers they name.
+struct Registered {
+    people: Vec<technician::Alike>,
+    firms: Vec<business::Alike>,
+    employers: HashMap<BusinessId, String>,
+}
+
+fn employer(form: &Form) -> Option<BusinessId> {
+    match form {
+        Form::Technician(form) => form.employer_id.parse().ok(),
+        Form::Business(_) => None,
+    }
+}
+
+async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]) -> Result<Registered> {
+    let (mut names, mut kanas, mut births) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut firms, mut numbers) = (Vec::new(), Vec::new());
+    for sought in sought {
+        match sought {
+            Sought::Person { name, kana, birth: Some(birth) } => {
+                names.push(name.clone());
+                kanas.push(kana.clone());
+                births.push(*birth);
+            }
+            Sought::Person { birth: None, .. } => {}
+            Sought::Firm { name, corporate_number } => {
+                firms.extend((!name.is_empty()).then(|| name.clone()));
+                numbers.extend(corporate_number.clone());
+            }
+        }
+    }
+    let employers: Vec<BusinessId> = forms.iter().filter_map(employer).collect();
+    Ok(Registered {
+        people: technician::alike(db, &names, &kanas, &births).await?,
+        firms: business::alike(db, &firms, &numbers).await?,
+        employers: business::names(db, &employers).await?.into_iter().collect(),
+    })
+}
+
+/// The checks of each application, in the order given.
+pub async fn all(db: &impl ConnectionTrait, applications: &[Application]) -> Result<Vec<Vec<AutoCheck>>> {
+    let forms: Vec<Form> = applications.iter().map(Form::of).collect::<Result<_>>()?;
+    let sought: Vec<Sought> = forms.iter().map(Sought::of).collect();
+    let registered = registered(db, &forms, &sought).await?;
+    let checks = |((application, form), sought)| of(application, form, sought, &registered);
+    Ok(applications.iter().zip(&forms).zip(&sought).map(checks).collect())
+}
+
+fn of(application: &Application, form: &Form, sought: &Sought, registered: &Registered) -> Vec<AutoCheck> {
+    let mut checks = vec![AutoCheck::PostcodeFits { fits: postcode_fits(form) }, doubles(application, sought, registered)];
+    match form {
+        Form::Technician(_) => {
+            checks.push(AutoCheck::PhotoQuality { photo: application.photo.as_ref().map(|photo| photo.info) });
+            let name = employer(form).and_then(|id| registered.employers.get(&id)).cloned();
+            checks.push(AutoCheck::EmployerKnown { name });
+        }
+        Form::Business(form) if !form.corporate_number.trim().is_empty() => {
+            checks.push(AutoCheck::CorporateNumber { fits: CorporateNumber::parse(&form.corporate_number).is_ok() });
+        }
+        Form::Business(_) => {}
+    }
+    checks
+}
+
+fn postcode_fits(form: &Form) -> bool {
+    let code = text::digits(form.typed("postcode").trim_start_matches('〒')).unwrap_or_default();
+    let prefecture = text::digits(&form.typed("prefecture")).and_then(|digits| digits.parse().ok());
+    prefecture.and_then(PrefectureCode::from_number).is_some_and(|prefecture| postcode::fits(&code, prefecture))
+}
+
+/// Others who look the same; what this application itself came to is none.
+fn doubles(application: &Application, sought: &Sought, registered: &Registered) -> AutoCheck {
+    let ids = match sought {
+        Sought::Person { birth: None, .. } => Vec::new(),
+        Sought::Person { name, kana, birth: Some(birth) } => registered
+            .people
+            .iter()
+            .filter(|person| person.birth_date == *birth && (person.search_name == *name || person.search_kana == *kana))
+            .filter(|person| application.technician_id != Some(person.id))
+            .map(|person| person.id.to_string())
+            .collect(),
+        Sought::Firm { name, corporate_number } => registered
+            .firms
+            .iter()
+            .filter(|firm| firm.search_name == *name || (corporate_number.is_some() && firm.corporate_number == *corporate_number))
+            .filter(|firm| application.business_id != Some(firm.id))
+            .map(|firm| firm.id.to_string())
+            .collect(),
+    };
+    AutoCheck::PossibleDuplicate { ids }
+}

@@ -1,0 +1,194 @@
+//! Completion: from an approved application to a number, a log-in and a card order. Invariant: all of it or none of it, in
+//! the transaction of the approval or of the payment that calls for it.
+
+use super::{advance, form::{Entry, Form}};
+use crate::{Call, Change, Error, Result, account};
+use domain::{
+    access::Role,
+    application::{IssuedIds, Transition},
+    business::{self, BusinessEntry},
+    card::{self, CardState},
+    id::{AccountId, BusinessId, CardId, TechnicianId},
+    level::Level,
+    technician::TechnicianEntry,
+};
+use serde_json::json;
+use store::{
+    ConnectionTrait,
+    application::Application,
+    business::Business,
+    card::Card,
+    technician::{Employment, Insurances, Technician},
+};
+
+/// A number by chance is free at the first try but for one in millions; so many in vain means the chance is broken.
+const TRIES_MAX: u32 = 20;
+
+/// Completes a locked application: issues the number, opens the log-in with the password chosen in the form, orders the
+/// card. Errors: `conflict.state`.
+pub(crate) async fn complete(call: &Call, tx: &impl ConnectionTrait, application: &mut Application) -> Result<IssuedIds> {
+    let hash = application.password_hash.clone().ok_or_else(|| Error::internal("an approved application has no password"))?;
+    // The form passed its check when it was approved; a later day does not undo that.
+    let entry = Form::of(application)?.validate(call.today(), true);
+    let entry = entry.map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
+    match entry {
+        Entry::Technician(entry) => {
+            let id = TechnicianId::from_body(free_body(call, tx).await?);
+            application.technician_id = Some(id);
+            register_technician(call, tx, application, &entry, id).await?;
+            let holder = store::account::Account { technician: Some(id), ..opened(call, Role::Technician, &id.to_string(), entry.full_name(), hash) };
+            account::open(call, tx, &holder, &[]).await?;
+        }
+        Entry::Business(entry) => {
+            let id = BusinessId::from_body(free_body(call, tx).await?);
+            application.business_id = Some(id);
+            register_business(call, tx, application, &entry, id).await?;
+            let holder = store::account::Account { business: Some(id), ..opened(call, Role::BusinessAdmin, &id.to_string(), entry.admin_name.clone(), hash) };
+            account::open(call, tx, &holder, &[]).await?;
+        }
+    }
+    advance(call, tx, application, Transition::Complete, None).await?;
+    let login_id = super::answer::issued_login(application).unwrap_or_default();
+    Ok(IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id })
+}
+
+fn opened(call: &Call, role: Role, login_id: &str, name: String, hash: String) -> store::account::Account {
+    let id = AccountId(call.ids.uuid(call.now()));
+    store::account::Account::new(id, role, login_id.to_owned(), name, hash, call.now())
+}
+
+/// Thirteen digits that are neither a technician's, nor a business's, nor a log-in's. Of two transactions that draw the
+/// same at once the unique keys let one pass.
+async fn free_body(call: &Call, tx: &impl ConnectionTrait) -> Result<i64> {
+    for _ in 0..TRIES_MAX {
+        let body = call.ids.number_body();
+        let (technician, business) = (TechnicianId::from_body(body), BusinessId::from_body(body));
+        let taken = store::technician::exists(tx, technician).await?
+            || store::business::exists(tx, business).await?
+            || store::account::by_login_id(tx, &technician.to_string()).await?.is_some();
+        if !taken {
+            return Ok(body);
+        }
+    }
+    Err(Error::internal("no free number was drawn"))
+}
+
+async fn register_technician(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    entry: &TechnicianEntry,
+    id: TechnicianId,
+) -> Result<()> {
+    let roman: Vec<&str> = [&entry.family_roman, &entry.given_roman].into_iter().flatten().map(String::as_str).collect();
+    let technician = Technician {
+        id,
+        family_name: entry.family_name.clone(),
+        given_name: entry.given_name.clone(),
+        family_kana: entry.family_kana.clone(),
+        given_kana: entry.given_kana.clone(),
+        roman_name: roman.join(" "),
+        alias: entry.alias.clone(),
+        birth_date: entry.birth,
+        sex: entry.sex.code().to_owned(),
+        nationality: entry.nationality.clone(),
+        postcode: entry.postcode.clone(),
+        prefecture: entry.prefecture,
+        address: entry.address.clone(),
+        phone: entry.phone.clone(),
+        mail: entry.mail.clone().unwrap_or_default(),
+        trades: entry.trades.clone(),
+        experience_years: entry.experience_years,
+        insurance: Insurances {
+            health: entry.health_insurance,
+            pension: entry.pension,
+            employment: entry.employment_insurance,
+            kentaikyo: entry.kentaikyo,
+            chutaikyo: entry.chutaikyo,
+        },
+        level: Level::One,
+        photo: application.photo.as_ref().map(|photo| photo.hash.clone()),
+        registered_at: call.now(),
+        application_id: Some(application.id),
+    };
+    store::technician::insert(tx, &technician).await?;
+    let mut employer = None;
+    if let Some(business_id) = entry.employer
+        && store::business::exists(tx, business_id).await?
+    {
+        store::technician::employ(tx, Employment { technician_id: id, business_id, from: call.today(), to: None, main: true }).await?;
+        employer = Some(business_id);
+    }
+    let change = Change {
+        process: "technician.register",
+        subject_kind: "technician",
+        subject_id: id.to_string(),
+        new: Some(json!({ "application": application.id, "employer": employer, "level": Level::One })),
+        ..Change::default()
+    };
+    call.note(tx, change).await?;
+    order_card(call, tx, &technician).await
+}
+
+async fn order_card(call: &Call, tx: &impl ConnectionTrait, technician: &Technician) -> Result<()> {
+    let card = Card {
+        id: CardId(call.ids.uuid(call.now())),
+        technician_id: technician.id,
+        uid: None,
+        key_version: 0,
+        state: CardState::Ordered,
+        level: technician.level,
+        valid_until: card::expiry(technician.birth_date, call.today(), true),
+        ordered_at: call.now(),
+        issued_at: None,
+        revoked_at: None,
+        revocation_reason: None,
+    };
+    store::card::insert(tx, &card).await?;
+    let change = Change {
+        process: "card.order",
+        subject_kind: "card",
+        subject_id: card.id.to_string(),
+        new: Some(json!({ "technician": technician.id, "level": card.level, "valid_until": card.valid_until })),
+        ..Change::default()
+    };
+    call.note(tx, change).await
+}
+
+async fn register_business(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    entry: &BusinessEntry,
+    id: BusinessId,
+) -> Result<()> {
+    let licence = entry.licence.map(|licence| serde_json::to_string(&licence)).transpose().map_err(Error::internal)?;
+    let row = Business {
+        id,
+        kind: entry.kind,
+        name: entry.name.clone(),
+        name_kana: entry.name_kana.clone(),
+        representative: entry.representative(),
+        corporate_number: entry.corporate_number.map(|number| number.to_string()),
+        licence,
+        capital_yen: entry.capital.get(),
+        trades: entry.trades.clone(),
+        postcode: entry.postcode.clone(),
+        prefecture: entry.prefecture,
+        address: entry.address.clone(),
+        phone: entry.phone.clone(),
+        mail: entry.mail.clone(),
+        valid_until: business::valid_until(call.today()),
+        registered_at: call.now(),
+        application_id: Some(application.id),
+    };
+    store::business::insert(tx, &row).await?;
+    let change = Change {
+        process: "business.register",
+        subject_kind: "business",
+        subject_id: id.to_string(),
+        new: Some(json!({ "application": application.id, "kind": entry.kind, "valid_until": row.valid_until })),
+        ..Change::default()
+    };
+    call.note(tx, change).await
+}

@@ -1,0 +1,123 @@
+//! What a review comes to: returned, approved, rejected. Invariant: an application is approved only where every field was
+//! found good in its present value and the whole form still passes its check.
+
+use super::{
+    advance,
+    complete::complete,
+    form::Form,
+    locked,
+    review::{mine, reviewer},
+    submit,
+    word::Words,
+};
+use crate::{Call, Change, Error, Result};
+use domain::{
+    application::{Transition, Verdict, after_approval, may_approve, may_return},
+    fee::{self, FeeKind, Yen},
+    form::{FieldProblem, Problem},
+    id::{ApplicationId, FeeRequestId},
+};
+use serde_json::json;
+use store::{ConnectionTrait, application::Application, fee::FeeRequest};
+
+/// A field is not yet found good.
+const NOT_ALL_GOOD: &str = "application.not_all_good";
+/// No field is deficient.
+const NO_DEFICIENCY: &str = "application.no_deficiency";
+const REASON_CHARS_MAX: u32 = 500;
+
+/// Gives the application back for what is deficient. It stays with its reviewer, to whom it returns. Errors:
+/// `application.no_deficiency`, `conflict.claimed`, `conflict.state`.
+pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    mine(&application, me)?;
+    let form = Form::of(&application)?;
+    let words = Words::of(&application)?.present(&application, &form);
+    if !may_return(&words, form.reviewed()) {
+        return Err(Error::rejected(NO_DEFICIENCY));
+    }
+    let deficient = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_)));
+    let reason = deficient.map(|(field, verdict)| format!("{field}:{}", verdict.code())).collect::<Vec<_>>().join(" ");
+    advance(call, &tx, &mut application, Transition::Return, Some(reason)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Approves. A fee is asked for; where there is none, the application is completed at once. Errors:
+/// `application.not_all_good`, problems of the form, `conflict.claimed`, `conflict.state`.
+pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    mine(&application, me)?;
+    let form = Form::of(&application)?;
+    if !may_approve(&Words::of(&application)?.present(&application, &form), form.reviewed()) {
+        return Err(Error::rejected(NOT_ALL_GOOD));
+    }
+    let problems = submit::problems(call, &tx, &application).await?;
+    if !problems.is_empty() {
+        return Err(Error::fields(problems));
+    }
+    let (kind, amount) = form.fee(call.today()).ok_or_else(|| Error::internal("a form that passed has no fee"))?;
+    application.decided_at = Some(call.now());
+    advance(call, &tx, &mut application, Transition::Approve, None).await?;
+    match after_approval(amount) {
+        Transition::Complete => {
+            complete(call, &tx, &mut application).await?;
+        }
+        then => {
+            ask_for(call, &tx, &application, kind, amount).await?;
+            advance(call, &tx, &mut application, then, None).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn ask_for(call: &Call, tx: &impl ConnectionTrait, application: &Application, kind: FeeKind, amount: Yen) -> Result<()> {
+    let request = FeeRequest {
+        id: FeeRequestId(call.ids.uuid(call.now())),
+        kind,
+        application_id: Some(application.id),
+        technician_id: None,
+        business_id: None,
+        payer: application.name.clone(),
+        amount,
+        due: fee::due(call.today()),
+        requested_at: call.now(),
+        paid_at: None,
+        settled_by: None,
+    };
+    store::fee::insert(tx, &request).await?;
+    let change = Change {
+        process: "fee.request",
+        subject_kind: "fee",
+        subject_id: request.id.to_string(),
+        new: Some(json!({ "application": application.id, "kind": kind, "amount_yen": amount, "due": request.due })),
+        ..Change::default()
+    };
+    call.note(tx, change).await
+}
+
+/// Ends the application without registration. Errors: a missing `reason`; `conflict.claimed`, `conflict.state`.
+pub async fn reject(call: &Call, id: ApplicationId, reason: &str) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let reason = reason.trim();
+    let problem = match u32::try_from(reason.chars().count()).unwrap_or(u32::MAX) {
+        0 => Some(Problem::Missing),
+        1..=REASON_CHARS_MAX => None,
+        _ => Some(Problem::TooLong { max: REASON_CHARS_MAX }),
+    };
+    if let Some(problem) = problem {
+        return Err(Error::fields(vec![FieldProblem::new("reason", problem)]));
+    }
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    mine(&application, me)?;
+    application.decided_at = Some(call.now());
+    advance(call, &tx, &mut application, Transition::Reject, Some(reason.to_owned())).await?;
+    tx.commit().await?;
+    Ok(())
+}

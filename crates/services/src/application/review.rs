@@ -1,0 +1,214 @@
+//! The reviewer's desk: queue, case, claim, words on fields. Invariant: only the reviewer who has an application says a
+//! word on it; two at once are told of each other.
+
+use super::{
+    CLAIMED, STATE, about, advance, answer, check,
+    form::{Form, PHOTO},
+    locked,
+    word::Words,
+};
+use crate::{Call, Error, Result};
+use domain::{
+    access::{Action, Denied, Resource, Role},
+    application::{IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict},
+    calendar,
+    form::{FieldProblem, Problem},
+    id::{AccountId, ApplicationId},
+    text,
+};
+use serde_json::json;
+use std::collections::HashMap;
+use store::application::{Application, StoredPhoto};
+
+const QUEUE_MAX: u64 = 500;
+const TRAIL_MAX: u64 = 500;
+
+/// The reviewer who acts.
+pub(super) fn reviewer(call: &Call, id: ApplicationId) -> Result<AccountId> {
+    call.authorize(Action::ApplicationReview, &Resource::Application(id))?;
+    call.actor.account.ok_or(Error::Forbidden(Denied::Role))
+}
+
+/// Whether the reviewer has it now. Errors: `conflict.claimed` where another has, `conflict.state` where nobody has or it
+/// is not under review.
+pub(super) fn mine(application: &Application, me: AccountId) -> Result<()> {
+    match application.claimed_by {
+        Some(other) if other != me => Err(Error::Conflict(CLAIMED)),
+        Some(_) if application.state == State::InReview => Ok(()),
+        Some(_) | None => Err(Error::Conflict(STATE)),
+    }
+}
+
+/// What waits, as the filter says.
+pub async fn queue(call: &Call, filter: QueueFilter) -> Result<Vec<QueueRow>> {
+    let scope = call.authorize(Action::ApplicationReview, &Resource::Register)?;
+    let found = store::application::queue(call.db.read(), &scope, &filter, QUEUE_MAX).await?;
+    let checks = check::all(call.db.read(), &found).await?;
+    let names = names(call, found.iter().filter_map(|application| application.claimed_by)).await?;
+    let row = |(application, checks): (Application, _)| QueueRow {
+        id: application.id,
+        number: application.number,
+        kind: application.kind,
+        state: application.state,
+        name: application.name,
+        submitted_at: application.submitted_at,
+        claimed_by: application.claimed_by.and_then(|id| names.get(&id).cloned()),
+        checks,
+    };
+    Ok(found.into_iter().zip(checks).map(row).collect())
+}
+
+async fn names(call: &Call, accounts: impl Iterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
+    let accounts: Vec<AccountId> = accounts.collect();
+    Ok(store::application::account_names(call.db.read(), &accounts).await?.into_iter().collect())
+}
+
+/// One application with all a reviewer needs. Errors: `NotFound`, also for a draft.
+pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
+    call.authorize(Action::ApplicationReview, &Resource::Application(id))?;
+    let found = store::application::find(call.db.read(), id).await?.filter(|found| found.state != State::Draft);
+    let application = found.ok_or(Error::NotFound)?;
+    let form = Form::of(&application)?;
+    let checks = check::all(call.db.read(), core::slice::from_ref(&application)).await?.pop().unwrap_or_default();
+    let events = store::event::of_subject(call.db.read(), "application", &id.to_string(), TRAIL_MAX).await?;
+    let actors = events.iter().filter_map(|event| event.actor_account).chain(application.claimed_by);
+    let names = names(call, actors).await?;
+    let name = |id: AccountId| names.get(&id).cloned();
+    let line = |event: store::event::Event| TrailLine {
+        at: event.at,
+        actor: event.actor_account.and_then(name).unwrap_or_default(),
+        what: event.process.strip_prefix("application.").unwrap_or(&event.process).to_owned(),
+    };
+    let photo = application.photo.as_ref().map(|photo| photo.info);
+    Ok(ReviewCase {
+        id,
+        number: application.number.clone(),
+        kind: application.kind,
+        state: application.state,
+        name: application.name.clone(),
+        claimed_by: application.claimed_by.and_then(name),
+        claimed_by_me: application.claimed_by.is_some() && application.claimed_by == call.actor.account,
+        submitted_at: application.submitted_at,
+        fields: fields(call, &application, &form).await?,
+        checks,
+        trail: events.into_iter().map(line).collect(),
+        fee: answer::fee(call, &application, &form).await?,
+        issued: answer::issued_login(&application).map(|login_id| IssuedIds {
+            login_id,
+            technician_id: application.technician_id,
+            business_id: application.business_id,
+        }),
+        has_photo: photo.is_some(),
+        photo_pixels: photo,
+    })
+}
+
+async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {
+    let words = Words::of(application)?;
+    let mut fields = Vec::new();
+    for field in form.reviewed() {
+        fields.push(ReviewField {
+            field: (*field).to_owned(),
+            value: value(application, form, field),
+            note: note(call, form, field).await?,
+            verdict: words.on(application, form, field),
+            changed: words.is_changed(application, form, field),
+        });
+    }
+    Ok(fields)
+}
+
+fn value(application: &Application, form: &Form, field: &str) -> String {
+    let size = |photo: &StoredPhoto| format!("{} × {}", photo.info.width, photo.info.height);
+    if field == PHOTO { application.photo.as_ref().map(size).unwrap_or_default() } else { form.typed(field) }
+}
+
+/// What the reviewer should know of a value.
+async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote>> {
+    let value = form.typed(field);
+    Ok(match (form, field) {
+        (_, "family_name" | "given_name" | "name") => common_form(&value).map(|form| ReviewNote::CommonForm { form }),
+        (Form::Technician(form), "birth_date") => {
+            calendar::parse(&form.birth()).ok().map(|birth| ReviewNote::Age { years: calendar::age_on(birth, call.today()) })
+        }
+        (_, "employer_id") => match value.parse() {
+            Ok(id) => store::business::name(call.db.read(), id).await?.map(|name| ReviewNote::BusinessName { name }),
+            Err(_) => None,
+        },
+        (Form::Business(_), "capital_yen") => form.fee(call.today()).map(|(_, amount)| ReviewNote::Fee { amount }),
+        _ => None,
+    })
+}
+
+/// The form a name is found by, where it has characters of another form (旧字体, IVS).
+fn common_form(name: &str) -> Option<String> {
+    let key = text::search_key(name);
+    let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}');
+    let differs = name.chars().any(|c| is_kanji(c) && !key.contains(c)) || name.chars().any(|c| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'));
+    differs.then_some(key)
+}
+
+/// Takes an application from the queue. Doing so again changes nothing. Errors: `conflict.claimed` where another has it,
+/// `conflict.state` where it does not wait.
+pub async fn claim(call: &Call, id: ApplicationId) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    if application.state == State::InReview {
+        return mine(&application, me);
+    }
+    application.claimed_by = Some(me);
+    application.claimed_at = Some(call.now());
+    advance(call, &tx, &mut application, Transition::Claim, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts an application back into the queue: whoever has it, or the operator for somebody who is away.
+pub async fn release(call: &Call, id: ApplicationId) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    if call.actor.role != Role::Operator {
+        mine(&application, me)?;
+    }
+    application.claimed_by = None;
+    application.claimed_at = None;
+    advance(call, &tx, &mut application, Transition::Release, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps words on fields; fields not named keep theirs. Errors: a field the form does not have; `conflict.claimed`,
+/// `conflict.state`.
+pub async fn save_verdicts(call: &Call, id: ApplicationId, verdicts: Vec<(String, Verdict)>) -> Result<()> {
+    let me = reviewer(call, id)?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    mine(&application, me)?;
+    let form = Form::of(&application)?;
+    let unknown = verdicts.iter().filter(|(field, _)| !form.reviewed().contains(&field.as_str()));
+    let problems: Vec<FieldProblem> = unknown.map(|(field, _)| FieldProblem::new(field, Problem::NotAChoice)).collect();
+    if !problems.is_empty() {
+        return Err(Error::fields(problems));
+    }
+    let mut words = Words::of(&application)?;
+    let mut said = serde_json::Map::new();
+    for (field, verdict) in verdicts {
+        if words.on(&application, &form, &field) != Some(verdict) {
+            words.say(&application, &form, &field, verdict);
+            said.insert(field, json!(verdict.code()));
+        }
+    }
+    if said.is_empty() {
+        return Ok(());
+    }
+    application.verdicts = words.text()?;
+    application.updated_at = call.now();
+    store::application::update(&tx, &application).await?;
+    let mut change = about(&application, "application.verdicts");
+    change.new = Some(said.into());
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Starting an application and coming back to it. Invariant: the resume code is chance, is shown once and kept as a hash;
+//! whether a number exists cannot be told from the answer.
+
+use super::about;
+use crate::{Call, Error, Result, account::Attempt};
+use domain::{
+    access::{Action, Resource},
+    application::{ApplicationKind, State, reference_number},
+    id::ApplicationId,
+    text,
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::application::Application;
+use subtle::ConstantTimeEq;
+
+/// No such number, or not its code: the two are one.
+const WRONG: &str = "application.resume_wrong";
+/// Capitals and digits that cannot be taken for one another; 32, so that five bits choose one evenly.
+const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// A code to write down: three groups of four, 60 bits.
+fn new_code(call: &Call) -> String {
+    let chosen = call.ids.bytes::<12>().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    chosen.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
+}
+
+/// What is kept of a code, in whichever width, case and grouping it is typed.
+fn hash(code: &str) -> String {
+    let plain: String = text::to_ascii_width(code).to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    hex::encode(Sha256::digest(plain.as_bytes()))
+}
+
+/// Starts an application; gives its id and the code with which it can be resumed elsewhere, which is never shown again.
+pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId, String)> {
+    call.authorize(Action::ApplicationStart, &Resource::Register)?;
+    let code = new_code(call);
+    let tx = call.db.begin().await?;
+    let running = store::application::next_number(&tx, call.today()).await?;
+    let application = Application {
+        id: ApplicationId(call.ids.uuid(call.now())),
+        number: reference_number(call.today(), running),
+        kind,
+        state: State::Draft,
+        form: "{}".to_owned(),
+        password_hash: None,
+        resume_hash: hash(&code),
+        name: String::new(),
+        photo: None,
+        verdicts: "{}".to_owned(),
+        claimed_by: None,
+        claimed_at: None,
+        submitted_at: None,
+        decided_at: None,
+        technician_id: None,
+        business_id: None,
+        created_at: call.now(),
+        updated_at: call.now(),
+    };
+    store::application::insert(&tx, &application).await?;
+    let mut change = about(&application, "application.start");
+    change.new = Some(json!({ "number": application.number, "kind": kind, "state": State::Draft }));
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok((application.id, code))
+}
+
+/// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.
+/// Errors: `application.resume_wrong`, `auth.locked`.
+pub async fn resume(call: &Call, number: &str, code: &str, client: &str) -> Result<ApplicationId> {
+    call.authorize(Action::ApplicationStart, &Resource::Register)?;
+    let number: String = text::to_ascii_width(number).chars().filter(|c| !c.is_whitespace()).collect();
+    let attempt = Attempt::begin(call, "resume", &number, client).await?;
+    let found = store::application::by_number(call.db.read(), &number).await?;
+    let kept = found.as_ref().map_or("", |found| found.resume_hash.as_str());
+    let right = bool::from(kept.as_bytes().ct_eq(hash(code).as_bytes()));
+    let Some(application) = found.filter(|_| right) else { return Err(Error::rejected(WRONG)) };
+    let tx = call.db.begin().await?;
+    attempt.succeeded(&tx).await?;
+    call.note(&tx, about(&application, "application.resume")).await?;
+    tx.commit().await?;
+    Ok(application.id)
+}

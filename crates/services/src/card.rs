@@ -1,0 +1,150 @@
+//! カード: orders, issue, revocation, and reading one to look at it. Invariant: looking uses nothing up and records no
+//! touch; keys leave only in the personalisation record of the moment of issue.
+
+use crate::{Call, Change, Error, Result};
+use domain::{
+    access::{Action, Denied, Resource},
+    card::{self, CardOrder, CardReading, CardShown, CardState, CardViewer, RevocationReason},
+    form::{FieldProblem, Problem},
+    id::{CardId, TechnicianId},
+    passport::CardFace,
+};
+use proof::{SunFault, Uid, parse_url, personalise::{PersonalisationRecord, personalise}, verify_with_masters};
+use serde_json::json;
+use store::{Fault, card::Card, technician::Technician};
+
+/// The chip is another card's.
+pub const UID_TAKEN: &str = "card.uid_taken";
+const ORDERS_MAX: u32 = 500;
+
+/// A card just issued, with what is written into its chip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedCard {
+    /// The card.
+    pub card_id: CardId,
+    /// Whose.
+    pub technician_id: TechnicianId,
+    /// Family and given name.
+    pub name: String,
+    /// Keys, URL template and settings for the card printer. Its `Debug` shows no key.
+    pub record: PersonalisationRecord,
+}
+
+/// Cards to be made first, then the latest of the others.
+pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
+    let scope = call.authorize(Action::CardIssue, &Resource::Register)?;
+    Ok(store::card::orders(call.db.read(), &scope, ORDERS_MAX).await?)
+}
+
+/// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: 14
+/// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with (`https://HOST/t`).
+///
+/// Errors: a `uid` of another shape; `card.uid_taken`; `conflict.state` where the card was issued before.
+pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {
+    call.authorize(Action::CardIssue, &Resource::Register)?;
+    let uid: Uid = uid.trim().parse().map_err(|_| Error::fields(vec![FieldProblem::new("uid", Problem::NotAChoice)]))?;
+    let master = call.outside.keys.masters().first().ok_or_else(|| Error::internal("no card master key"))?;
+    let record = personalise(master, &uid, base_url).map_err(|fault| Error::internal(fault.code()))?;
+    let tx = call.db.begin().await?;
+    let ordered = store::card::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    let person = store::technician::find(&tx, ordered.technician_id).await?.ok_or(Error::NotFound)?;
+    if store::card::by_uid(&tx, uid.to_i64()).await?.is_some_and(|other| other.id != id) {
+        return Err(Error::rejected(UID_TAKEN));
+    }
+    let valid_until = card::expiry(person.birth_date, call.today(), true);
+    let version = i32::from(record.key_version);
+    let issued = store::card::issue(&tx, id, uid.to_i64(), version, valid_until, call.now()).await;
+    let issued = issued.map_err(|fault| match fault {
+        Fault::Taken(_) => Error::rejected(UID_TAKEN),
+        other => other.into(),
+    })?;
+    if !issued {
+        return Err(Error::Conflict("conflict.state"));
+    }
+    let replaced = store::card::replace_older(&tx, person.id, id).await?;
+    let new = json!({ "state": CardState::Issued, "uid": uid.to_string(), "key_version": version, "valid_until": valid_until, "replaced": replaced });
+    call.note(&tx, about(id, "card.issue", CardState::Ordered, new)).await?;
+    tx.commit().await?;
+    Ok(IssuedCard { card_id: id, technician_id: person.id, name: person.full_name(), record })
+}
+
+fn about(id: CardId, process: &'static str, old: CardState, new: serde_json::Value) -> Change {
+    let old = Some(json!({ "state": old }));
+    Change { process, subject_kind: "card", subject_id: id.to_string(), old, new: Some(new), ..Change::default() }
+}
+
+/// Takes a card out of use at once: touches made with it from now on are refused. Errors: `conflict.already_done`.
+pub async fn revoke(call: &Call, id: CardId, reason: RevocationReason) -> Result<()> {
+    call.authorize(Action::CardRevoke, &Resource::Register)?;
+    let tx = call.db.begin().await?;
+    let before = store::card::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    if !store::card::revoke(&tx, id, reason, call.now()).await? {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    let mut change = about(id, "card.revoke", before.state, json!({ "state": CardState::Revoked }));
+    change.reason = Some(reason.code().to_owned());
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What the link of a card shows to whoever opens it; the viewing is noted. Whoever has not logged in learns whether the
+/// card is genuine and good, no more. Errors: the link's own fault (`sun.…`) where it is no card's link at all.
+pub async fn read(call: &Call, url: &str) -> Result<CardReading> {
+    let link = parse_url(url).map_err(|fault| Error::rejected(fault.code()))?;
+    let proof = match verify_with_masters(&link, call.outside.keys.masters()) {
+        Ok((proof, _)) => proof,
+        Err(SunFault::NotGenuine | SunFault::BadMac) => return Ok(CardReading::NotGenuine),
+        Err(fault) => return Err(Error::rejected(fault.code())),
+    };
+    let Some(found) = store::card::by_uid(call.db.read(), proof.uid.to_i64()).await? else {
+        return Ok(CardReading::NotGenuine);
+    };
+    let today = call.today();
+    let owner = found.technician_id;
+    let employers = store::technician::employers(call.db.read(), owner, today).await?;
+    let seen_by = store::technician::seen_by(call.db.read(), owner, today).await?;
+    let viewer = card::viewer(&call.actor, owner, &employers, &seen_by);
+    match call.authorize(Action::CardRead, &Resource::Technician { id: owner, employers, seen_by }) {
+        Ok(_) | Err(Error::Forbidden(Denied::LogInFirst)) => {}
+        Err(refused) => return Err(refused),
+    }
+    let person = store::technician::find(call.db.read(), owner).await?.ok_or(Error::NotFound)?;
+    let shown = card::what_is_shown(viewer);
+    note_viewing(call, &found, viewer, shown).await?;
+    let standing = card::standing(found.state, Some(found.valid_until), today);
+    Ok(match shown {
+        CardShown::Face if viewer == CardViewer::Owner => CardReading::Own { face: face(&person, &found), standing },
+        CardShown::Face => CardReading::Face { face: face(&person, &found), standing },
+        CardShown::Minimal => CardReading::Minimal {
+            name: person.full_name(),
+            kana: person.full_kana(),
+            level: person.level,
+            trade: person.trades.first().copied().ok_or_else(|| Error::internal("a technician without a trade"))?,
+            standing,
+        },
+        CardShown::Validity => CardReading::Genuine { standing },
+    })
+}
+
+async fn note_viewing(call: &Call, card: &Card, viewer: CardViewer, shown: CardShown) -> Result<()> {
+    let tx = call.db.begin().await?;
+    let new = Some(json!({ "viewer": viewer, "shown": shown }));
+    let change = Change { process: "card.read", subject_kind: "card", subject_id: card.id.to_string(), new, ..Change::default() };
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn face(person: &Technician, card: &Card) -> CardFace {
+    CardFace {
+        technician_id: person.id,
+        name: person.full_name(),
+        kana: person.full_kana(),
+        level: person.level,
+        trades: person.trades.clone(),
+        valid_until: (card.state != CardState::Ordered).then_some(card.valid_until),
+        registered_year: person.registered_at.date().month().year(),
+        has_photo: person.photo.is_some(),
+    }
+}

@@ -1,0 +1,30 @@
+//! One function per use case: decide, transact, record the event.
+//!
+//! Architecture invariant: knows neither axum nor Leptos. Screens, the partner API, jobs and imports call the same
+//! functions; each starts with a decision of `domain::access` and every write adds an event in its own transaction
+//! (for touches the touch row is the event).
+#![forbid(unsafe_code)]
+
+pub mod account;
+pub mod application;
+pub mod card;
+pub mod document;
+pub mod fee;
+pub mod partner;
+pub mod roster;
+pub mod seed;
+pub mod session;
+pub mod site;
+pub mod structure;
+pub mod upkeep;
+mod call;
+mod error;
+pub mod live;
+pub mod outside;
+pub mod passport;
+pub mod touch;
+
+pub use call::{Call, Change, Clock, Ids};
+pub use error::{Error, Incident, Rejection, Result};
+pub use outside::Outside;
+pub use store::Db;

@@ -1,0 +1,158 @@
+//! The gate: which sites an account may open one for, a phone's own credential, and the roster it holds.
+//!
+//! Invariant: the device credential, not the log-in, opens the roster and records touches, for one site, until it is
+//! revoked or has been silent for thirty days (30-cards.md).
+
+use crate::{
+    call::{Call, Change},
+    error::{Error, Result},
+};
+use domain::{
+    access::{Action, Actor, Resource, Role},
+    id::{DeviceId, SiteId},
+    time::{DAY_MS, Instant},
+    touch::wire::{GateCredential, GateEnrolment, GatePerson, GateRoster, GateSites},
+};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, PoisonError},
+};
+use store::{Db, device};
+
+/// A device may be silent this long.
+const SILENT_MS_MAX: i64 = 30 * DAY_MS;
+/// How long what was read of a device or site serves without being read again.
+const KEPT_MS_MAX: i64 = 2_000;
+const KEPT_MAX: usize = 20_000;
+const NAME_CHARS_MAX: usize = 20;
+
+/// Devices and sites read a moment ago, so that a gate's every touch does not read them again.
+#[derive(Debug, Default)]
+pub(super) struct Doors {
+    sites: Mutex<HashMap<SiteId, (Instant, Option<Resource>)>>,
+    devices: Mutex<HashMap<String, (Instant, Option<Actor>)>>,
+}
+
+impl Doors {
+    /// The facts a decision about a site depends on; `None` where there is no such site.
+    pub async fn site(&self, db: &Db, site: SiteId, now: Instant) -> Result<Option<Resource>> {
+        if let Some(kept) = fresh(&self.sites, &site, now) {
+            return Ok(kept);
+        }
+        let read = store::device::site_resource(db.read(), site).await?;
+        keep(&self.sites, site, now, read.clone());
+        Ok(read)
+    }
+}
+
+fn fresh<K: core::hash::Hash + Eq, V: Clone>(of: &Mutex<HashMap<K, (Instant, V)>>, key: &K, now: Instant) -> Option<V> {
+    let map = of.lock().unwrap_or_else(PoisonError::into_inner);
+    map.get(key).filter(|(at, _)| (0..KEPT_MS_MAX).contains(&now.since_ms(*at))).map(|(_, value)| value.clone())
+}
+
+fn keep<K: core::hash::Hash + Eq, V>(of: &Mutex<HashMap<K, (Instant, V)>>, key: K, now: Instant, value: V) {
+    let mut map = of.lock().unwrap_or_else(PoisonError::into_inner);
+    if map.len() >= KEPT_MAX {
+        map.clear();
+    }
+    map.insert(key, (now, value));
+}
+
+fn hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// The open sites this account may run a gate for.
+pub async fn gate_sites(call: &Call) -> Result<GateSites> {
+    let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
+    let signed_in_as = match call.actor.account {
+        Some(account) => device::account_name(call.db.read(), account).await?.ok_or(Error::NotFound)?,
+        None => return Err(Error::NotFound),
+    };
+    let mut sites = Vec::new();
+    for (site, resource) in device::gate_sites(call.db.read(), &scope).await? {
+        if call.authorize(Action::GateEnrol, &resource).is_ok() {
+            sites.push(site);
+        }
+    }
+    Ok(GateSites { signed_in_as, sites })
+}
+
+/// Makes a phone the gate of a site and gives it its credential, shown this once.
+///
+/// Errors: `NotFound`, `Forbidden`, `Rejected(gate.name)`.
+pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCredential> {
+    let name = asked.name.trim();
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        return Err(Error::rejected("gate.name"));
+    }
+    let resource = device::site_resource(call.db.read(), asked.site_id).await?.ok_or(Error::NotFound)?;
+    call.authorize(Action::GateEnrol, &resource)?;
+    let enrolled_by = call.actor.account.ok_or(Error::NotFound)?;
+    let site = device::gate_site(call.db.read(), asked.site_id).await?.ok_or(Error::NotFound)?;
+    let now = call.now();
+    let device_id = DeviceId(call.ids.uuid(now));
+    let token = hex::encode(call.ids.bytes::<32>());
+    let tx = call.db.begin().await?;
+    let row = device::NewDevice { id: device_id, site: site.id, name, token_hash: &hash(&token), enrolled_by, at: now };
+    device::insert(&tx, row).await?;
+    let change = Change {
+        process: "gate.enrol",
+        subject_kind: "device",
+        subject_id: device_id.to_string(),
+        new: Some(serde_json::json!({ "site_id": site.id, "name": name })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await.map_err(store::Fault::from)?;
+    Ok(GateCredential { device_id, token, site, name: name.to_owned(), server_time: now })
+}
+
+/// The actor behind a device credential; `None` where it is unknown, revoked or has been silent too long.
+pub async fn device_actor(call: &Call, token: &str) -> Result<Option<Actor>> {
+    let (hash, now) = (hash(token), call.now());
+    let doors = call.outside.touches.doors();
+    if let Some(kept) = fresh(&doors.devices, &hash, now) {
+        return Ok(kept);
+    }
+    let found = device::by_token(call.db.read(), &hash).await?;
+    let good = found.filter(|row| row.revoked_at.is_none() && now.since_ms(row.last_seen_at) <= SILENT_MS_MAX);
+    let actor = match good {
+        Some(row) => {
+            device::seen(&call.db, row.id, row.last_seen_at, now).await?;
+            Some(Actor { sites: vec![row.site], device: Some(row.id), ..Actor::of(Role::Gate) })
+        }
+        None => None,
+    };
+    keep(&doors.devices, hash, now, actor.clone());
+    Ok(actor)
+}
+
+/// Ends a phone's life as a gate. The phone asks for it when it signs out with an empty queue.
+pub async fn gate_leave(call: &Call) -> Result<()> {
+    let id = call.actor.device.ok_or(Error::NotFound)?;
+    let tx = call.db.begin().await?;
+    device::revoke(&tx, id, call.now()).await?;
+    let change =
+        Change { process: "gate.leave", subject_kind: "device", subject_id: id.to_string(), ..Change::default() };
+    call.note(&tx, change).await?;
+    tx.commit().await.map_err(store::Fault::from)?;
+    call.outside.touches.doors().devices.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    Ok(())
+}
+
+/// The people of the gate's site today, the least that serves (30-cards.md).
+pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
+    let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
+    let resource = device::site_resource(call.db.read(), site).await?.ok_or(Error::NotFound)?;
+    call.authorize(Action::RosterRead, &resource)?;
+    let now = call.now();
+    let inside = store::history::people_inside(call.db.read(), site, now.date().previous()).await?;
+    let recent = |since: Instant| now.since_ms(since) <= domain::touch::shift::OPEN_MS_MAX;
+    let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
+    let people = device::gate_people(call.db.read(), site, now.date()).await?;
+    let people = people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
+    let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;
+    Ok(GateRoster { site, server_time: now, people: people.collect() })
+}

@@ -1,0 +1,253 @@
+//! What becomes of each item of a group, given what the database knows. Invariant: pure; two replays in one group are
+//! told apart by their order, and an answer depends on its own item and on facts, never on a neighbour's fault.
+
+use super::{
+    answer,
+    prepare::{Prepared, Ready, Verdict, Who},
+};
+use domain::{
+    card::CardState,
+    id::{SiteId, TechnicianId, TouchId},
+    time::WorkDate,
+    touch::{
+        shift,
+        timing::id_time,
+        wire::{Outcome, Shown, TouchAnswer, Warning},
+    },
+};
+use std::collections::HashMap;
+use store::touch::{CardOnFile, EmployedBy, OnRoster, Person, Quarantined, SiteOnFile, StoredTouch};
+
+/// What the database knows about a group, read in the group's transaction.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub cards: HashMap<i64, CardOnFile>,
+    pub people: HashMap<TechnicianId, Person>,
+    pub sites: HashMap<SiteId, SiteOnFile>,
+    pub rosters: HashMap<(TechnicianId, SiteId), Vec<OnRoster>>,
+    pub employers: HashMap<TechnicianId, Vec<EmployedBy>>,
+    pub known: HashMap<TouchId, StoredTouch>,
+    pub taps: HashMap<(i64, i32), TouchId>,
+    pub highest: HashMap<i64, i32>,
+}
+
+impl Facts {
+    /// The roster line that holds for a person at a site on a day.
+    pub fn roster(&self, technician: TechnicianId, site: SiteId, date: WorkDate) -> Option<&OnRoster> {
+        let lines = self.rosters.get(&(technician, site))?;
+        let holding = lines.iter().filter(|line| line.from <= date && line.to.is_none_or(|to| date <= to));
+        holding.max_by_key(|line| (line.from, line.id))
+    }
+    /// The employer of a person on a day: the main one first.
+    pub fn employer(&self, technician: TechnicianId, date: WorkDate) -> Option<&EmployedBy> {
+        let held = self.employers.get(&technician)?;
+        let holding = held.iter().filter(|by| by.from <= date && by.to.is_none_or(|to| date <= to));
+        holding.max_by_key(|by| (by.main, by.from, by.business))
+    }
+    /// Whose touch an item is.
+    pub fn technician(&self, who: Who) -> Result<TechnicianId, &'static str> {
+        match who {
+            Who::Tap { uid, .. } | Who::Chip { uid } => {
+                self.cards.get(&uid).map(|card| card.technician).ok_or("touch.unknown_card")
+            }
+            Who::Person(id) => self.people.get(&id).map(|person| person.id).ok_or("touch.unknown_technician"),
+        }
+    }
+}
+
+/// What a group comes to.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub answers: Vec<TouchAnswer>,
+    pub accepted: Vec<StoredTouch>,
+    pub set_aside: Vec<Quarantined>,
+}
+
+/// Judges a group in its order.
+pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
+    let mut judged = Judged::default();
+    for item in items {
+        let (outcome, code, field, shown_for) = match &item.verdict {
+            Verdict::SetAside { code, field, .. } => (Outcome::Quarantined, Some(*code), *field, None),
+            Verdict::Ready(ready) => one(item, ready, facts, &mut judged.accepted),
+        };
+        let mut given = answer(item.index, Some(item.id), outcome, code, Some(field).filter(|field| !field.is_empty()));
+        if let (Some(touch), Verdict::Ready(ready)) = (&shown_for, &item.verdict) {
+            given.recorded_at = Some(touch.at);
+            given.shown = shown(touch, ready, facts);
+        } else if let Verdict::Ready(ready) = &item.verdict {
+            // Refused at the gate: whose card it says it is, so that the foreman can speak to the person.
+            given.shown = facts.technician(ready.who).ok().and_then(|technician| refused_person(technician, ready, facts));
+        }
+        if matches!(outcome, Outcome::Quarantined | Outcome::Replay) {
+            let technician = match &item.verdict {
+                Verdict::Ready(ready) => facts.technician(ready.who).ok(),
+                Verdict::SetAside { .. } => None,
+            };
+            judged.set_aside.push(Quarantined {
+                id: item.id,
+                reason: code.unwrap_or_default().to_owned(),
+                received_at: item.received_at,
+                site: item.site(),
+                technician,
+                source: item.source,
+                item: item.raw.clone(),
+            });
+        }
+        judged.answers.push(given);
+    }
+    judged
+}
+
+type Ruling = (Outcome, Option<&'static str>, &'static str, Option<StoredTouch>);
+
+fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<StoredTouch>) -> Ruling {
+    let technician = match facts.technician(ready.who) {
+        Ok(technician) => technician,
+        Err(code) => return (Outcome::Quarantined, Some(code), "reading", None),
+    };
+    if let Some(kept) = facts.known.get(&item.id) {
+        return if same(kept, technician, ready) {
+            (Outcome::Duplicate, None, "", Some(kept.clone()))
+        } else {
+            (Outcome::Quarantined, Some("touch.id_conflict"), "id", None)
+        };
+    }
+    let Some(site) = facts.sites.get(&ready.site).copied() else {
+        return (Outcome::Rejected, Some("touch.site_missing"), "site_id", None);
+    };
+    if site.closed_at.is_some_and(|closed| ready.at >= closed) {
+        return (Outcome::Quarantined, Some("touch.site_closed"), "occurred_at", None);
+    }
+    if let Some(code) = card_refused(ready, facts) {
+        return (Outcome::Quarantined, Some(code), "reading", None);
+    }
+    if let Who::Tap { uid, counter } = ready.who {
+        if facts.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id) {
+            return (Outcome::Replay, Some("touch.replay"), "reading", None);
+        }
+    }
+    let Some(month) = id_time(item.id).and_then(|at| month_utc(at.0)) else {
+        return (Outcome::Quarantined, Some("touch.id_time"), "id", None);
+    };
+    let touch = StoredTouch {
+        month,
+        id: item.id,
+        technician,
+        site: ready.site,
+        at: ready.at,
+        device_at: ready.device_at,
+        received_at: ready.received_at,
+        kind: ready.kind,
+        channel: ready.channel,
+        assurance: ready.assurance,
+        flags: bits(&warnings(technician, ready, &site, facts)),
+        trade: ready.trade,
+        role: ready.role,
+        tap: match ready.who {
+            Who::Tap { uid, counter } => Some((uid, counter)),
+            Who::Chip { .. } | Who::Person(_) => None,
+        },
+        device_seq: ready.device_seq,
+        source: ready.source,
+    };
+    if let Some((uid, counter)) = touch.tap {
+        facts.taps.insert((uid, counter), touch.id);
+        let highest = facts.highest.entry(uid).or_insert(counter);
+        *highest = (*highest).max(counter);
+    }
+    facts.known.insert(touch.id, touch.clone());
+    accepted.push(touch.clone());
+    (Outcome::Accepted, None, "", Some(touch))
+}
+
+/// Whether what is sent again is the touch that is kept.
+fn same(kept: &StoredTouch, technician: TechnicianId, ready: &Ready) -> bool {
+    let tap = match ready.who {
+        Who::Tap { uid, counter } => Some((uid, counter)),
+        Who::Chip { .. } | Who::Person(_) => None,
+    };
+    kept.technician == technician
+        && kept.site == ready.site
+        && kept.device_at == ready.device_at
+        && kept.kind == ready.kind
+        && kept.tap == tap
+}
+
+/// A card that was revoked or replaced before the touch (by its corrected time).
+fn card_refused(ready: &Ready, facts: &Facts) -> Option<&'static str> {
+    let (Who::Tap { uid, .. } | Who::Chip { uid }) = ready.who else { return None };
+    let card = facts.cards.get(&uid)?;
+    let ended = matches!(card.state, CardState::Revoked | CardState::Replaced);
+    (ended && card.revoked_at.is_none_or(|revoked| ready.at >= revoked)).then_some("touch.card_revoked")
+}
+
+fn warnings(technician: TechnicianId, ready: &Ready, site: &SiteOnFile, facts: &Facts) -> Vec<Warning> {
+    let date = shift::day_by_boundary(ready.at, site.boundary_minutes);
+    let mut warnings = Vec::new();
+    if facts.roster(technician, ready.site, date).is_none() {
+        warnings.push(Warning::NotOnRoster);
+    }
+    if let Who::Tap { uid, .. } | Who::Chip { uid } = ready.who {
+        if facts.cards.get(&uid).is_some_and(|card| card.valid_until < date) {
+            warnings.push(Warning::CardExpired);
+        }
+    }
+    if let Who::Tap { uid, counter } = ready.who {
+        if facts.highest.get(&uid).is_some_and(|highest| counter < *highest) {
+            warnings.push(Warning::CounterBehind);
+        }
+    }
+    if ready.assurance.number() < site.assurance_min {
+        warnings.push(Warning::BelowAssurance);
+    }
+    if ready.clock_corrected {
+        warnings.push(Warning::ClockCorrected);
+    }
+    warnings
+}
+
+const BITS: [(Warning, i16); 5] = [
+    (Warning::NotOnRoster, 1),
+    (Warning::CardExpired, 2),
+    (Warning::CounterBehind, 4),
+    (Warning::BelowAssurance, 8),
+    (Warning::ClockCorrected, 16),
+];
+
+fn bits(warnings: &[Warning]) -> i16 {
+    BITS.iter().filter(|(warning, _)| warnings.contains(warning)).map(|(_, bit)| bit).sum()
+}
+
+fn shown(touch: &StoredTouch, ready: &Ready, facts: &Facts) -> Option<Shown> {
+    let warnings = BITS.iter().filter(|(_, bit)| touch.flags & bit != 0).map(|(warning, _)| *warning).collect();
+    let person = refused_person(touch.technician, ready, facts)?;
+    Some(Shown { kind: touch.kind, warnings, ..person })
+}
+
+fn refused_person(technician: TechnicianId, ready: &Ready, facts: &Facts) -> Option<Shown> {
+    let person = facts.people.get(&technician)?;
+    let boundary = facts.sites.get(&ready.site).map_or(0, |site| site.boundary_minutes);
+    let date = shift::day_by_boundary(ready.at, boundary);
+    let line = facts.roster(technician, ready.site, date);
+    let employer = line.map(|line| &line.business_name);
+    let employer = employer.or_else(|| facts.employer(technician, date).map(|by| &by.business_name));
+    Some(Shown {
+        technician_id: technician,
+        name: person.name.clone(),
+        kana: person.kana.clone(),
+        level: person.level,
+        trade: line.map_or(person.main_trade, |line| line.trade),
+        employer: employer.cloned(),
+        has_photo: person.has_photo,
+        kind: ready.kind,
+        warnings: Vec::new(),
+    })
+}
+
+/// The month, by UTC, that a touch's id was made in: the partition it lies in for ever.
+pub(super) fn month_utc(ms: i64) -> Option<domain::time::YearMonth> {
+    // Nine hours back from Japan's calendar, so that `domain` keeps the only time zone.
+    let date = domain::time::Instant(ms).plus_ms(-9 * domain::time::HOUR_MS).date();
+    domain::time::YearMonth::from_number(date.month().number())
+}

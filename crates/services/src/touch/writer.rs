@@ -1,0 +1,233 @@
+//! The one door through which touches are written: what waits is taken together and committed as one group.
+//!
+//! Invariant: an answer depends only on its own items. A group that fails is written again request by request, then
+//! item by item; on SQLite there is one writer task, on PostgreSQL several may work at once.
+
+use super::{
+    answer,
+    gate::Doors,
+    group,
+    prepare::Prepared,
+};
+use crate::{
+    error::{Error, Result},
+    live::Board,
+};
+use domain::touch::wire::{Outcome, TouchAnswer};
+use std::sync::Arc;
+use store::{Db, Fault};
+use tokio::{
+    sync::{Mutex, mpsc, oneshot},
+    task::JoinSet,
+};
+
+/// Limits of the writer.
+#[derive(Debug, Clone, Copy)]
+pub struct WriterSettings {
+    /// Writer tasks on PostgreSQL (SQLite always has one).
+    pub writers: u32,
+    /// Requests that may wait; more are answered "unavailable".
+    pub waiting_max: u32,
+    /// Items of one group at the most (a single request may bring more, up to the batch limit).
+    pub group_items_max: u32,
+    /// Number of this process's first stripe of wide counts.
+    pub stripe: i32,
+}
+
+impl Default for WriterSettings {
+    fn default() -> Self {
+        Self { writers: 2, waiting_max: 8_192, group_items_max: 2_000, stripe: 0 }
+    }
+}
+
+type Answers = core::result::Result<Vec<TouchAnswer>, Refused>;
+
+/// Nothing of a request was recorded, and why.
+#[derive(Debug, Clone)]
+enum Refused {
+    Later,
+    Broken(String),
+}
+
+struct Waiting {
+    items: Vec<Prepared>,
+    answer: oneshot::Sender<Answers>,
+}
+
+/// Handle to the writer tasks. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Waiting>,
+    tasks: Arc<Mutex<Option<JoinSet<()>>>>,
+    closing: tokio_util::sync::CancellationToken,
+    doors: Arc<Doors>,
+}
+
+/// Tries at a group that stood in another's way, before it is taken apart.
+const TRIES: u32 = 4;
+
+impl Writer {
+    /// Starts the writer tasks on the current runtime.
+    pub fn start(db: &Db, live: &Board, settings: WriterSettings) -> Self {
+        let (queue, waiting) = mpsc::channel(settings.waiting_max as usize);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let closing = tokio_util::sync::CancellationToken::new();
+        let writers = if db.is_postgres() { settings.writers.max(1) } else { 1 };
+        let mut tasks = JoinSet::new();
+        for at in 0..writers {
+            let task = Task {
+                db: db.clone(),
+                live: live.clone(),
+                waiting: waiting.clone(),
+                closing: closing.clone(),
+                items_max: settings.group_items_max as usize,
+                stripe: settings.stripe.saturating_add(i32::try_from(at).unwrap_or_default()),
+            };
+            tasks.spawn(task.run());
+        }
+        Self { queue, tasks: Arc::new(Mutex::new(Some(tasks))), closing, doors: Arc::default() }
+    }
+
+    /// Hands a request's items over and waits for their answers.
+    ///
+    /// Errors: `Unavailable` when the queue is full, the database is gone or the server is stopping.
+    pub(super) async fn submit(&self, items: Vec<Prepared>) -> Result<Vec<TouchAnswer>> {
+        if self.closing.is_cancelled() {
+            return Err(Error::Unavailable);
+        }
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Waiting { items, answer }).map_err(|_| Error::Unavailable)?;
+        match answered.await {
+            Ok(Ok(answers)) => Ok(answers),
+            Ok(Err(Refused::Broken(cause))) => Err(Error::internal(cause)),
+            Ok(Err(Refused::Later)) | Err(_) => Err(Error::Unavailable),
+        }
+    }
+
+    /// Takes no more, writes what waits, and ends the tasks.
+    pub async fn close(&self) {
+        self.closing.cancel();
+        if let Some(mut tasks) = self.tasks.lock().await.take() {
+            while tasks.join_next().await.is_some() {}
+        }
+    }
+
+    pub(super) fn doors(&self) -> &Doors {
+        &self.doors
+    }
+}
+
+struct Task {
+    db: Db,
+    live: Board,
+    waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>,
+    closing: tokio_util::sync::CancellationToken,
+    items_max: usize,
+    stripe: i32,
+}
+
+impl Task {
+    async fn run(self) {
+        while let Some(group) = self.next_group().await {
+            self.write(group).await;
+        }
+    }
+
+    /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits.
+    async fn next_group(&self) -> Option<Vec<Waiting>> {
+        let mut waiting = self.waiting.lock().await;
+        let first = tokio::select! {
+            biased;
+            first = waiting.recv() => first?,
+            () = self.closing.cancelled() => waiting.try_recv().ok()?,
+        };
+        let mut items = first.items.len();
+        let mut group = vec![first];
+        while items < self.items_max {
+            let Ok(next) = waiting.try_recv() else { break };
+            items += next.items.len();
+            group.push(next);
+        }
+        Some(group)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes; decides nothing")]
+    async fn write(&self, group: Vec<Waiting>) {
+        let started = std::time::Instant::now();
+        let all: Vec<Prepared> = group.iter().flat_map(|waiting| waiting.items.iter().cloned()).collect();
+        metrics::histogram!("touch_group_items").record(f64::from(u32::try_from(all.len()).unwrap_or(u32::MAX)));
+        match self.attempt(&all).await {
+            Ok(mut answers) => {
+                for waiting in group {
+                    let rest = answers.split_off(waiting.items.len().min(answers.len()));
+                    // Who gave up waiting will send again and be told `duplicate`.
+                    let _ = waiting.answer.send(Ok(answers));
+                    answers = rest;
+                }
+            }
+            Err(_) if group.len() > 1 => {
+                for waiting in group {
+                    let answers = self.one_request(&waiting.items).await;
+                    let _ = waiting.answer.send(answers);
+                }
+            }
+            Err(fault) => {
+                for waiting in group {
+                    let answers = self.apart(&waiting.items, &fault).await;
+                    let _ = waiting.answer.send(answers);
+                }
+            }
+        }
+        metrics::histogram!("touch_group_seconds").record(started.elapsed().as_secs_f64());
+    }
+
+    async fn one_request(&self, items: &[Prepared]) -> Answers {
+        match self.attempt(items).await {
+            Ok(answers) => Ok(answers),
+            Err(fault) => self.apart(items, &fault).await,
+        }
+    }
+
+    /// A request whose group failed, item by item: the one that cannot be written is answered by itself.
+    async fn apart(&self, items: &[Prepared], fault: &Fault) -> Answers {
+        if matches!(fault, Fault::Unavailable(_)) {
+            return Err(Refused::Later);
+        }
+        if items.len() == 1 {
+            tracing::error!(%fault, "a touch could not be written");
+            return Err(match fault {
+                Fault::Again(_) => Refused::Later,
+                other => Refused::Broken(other.to_string()),
+            });
+        }
+        let mut answers = Vec::with_capacity(items.len());
+        for item in items {
+            match self.attempt(core::slice::from_ref(item)).await {
+                Ok(mut one) => answers.append(&mut one),
+                Err(fault) => {
+                    tracing::error!(%fault, touch = %item.id, "a touch could not be written");
+                    answers.push(answer(item.index, Some(item.id), Outcome::Retry, Some("touch.try_again"), None));
+                }
+            }
+        }
+        Ok(answers)
+    }
+
+    async fn attempt(&self, items: &[Prepared]) -> core::result::Result<Vec<TouchAnswer>, Fault> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match group::write(&self.db, items, self.stripe).await {
+                Ok(judged) => {
+                    self.live.tell(judged.accepted.iter().map(|touch| touch.technician));
+                    return Ok(judged.answers);
+                }
+                Err(Fault::Again(cause) | Fault::Taken(cause)) if tries < TRIES => {
+                    tracing::debug!(cause, tries, "group is tried again");
+                    tokio::time::sleep(core::time::Duration::from_millis(u64::from(tries) * 5)).await;
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! 申請 as kept while they are on their way. Invariant: the form is what was typed, and no password is in it; a row changes
+//! only while its lock is held, so two people never overwrite each other unseen.
+
+use crate::fault::{Fault, Result};
+use domain::{
+    access::{Extent, Scope},
+    application::{ApplicationKind, PhotoInfo, QueueFilter, QueueOrder, State},
+    id::{AccountId, ApplicationId, BusinessId, TechnicianId},
+    time::{Instant, WorkDate},
+};
+use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub kind: i16,
+        pub state: i16,
+        pub form: String,
+        pub password_hash: Option<String>,
+        pub resume_hash: String,
+        pub name: String,
+        pub photo: Option<String>,
+        pub photo_width: Option<i32>,
+        pub photo_height: Option<i32>,
+        pub verdicts: String,
+        pub claimed_by: Option<Uuid>,
+        pub claimed_at: Option<i64>,
+        pub submitted_at: Option<i64>,
+        pub decided_at: Option<i64>,
+        pub technician_id: Option<i64>,
+        pub business_id: Option<i64>,
+        pub created_at: i64,
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A photo that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPhoto {
+    /// Content hash in the file store.
+    pub hash: String,
+    /// Its size.
+    pub info: PhotoInfo,
+}
+
+/// An application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// 受付番号.
+    pub number: String,
+    /// What is applied for.
+    pub kind: ApplicationKind,
+    /// Where it stands.
+    pub state: State,
+    /// JSON as typed, without passwords.
+    pub form: String,
+    /// PHC string of argon2id, once a password was chosen.
+    pub password_hash: Option<String>,
+    /// SHA-256 of the resume code, hex.
+    pub resume_hash: String,
+    /// For the queue; empty while the form has none.
+    pub name: String,
+    /// The photo, once sent.
+    pub photo: Option<StoredPhoto>,
+    /// JSON of the words on its fields.
+    pub verdicts: String,
+    /// The reviewer who has it.
+    pub claimed_by: Option<AccountId>,
+    /// Since when.
+    pub claimed_at: Option<Instant>,
+    /// When it was first handed in.
+    pub submitted_at: Option<Instant>,
+    /// When it was approved or rejected.
+    pub decided_at: Option<Instant>,
+    /// Issued on completion.
+    pub technician_id: Option<TechnicianId>,
+    /// Issued on completion.
+    pub business_id: Option<BusinessId>,
+    /// When it was started.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
+}
+
+impl TryFrom<entity::Model> for Application {
+    type Error = Fault;
+
+    fn try_from(row: entity::Model) -> Result<Self> {
+        let pixels = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default();
+        let info = PhotoInfo { width: pixels(row.photo_width), height: pixels(row.photo_height) };
+        Ok(Self {
+            id: ApplicationId(row.id),
+            number: row.number,
+            kind: ApplicationKind::from_stored(row.kind).ok_or_else(|| Fault::unreadable("application kind", row.kind))?,
+            state: State::from_stored(row.state).ok_or_else(|| Fault::unreadable("application state", row.state))?,
+            form: row.form,
+            password_hash: row.password_hash,
+            resume_hash: row.resume_hash,
+            name: row.name,
+            photo: row.photo.map(|hash| StoredPhoto { hash, info }),
+            verdicts: row.verdicts,
+            claimed_by: row.claimed_by.map(AccountId),
+            claimed_at: row.claimed_at.map(Instant),
+            submitted_at: row.submitted_at.map(Instant),
+            decided_at: row.decided_at.map(Instant),
+            technician_id: row.technician_id.map(TechnicianId::from_stored),
+            business_id: row.business_id.map(BusinessId::from_stored),
+            created_at: Instant(row.created_at),
+            updated_at: Instant(row.updated_at),
+        })
+    }
+}
+
+fn model(it: &Application) -> entity::ActiveModel {
+    let pixels = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    entity::ActiveModel {
+        id: Set(it.id.0),
+        number: Set(it.number.clone()),
+        kind: Set(it.kind.number()),
+        state: Set(it.state.number()),
+        form: Set(it.form.clone()),
+        password_hash: Set(it.password_hash.clone()),
+        resume_hash: Set(it.resume_hash.clone()),
+        name: Set(it.name.clone()),
+        photo: Set(it.photo.as_ref().map(|photo| photo.hash.clone())),
+        photo_width: Set(it.photo.as_ref().map(|photo| pixels(photo.info.width))),
+        photo_height: Set(it.photo.as_ref().map(|photo| pixels(photo.info.height))),
+        verdicts: Set(it.verdicts.clone()),
+        claimed_by: Set(it.claimed_by.map(|id| id.0)),
+        claimed_at: Set(it.claimed_at.map(|at| at.0)),
+        submitted_at: Set(it.submitted_at.map(|at| at.0)),
+        decided_at: Set(it.decided_at.map(|at| at.0)),
+        technician_id: Set(it.technician_id.map(TechnicianId::get)),
+        business_id: Set(it.business_id.map(BusinessId::get)),
+        created_at: Set(it.created_at.0),
+        updated_at: Set(it.updated_at.0),
+    }
+}
+
+/// The next running number of `day`, from 1. Waits for another transaction that took one of the same day.
+pub async fn next_number(tx: &impl ConnectionTrait, day: WorkDate) -> Result<i64> {
+    let sql = "INSERT INTO application_number (day, last) VALUES ($1, 1) \
+        ON CONFLICT (day) DO UPDATE SET last = application_number.last + 1 RETURNING last";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [day.number().into()])).await?;
+    let row = row.ok_or_else(|| Fault::unreadable("application number", day))?;
+    Ok(i64::from(row.try_get::<i32>("", "last")?))
+}
+
+/// Adds an application.
+pub async fn insert(tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
+    entity::Entity::insert(model(application)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One application.
+pub async fn find(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Option<Application>> {
+    entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// One application, locked until the transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: ApplicationId) -> Result<Option<Application>> {
+    let query = entity::Entity::find_by_id(id.0);
+    let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
+    query.one(tx).await?.map(TryInto::try_into).transpose()
+}
+
+/// The application with this 受付番号.
+pub async fn by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option<Application>> {
+    entity::Entity::find().filter(entity::Column::Number.eq(number)).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// Writes the whole row back; the caller holds its lock.
+pub async fn update(tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
+    entity::Entity::update(model(application)).exec(tx).await?;
+    Ok(())
+}
+
+/// What a scope and a filter open of the queue, at most `limit`. Drafts are nobody's business but the applicant's.
+pub async fn queue(db: &impl ConnectionTrait, scope: &Scope, filter: &QueueFilter, limit: u64) -> Result<Vec<Application>> {
+    let seen = entity::Entity::find().filter(entity::Column::State.ne(State::Draft.number()));
+    let seen = match scope.extent() {
+        Extent::All => seen,
+        Extent::Application(id) => seen.filter(entity::Column::Id.eq(id.0)),
+        Extent::Business(_) | Extent::Technician(_) | Extent::Sites(_) | Extent::Public => return Ok(Vec::new()),
+    };
+    let seen = match filter.state {
+        Some(state) => seen.filter(entity::Column::State.eq(state.number())),
+        None => seen.filter(entity::Column::State.is_in([State::Submitted.number(), State::InReview.number()])),
+    };
+    let seen = match filter.kind {
+        Some(kind) => seen.filter(entity::Column::Kind.eq(kind.number())),
+        None => seen,
+    };
+    let seen = match filter.order {
+        QueueOrder::LongestWaiting => seen.order_by_asc(entity::Column::SubmittedAt),
+        QueueOrder::Newest => seen.order_by_desc(entity::Column::SubmittedAt),
+    };
+    let rows = seen.order_by_asc(entity::Column::Id).limit(limit).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The names of these log-ins, for the queue and the trail.
+pub async fn account_names(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let marks: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
+    let sql = format!("SELECT id, name FROM account WHERE id IN ({})", marks.join(", "));
+    let values = ids.into_iter().map(sea_orm::Value::from);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok((AccountId(row.try_get("", "id")?), row.try_get("", "name")?))).collect()
+}

@@ -1,0 +1,215 @@
+//! Cards from order to end. Invariant: a chip's serial number belongs to one card for ever, also after that card's end.
+
+use crate::{
+    fault::{Fault, Result},
+    technician::{level_from, spaced},
+};
+use domain::{
+    access::{Extent, Scope},
+    card::{CardOrder, CardState, RevocationReason},
+    id::{CardId, TechnicianId},
+    level::Level,
+    time::{Instant, WorkDate},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, Set, Statement, entity::prelude::*};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "card")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub technician_id: i64,
+        pub uid: Option<i64>,
+        pub key_version: i32,
+        pub state: i16,
+        pub level: i16,
+        pub valid_until: i32,
+        pub ordered_at: i64,
+        pub issued_at: Option<i64>,
+        pub revoked_at: Option<i64>,
+        pub revocation_reason: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its id.
+    pub id: CardId,
+    /// Whose.
+    pub technician_id: TechnicianId,
+    /// The chip's seven bytes as a number; `None` while ordered.
+    pub uid: Option<i64>,
+    /// Version of the master key its keys descend from; 0 while ordered.
+    pub key_version: i32,
+    /// Where it stands.
+    pub state: CardState,
+    /// Level it shows.
+    pub level: Level,
+    /// Last day it is good.
+    pub valid_until: WorkDate,
+    /// When ordered.
+    pub ordered_at: Instant,
+    /// When issued.
+    pub issued_at: Option<Instant>,
+    /// From when it is refused.
+    pub revoked_at: Option<Instant>,
+    /// Why.
+    pub revocation_reason: Option<RevocationReason>,
+}
+
+impl TryFrom<entity::Model> for Card {
+    type Error = Fault;
+
+    fn try_from(row: entity::Model) -> Result<Self> {
+        let reason = |code: String| RevocationReason::from_code(&code).ok_or_else(|| Fault::unreadable("revocation reason", code));
+        Ok(Self {
+            id: CardId(row.id),
+            technician_id: TechnicianId::from_stored(row.technician_id),
+            uid: row.uid,
+            key_version: row.key_version,
+            state: state_from(row.state)?,
+            level: level_from(row.level)?,
+            valid_until: WorkDate::from_stored(row.valid_until),
+            ordered_at: Instant(row.ordered_at),
+            issued_at: row.issued_at.map(Instant),
+            revoked_at: row.revoked_at.map(Instant),
+            revocation_reason: row.revocation_reason.map(reason).transpose()?,
+        })
+    }
+}
+
+fn state_from(number: i16) -> Result<CardState> {
+    CardState::from_stored(number).ok_or_else(|| Fault::unreadable("card state", number))
+}
+
+/// Adds a card. [`Fault::Taken`] where the chip is another card's.
+pub async fn insert(tx: &impl ConnectionTrait, card: &Card) -> Result<()> {
+    let row = entity::ActiveModel {
+        id: Set(card.id.0),
+        technician_id: Set(card.technician_id.get()),
+        uid: Set(card.uid),
+        key_version: Set(card.key_version),
+        state: Set(card.state.number()),
+        level: Set(card.level.number()),
+        valid_until: Set(card.valid_until.number()),
+        ordered_at: Set(card.ordered_at.0),
+        issued_at: Set(card.issued_at.map(|at| at.0)),
+        revoked_at: Set(card.revoked_at.map(|at| at.0)),
+        revocation_reason: Set(card.revocation_reason.map(|reason| reason.code().to_owned())),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One card.
+pub async fn find(db: &impl ConnectionTrait, id: CardId) -> Result<Option<Card>> {
+    entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// The card with this chip, in any state.
+pub async fn by_uid(db: &impl ConnectionTrait, uid: i64) -> Result<Option<Card>> {
+    entity::Entity::find().filter(entity::Column::Uid.eq(uid)).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// The person's cards, newest first.
+pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec<Card>> {
+    let query = entity::Entity::find().filter(entity::Column::TechnicianId.eq(id.get()));
+    let rows = query.order_by_desc(entity::Column::OrderedAt).order_by_desc(entity::Column::Id).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Gives an ordered card its chip; `false` where it was not waiting for one. [`Fault::Taken`] where the chip is taken.
+pub async fn issue(tx: &impl ConnectionTrait, id: CardId, uid: i64, key_version: i32, valid_until: WorkDate, at: Instant) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(CardState::Issued.number()))
+        .col_expr(entity::Column::Uid, Expr::value(uid))
+        .col_expr(entity::Column::KeyVersion, Expr::value(key_version))
+        .col_expr(entity::Column::ValidUntil, Expr::value(valid_until.number()))
+        .col_expr(entity::Column::IssuedAt, Expr::value(at.0))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::State.eq(CardState::Ordered.number()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Lets `newer` take the place of the person's other issued cards; says which they were.
+pub async fn replace_older(tx: &impl ConnectionTrait, technician: TechnicianId, newer: CardId) -> Result<Vec<CardId>> {
+    let older = entity::Entity::find()
+        .filter(entity::Column::TechnicianId.eq(technician.get()))
+        .filter(entity::Column::State.eq(CardState::Issued.number()))
+        .filter(entity::Column::Id.ne(newer.0))
+        .all(tx)
+        .await?;
+    for card in &older {
+        let change = entity::ActiveModel { id: Set(card.id), state: Set(CardState::Replaced.number()), ..Default::default() };
+        entity::Entity::update(change).exec(tx).await?;
+    }
+    Ok(older.into_iter().map(|card| CardId(card.id)).collect())
+}
+
+/// Takes a card out of use from `at` on; `false` where it was out of use before.
+pub async fn revoke(tx: &impl ConnectionTrait, id: CardId, reason: RevocationReason, at: Instant) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(CardState::Revoked.number()))
+        .col_expr(entity::Column::RevokedAt, Expr::value(at.0))
+        .col_expr(entity::Column::RevocationReason, Expr::value(reason.code()))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::State.ne(CardState::Revoked.number()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+#[derive(FromQueryResult)]
+struct OrderRow {
+    id: Uuid,
+    technician_id: i64,
+    family_name: String,
+    given_name: String,
+    family_kana: String,
+    given_kana: String,
+    level: i16,
+    photo: Option<String>,
+    state: i16,
+    ordered_at: i64,
+    valid_until: i32,
+}
+
+/// Cards to be made first, oldest order first; then the latest of the others, at most `limit` in all.
+pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Result<Vec<CardOrder>> {
+    if *scope.extent() != Extent::All {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT c.id, c.technician_id, t.family_name, t.given_name, t.family_kana, t.given_kana, c.level, t.photo, c.state, \
+         c.ordered_at, c.valid_until FROM card c JOIN technician t ON t.id = c.technician_id \
+         ORDER BY CASE WHEN c.state = 1 THEN c.ordered_at ELSE 9223372036854775807 END, c.issued_at DESC, c.id LIMIT {limit}"
+    );
+    let rows = OrderRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            let state = state_from(row.state)?;
+            Ok(CardOrder {
+                card_id: CardId(row.id),
+                technician_id: TechnicianId::from_stored(row.technician_id),
+                name: spaced(&row.family_name, &row.given_name),
+                kana: spaced(&row.family_kana, &row.given_kana),
+                level: level_from(row.level)?,
+                has_photo: row.photo.is_some(),
+                state,
+                ordered_at: Instant(row.ordered_at),
+                valid_until: (state != CardState::Ordered).then(|| WorkDate::from_stored(row.valid_until)),
+            })
+        })
+        .collect()
+}

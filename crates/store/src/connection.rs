@@ -1,0 +1,122 @@
+//! The two ways to a database. Invariant: on SQLite exactly one connection of the process writes, and what it commits
+//! is on the disk (`synchronous=FULL`); on PostgreSQL a commit is not acknowledged before it is durable.
+
+use crate::fault::{Fault, Result};
+use core::time::Duration;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
+};
+
+/// A database: connections that read and connections that write.
+#[derive(Debug, Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// What a connection says of itself, for `doctor`, benchmarks and the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// `sqlite` or `postgres`.
+    pub backend: &'static str,
+    /// Server or library version.
+    pub version: String,
+    /// Settings that decide whether a commit is durable, name and value.
+    pub durability: Vec<(&'static str, String)>,
+}
+
+const READERS_MAX: u32 = 16;
+const ACQUIRE_S_MAX: u64 = 5;
+const SQLITE_BUSY_MS: &str = "10000";
+
+impl Db {
+    /// Opens `url`: `sqlite:PATH` (made if absent) or `postgres://…`. Errors: [`Fault::Unavailable`].
+    pub async fn connect(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let write = Database::connect(sqlite(&format!("{url}?mode=rwc"), 1)).await?;
+            let read = Database::connect(sqlite(&format!("{url}?mode=rwc"), READERS_MAX)).await?;
+            Ok(Self { read, write })
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(READERS_MAX).min_connections(2);
+            common(&mut options);
+            let both = Database::connect(options).await?;
+            Ok(Self { read: both.clone(), write: both })
+        } else {
+            Err(Fault::Broken("DATABASE_URL must start with sqlite: or postgres://".to_owned()))
+        }
+    }
+
+    /// Where to read outside a transaction.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Starts a transaction that writes. On SQLite it waits for the one writing connection and takes the lock at once.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let options = if self.is_postgres() { TransactionOptions::default() } else { options };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// The connection that writes, for schema steps.
+    pub const fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Whether this is PostgreSQL (else SQLite).
+    pub fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// Asks for one row, to know that the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.read.ping().await?;
+        Ok(())
+    }
+
+    /// What it is and whether its commits are durable.
+    pub async fn describe(&self) -> Result<Connected> {
+        let (backend, version, names): (_, _, &[&'static str]) = if self.is_postgres() {
+            ("postgres", self.one("SHOW server_version").await?, &["fsync", "full_page_writes", "synchronous_commit"])
+        } else {
+            ("sqlite", self.one("SELECT sqlite_version()").await?, &["journal_mode", "synchronous"])
+        };
+        let mut durability = Vec::new();
+        for name in names {
+            let ask = if self.is_postgres() { format!("SHOW {name}") } else { format!("PRAGMA {name}") };
+            durability.push((*name, self.one(&ask).await?));
+        }
+        Ok(Connected { backend, version, durability })
+    }
+
+    async fn one(&self, sql: &str) -> Result<String> {
+        let row = self.read.query_one_raw(Statement::from_string(self.read.get_database_backend(), sql)).await?;
+        let row = row.ok_or_else(|| Fault::unreadable("setting", sql))?;
+        Ok(row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|n| n.to_string()))?)
+    }
+}
+
+fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("busy_timeout", SQLITE_BUSY_MS)
+            .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "4000")
+    });
+    common(&mut options);
+    options
+}
+
+fn common(options: &mut ConnectOptions) {
+    options.acquire_timeout(Duration::from_secs(ACQUIRE_S_MAX)).connect_timeout(Duration::from_secs(ACQUIRE_S_MAX)).sqlx_logging(false);
+}

@@ -1,0 +1,107 @@
+//! The trail of changes. Invariant: a row is only ever added, in the transaction of the change it tells of.
+
+use crate::fault::Result;
+use domain::{id::AccountId, time::Instant};
+use sea_orm::{ConnectionTrait, entity::prelude::*};
+use uuid::Uuid;
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "event")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub at: i64,
+        pub actor_role: String,
+        pub actor_account: Option<Uuid>,
+        pub process: String,
+        pub reason: Option<String>,
+        pub subject_kind: String,
+        pub subject_id: String,
+        pub old: Option<String>,
+        pub new: Option<String>,
+        pub request_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What happened, who did it, to what, and what it was before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// When.
+    pub at: Instant,
+    /// Role of who did it, as `domain::access::Role` is serialized.
+    pub actor_role: String,
+    /// Account of who did it, where there is one.
+    pub actor_account: Option<AccountId>,
+    /// The use case, `noun.verb`.
+    pub process: String,
+    /// Why, where a person said so.
+    pub reason: Option<String>,
+    /// The noun of what changed.
+    pub subject_kind: String,
+    /// Its id.
+    pub subject_id: String,
+    /// JSON before; absent where it did not exist.
+    pub old: Option<String>,
+    /// JSON after; absent where it no longer exists.
+    pub new: Option<String>,
+    /// The request it happened in.
+    pub request_id: Uuid,
+}
+
+/// Adds an event.
+pub async fn insert(tx: &impl ConnectionTrait, event: Event) -> Result<()> {
+    let row = entity::ActiveModel {
+        id: sea_orm::Set(event.id),
+        at: sea_orm::Set(event.at.0),
+        actor_role: sea_orm::Set(event.actor_role),
+        actor_account: sea_orm::Set(event.actor_account.map(|id| id.0)),
+        process: sea_orm::Set(event.process),
+        reason: sea_orm::Set(event.reason),
+        subject_kind: sea_orm::Set(event.subject_kind),
+        subject_id: sea_orm::Set(event.subject_id),
+        old: sea_orm::Set(event.old),
+        new: sea_orm::Set(event.new),
+        request_id: sea_orm::Set(event.request_id),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The trail of one subject, oldest first, at most `limit` rows.
+pub async fn of_subject(db: &impl ConnectionTrait, kind: &str, id: &str, limit: u64) -> Result<Vec<Event>> {
+    use sea_orm::{QueryOrder, QuerySelect};
+    let rows = entity::Entity::find()
+        .filter(entity::Column::SubjectKind.eq(kind))
+        .filter(entity::Column::SubjectId.eq(id))
+        .order_by_asc(entity::Column::At)
+        .order_by_asc(entity::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Event {
+            id: row.id,
+            at: Instant(row.at),
+            actor_role: row.actor_role,
+            actor_account: row.actor_account.map(AccountId),
+            process: row.process,
+            reason: row.reason,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            old: row.old,
+            new: row.new,
+            request_id: row.request_id,
+        })
+        .collect())
+}

@@ -1,0 +1,12 @@
+//! History records and the counts kept with them. Invariant: nothing here adds up records to know a count; counts are
+//! moved by differences in the transaction that changes a record, and a rebuild from facts gives the same numbers.
+
+mod count;
+mod read;
+mod record;
+
+pub use count::{Moves, WideKind, apply, days_on, recount};
+pub use read::{
+    Inside, MonthDays, RecordRow, changes, month_days, people_inside, record, records_of_month, state_on, touches_of,
+};
+pub use record::{Record, RecordKey, delete_records, records_at, upsert_records};

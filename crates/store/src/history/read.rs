@@ -1,0 +1,143 @@
+//! Reading history for a person's screens. Invariant: totals come from kept counts, lists from one key range each.
+
+use super::record::{Record, SELECTED, read as read_record};
+use crate::{
+    fault::Result,
+    query::ask,
+    touch::StoredTouch,
+};
+use domain::{
+    id::{SiteId, TechnicianId},
+    passport::Days,
+    time::{Instant, WorkDate, YearMonth},
+};
+use sea_orm::{ConnectionTrait, QueryResult};
+
+/// Days of one month.
+pub type MonthDays = (YearMonth, Days);
+
+/// Distinct working days of a person by month, oldest first.
+pub async fn month_days(db: &impl ConnectionTrait, technician: TechnicianId) -> Result<Vec<MonthDays>> {
+    let sql = "SELECT month, days, days_approved FROM technician_month WHERE technician_id = ? ORDER BY month";
+    let found = db.query_all_raw(ask(db, sql, vec![technician.get().into()])).await?;
+    found
+        .iter()
+        .map(|row| {
+            let days = Days {
+                recorded: row.try_get_by_index::<i32>(1)?.into(),
+                approved: row.try_get_by_index::<i32>(2)?.into(),
+            };
+            Ok((YearMonth::from_stored(row.try_get_by_index(0)?), days))
+        })
+        .collect()
+}
+
+/// How often a person's record has changed; grows with every touch.
+pub async fn changes(db: &impl ConnectionTrait, technician: TechnicianId) -> Result<i64> {
+    let sql = "SELECT CAST(COALESCE(SUM(changes), 0) AS bigint) FROM technician_month WHERE technician_id = ?";
+    let row = db.query_one_raw(ask(db, sql, vec![technician.get().into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// A record with the names a screen shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRow {
+    /// As kept.
+    pub record: Record,
+    /// Name of the site.
+    pub site: String,
+    /// Name of the prime.
+    pub prime: String,
+    /// Name of the employer.
+    pub employer: Option<String>,
+    /// 作業内容 of the roster line.
+    pub work_content: Option<String>,
+}
+
+const NAMED: &str = "s.name, p.name, e.name, r.work_content";
+const JOINED: &str = "FROM history_record h JOIN site s ON s.id = h.site_id JOIN business p ON p.id = h.prime \
+                      LEFT JOIN business e ON e.id = h.employer LEFT JOIN roster r ON r.id = h.roster_id";
+
+fn row(row: &QueryResult) -> Result<RecordRow> {
+    Ok(RecordRow {
+        record: read_record(row)?,
+        site: row.try_get_by_index(15)?,
+        prime: row.try_get_by_index(16)?,
+        employer: row.try_get_by_index(17)?,
+        work_content: row.try_get_by_index(18)?,
+    })
+}
+
+/// A person's records of a month, newest first.
+pub async fn records_of_month(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    month: YearMonth,
+) -> Result<Vec<RecordRow>> {
+    let sql = format!(
+        "SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date BETWEEN ? AND ? \
+         ORDER BY h.work_date DESC, h.first_in DESC"
+    );
+    let (from, until) = (month.first_day().number(), month.number() * 100 + 31);
+    let values = vec![technician.get().into(), from.into(), until.into()];
+    db.query_all_raw(ask(db, &sql, values)).await?.iter().map(row).collect()
+}
+
+/// A person's latest record on or after `since`, by working day and then first in.
+pub async fn state_on(db: &impl ConnectionTrait, technician: TechnicianId, since: WorkDate) -> Result<Option<RecordRow>> {
+    let sql = format!(
+        "SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date >= ? \
+         ORDER BY h.work_date DESC, COALESCE(h.first_in, h.last_out) DESC LIMIT 1"
+    );
+    let values = vec![technician.get().into(), since.number().into()];
+    db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
+}
+
+/// One record.
+pub async fn record(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    date: WorkDate,
+    site: SiteId,
+) -> Result<Option<RecordRow>> {
+    let sql = format!("SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date = ? AND h.site_id = ?");
+    let values = vec![technician.get().into(), date.number().into(), site.get().into()];
+    db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
+}
+
+/// The touches of a person at a site between two times (inclusive), oldest first.
+pub async fn touches_of(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    site: SiteId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<StoredTouch>> {
+    let months = (from.date().month().previous().previous(), until.date().month().next().next());
+    let mut touches = crate::touch::neighbours(db, &[(technician, site, from, until)], months).await?;
+    touches.sort_unstable_by_key(StoredTouch::moment);
+    Ok(touches)
+}
+
+/// Somebody inside a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inside {
+    /// Who.
+    pub technician: TechnicianId,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// Who is inside a site: in on or after `since` and not out since.
+pub async fn people_inside(db: &impl ConnectionTrait, site: SiteId, since: WorkDate) -> Result<Vec<Inside>> {
+    let sql = "SELECT technician_id, inside_since FROM history_record \
+               WHERE site_id = ? AND work_date >= ? AND inside_since IS NOT NULL";
+    let found = db.query_all_raw(ask(db, sql, vec![site.get().into(), since.number().into()])).await?;
+    found
+        .iter()
+        .map(|row| {
+            let technician = TechnicianId::from_stored(row.try_get_by_index(0)?);
+            Ok(Inside { technician, since: Instant(row.try_get_by_index(1)?) })
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! Rows of the database and how they become what `domain` speaks of, on SQLite and PostgreSQL alike.
+//!
+//! Architecture invariant: knows columns, not permissions, HTTP or words. Every list query demands a
+//! [`domain::access::Scope`], which only a decision can make.
+#![forbid(unsafe_code)]
+
+pub mod account;
+pub mod application;
+pub mod business;
+pub mod card;
+pub mod connection;
+pub mod device;
+pub mod event;
+mod fault;
+pub mod fee;
+pub mod history;
+pub mod partner;
+pub mod partition;
+mod query;
+pub mod passport;
+pub mod roster;
+pub mod rows;
+pub mod seed;
+pub mod session;
+pub mod site;
+pub mod structure;
+pub mod technician;
+pub mod touch;
+
+pub use connection::{Connected, Db};
+pub use fault::{Fault, Result};
+pub use sea_orm::{ConnectionTrait, DatabaseTransaction};

@@ -1,0 +1,21 @@
+//! One text for both databases: values are marked `?` and numbered where PostgreSQL wants it.
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use core::fmt::Write;
+
+/// A statement with its values; `sql` marks each by `?` (and has no `?` of its own).
+pub fn ask(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Postgres {
+        return Statement::from_sql_and_values(backend, sql, values);
+    }
+    let mut numbered = String::with_capacity(sql.len() + 2 * values.len());
+    for (at, part) in sql.split('?').enumerate() {
+        if at > 0 {
+            // Writing to a String does not fail.
+            let _ = write!(numbered, "${at}");
+        }
+        numbered.push_str(part);
+    }
+    Statement::from_sql_and_values(backend, numbered, values)
+}

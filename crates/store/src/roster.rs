@@ -1,0 +1,224 @@
+//! 作業員名簿. Invariant: a line is never deleted; it ends on a day, so that the roster of any day can be shown.
+
+use crate::{
+    fault::{Fault, Result},
+    technician::{Insurances, insurance_from, level_from, spaced},
+};
+use domain::{
+    access::{Extent, Scope},
+    history::WorkRole,
+    id::{BusinessId, RosterId, SiteId, StructureId, TechnicianId},
+    level::Level,
+    time::{Instant, WorkDate},
+    trade::TradeCode,
+};
+use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, Set, Statement, Value, entity::prelude::*};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "roster")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub site_id: i64,
+        pub structure_id: Uuid,
+        pub technician_id: i64,
+        pub trade: i16,
+        pub role: i16,
+        pub work_content: String,
+        pub hazardous: bool,
+        pub from_date: i32,
+        pub to_date: Option<i32>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One person's line on a site's roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: RosterId,
+    /// Where.
+    pub site_id: SiteId,
+    /// Under which business there.
+    pub structure_id: StructureId,
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// 職種 at this site.
+    pub trade: TradeCode,
+    /// 立場 at this site.
+    pub role: WorkRole,
+    /// 作業内容.
+    pub work_content: String,
+    /// 有害物質の取扱い.
+    pub hazardous: bool,
+    /// First day.
+    pub from: WorkDate,
+    /// Last day; `None` while it lasts.
+    pub to: Option<WorkDate>,
+}
+
+/// A line with what a list shows beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The entry.
+    pub entry: Entry,
+    /// The business it stands under.
+    pub business_id: BusinessId,
+    /// Its name.
+    pub business: String,
+    /// Family and given name with one space.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Birth date.
+    pub birth_date: WorkDate,
+    /// Level.
+    pub level: Level,
+    /// Which insurances the person is in.
+    pub insurance: Insurances,
+    /// 次数 of the business: 0 = prime.
+    pub tier: i16,
+    /// Whether a photo is kept.
+    pub has_photo: bool,
+    /// In and not yet out on the day asked for.
+    pub inside: bool,
+}
+
+impl TryFrom<entity::Model> for Entry {
+    type Error = Fault;
+
+    fn try_from(row: entity::Model) -> Result<Self> {
+        Ok(Self {
+            id: RosterId(row.id),
+            site_id: SiteId::from_stored(row.site_id),
+            structure_id: StructureId(row.structure_id),
+            technician_id: TechnicianId::from_stored(row.technician_id),
+            trade: TradeCode::from_stored(row.trade),
+            role: WorkRole::from_stored(row.role).ok_or_else(|| Fault::unreadable("role", row.role))?,
+            work_content: row.work_content,
+            hazardous: row.hazardous,
+            from: WorkDate::from_stored(row.from_date),
+            to: row.to_date.map(WorkDate::from_stored),
+        })
+    }
+}
+
+/// Adds a line.
+pub async fn insert(tx: &impl ConnectionTrait, entry: &Entry, created_at: Instant) -> Result<()> {
+    let row = entity::ActiveModel {
+        id: Set(entry.id.0),
+        site_id: Set(entry.site_id.get()),
+        structure_id: Set(entry.structure_id.0),
+        technician_id: Set(entry.technician_id.get()),
+        trade: Set(entry.trade.get()),
+        role: Set(entry.role.number()),
+        work_content: Set(entry.work_content.clone()),
+        hazardous: Set(entry.hazardous),
+        from_date: Set(entry.from.number()),
+        to_date: Set(entry.to.map(WorkDate::number)),
+        created_at: Set(created_at.0),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One line.
+pub async fn find(db: &impl ConnectionTrait, id: RosterId) -> Result<Option<Entry>> {
+    entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// Lines of the person at the site that are not over before `from`.
+pub async fn overlapping(db: &impl ConnectionTrait, site: SiteId, technician: TechnicianId, from: WorkDate) -> Result<Vec<Entry>> {
+    let rows = entity::Entity::find()
+        .filter(entity::Column::SiteId.eq(site.get()))
+        .filter(entity::Column::TechnicianId.eq(technician.get()))
+        .filter(entity::Column::ToDate.is_null().or(entity::Column::ToDate.gte(from.number())))
+        .all(db)
+        .await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Ends a line with `last` as its last day; `false` where it had ended before.
+pub async fn end(tx: &impl ConnectionTrait, id: RosterId, last: WorkDate) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::ToDate, Expr::value(last.number()))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::ToDate.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+#[derive(FromQueryResult)]
+struct LineRow {
+    #[sea_orm(nested)]
+    entry: entity::Model,
+    business_id: i64,
+    business: String,
+    family_name: String,
+    given_name: String,
+    family_kana: String,
+    given_kana: String,
+    birth_date: i32,
+    level: i16,
+    insurance: String,
+    tier: i16,
+    photo: Option<String>,
+    inside: i32,
+}
+
+impl TryFrom<LineRow> for Line {
+    type Error = Fault;
+
+    fn try_from(row: LineRow) -> Result<Self> {
+        Ok(Self {
+            entry: row.entry.try_into()?,
+            business_id: BusinessId::from_stored(row.business_id),
+            business: row.business,
+            name: spaced(&row.family_name, &row.given_name),
+            kana: spaced(&row.family_kana, &row.given_kana),
+            birth_date: WorkDate::from_stored(row.birth_date),
+            level: level_from(row.level)?,
+            insurance: insurance_from(&row.insurance)?,
+            tier: row.tier,
+            has_photo: row.photo.is_some(),
+            inside: row.inside == 1,
+        })
+    }
+}
+
+/// The site's roster as far as the scope reaches, by tier and kana: all of it for the prime and for whoever is bound to
+/// the site, the own place and every tier below it for another member. Lines that had ended before `on` are left out.
+pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, on: WorkDate) -> Result<Vec<Line>> {
+    let mut values: Vec<Value> = vec![site.get().into(), on.number().into()];
+    let which = match scope.extent() {
+        Extent::All => "true",
+        Extent::Sites(ids) if ids.contains(&site) => "true",
+        Extent::Business(business) => {
+            values.push(business.get().into());
+            "s.id IN (SELECT id FROM below)"
+        }
+        Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
+    };
+    let own = if values.len() == 3 { "business_id = $3" } else { "parent IS NULL" };
+    let sql = format!(
+        "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE site_id = $1 AND {own} UNION \
+        SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
+        SELECT r.*, s.business_id, b.name AS business, t.family_name, t.given_name, t.family_kana, t.given_kana, \
+        t.birth_date, t.level, t.insurance FROM roster r JOIN structure s ON s.id = r.structure_id \
+        JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id \
+        WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    LineRow::find_by_statement(statement).all(db).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+const LINES_MAX: u32 = 5_000;

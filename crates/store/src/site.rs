@@ -1,0 +1,232 @@
+//! 現場 as registered, with the numbers a list shows. Invariant: a list is one query; counts come from rows kept for
+//! counting or from one index range, never from a query per line.
+
+use crate::fault::Result;
+use domain::{
+    access::{Extent, Scope},
+    id::{BusinessId, SiteId},
+    prefecture::PrefectureCode,
+    time::{Instant, WorkDate},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Set, Statement, Value, entity::prelude::*};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "site")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub name: String,
+        pub prime: i64,
+        pub postcode: String,
+        pub prefecture: i16,
+        pub address: String,
+        pub start_date: i32,
+        pub end_date: Option<i32>,
+        pub client_name: String,
+        pub public_client: bool,
+        pub work_kind: String,
+        pub boundary_minutes: i16,
+        pub ask_role: bool,
+        pub assurance_min: i16,
+        pub created_at: i64,
+        pub closed_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A registered site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// 現場ID.
+    pub id: SiteId,
+    /// 現場名.
+    pub name: String,
+    /// 元請.
+    pub prime: BusinessId,
+    /// Seven digits.
+    pub postcode: String,
+    /// Where.
+    pub prefecture: PrefectureCode,
+    /// 市区町村 and what follows.
+    pub address: String,
+    /// First day of the works.
+    pub start: WorkDate,
+    /// Last day of the works; `None` where not known.
+    pub end: Option<WorkDate>,
+    /// 発注者.
+    pub client_name: String,
+    /// A public client.
+    pub public_client: bool,
+    /// 工事の種類.
+    pub work_kind: String,
+    /// Day boundary, minutes after midnight in Japan.
+    pub boundary_minutes: i16,
+    /// Whether the gate asks for trade and role.
+    pub ask_role: bool,
+    /// Least assurance asked for, as stored by `domain::touch::Assurance`.
+    pub assurance_min: i16,
+    /// When registered.
+    pub created_at: Instant,
+    /// When closed for touches; `None` while open.
+    pub closed_at: Option<Instant>,
+}
+
+/// A line of the list of sites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The site.
+    pub site: Site,
+    /// People on the roster on the day asked for.
+    pub people: i64,
+    /// People inside on that day: in, and not yet out.
+    pub inside: i64,
+}
+
+/// The numbers of one day at one site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayCount {
+    /// History records of the day.
+    pub records: i64,
+    /// Of these, people in and not yet out.
+    pub inside: i64,
+}
+
+impl From<entity::Model> for Site {
+    fn from(row: entity::Model) -> Self {
+        Self {
+            id: SiteId::from_stored(row.id),
+            name: row.name,
+            prime: BusinessId::from_stored(row.prime),
+            postcode: row.postcode,
+            prefecture: PrefectureCode::from_stored(row.prefecture),
+            address: row.address,
+            start: WorkDate::from_stored(row.start_date),
+            end: row.end_date.map(WorkDate::from_stored),
+            client_name: row.client_name,
+            public_client: row.public_client,
+            work_kind: row.work_kind,
+            boundary_minutes: row.boundary_minutes,
+            ask_role: row.ask_role,
+            assurance_min: row.assurance_min,
+            created_at: Instant(row.created_at),
+            closed_at: row.closed_at.map(Instant),
+        }
+    }
+}
+
+/// Adds a site. [`crate::Fault::Taken`] where the number is taken.
+pub async fn insert(tx: &impl ConnectionTrait, site: &Site) -> Result<()> {
+    let it = site.clone();
+    let row = entity::ActiveModel {
+        id: Set(it.id.get()),
+        name: Set(it.name),
+        prime: Set(it.prime.get()),
+        postcode: Set(it.postcode),
+        prefecture: Set(it.prefecture.get()),
+        address: Set(it.address),
+        start_date: Set(it.start.number()),
+        end_date: Set(it.end.map(WorkDate::number)),
+        client_name: Set(it.client_name),
+        public_client: Set(it.public_client),
+        work_kind: Set(it.work_kind),
+        boundary_minutes: Set(it.boundary_minutes),
+        ask_role: Set(it.ask_role),
+        assurance_min: Set(it.assurance_min),
+        created_at: Set(it.created_at.0),
+        closed_at: Set(it.closed_at.map(|at| at.0)),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One site.
+pub async fn find(db: &impl ConnectionTrait, id: SiteId) -> Result<Option<Site>> {
+    Ok(entity::Entity::find_by_id(id.get()).one(db).await?.map(Into::into))
+}
+
+/// Keeps others who lock it from changing the site, its tree or its roster until this transaction ends (SQLite has one
+/// writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: SiteId) -> Result<()> {
+    if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+        let sql = "SELECT id FROM site WHERE id = $1 FOR UPDATE";
+        tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.get().into()])).await?;
+    }
+    Ok(())
+}
+
+/// Whether the number is taken.
+pub async fn exists(db: &impl ConnectionTrait, id: SiteId) -> Result<bool> {
+    Ok(find(db, id).await?.is_some())
+}
+
+/// Every business in the site's tree, the prime included: what a decision about the site needs.
+pub async fn members(db: &impl ConnectionTrait, id: SiteId) -> Result<Vec<BusinessId>> {
+    let sql = "SELECT business_id FROM structure WHERE site_id = $1 ORDER BY tier, created_at";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into()])).await?;
+    rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get("", "business_id")?))).collect()
+}
+
+/// Closes the site for touches; `false` where it was closed before.
+pub async fn close(tx: &impl ConnectionTrait, id: SiteId, at: Instant) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::ClosedAt, Expr::value(at.0))
+        .filter(entity::Column::Id.eq(id.get()))
+        .filter(entity::Column::ClosedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+#[derive(FromQueryResult)]
+struct LineRow {
+    #[sea_orm(nested)]
+    site: entity::Model,
+    people: i64,
+    inside: i64,
+}
+
+const COUNTS: &str = "(SELECT count(*) FROM roster r WHERE r.site_id = s.id AND r.from_date <= $1 AND \
+    (r.to_date IS NULL OR r.to_date >= $1)) AS people, (SELECT count(*) FROM history_record h WHERE h.site_id = s.id AND \
+    h.work_date = $1 AND h.first_in IS NOT NULL AND h.last_out IS NULL) AS inside";
+
+/// The sites of the scope, newest first, with the numbers of `on`.
+pub async fn list(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Result<Vec<Line>> {
+    let mut values: Vec<Value> = vec![on.number().into()];
+    let which = match scope.extent() {
+        Extent::All => "true".to_owned(),
+        Extent::Business(id) => {
+            values.push(id.get().into());
+            "s.id IN (SELECT id FROM site WHERE prime = $2 UNION SELECT site_id FROM structure WHERE business_id = $2)".to_owned()
+        }
+        Extent::Sites(ids) if !ids.is_empty() => {
+            values.extend(ids.iter().map(|id| Value::from(id.get())));
+            let places: Vec<String> = (2..ids.len() + 2).map(|at| format!("${at}")).collect();
+            format!("s.id IN ({})", places.join(", "))
+        }
+        Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
+    };
+    let sql = format!("SELECT s.*, {COUNTS} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = LineRow::find_by_statement(statement).all(db).await?;
+    Ok(rows.into_iter().map(|row| Line { site: row.site.into(), people: row.people, inside: row.inside }).collect())
+}
+
+const LINES_MAX: u32 = 1_000;
+
+/// The numbers of `on` at one site: records as kept, and people in and not yet out.
+pub async fn day(db: &impl ConnectionTrait, id: SiteId, on: WorkDate) -> Result<DayCount> {
+    let sql = "SELECT COALESCE((SELECT records FROM site_day WHERE site_id = $1 AND work_date = $2), 0) AS records, \
+        (SELECT count(*) FROM history_record h WHERE h.site_id = $1 AND h.work_date = $2 AND h.first_in IS NOT NULL \
+        AND h.last_out IS NULL) AS inside";
+    let values = [id.get().into(), on.number().into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let Some(row) = row else { return Ok(DayCount::default()) };
+    Ok(DayCount { records: i64::from(row.try_get::<i32>("", "records")?), inside: row.try_get("", "inside")? })
+}

@@ -1,0 +1,431 @@
+//! 技能者 as registered, and who employs them. Invariant: what was typed is stored as typed; search columns hold its
+//! common form beside it, so that 髙橋 is found under 高橋 and still printed 髙橋.
+
+use crate::fault::{Fault, Result};
+use domain::{
+    access::{Extent, Scope},
+    id::{ApplicationId, BusinessId, TechnicianId},
+    level::Level,
+    passport::Days,
+    prefecture::PrefectureCode,
+    roster::PersonRow,
+    technician::{Insurance, MutualAid},
+    text::search_key,
+    time::{Instant, WorkDate, YearMonth},
+    trade::TradeCode,
+};
+use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, QuerySelect, Set, Statement, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "technician")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub family_name: String,
+        pub given_name: String,
+        pub family_kana: String,
+        pub given_kana: String,
+        pub roman_name: String,
+        pub alias: Option<String>,
+        pub search_name: String,
+        pub search_kana: String,
+        pub birth_date: i32,
+        pub sex: String,
+        pub nationality: String,
+        pub postcode: String,
+        pub prefecture: i16,
+        pub address: String,
+        pub phone: String,
+        pub mail: String,
+        pub trades: String,
+        pub main_trade: i16,
+        pub experience_years: i16,
+        pub insurance: String,
+        pub level: i16,
+        pub photo: Option<String>,
+        pub registered_at: i64,
+        pub application_id: Option<Uuid>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod employment {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "employment")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub technician_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub business_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub from_date: i32,
+        pub to_date: Option<i32>,
+        pub main: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A registered technician. Source: data/technician_fields.csv, the part the simple form asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Technician {
+    /// 技能者ID.
+    pub id: TechnicianId,
+    /// 姓.
+    pub family_name: String,
+    /// 名.
+    pub given_name: String,
+    /// セイ.
+    pub family_kana: String,
+    /// メイ.
+    pub given_kana: String,
+    /// Family and given name in Latin capitals, one space between; empty where none was given.
+    pub roman_name: String,
+    /// 通称名.
+    pub alias: Option<String>,
+    /// 生年月日.
+    pub birth_date: WorkDate,
+    /// Code of the form's choice.
+    pub sex: String,
+    /// As typed.
+    pub nationality: String,
+    /// Seven digits.
+    pub postcode: String,
+    /// 都道府県 of the address.
+    pub prefecture: PrefectureCode,
+    /// 市区町村 and what follows.
+    pub address: String,
+    /// Digits.
+    pub phone: String,
+    /// Mail address.
+    pub mail: String,
+    /// One to four, main first.
+    pub trades: Vec<TradeCode>,
+    /// Whole years in the main trade.
+    pub experience_years: i16,
+    /// Which insurances the person is in; never a number.
+    pub insurance: Insurances,
+    /// Highest level.
+    pub level: Level,
+    /// Content hash of the photo.
+    pub photo: Option<String>,
+    /// When registered.
+    pub registered_at: Instant,
+    /// What the registration came from.
+    pub application_id: Option<ApplicationId>,
+}
+
+/// Employment of a technician by a business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Employment {
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// By whom.
+    pub business_id: BusinessId,
+    /// First day.
+    pub from: WorkDate,
+    /// Last day; `None` while it lasts.
+    pub to: Option<WorkDate>,
+    /// 主たる所属 (else 従たる).
+    pub main: bool,
+}
+
+/// Which insurances a person is in. What is not known is not joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Insurances {
+    /// 健康保険.
+    pub health: Insurance,
+    /// 年金保険.
+    pub pension: Insurance,
+    /// 雇用保険.
+    pub employment: Insurance,
+    /// 建退共.
+    pub kentaikyo: MutualAid,
+    /// 中退共.
+    pub chutaikyo: MutualAid,
+}
+
+impl Default for Insurances {
+    fn default() -> Self {
+        let (insurance, aid) = (Insurance::None, MutualAid::None);
+        Self { health: insurance, pension: insurance, employment: insurance, kentaikyo: aid, chutaikyo: aid }
+    }
+}
+
+/// A registered person who may be the same as an applicant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// Who.
+    pub id: TechnicianId,
+    /// Common form of family and given name.
+    pub search_name: String,
+    /// Common form of the kana.
+    pub search_kana: String,
+    /// Birth date.
+    pub birth_date: WorkDate,
+}
+
+impl Technician {
+    /// Family and given name with one space.
+    pub fn full_name(&self) -> String {
+        spaced(&self.family_name, &self.given_name)
+    }
+    /// フリガナ with one space.
+    pub fn full_kana(&self) -> String {
+        spaced(&self.family_kana, &self.given_kana)
+    }
+}
+
+/// A name in two parts, of which some people have one only.
+pub(crate) fn spaced(family: &str, given: &str) -> String {
+    if given.is_empty() { family.to_owned() } else { format!("{family} {given}") }
+}
+
+impl TryFrom<entity::Model> for Technician {
+    type Error = Fault;
+
+    fn try_from(row: entity::Model) -> Result<Self> {
+        Ok(Self {
+            id: TechnicianId::from_stored(row.id),
+            family_name: row.family_name,
+            given_name: row.given_name,
+            family_kana: row.family_kana,
+            given_kana: row.given_kana,
+            roman_name: row.roman_name,
+            alias: row.alias,
+            birth_date: WorkDate::from_stored(row.birth_date),
+            sex: row.sex,
+            nationality: row.nationality,
+            postcode: row.postcode,
+            prefecture: PrefectureCode::from_stored(row.prefecture),
+            address: row.address,
+            phone: row.phone,
+            mail: row.mail,
+            trades: trades_from(&row.trades)?,
+            experience_years: row.experience_years,
+            insurance: insurance_from(&row.insurance)?,
+            level: level_from(row.level)?,
+            photo: row.photo,
+            registered_at: Instant(row.registered_at),
+            application_id: row.application_id.map(ApplicationId),
+        })
+    }
+}
+
+/// The trades column: a JSON list of codes.
+pub(crate) fn trades_from(text: &str) -> Result<Vec<TradeCode>> {
+    let codes: Vec<i16> = serde_json::from_str(text).map_err(|_| Fault::unreadable("trades", text))?;
+    Ok(codes.into_iter().map(TradeCode::from_stored).collect())
+}
+
+/// As [`trades_from`] reads.
+pub(crate) fn trades_text(trades: &[TradeCode]) -> String {
+    let codes: Vec<String> = trades.iter().map(|trade| trade.get().to_string()).collect();
+    format!("[{}]", codes.join(","))
+}
+
+/// The insurance column: JSON.
+pub(crate) fn insurance_from(text: &str) -> Result<Insurances> {
+    serde_json::from_str(text).map_err(|_| Fault::unreadable("insurance", text))
+}
+
+/// As [`insurance_from`] reads.
+pub(crate) fn insurance_text(insurance: &Insurances) -> Result<String> {
+    serde_json::to_string(insurance).map_err(|error| Fault::Broken(error.to_string()))
+}
+
+pub(crate) fn level_from(number: i16) -> Result<Level> {
+    Level::from_number(number).ok_or_else(|| Fault::unreadable("level", number))
+}
+
+/// Adds a technician. [`Fault::Taken`] where the number is taken.
+pub async fn insert(tx: &impl ConnectionTrait, technician: &Technician) -> Result<()> {
+    let it = technician.clone();
+    let row = entity::ActiveModel {
+        id: Set(it.id.get()),
+        search_name: Set(search_key(&it.full_name())),
+        search_kana: Set(search_key(&it.full_kana())),
+        family_name: Set(it.family_name),
+        given_name: Set(it.given_name),
+        family_kana: Set(it.family_kana),
+        given_kana: Set(it.given_kana),
+        roman_name: Set(it.roman_name),
+        alias: Set(it.alias),
+        birth_date: Set(it.birth_date.number()),
+        sex: Set(it.sex),
+        nationality: Set(it.nationality),
+        postcode: Set(it.postcode),
+        prefecture: Set(it.prefecture.get()),
+        address: Set(it.address),
+        phone: Set(it.phone),
+        mail: Set(it.mail),
+        trades: Set(trades_text(&it.trades)),
+        main_trade: Set(it.trades.first().map_or(0, |trade| trade.get())),
+        experience_years: Set(it.experience_years),
+        insurance: Set(insurance_text(&it.insurance)?),
+        level: Set(it.level.number()),
+        photo: Set(it.photo),
+        registered_at: Set(it.registered_at.0),
+        application_id: Set(it.application_id.map(|id| id.0)),
+    };
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Whether the number is taken.
+pub async fn exists(db: &impl ConnectionTrait, id: TechnicianId) -> Result<bool> {
+    let found = entity::Entity::find_by_id(id.get()).select_only().column(entity::Column::Id).into_tuple::<i64>().one(db).await?;
+    Ok(found.is_some())
+}
+
+/// One technician.
+pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Technician>> {
+    entity::Entity::find_by_id(id.get()).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// Content hash of the photo; the outer `None` where there is no such technician.
+pub async fn photo(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Option<String>>> {
+    let query = entity::Entity::find_by_id(id.get()).select_only().column(entity::Column::Photo);
+    Ok(query.into_tuple::<Option<String>>().one(db).await?)
+}
+
+/// Sets the level that judging came to.
+pub async fn set_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Level) -> Result<()> {
+    let change = entity::ActiveModel { id: Set(id.get()), level: Set(level.number()), ..Default::default() };
+    entity::Entity::update(change).exec(tx).await?;
+    Ok(())
+}
+
+/// Registered people whose name or kana, in common form, and birth date are among those given.
+pub async fn alike(db: &impl ConnectionTrait, names: &[String], kanas: &[String], births: &[WorkDate]) -> Result<Vec<Alike>> {
+    if births.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = entity::Entity::find()
+        .select_only()
+        .columns([entity::Column::Id, entity::Column::SearchName, entity::Column::SearchKana, entity::Column::BirthDate])
+        .filter(entity::Column::BirthDate.is_in(births.iter().map(|date| date.number())))
+        .filter(entity::Column::SearchName.is_in(names).or(entity::Column::SearchKana.is_in(kanas)))
+        .limit(ALIKE_MAX)
+        .into_tuple::<(i64, String, String, i32)>()
+        .all(db)
+        .await?;
+    let alike = |(id, search_name, search_kana, birth)| Alike {
+        id: TechnicianId::from_stored(id),
+        search_name,
+        search_kana,
+        birth_date: WorkDate::from_stored(birth),
+    };
+    Ok(rows.into_iter().map(alike).collect())
+}
+
+const ALIKE_MAX: u64 = 500;
+
+/// Adds an employment.
+pub async fn employ(tx: &impl ConnectionTrait, employment: Employment) -> Result<()> {
+    let row = employment::ActiveModel {
+        technician_id: Set(employment.technician_id.get()),
+        business_id: Set(employment.business_id.get()),
+        from_date: Set(employment.from.number()),
+        to_date: Set(employment.to.map(WorkDate::number)),
+        main: Set(employment.main),
+    };
+    employment::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Who employs the person on `on`, main employer first.
+pub async fn employers(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
+    use sea_orm::QueryOrder;
+    let rows = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::BusinessId)
+        .filter(employment::Column::TechnicianId.eq(id.get()))
+        .filter(employment::Column::FromDate.lte(on.number()))
+        .filter(employment::Column::ToDate.is_null().or(employment::Column::ToDate.gte(on.number())))
+        .order_by_desc(employment::Column::Main)
+        .order_by_asc(employment::Column::FromDate)
+        .into_tuple::<i64>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(BusinessId::from_stored).collect())
+}
+
+/// Businesses that see the person through a site's roster on `on`: the tier that named them, every tier above it, and
+/// the prime, at sites that are open.
+pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
+    let sql = "WITH RECURSIVE above (id, business_id, parent) AS (\
+        SELECT s.id, s.business_id, s.parent FROM roster r JOIN structure s ON s.id = r.structure_id \
+        JOIN site ON site.id = r.site_id AND site.closed_at IS NULL \
+        WHERE r.technician_id = $1 AND r.from_date <= $2 AND (r.to_date IS NULL OR r.to_date >= $2) \
+        UNION SELECT s.id, s.business_id, s.parent FROM above JOIN structure s ON s.id = above.parent) \
+        SELECT DISTINCT business_id FROM above";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into(), on.number().into()]);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get("", "business_id")?))).collect()
+}
+
+#[derive(FromQueryResult)]
+struct OwnRow {
+    id: i64,
+    family_name: String,
+    given_name: String,
+    family_kana: String,
+    given_kana: String,
+    main_trade: i16,
+    level: i16,
+    photo: Option<String>,
+    month_days: i64,
+    month_approved: i64,
+    year_days: i64,
+    year_approved: i64,
+}
+
+/// The people the scope's business employs on `on`, by kana, with their days of that month and calendar year; nobody for
+/// a scope that is no business's.
+pub async fn of_business(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Result<Vec<PersonRow>> {
+    let Extent::Business(business) = scope.extent() else { return Ok(Vec::new()) };
+    let sql = "SELECT t.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.main_trade, t.level, t.photo, \
+        COALESCE(sum(CASE WHEN m.month = $3 THEN m.days ELSE 0 END), 0) AS month_days, \
+        COALESCE(sum(CASE WHEN m.month = $3 THEN m.days_approved ELSE 0 END), 0) AS month_approved, \
+        COALESCE(sum(m.days), 0) AS year_days, COALESCE(sum(m.days_approved), 0) AS year_approved \
+        FROM technician t LEFT JOIN technician_month m ON m.technician_id = t.id AND m.month BETWEEN $4 AND $3 \
+        WHERE t.id IN (SELECT e.technician_id FROM employment e WHERE e.business_id = $1 \
+        AND e.from_date <= $2 AND (e.to_date IS NULL OR e.to_date >= $2)) GROUP BY t.id ORDER BY t.search_kana, t.id";
+    let month = on.month();
+    let january = YearMonth::from_stored(month.year() * 100 + 1);
+    let values = [business.get().into(), on.number().into(), month.number().into(), january.number().into()];
+    let rows = OwnRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+impl TryFrom<OwnRow> for PersonRow {
+    type Error = Fault;
+
+    fn try_from(row: OwnRow) -> Result<Self> {
+        Ok(Self {
+            technician_id: TechnicianId::from_stored(row.id),
+            name: spaced(&row.family_name, &row.given_name),
+            kana: spaced(&row.family_kana, &row.given_kana),
+            level: level_from(row.level)?,
+            trade: TradeCode::from_stored(row.main_trade),
+            has_photo: row.photo.is_some(),
+            month: Days { recorded: row.month_days, approved: row.month_approved },
+            year: Days { recorded: row.year_days, approved: row.year_approved },
+        })
+    }
+}

@@ -1,0 +1,232 @@
+//! The facts themselves: touches, used taps, and what was set aside for a person to look at.
+
+use crate::{
+    fault::{Fault, Result},
+    rows::{Cell, Kind, Rows},
+};
+use domain::{
+    history::WorkRole,
+    id::{SiteId, TechnicianId, TouchId},
+    time::{Instant, YearMonth},
+    touch::{Assurance, Channel, TouchKind, shift::Moment},
+    trade::TradeCode,
+};
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+/// A touch as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredTouch {
+    /// Month of the time inside the id.
+    pub month: YearMonth,
+    /// Its id.
+    pub id: TouchId,
+    /// Who.
+    pub technician: TechnicianId,
+    /// Where.
+    pub site: SiteId,
+    /// Corrected time.
+    pub at: Instant,
+    /// Time as sent.
+    pub device_at: Instant,
+    /// When the server received it.
+    pub received_at: Instant,
+    /// In, out, unknown.
+    pub kind: TouchKind,
+    /// By which way.
+    pub channel: Channel,
+    /// How surely.
+    pub assurance: Assurance,
+    /// Warnings as bits, for the screens that show the touch later.
+    pub flags: i16,
+    /// As a partner said.
+    pub trade: Option<TradeCode>,
+    /// As a partner said.
+    pub role: Option<WorkRole>,
+    /// The chip and its counter, for a card read with proof.
+    pub tap: Option<(i64, i32)>,
+    /// Number on the device.
+    pub device_seq: Option<i64>,
+    /// Device or partner.
+    pub source: Option<Uuid>,
+}
+
+impl StoredTouch {
+    /// What the rule of working days looks at.
+    pub const fn moment(&self) -> Moment {
+        Moment { at: self.at, id: self.id, kind: self.kind }
+    }
+}
+
+const TOUCH: &[(&str, Kind)] = &[
+    ("month", Kind::Int),
+    ("id", Kind::Uuid),
+    ("technician_id", Kind::Big),
+    ("site_id", Kind::Big),
+    ("occurred_at", Kind::Big),
+    ("device_at", Kind::Big),
+    ("received_at", Kind::Big),
+    ("kind", Kind::Small),
+    ("channel", Kind::Small),
+    ("assurance", Kind::Small),
+    ("flags", Kind::Small),
+    ("trade", Kind::Small),
+    ("role", Kind::Small),
+    ("card_uid", Kind::Big),
+    ("counter", Kind::Int),
+    ("device_seq", Kind::Big),
+    ("source", Kind::Uuid),
+];
+
+const SELECTED: &str = "t.month, t.id, t.technician_id, t.site_id, t.occurred_at, t.device_at, t.received_at, t.kind, \
+                        t.channel, t.assurance, t.flags, t.trade, t.role, t.card_uid, t.counter, t.device_seq, t.source";
+
+/// A touch from the columns of `SELECTED`.
+fn read(row: &QueryResult) -> Result<StoredTouch> {
+    let (channel, assurance): (i16, i16) = (row.try_get_by_index(8)?, row.try_get_by_index(9)?);
+    let uid: Option<i64> = row.try_get_by_index(13)?;
+    Ok(StoredTouch {
+        month: YearMonth::from_stored(row.try_get_by_index(0)?),
+        id: TouchId(row.try_get_by_index(1)?),
+        technician: TechnicianId::from_stored(row.try_get_by_index(2)?),
+        site: SiteId::from_stored(row.try_get_by_index(3)?),
+        at: Instant(row.try_get_by_index(4)?),
+        device_at: Instant(row.try_get_by_index(5)?),
+        received_at: Instant(row.try_get_by_index(6)?),
+        kind: TouchKind::from_stored(row.try_get_by_index(7)?),
+        channel: Channel::from_stored(channel).ok_or_else(|| Fault::unreadable("channel", channel))?,
+        assurance: Assurance::from_stored(assurance).ok_or_else(|| Fault::unreadable("assurance", assurance))?,
+        flags: row.try_get_by_index(10)?,
+        trade: row.try_get_by_index::<Option<i16>>(11)?.map(TradeCode::from_stored),
+        role: row.try_get_by_index::<Option<i16>>(12)?.and_then(WorkRole::from_stored),
+        tap: uid.zip(row.try_get_by_index::<Option<i32>>(14)?),
+        device_seq: row.try_get_by_index(15)?,
+        source: row.try_get_by_index(16)?,
+    })
+}
+
+/// Which of these touches are kept already.
+pub async fn known(tx: &impl ConnectionTrait, keys: &[(YearMonth, TouchId)]) -> Result<Vec<StoredTouch>> {
+    let mut rows = Rows::new(&[("m", Kind::Int), ("i", Kind::Uuid)]);
+    for (month, id) in keys {
+        rows.push(vec![month.number().into(), id.0.into()]);
+    }
+    let sql = format!("SELECT {SELECTED} FROM k JOIN touch t ON t.month = k.m AND t.id = k.i");
+    rows.query(tx, &sql).await?.iter().map(read).collect()
+}
+
+/// Touches of these people at these sites between two times (inclusive), whose ids were made in months from `months.0`
+/// to `months.1` (inclusive; this lets PostgreSQL look into a few partitions only).
+pub async fn neighbours(
+    tx: &impl ConnectionTrait,
+    spans: &[(TechnicianId, SiteId, Instant, Instant)],
+    months: (YearMonth, YearMonth),
+) -> Result<Vec<StoredTouch>> {
+    let mut rows = Rows::new(&[("a", Kind::Big), ("b", Kind::Big), ("f", Kind::Big), ("u", Kind::Big)]);
+    for (technician, site, from, until) in spans {
+        rows.push(vec![technician.get().into(), site.get().into(), from.0.into(), until.0.into()]);
+    }
+    let sql = format!(
+        "SELECT {SELECTED} FROM k JOIN touch t ON t.technician_id = k.a AND t.site_id = k.b \
+         AND t.occurred_at BETWEEN k.f AND k.u AND t.month BETWEEN {} AND {}",
+        months.0.number(),
+        months.1.number()
+    );
+    rows.query(tx, &sql).await?.iter().map(read).collect()
+}
+
+/// Adds touches; gives how many were new. In key order, so that two processes never wait for each other.
+pub async fn insert_touches(tx: &impl ConnectionTrait, touches: &[StoredTouch]) -> Result<u64> {
+    let mut sorted: Vec<&StoredTouch> = touches.iter().collect();
+    sorted.sort_unstable_by_key(|touch| (touch.month, touch.id));
+    let mut rows = Rows::new(TOUCH);
+    for touch in sorted {
+        rows.push(vec![
+            touch.month.number().into(),
+            touch.id.0.into(),
+            touch.technician.get().into(),
+            touch.site.get().into(),
+            touch.at.0.into(),
+            touch.device_at.0.into(),
+            touch.received_at.0.into(),
+            touch.kind.number().into(),
+            touch.channel.number().into(),
+            touch.assurance.number().into(),
+            touch.flags.into(),
+            Cell::Small(touch.trade.map(TradeCode::get)),
+            Cell::Small(touch.role.map(WorkRole::number)),
+            Cell::Big(touch.tap.map(|tap| tap.0)),
+            Cell::Int(touch.tap.map(|tap| tap.1)),
+            Cell::Big(touch.device_seq),
+            Cell::Uuid(touch.source),
+        ]);
+    }
+    rows.insert(tx, "touch", "ON CONFLICT DO NOTHING").await
+}
+
+/// Notes the taps these touches used; gives how many were new.
+pub async fn insert_reads(tx: &impl ConnectionTrait, touches: &[StoredTouch]) -> Result<u64> {
+    let mut taps: Vec<((i64, i32), TouchId)> =
+        touches.iter().filter_map(|touch| touch.tap.map(|tap| (tap, touch.id))).collect();
+    taps.sort_unstable();
+    let mut rows = Rows::new(&[("card_uid", Kind::Big), ("counter", Kind::Int), ("touch_id", Kind::Uuid)]);
+    for ((uid, counter), id) in taps {
+        rows.push(vec![uid.into(), counter.into(), id.0.into()]);
+    }
+    rows.insert(tx, "card_read", "ON CONFLICT DO NOTHING").await
+}
+
+/// A touch set aside: kept as sent, makes no history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The id as sent.
+    pub id: TouchId,
+    /// Stable code of the reason.
+    pub reason: String,
+    /// When the server received it.
+    pub received_at: Instant,
+    /// Where, as far as known.
+    pub site: Option<SiteId>,
+    /// Who, as far as known.
+    pub technician: Option<TechnicianId>,
+    /// Device or partner.
+    pub source: Option<Uuid>,
+    /// JSON as sent.
+    pub item: String,
+}
+
+/// Sets touches aside. The same touch for the same reason is kept once.
+pub async fn insert_quarantined(tx: &impl ConnectionTrait, set_aside: &[Quarantined]) -> Result<()> {
+    let mut rows = Rows::new(&[
+        ("touch_id", Kind::Uuid),
+        ("reason", Kind::Text),
+        ("received_at", Kind::Big),
+        ("site_id", Kind::Big),
+        ("technician_id", Kind::Big),
+        ("source", Kind::Uuid),
+        ("item", Kind::Text),
+    ]);
+    let mut sorted: Vec<&Quarantined> = set_aside.iter().collect();
+    sorted.sort_unstable_by(|a, b| (a.id, &a.reason).cmp(&(b.id, &b.reason)));
+    for row in sorted {
+        rows.push(vec![
+            row.id.0.into(),
+            row.reason.clone().into(),
+            row.received_at.0.into(),
+            Cell::Big(row.site.map(SiteId::get)),
+            Cell::Big(row.technician.map(TechnicianId::get)),
+            Cell::Uuid(row.source),
+            row.item.clone().into(),
+        ]);
+    }
+    rows.insert(tx, "quarantine", "ON CONFLICT DO NOTHING").await?;
+    Ok(())
+}
+
+/// How many touches were set aside with this reason, for `doctor` and tests.
+pub async fn quarantined(db: &impl ConnectionTrait, reason: &str) -> Result<i64> {
+    let mut rows = Rows::new(&[("r", Kind::Text)]);
+    rows.push(vec![reason.to_owned().into()]);
+    let found = rows.query(db, "SELECT count(*) FROM k JOIN quarantine q ON q.reason = k.r").await?;
+    Ok(found.first().map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}

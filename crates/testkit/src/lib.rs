@@ -1,0 +1,147 @@
+//! Tests against real databases: every test that touches one runs on SQLite and on PostgreSQL, each with a database of
+//! its own, a frozen clock and a fixed sequence of ids.
+//!
+//! Invariant: nothing is shared between two tests. Used by tests only.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up must stop at once")]
+
+mod people;
+
+pub use people::{Cast, GateOf, cast, item};
+
+use domain::{
+    access::{Actor, Role},
+    time::{Instant, WorkDate},
+};
+use migration::MigratorTrait;
+use services::{
+    Call, Clock, Db, Ids, Outside,
+    live::Board,
+    outside::{Folder, KeyFile},
+    touch::{Writer, WriterSettings},
+};
+use std::{future::Future, path::PathBuf, sync::Arc};
+use store::ConnectionTrait;
+
+/// The master key of tests, hex; the second implementation in the end-to-end tests uses the same.
+pub const MASTER_KEY_HEX: &str = "5ace7e50ab65d5d51fd5bf5a16b8205b";
+
+/// Where a card's URL points in tests.
+pub const BASE_URL: &str = "https://cards.example/t";
+
+/// A register of its own.
+pub struct TestApp {
+    /// A call by nobody; see [`TestApp::by`].
+    pub call: Call,
+    folder: PathBuf,
+    postgres: Option<(String, String)>,
+}
+
+impl TestApp {
+    /// A call by `actor`.
+    pub fn by(&self, actor: Actor) -> Call {
+        self.call.acting(actor)
+    }
+    /// A call by the register itself.
+    pub fn system(&self) -> Call {
+        self.by(Actor::system())
+    }
+    /// A call by somebody of `role` with nothing else known.
+    pub fn role(&self, role: Role) -> Call {
+        self.by(Actor::of(role))
+    }
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.call.db
+    }
+    /// Sets the clock to `hh:mm` of a day (`yyyymmdd`) in Japan.
+    pub fn at(&self, day: i32, hh_mm: &str) -> Instant {
+        let at = clock(day, hh_mm);
+        self.call.clock.set(at);
+        at
+    }
+}
+
+/// The instant at which the clocks of Japan show `hh:mm` on `yyyymmdd`.
+pub fn clock(day: i32, hh_mm: &str) -> Instant {
+    let (hours, minutes) = hh_mm.split_once(':').expect("hh:mm");
+    let ms = (hours.parse::<i64>().expect("hours") * 60 + minutes.parse::<i64>().expect("minutes")) * 60_000;
+    WorkDate::from_number(day).expect("a day").start().plus_ms(ms)
+}
+
+/// Runs a test on every database asked for: `TEST_DATABASES` (default `sqlite`; `cargo xtask test` asks for both, with
+/// a private cluster at `TEST_POSTGRES_URL`).
+pub fn both<F, Fut>(test: F)
+where
+    F: Fn(Arc<TestApp>) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    for name in databases() {
+        runtime.block_on(async {
+            let app = Arc::new(open(&name).await);
+            eprintln!("on {name}");
+            test(app.clone()).await;
+            app.call.outside.touches.close().await;
+            let (folder, postgres) = (app.folder.clone(), app.postgres.clone());
+            drop(app);
+            if let Some((server, database)) = postgres {
+                let admin = Db::connect(&server).await.expect("the cluster");
+                let sql = format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+                admin.writer().execute_unprepared(&sql).await.expect("a database to drop");
+            }
+            std::fs::remove_dir_all(folder).expect("a folder to remove");
+        });
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command says which databases there are")]
+fn databases() -> Vec<String> {
+    let asked = std::env::var("TEST_DATABASES").unwrap_or_else(|_| "sqlite".to_owned());
+    asked.split(',').map(|name| name.trim().to_owned()).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command says where its private cluster is")]
+async fn open(name: &str) -> TestApp {
+    let unique = uuid::Uuid::now_v7().simple().to_string();
+    let folder = std::env::temp_dir().join(format!("careerup-test-{unique}"));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (url, postgres) = if name == "postgres" {
+        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the private cluster");
+        let database = format!("t_{unique}");
+        let admin = Db::connect(&server).await.expect("the cluster");
+        admin.writer().execute_unprepared(&format!("CREATE DATABASE {database}")).await.expect("a database");
+        (with_database(&server, &database), Some((server, database)))
+    } else {
+        assert_eq!(name, "sqlite", "TEST_DATABASES names sqlite and postgres only");
+        (format!("sqlite:{}", folder.join("register.db").display()), None)
+    };
+    let db = Db::connect(&url).await.expect("a database");
+    migration::Migrator::up(db.writer(), None).await.expect("the schema");
+    let clock = Clock::frozen(clock(20_261_120, "07:30"));
+    let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
+    let live = Board::default();
+    let touches = Writer::start(&db, &live, WriterSettings::default());
+    let outside = Outside {
+        keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
+        files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
+        touches,
+        live,
+    };
+    let call = Call {
+        actor: Actor::public(),
+        db,
+        clock,
+        ids: Ids::seeded(20_261_120),
+        outside: Arc::new(outside),
+        request_id: uuid::Uuid::nil(),
+    };
+    TestApp { call, folder, postgres }
+}
+
+fn with_database(server: &str, database: &str) -> String {
+    let (address, query) = server.split_once('?').map_or((server, ""), |(address, query)| (address, query));
+    let scheme_end = address.find("://").map_or(0, |at| at + 3);
+    let host_end = address[scheme_end..].find('/').map_or(address.len(), |at| scheme_end + at);
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{}/{database}{query}", &address[..host_end])
+}

@@ -1,0 +1,108 @@
+//! Benchmarks: programs that print a table and, as their last line with `--json`, one JSON object.
+//!
+//! Invariant: a benchmark measures ours and its peer in the same run; it is never a timed test.
+
+use crate::repo::Repo;
+use anyhow::{Context, Result};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// One line of a benchmark's result.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Fixed name, such as `touches_durable_64`.
+    pub metric: String,
+    /// Unit of `ours` and `peer`, such as `touches/s`.
+    pub unit: String,
+    /// What we reach.
+    pub ours: f64,
+    /// What stands beside it in the same run.
+    pub peer: f64,
+    /// `ours / peer`.
+    pub ratio: f64,
+}
+
+type Measure = fn(&Repo) -> Result<Vec<Row>>;
+
+/// Name, what it measures, how.
+const KNOWN: &[(&str, &str, Measure)] = &[];
+
+/// Runs one benchmark; exit 2 for a name nobody knows.
+pub fn bench(repo: &Repo, name: &str, json: bool) -> Result<ExitCode> {
+    let Some((name, what, measure)) = KNOWN.iter().find(|(known, ..)| *known == name) else {
+        eprintln!(
+            "{}",
+            unknown(
+                "bench",
+                name,
+                &KNOWN.iter().map(|entry| entry.0).collect::<Vec<_>>()
+            )
+        );
+        return Ok(ExitCode::from(2));
+    };
+    println!("bench {name}: {what}");
+    let rows = measure(repo).with_context(|| format!("bench {name}"))?;
+    println!("{}", table(&rows));
+    if json {
+        println!("{}", serde_json::json!({ "bench": name, "rows": rows }));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The sentence for a name nobody knows.
+pub fn unknown(verb: &str, name: &str, known: &[&str]) -> String {
+    let known = if known.is_empty() {
+        "none yet".to_owned()
+    } else {
+        known.join(", ")
+    };
+    format!("unknown {verb} {name}; known: {known}")
+}
+
+fn table(rows: &[Row]) -> String {
+    let head = ["metric", "ours", "peer", "ratio"];
+    let mut lines = vec![format!(
+        "{:<28} {:>14} {:>14} {:>8}  unit",
+        head[0], head[1], head[2], head[3]
+    )];
+    lines.extend(rows.iter().map(|row| {
+        let Row {
+            metric,
+            unit,
+            ours,
+            peer,
+            ratio,
+        } = row;
+        format!("{metric:<28} {ours:>14.1} {peer:>14.1} {ratio:>8.3}  {unit}")
+    }));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        assert_eq!(
+            unknown("bench", "x", &["a", "b"]),
+            "unknown bench x; known: a, b"
+        );
+        assert_eq!(
+            unknown("bench", "x", &[]),
+            "unknown bench x; known: none yet"
+        );
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_row() {
+        let row = Row {
+            metric: "m".into(),
+            unit: "rows/s".into(),
+            ours: 2.0,
+            peer: 4.0,
+            ratio: 0.5,
+        };
+        assert_eq!(table(&[row]).lines().count(), 2);
+    }
+}
