@@ -2,6 +2,8 @@
 //!
 //! Architecture invariant: pages exist on the server only and are complete HTML without a script; what a browser
 //! loads as wasm is the islands and the client halves of their server functions, nothing else. No SQL and no rule here.
+// A page's view is one type as deep as its elements are nested.
+#![recursion_limit = "512"]
 
 pub mod account;
 pub mod application;

@@ -1,2 +1,26 @@
-//! server
-fn main() {}
+//! The server's commands. Invariant: this crate knows the environment, HTTP and signals, but no SQL and no rule; what a
+//! command or a request does is one call of a service.
+#![forbid(unsafe_code)]
+
+mod api;
+mod background;
+mod border;
+mod command;
+mod config;
+mod fault;
+mod files;
+mod page;
+mod ready;
+mod router;
+mod serve;
+mod session;
+mod state;
+mod telemetry;
+mod world;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run(command::Arguments::parse())
+}

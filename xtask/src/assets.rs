@@ -32,10 +32,7 @@ pub fn derive(repo: &Repo, setup: &Setup) -> Result<()> {
     for (name, source) in &wanted {
         let file = icons.join("outlined").join(format!("{source}.svg"));
         let svg = fs::read_to_string(&file).with_context(|| format!("{ICONS} has no {source}"))?;
-        fs::write(
-            style.join("icons").join(format!("{name}.svg")),
-            inline_svg(&svg)?,
-        )?;
+        fs::write(style.join("icons").join(format!("{name}.svg")), inline_svg(&svg)?)?;
     }
     fs::copy(tokens.join("LICENSE"), style.join("tokens/LICENSE"))?;
     fs::copy(icons.join("LICENSE"), style.join("icons/LICENSE"))?;
@@ -56,10 +53,7 @@ fn remove_icons(folder: &Path) -> Result<()> {
 /// Names of custom properties read by `var(--…)`.
 fn names_read(css: &str) -> BTreeSet<&str> {
     let name = |rest: &'_ str| rest.find([')', ',', ' ']).unwrap_or(rest.len());
-    css.split("var(")
-        .skip(1)
-        .map(|rest| &rest[..name(rest)])
-        .collect()
+    css.split("var(").skip(1).map(|rest| &rest[..name(rest)]).collect()
 }
 
 fn declarations(css: &str) -> BTreeMap<&str, &str> {
@@ -76,13 +70,8 @@ fn tokens_used(roles: &str, all: &str) -> Result<String> {
         "/* Derived from {TOKENS} (MIT, Copyright (c) 2023 デジタル庁) by `cargo xtask assets`: \
          only what roles.css names. Do not edit. */\n:root {{\n"
     );
-    for name in names_read(roles)
-        .into_iter()
-        .filter(|name| !own.contains_key(name))
-    {
-        let value = primitives
-            .get(name)
-            .ok_or_else(|| anyhow!("{TOKENS} has no {name}, which roles.css names"))?;
+    for name in names_read(roles).into_iter().filter(|name| !own.contains_key(name)) {
+        let value = primitives.get(name).ok_or_else(|| anyhow!("{TOKENS} has no {name}, which roles.css names"))?;
         writeln!(css, "  {name}: {value};")?;
     }
     css.push_str("}\n");
@@ -92,11 +81,7 @@ fn tokens_used(roles: &str, all: &str) -> Result<String> {
 /// Lines `name` or `name source-name`; `#` begins a comment line.
 fn icon_list(text: &str) -> Result<BTreeMap<&str, &str>> {
     let mut list = BTreeMap::new();
-    for line in text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, source) = line.split_once(' ').unwrap_or((line, line));
         if list.insert(name, source.trim()).is_some() {
             bail!("icons.txt names {name} twice");
@@ -107,9 +92,7 @@ fn icon_list(text: &str) -> Result<BTreeMap<&str, &str>> {
 
 /// The same drawing, to stand inline in a page: coloured by the text, hidden from readers, sized by CSS.
 fn inline_svg(svg: &str) -> Result<String> {
-    let drawing = svg
-        .split_once('>')
-        .and_then(|(_, rest)| rest.strip_suffix("</svg>"));
+    let drawing = svg.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</svg>"));
     let drawing = drawing.ok_or_else(|| anyhow!("not one <svg> element: {svg}"))?;
     Ok(format!(
         r#"<svg class="icon" xmlns="http://www.w3.org/2000/svg" viewBox="0 -960 960 960" width="24" height="24" fill="currentColor" aria-hidden="true" focusable="false">{drawing}</svg>"#
@@ -134,20 +117,14 @@ mod tests {
 
     #[test]
     fn an_icon_may_have_another_source_but_not_stand_twice() {
-        assert_eq!(
-            icon_list("# c\na\nb x\n").unwrap(),
-            BTreeMap::from([("a", "a"), ("b", "x")])
-        );
+        assert_eq!(icon_list("# c\na\nb x\n").unwrap(), BTreeMap::from([("a", "a"), ("b", "x")]));
         assert!(icon_list("a\na x\n").is_err());
     }
 
     #[test]
     fn an_icon_is_hidden_from_readers() {
         let svg = inline_svg(r#"<svg xmlns="x" width="48"><path d="M0"/></svg>"#).unwrap();
-        assert!(
-            svg.contains(r#"aria-hidden="true""#) && svg.contains(r#"<path d="M0"/></svg>"#),
-            "{svg}"
-        );
+        assert!(svg.contains(r#"aria-hidden="true""#) && svg.contains(r#"<path d="M0"/></svg>"#), "{svg}");
         assert!(inline_svg("<svg><path/>").is_err());
     }
 }

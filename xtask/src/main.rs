@@ -6,6 +6,7 @@
 mod assets;
 mod bench;
 mod build;
+mod load;
 mod pg;
 mod process;
 mod repo;
@@ -20,11 +21,7 @@ use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "Set-up, build, run and test of this repository"
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Set-up, build, run and test of this repository")]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -90,9 +87,7 @@ fn perform(verb: Verb) -> Result<ExitCode> {
     let repo = repo::Repo::find()?;
     match verb {
         Verb::Run(options) => run::run(&repo, &options).map(|never| match never {}),
-        Verb::Build { release } => {
-            build::build(&repo, &setup::Setup::new(&repo), release.into()).map(done)
-        }
+        Verb::Build { release } => build::build(&repo, &setup::Setup::new(&repo), release.into()).map(done),
         Verb::Test { only } => Ok(test::test(&repo, only.as_deref())),
         Verb::Tidy => tidy::tidy(&repo),
         Verb::Assets => assets::derive(&repo, &setup::Setup::new(&repo)).map(done),

@@ -61,11 +61,7 @@ impl Cluster {
         let bin = setup.postgres()?;
         let start = process::now();
         remove_stale(parent)?;
-        let folder = parent.join(format!(
-            "{PREFIX}{}-{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        ));
+        let folder = parent.join(format!("{PREFIX}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
         fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let owner = owner()?;
         let password = password()?;
@@ -79,72 +75,38 @@ impl Cluster {
 
         let data = folder.join("data");
         let mut initdb = Command::new(bin.join("initdb"));
-        initdb.args([
-            "--username",
-            USER,
-            "--auth",
-            "scram-sha-256",
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C.UTF-8",
-        ]);
-        initdb
-            .args(["--no-sync", "--pwfile"])
-            .arg(folder.join("password"))
-            .arg("-D")
-            .arg(&data);
+        initdb.args(["--username", USER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8"]);
+        initdb.args(["--no-sync", "--pwfile"]).arg(folder.join("password")).arg("-D").arg(&data);
         step_down(&mut initdb, owner.as_ref(), &folder);
         process::capture(initdb.stdout(Stdio::piped()))?;
         let port = free_port()?;
-        let settings = format!(
-            "{SETTINGS}port = {port}\nunix_socket_directories = '{}'\n",
-            folder.display()
-        );
+        let settings = format!("{SETTINGS}port = {port}\nunix_socket_directories = '{}'\n", folder.display());
         let file = data.join("postgresql.conf");
         fs::write(&file, fs::read_to_string(&file)? + &settings)?;
 
-        let mut cluster = Self {
-            server: spawn(bin, &data, owner.as_ref(), &folder)?,
-            folder,
-            port,
-            password,
-        };
+        let mut cluster = Self { server: spawn(bin, &data, owner.as_ref(), &folder)?, folder, port, password };
         cluster.wait_until_ready(bin)?;
-        println!(
-            "started PostgreSQL on 127.0.0.1:{port}  ({:.1} s)",
-            start.elapsed().as_secs_f64()
-        );
+        println!("started PostgreSQL on 127.0.0.1:{port}  ({:.1} s)", start.elapsed().as_secs_f64());
         Ok(cluster)
     }
 
     /// `postgres://…` of one of its databases; `postgres` exists from the start.
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://{USER}:{}@127.0.0.1:{}/{database}",
-            self.password, self.port
-        )
+        format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
 
     fn wait_until_ready(&mut self, bin: &Path) -> Result<()> {
         let end = process::now() + START_LIMIT;
         while process::now() < end {
             if let Some(status) = self.server.try_wait()? {
-                bail!(
-                    "PostgreSQL ended while starting ({status}); its log: {}",
-                    self.log()
-                );
+                bail!("PostgreSQL ended while starting ({status}); its log: {}", self.log());
             }
             if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() && self.answers(bin) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "PostgreSQL did not answer within {} s; its log: {}",
-            START_LIMIT.as_secs(),
-            self.log()
-        )
+        bail!("PostgreSQL did not answer within {} s; its log: {}", START_LIMIT.as_secs(), self.log())
     }
 
     fn answers(&self, bin: &Path) -> bool {
@@ -161,9 +123,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         // SIGINT is PostgreSQL's fast shutdown; `kill` of the shell, as this crate has no unsafe code.
-        let asked = Command::new("kill")
-            .args(["-INT", &self.server.id().to_string()])
-            .status();
+        let asked = Command::new("kill").args(["-INT", &self.server.id().to_string()]).status();
         if asked.is_err() {
             let _ = self.server.kill();
         }
@@ -190,14 +150,8 @@ fn spawn(bin: &Path, data: &Path, owner: Option<&Owner>, folder: &Path) -> Resul
     let mut command = match (process::find("setpriv"), owner) {
         (Some(setpriv), Some(owner)) => {
             let mut command = Command::new(setpriv);
-            command.args([
-                format!("--reuid={}", owner.uid),
-                format!("--regid={}", owner.gid),
-            ]);
-            command
-                .args(["--clear-groups", "--pdeathsig", "INT"])
-                .arg(postgres)
-                .current_dir(folder);
+            command.args([format!("--reuid={}", owner.uid), format!("--regid={}", owner.gid)]);
+            command.args(["--clear-groups", "--pdeathsig", "INT"]).arg(postgres).current_dir(folder);
             command
         }
         (Some(setpriv), None) => {
@@ -211,15 +165,8 @@ fn spawn(bin: &Path, data: &Path, owner: Option<&Owner>, folder: &Path) -> Resul
             command
         }
     };
-    command
-        .arg("-D")
-        .arg(data)
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
-    command
-        .spawn()
-        .with_context(|| format!("cannot start: {}", process::line(&command)))
+    command.arg("-D").arg(data).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    command.spawn().with_context(|| format!("cannot start: {}", process::line(&command)))
 }
 
 fn step_down(command: &mut Command, owner: Option<&Owner>, folder: &Path) {
@@ -234,20 +181,13 @@ fn owner() -> Result<Option<Owner>> {
         return Ok(None);
     }
     let accounts = fs::read_to_string("/etc/passwd")?;
-    owner_in(&accounts)
-        .map(Some)
-        .ok_or_else(|| anyhow!("we are root and there is no user `postgres` to run as"))
+    owner_in(&accounts).map(Some).ok_or_else(|| anyhow!("we are root and there is no user `postgres` to run as"))
 }
 
 fn owner_in(accounts: &str) -> Option<Owner> {
-    let line = accounts
-        .lines()
-        .find(|line| line.starts_with("postgres:"))?;
+    let line = accounts.lines().find(|line| line.starts_with("postgres:"))?;
     let mut fields = line.split(':').skip(2);
-    Some(Owner {
-        uid: fields.next()?.parse().ok()?,
-        gid: fields.next()?.parse().ok()?,
-    })
+    Some(Owner { uid: fields.next()?.parse().ok()?, gid: fields.next()?.parse().ok()? })
 }
 
 /// So that nobody else on this machine can use our superuser.
@@ -259,9 +199,7 @@ fn password() -> Result<String> {
 
 /// A port nobody listens on now.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// Removes folders of processes that are gone.
@@ -269,17 +207,12 @@ fn remove_stale(parent: &Path) -> Result<()> {
     for entry in fs::read_dir(parent)?.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let Some((process, _)) = name
-            .strip_prefix(PREFIX)
-            .and_then(|rest| rest.split_once('-'))
-        else {
+        let Some((process, _)) = name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('-')) else {
             continue;
         };
         let gone = !Path::new("/proc").join(process).exists();
         let server_gone = !entry.path().join("data/postmaster.pid").exists();
-        let ours = entry
-            .metadata()
-            .is_ok_and(|meta| process::is_root() || own_user() == Some(meta.uid()));
+        let ours = entry.metadata().is_ok_and(|meta| process::is_root() || own_user() == Some(meta.uid()));
         if gone && server_gone && ours {
             fs::remove_dir_all(entry.path())?;
         }
@@ -297,8 +230,7 @@ mod tests {
 
     #[test]
     fn the_owner_is_read_from_the_accounts() {
-        let owner =
-            owner_in("root:x:0:0::/root:/bin/sh\npostgres:x:104:111:,,,:/var:/bin/bash\n").unwrap();
+        let owner = owner_in("root:x:0:0::/root:/bin/sh\npostgres:x:104:111:,,,:/var:/bin/bash\n").unwrap();
         assert_eq!((owner.uid, owner.gid), (104, 111));
         assert!(owner_in("root:x:0:0::/root:/bin/sh\n").is_none());
     }
@@ -309,8 +241,7 @@ mod tests {
         let setup = Setup::new(&repo);
         let cluster = Cluster::start(&setup).unwrap();
         let mut psql = Command::new(setup.postgres().unwrap().join("psql"));
-        psql.args(["-At", "-c", "show fsync"])
-            .arg(cluster.url("postgres"));
+        psql.args(["-At", "-c", "show fsync"]).arg(cluster.url("postgres"));
         assert_eq!(process::capture(&mut psql).unwrap().trim(), "on");
         let (folder, port) = (cluster.folder.clone(), cluster.port);
         drop(cluster);

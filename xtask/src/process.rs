@@ -15,16 +15,9 @@ pub fn line(command: &Command) -> String {
     let set = command
         .get_envs()
         .filter(|(name, _)| *name != "PATH")
-        .filter_map(|(name, value)| {
-            Some(format!(
-                "{}={}",
-                name.to_string_lossy(),
-                quoted(&value?.to_string_lossy())
-            ))
-        });
-    let words = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(|word| quoted(&word.to_string_lossy()));
+        .filter_map(|(name, value)| Some(format!("{}={}", name.to_string_lossy(), quoted(&value?.to_string_lossy()))));
+    let words =
+        std::iter::once(command.get_program()).chain(command.get_args()).map(|word| quoted(&word.to_string_lossy()));
     set.chain(words).collect::<Vec<_>>().join(" ")
 }
 
@@ -39,9 +32,7 @@ fn quoted(word: &str) -> String {
 /// Runs to the end with our own input and output.
 pub fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", line(command));
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start: {}", line(command)))?;
+    let status = command.status().with_context(|| format!("cannot start: {}", line(command)))?;
     if !status.success() {
         bail!("failed ({status}): {}", line(command));
     }
@@ -50,10 +41,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end and gives its standard output; its errors stay visible.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start: {}", line(command)))?;
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start: {}", line(command)))?;
     if !output.status.success() {
         bail!("failed ({}): {}", output.status, line(command));
     }
@@ -63,9 +52,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
 /// Runs for at most `limit`; `false` when it failed or had to be stopped.
 pub fn run_within(command: &mut Command, limit: Duration) -> Result<bool> {
     println!("$ {}   (at most {} s)", line(command), limit.as_secs());
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("cannot start: {}", line(command)))?;
+    let mut child = command.spawn().with_context(|| format!("cannot start: {}", line(command)))?;
     let end = now() + limit;
     loop {
         if let Some(status) = child.try_wait()? {
@@ -83,16 +70,13 @@ pub fn run_within(command: &mut Command, limit: Duration) -> Result<bool> {
 /// The program's file, if `PATH` has it.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = variable("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(program))
-        .find(|file| is_executable(file))
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| is_executable(file))
 }
 
 /// Whether the file exists and may be started.
 pub fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 /// Whether this process is root, and so may install packages.
@@ -102,19 +86,13 @@ pub fn is_root() -> bool {
 }
 
 /// The only home of environment reads in xtask; empty counts as absent.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one home of environment reads in xtask"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one home of environment reads in xtask")]
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The only home of the clock in xtask.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one home of the clock in xtask: it times steps and programs"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one home of the clock in xtask: it times steps and programs")]
 pub fn now() -> Instant {
     Instant::now()
 }
@@ -133,8 +111,7 @@ mod tests {
     #[test]
     fn a_program_over_its_time_is_stopped() {
         let start = now();
-        let finished =
-            run_within(Command::new("sleep").arg("30"), Duration::from_millis(200)).unwrap();
+        let finished = run_within(Command::new("sleep").arg("30"), Duration::from_millis(200)).unwrap();
         assert!(!finished);
         assert!(start.elapsed() < Duration::from_secs(10));
     }

@@ -53,8 +53,7 @@ impl Repo {
     pub fn find() -> Result<Self> {
         let mut cargo = Command::new("cargo");
         cargo.args(["metadata", "--no-deps", "--format-version=1", "--locked"]);
-        let metadata: Metadata =
-            serde_json::from_str(&process::capture(&mut cargo)?).context("cargo metadata")?;
+        let metadata: Metadata = serde_json::from_str(&process::capture(&mut cargo)?).context("cargo metadata")?;
         Ok(Self {
             root: metadata.workspace_root,
             target_dir: metadata.target_directory,
@@ -78,9 +77,7 @@ fn cache_dir() -> Result<PathBuf> {
     let base = process::variable("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| process::variable("HOME").map(|home| Path::new(&home).join(".cache")))
-        .ok_or_else(|| {
-            anyhow!("neither XDG_CACHE_HOME nor HOME is set: there is no place for tools")
-        })?;
+        .ok_or_else(|| anyhow!("neither XDG_CACHE_HOME nor HOME is set: there is no place for tools"))?;
     Ok(base.join("careerup"))
 }
 
@@ -96,9 +93,7 @@ fn version_in_lock(lock: &str, package: &str) -> Result<String> {
     }
     let lock: Lock = toml::from_str(lock).context("Cargo.lock")?;
     let found = lock.package.into_iter().find(|entry| entry.name == package);
-    found
-        .map(|entry| entry.version)
-        .ok_or_else(|| anyhow!("Cargo.lock has no {package}"))
+    found.map(|entry| entry.version).ok_or_else(|| anyhow!("Cargo.lock has no {package}"))
 }
 
 #[cfg(test)]

@@ -28,21 +28,11 @@ pub struct Options {
 pub fn run(repo: &Repo, options: &Options) -> Result<Infallible> {
     let built = build::build(repo, &Setup::new(repo), options.release.into())?;
     let mut server = Command::new(&built.server);
-    server
-        .arg("serve")
-        .args(["--addr", &format!("127.0.0.1:{}", options.port)]);
-    server
-        .arg("--data")
-        .arg(repo.root.join(&options.data))
-        .arg("--site")
-        .arg(&built.site);
+    server.arg("serve").args(["--addr", &format!("127.0.0.1:{}", options.port)]);
+    server.arg("--data").arg(repo.root.join(&options.data)).arg("--site").arg(&built.site);
     if options.empty {
         server.arg("--empty");
     }
     println!("$ {}", process::line(&server));
-    Err(anyhow!(
-        "cannot become {}: {}",
-        built.server.display(),
-        server.exec()
-    ))
+    Err(anyhow!("cannot become {}: {}", built.server.display(), server.exec()))
 }

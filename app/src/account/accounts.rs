@@ -109,13 +109,14 @@ fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
         .into_any();
     }
     let problem = problem_of("sites");
+    let bad = problem.is_some();
     let described = described_by("sites", true);
     let choices = sites.into_iter().enumerate().map(|(at, site)| {
         let id = if at == 0 { "sites".to_owned() } else { format!("sites-{}", site.id) };
         let ticked = form.sites.contains(&site.id.to_string());
         view! {
             <label class="choice" for=id.clone()>
-                <input type="checkbox" id=id name=format!("sites[{at}]") value=site.id.to_string() checked=ticked />
+                <input type="checkbox" id=id.clone() name=format!("sites[{at}]") value=site.id.to_string() checked=ticked />
                 <span>{site.name}</span>
             </label>
         }
@@ -124,7 +125,7 @@ fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
     view! {
         <form method="post" action=SiteAdminCreate::PATH class="form" novalidate>
             <TextField name="name" label=t(msg::account::NEW_NAME) value=form.name autocomplete="off" />
-            <fieldset class="field" class:bad=problem.is_some() aria-describedby=described>
+            <fieldset class="field" class:bad=bad aria-describedby=described>
                 <legend>{t(msg::account::NEW_SITES)} <span class="required">{t(msg::common::REQUIRED_MARK)}</span></legend>
                 <p class="hint" id="sites-hint">
                     {t(msg::account::NEW_SITES_HINT)}

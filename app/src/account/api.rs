@@ -1,4 +1,5 @@
 //! Server functions of log-ins. Invariant: each ends in a redirect, so that reloading never sends a form twice.
+#![expect(missing_docs, reason = "a server function's arguments become fields of a struct, which cannot be documented")]
 
 use crate::shell::UiError;
 use leptos::prelude::*;
@@ -104,6 +105,7 @@ pub async fn log_in_for(back: String) -> Result<(), UiError> {
 
 /// Speaks another language from now on, on this browser, and goes back to `back`.
 #[server(endpoint = "speak")]
+#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is asynchronous"))]
 pub async fn speak_language(code: String, #[server(default)] back: String) -> Result<(), UiError> {
     use axum::http::{HeaderValue, header};
     let lang = Lang::from_code(&code).unwrap_or_default();

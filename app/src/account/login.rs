@@ -5,7 +5,7 @@ use super::{
     api::{Typed, first_page},
 };
 use crate::shell::{
-    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, icon, language::lang, page, redirect, session, t,
+    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page, redirect, session, t, tw,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -19,14 +19,26 @@ pub fn LogInPage() -> impl IntoView {
         }
         let left = Flash::take("/login").await?;
         let typed: Typed = left.form();
-        let problem = left.error.map(|error| error.words(lang()));
-        let failed = problem.is_some();
+        let said = match left.error {
+            Some(error) if error.code == services::account::LOGIN_FAILED => {
+                wrong(&error, services::account::tries_left(&call(), &typed.login_id).await?)
+            }
+            other => other.map(|error| error.words(lang())).into_iter().collect(),
+        };
+        let failed = !said.is_empty();
         Ok(view! {
             <PublicLayout>
                 <PageTitle text=t(msg::account::LOGIN_TITLE) failed />
                 <div class="narrow">
                     <h1>{t(msg::account::LOGIN_TITLE)}</h1>
-                    {problem.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
+                    {failed
+                        .then(|| {
+                            view! {
+                                <Banner tone=Tone::Err>
+                                    {said.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+                                </Banner>
+                            }
+                        })}
                     <form method="post" action=LogIn::PATH class="form" novalidate>
                         <TextField
                             name="login_id"
@@ -51,4 +63,12 @@ pub fn LogInPage() -> impl IntoView {
             </PublicLayout>
         })
     })
+}
+
+/// How it failed, and how often one may still try; at none left, how to go on.
+fn wrong(error: &UiError, tries: u32) -> Vec<String> {
+    if tries == 0 {
+        return vec![UiError::of(services::account::LOCKED).words(lang())];
+    }
+    vec![error.words(lang()), tw(msg::account::TRIES_LEFT, &[("n", &tries)])]
 }

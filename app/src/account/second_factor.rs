@@ -52,7 +52,6 @@ pub fn SecondFactorPage() -> impl IntoView {
 
 fn enrolment(setup: TotpSetup) -> impl IntoView {
 
-    let groups: Vec<String> = setup.secret.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     view! {
         <ol class="steps">
             <li>{t(msg::account::ENROL_APP)}</li>

@@ -40,8 +40,12 @@ pub fn TypingAid(
 ) -> impl IntoView {
     #[cfg(not(feature = "ssr"))]
     Effect::new(move || {
-        kana.iter().for_each(|id| attach(id, Tidy::Kana));
-        postcodes.iter().for_each(|id| attach(id, Tidy::Postcode));
+        for id in &kana {
+            attach(id, Tidy::Kana);
+        }
+        for id in &postcodes {
+            attach(id, Tidy::Postcode);
+        }
     });
     #[cfg(feature = "ssr")]
     drop((kana, postcodes));
@@ -49,7 +53,8 @@ pub fn TypingAid(
 
 #[cfg(not(feature = "ssr"))]
 fn attach(id: &str, how: Tidy) {
-    let Some(input) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) else {
+    let Some(input) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    else {
         return;
     };
     let field = input.clone();

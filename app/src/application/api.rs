@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     super::{mine, words},
-    crate::shell::{Flash, call, error, request::{self, Request}},
+    crate::shell::{
+        Flash, call, error,
+        request::{self, Request},
+    },
     domain::{
         application::{DeficiencyReason, State, Verdict},
         form::{FieldProblem, Problem},
@@ -37,7 +40,12 @@ pub struct VerdictInput {
 
 /// Goes on with an application on another device (続ける).
 #[server(endpoint = "resume_application")]
-pub async fn resume_application(number: String, code: String) -> Result<(), UiError> {
+pub async fn resume_application(
+    /// 受付番号.
+    number: String,
+    /// 再開コード.
+    code: String,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let number = number.trim().to_owned();
     match services::application::resume(&request.call, &number, code.trim(), &request::client()).await {
@@ -62,9 +70,13 @@ async fn applicant(request: &Request, id: ApplicationId) -> Result<mine::Mine, U
     }
 }
 
-/// Takes the application back (申請を取り下げる). `confirm`: the box was ticked.
+/// Takes the application back (申請を取り下げる).
 #[server(endpoint = "withdraw_application")]
-pub async fn withdraw_application(#[server(default)] confirm: String) -> Result<(), UiError> {
+pub async fn withdraw_application(
+    /// `yes` where the box was ticked.
+    #[server(default)]
+    confirm: String,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let mine = mine::current(&request).await?.ok_or_else(|| UiError::of(error::NOT_FOUND))?;
     let page = Flash::to(format!("/register/{}", mine.view().await?.number));
@@ -81,9 +93,14 @@ pub async fn withdraw_application(#[server(default)] confirm: String) -> Result<
 /// Saves the verdicts and does what the button says: `save`, `approve`, `return`, `claim`, `release`.
 #[server(endpoint = "review_application")]
 pub async fn review_application(
+    /// Which application.
     application: String,
-    #[server(default)] decision: String,
-    #[server(default)] verdicts: Vec<VerdictInput>,
+    /// The button pressed.
+    #[server(default)]
+    decision: String,
+    /// What was said of each field.
+    #[server(default)]
+    verdicts: Vec<VerdictInput>,
 ) -> Result<(), UiError> {
     let id: ApplicationId = application.parse().map_err(|_| UiError::of(error::NOT_FOUND))?;
     let call = call();

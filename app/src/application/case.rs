@@ -2,13 +2,15 @@
 //! adds keys and counts and decides nothing.
 
 use super::{ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, queue, status, words};
-use crate::shell::{Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw};
+use crate::shell::{
+    Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw,
+};
 use domain::{
-    application::{AutoCheck, QueueFilter, QueueRow, ReviewCase, State, Verdict},
+    application::{QueueFilter, QueueRow, ReviewCase, State, Verdict},
     id::ApplicationId,
     time::Instant,
 };
-use i18n::{date, msg};
+use i18n::{date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
@@ -52,7 +54,13 @@ fn standing(case: &ReviewCase) -> Standing {
     }
 }
 
-fn case_page(case: &ReviewCase, rows: Vec<QueueRow>, who: String, flash: &Flash, now: Instant) -> impl IntoView + use<> {
+fn case_page(
+    case: &ReviewCase,
+    rows: Vec<QueueRow>,
+    who: String,
+    flash: &Flash,
+    now: Instant,
+) -> impl IntoView + use<> {
     let standing = standing(case);
     // Verdicts just sent but not saved (a deficiency without its reason) come back as they were sent.
     let sent: Vec<VerdictInput> = flash.form();
@@ -64,30 +72,33 @@ fn case_page(case: &ReviewCase, rows: Vec<QueueRow>, who: String, flash: &Flash,
         let at = date::date_time(lang(), at, now.date());
         tw(m::CASE_RECEIVED, &[("number", &case.number), ("at", &at)])
     });
+    let inside = view! {
+        <div class="review">
+            {queue_pane(rows, case.id, now)}
+            <div class="review-main">
+                <p class="review-head">
+                    <span class="hint">{received}</span>
+                    " "
+                    <Tag text=t(word::application_kind(case.kind)) />
+                    " "
+                    {who_has_it(case)}
+                </p>
+                {status::steps(case.state)}
+                {frame::outcome(flash)}
+                {without_reason(case, flash)}
+                <form method="post" action=ReviewApplication::PATH class="review-form" id="review">
+                    <input type="hidden" name="application" value=case.id.to_string() />
+                    {case_fields::tables(case, &sent, standing == Standing::Mine)}
+                    {decision_bar(case, standing, counts)}
+                </form>
+                {(standing == Standing::Mine).then(keys_help)}
+            </div>
+            {case_side::pane(case, now)}
+        </div>
+    };
     view! {
         <OfficeLayout title=case.name.clone() who nav=frame::operator_nav("/operator") crumbs>
-            <div class="review">
-                {queue_pane(rows, case.id, now)}
-                <div class="review-main">
-                    <p class="review-head">
-                        <span class="hint">{received}</span>
-                        " "
-                        <Tag text=t(words::kind(case.kind)) />
-                        " "
-                        {who_has_it(case)}
-                    </p>
-                    {status::steps(case.state)}
-                    {frame::outcome(flash)}
-                    {without_reason(case, flash)}
-                    <form method="post" action=ReviewApplication::PATH class="review-form" id="review">
-                        <input type="hidden" name="application" value=case.id.to_string() />
-                        {case_fields::tables(case, &sent, standing == Standing::Mine)}
-                        {decision_bar(case, standing, counts)}
-                    </form>
-                    {(standing == Standing::Mine).then(keys_help)}
-                </div>
-                {case_side::pane(case, now)}
-            </div>
+            {inside}
         </OfficeLayout>
     }
 }
@@ -131,14 +142,13 @@ fn without_reason(case: &ReviewCase, flash: &Flash) -> impl IntoView + use<> {
 fn queue_pane(rows: Vec<QueueRow>, current: ApplicationId, now: Instant) -> impl IntoView {
     let line = move |row: QueueRow| {
         let waiting = row.submitted_at.map(|at| queue::waiting(now.since_ms(at)));
-        let findings = row.checks.iter().map(AutoCheck::finding).collect::<Vec<_>>();
         view! {
             <li>
                 <a href=format!("/operator/applications/{}", row.id) aria-current=(row.id == current).then_some("true")>
                     <strong>{row.name}</strong>
                     <span class="number">{waiting}</span>
-                    <span class="hint">{t(words::kind(row.kind))}</span>
-                    {queue::checked(findings.into_iter())}
+                    <span class="hint">{t(word::application_kind(row.kind))}</span>
+                    {queue::checked(&row.checks)}
                 </a>
             </li>
         }
@@ -151,11 +161,15 @@ fn queue_pane(rows: Vec<QueueRow>, current: ApplicationId, now: Instant) -> impl
 }
 
 /// The bar at the bottom: what has been judged, and what may be done.
-fn decision_bar(case: &ReviewCase, standing: Standing, (done, all, deficient): (usize, usize, usize)) -> impl IntoView + use<> {
+fn decision_bar(
+    case: &ReviewCase,
+    standing: Standing,
+    (done, all, deficient): (usize, usize, usize),
+) -> impl IntoView + use<> {
     let button = |decision: &'static str, words: i18n::Msg, kind: ButtonKind| {
         view! { <SubmitButton text=t(words) kind name="decision" value=decision /> }
     };
-    let state = t(words::state(case.state));
+    let state = t(word::application_state(case.state));
     let inside = match standing {
         Standing::Mine => view! {
             <ReviewKeys done=to_u32(done) all=to_u32(all) deficient=to_u32(deficient) />

@@ -3,11 +3,12 @@
 
 use super::{VerdictInput, progress::Section, words};
 use crate::{
-    business, shell::{Icon, Tag, Tone, icon, lang, t, tw},
+    business,
+    shell::{Icon, Tag, Tone, icon, lang, t, tw},
     technician,
 };
 use domain::application::{ApplicationKind, DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict};
-use i18n::{msg, number};
+use i18n::{msg, number, word};
 use leptos::prelude::*;
 
 use msg::application as m;
@@ -74,7 +75,8 @@ fn table(case: &ReviewCase, section: &Section, sent: &[VerdictInput], open: bool
 fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool) -> impl IntoView + use<> {
     let label = words::label(case.kind, &field.field);
     let value = if field.field == "photo" {
-        case.photo_pixels.map(|photo| tw(msg::technician::PHOTO_SIZE, &[("width", &photo.width), ("height", &photo.height)]))
+        case.photo_pixels
+            .map(|photo| tw(msg::technician::PHOTO_SIZE, &[("width", &photo.width), ("height", &photo.height)]))
     } else {
         Some(words::shown(case.kind, &field.field, &field.value)).filter(|value| !value.trim().is_empty())
     };
@@ -113,7 +115,7 @@ fn judged(said: Said) -> impl IntoView {
         view! {
             <Tag tone=Tone::Err icon=icon::CLOSE text=t(m::CASE_DEFICIENT) />
             " "
-            {t(words::reason(reason))}
+            {t(word::deficiency(reason))}
         }
         .into_any()
     } else {
@@ -127,12 +129,12 @@ fn judge(at: usize, field: &ReviewField, label: &str, said: Said) -> impl IntoVi
     let options = DeficiencyReason::ALL.map(|reason| {
         let chosen = said.reason == Some(reason);
         view! {
-            <option value=reason.code() selected=chosen data-tell=t(words::tell(reason))>
-                {t(words::reason(reason))}
+            <option value=reason.code() selected=chosen data-tell=t(word::deficiency_for_applicant(reason))>
+                {t(word::deficiency(reason))}
             </option>
         }
     });
-    let tell = said.reason.map(|reason| t(words::tell(reason))).unwrap_or_default();
+    let tell = said.reason.map(|reason| t(word::deficiency_for_applicant(reason))).unwrap_or_default();
     view! {
         <input type="hidden" name=name("field") value=field.field.clone() />
         <fieldset class="verdict">
@@ -177,7 +179,13 @@ mod tests {
 
     #[test]
     fn what_was_just_sent_wins_over_what_was_saved() {
-        let field = |verdict| ReviewField { field: "name".to_owned(), value: String::new(), note: None, verdict, changed: false };
+        let field = |verdict| ReviewField {
+            field: "name".to_owned(),
+            value: String::new(),
+            note: None,
+            verdict,
+            changed: false,
+        };
         let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];
         let saved = field(Some(Verdict::Good));
         assert_eq!(said(&saved, &sent), Said { good: false, deficient: true, reason: None });
@@ -185,6 +193,9 @@ mod tests {
         let silent = [VerdictInput { field: "name".to_owned(), ..VerdictInput::default() }];
         assert_eq!(said(&saved, &silent), Said { good: true, deficient: false, reason: None });
         let missing = Some(Verdict::Deficient(DeficiencyReason::Missing));
-        assert_eq!(said(&field(missing), &[]), Said { good: false, deficient: true, reason: Some(DeficiencyReason::Missing) });
+        assert_eq!(
+            said(&field(missing), &[]),
+            Said { good: false, deficient: true, reason: Some(DeficiencyReason::Missing) }
+        );
     }
 }

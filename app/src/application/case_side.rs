@@ -4,9 +4,8 @@
 use super::words;
 use crate::shell::{Icon, icon, lang, t, tw};
 use domain::{
-    application::{AutoCheck, Finding, ReviewCase, TrailLine},
+    application::{ApplicationKind, AutoCheck, Finding, ReviewCase, TrailLine},
     id::TechnicianId,
-    technician::REVIEWED,
     time::Instant,
 };
 use i18n::{date, msg, number};
@@ -40,7 +39,8 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
 }
 
 fn evidence(case: &ReviewCase) -> impl IntoView + use<> {
-    let wants_photo = case.kind == domain::application::ApplicationKind::TechnicianSimple && REVIEWED.contains(&"photo");
+    let wants_photo =
+        case.kind == ApplicationKind::TechnicianSimple;
     let address = format!("/operator/applications/{}/photo", case.id);
     let inside = match (case.has_photo, wants_photo) {
         (true, _) => photo(address).into_any(),

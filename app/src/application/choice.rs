@@ -15,7 +15,9 @@ pub fn of<const N: usize>(choices: [(&str, Msg); N]) -> Choices {
 
 /// 都道府県.
 pub fn prefectures() -> Choices {
-    PrefectureCode::all().map(|code| (format!("{:02}", code.get()), word::prefecture(lang(), code).to_owned())).collect()
+    PrefectureCode::all()
+        .map(|code| (format!("{:02}", code.get()), word::prefecture(lang(), code).to_owned()))
+        .collect()
 }
 
 /// 職種: the 55 trades.

@@ -162,7 +162,8 @@ fn step(by: i64) {
 #[cfg(not(feature = "ssr"))]
 fn judge(choice: &str, then_reason: bool) {
     let row = ".review-row.current ";
-    if let Some(choice) = element(&format!("{row}{choice}")).and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) {
+    if let Some(choice) = element(&format!("{row}{choice}")).and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    {
         choice.click();
         if then_reason {
             focus(&format!("{row}.verdict-reason select"));
@@ -195,9 +196,14 @@ mod tests {
 
     #[test]
     fn enter_returns_before_it_approves() {
-        for (done, all, deficient, what) in
-            [(0, 3, 0, None), (2, 3, 0, None), (3, 3, 0, Some("approve")), (1, 3, 1, Some("return")), (3, 3, 1, Some("return")), (0, 0, 0, None)]
-        {
+        for (done, all, deficient, what) in [
+            (0, 3, 0, None),
+            (2, 3, 0, None),
+            (3, 3, 0, Some("approve")),
+            (1, 3, 1, Some("return")),
+            (3, 3, 1, Some("return")),
+            (0, 0, 0, None),
+        ] {
             assert_eq!(decision(Counts { done, all, deficient }), what, "{done} {all} {deficient}");
         }
     }

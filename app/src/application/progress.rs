@@ -97,7 +97,7 @@ pub fn section(section: &Section, inside: AnyView) -> impl IntoView + use<> {
     let heading = format!("{id}-title");
     view! {
         <section class="form-section" id=id aria-labelledby=heading.clone()>
-            <h2 id=heading>{t(section.title)}</h2>
+            <h2 id=heading.clone()>{t(section.title)}</h2>
             {inside}
         </section>
     }

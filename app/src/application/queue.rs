@@ -1,13 +1,15 @@
 //! `/operator`: applications that wait for a reviewer. Invariant: the filter is in the address, so that it can be kept and
 //! passed on.
 
-use super::{frame, words};
-use crate::shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, SubmitButton, Table, Tag, Tone, call, icon, page, t, tw};
+use super::frame;
+use crate::shell::{
+    ButtonKind, EmptyState, LinkButton, OfficeLayout, SubmitButton, Table, Tag, Tone, call, icon, page, t, tw,
+};
 use domain::{
-    application::{ApplicationKind, Finding, QueueFilter, QueueOrder, QueueRow, State},
+    application::{ApplicationKind, AutoCheck, Finding, QueueFilter, QueueOrder, QueueRow, State},
     time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS},
 };
-use i18n::msg;
+use i18n::{msg, word};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
@@ -55,8 +57,9 @@ pub fn QueuePage() -> impl IntoView {
 }
 
 fn filters(filter: QueueFilter) -> impl IntoView {
-    let kinds = ApplicationKind::ALL.map(|kind| (kind.code().to_owned(), t(words::kind(kind)).to_owned())).to_vec();
-    let states = STATES.map(|state| (state.code().to_owned(), t(words::state(state)).to_owned())).to_vec();
+    let kinds =
+        ApplicationKind::ALL.map(|kind| (kind.code().to_owned(), t(word::application_kind(kind)).to_owned())).to_vec();
+    let states = STATES.map(|state| (state.code().to_owned(), t(word::application_state(state)).to_owned())).to_vec();
     let orders = vec![(NEWEST.to_owned(), t(m::QUEUE_ORDER_NEWEST).to_owned())];
     let kind = filter.kind.map(ApplicationKind::code).unwrap_or_default();
     let state = filter.state.map(State::code).unwrap_or_default();
@@ -104,7 +107,15 @@ fn list(rows: Vec<QueueRow>, now: Instant) -> impl IntoView {
         }
         .into_any();
     }
-    let heads = [m::QUEUE_NUMBER, m::QUEUE_NAME, m::QUEUE_KIND, m::QUEUE_STATE, m::QUEUE_WAITING, m::QUEUE_CHECKS, m::QUEUE_CLAIMED];
+    let heads = [
+        m::QUEUE_NUMBER,
+        m::QUEUE_NAME,
+        m::QUEUE_KIND,
+        m::QUEUE_STATE,
+        m::QUEUE_WAITING,
+        m::QUEUE_CHECKS,
+        m::QUEUE_CLAIMED,
+    ];
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
     let lines = rows.into_iter().map(|row| line(row, now)).collect_view();
     view! { <Table caption=t(m::QUEUE_CAPTION) heads>{lines}</Table> }.into_any()
@@ -113,30 +124,26 @@ fn list(rows: Vec<QueueRow>, now: Instant) -> impl IntoView {
 fn line(row: QueueRow, now: Instant) -> impl IntoView {
     let href = format!("/operator/applications/{}", row.id);
     let waiting = row.submitted_at.map(|at| waiting(now.since_ms(at)));
+    let checks = checked(&row.checks);
     view! {
         <tr>
             <td class="number">
                 <a href=href>{row.number}</a>
             </td>
             <th scope="row">{row.name}</th>
-            <td>{t(words::kind(row.kind))}</td>
-            <td>{t(words::state(row.state))}</td>
+            <td>{t(word::application_kind(row.kind))}</td>
+            <td>{t(word::application_state(row.state))}</td>
             <td class="number">{waiting}</td>
-            <td>{checked(row.checks.iter().map(domain::application::AutoCheck::finding))}</td>
+            <td>{checks}</td>
             <td>{row.claimed_by.unwrap_or_default()}</td>
         </tr>
     }
 }
 
 /// What the automatic checks found, in one tag.
-pub(super) fn checked(findings: impl Iterator<Item = Finding>) -> impl IntoView {
-    let mut any = false;
-    let mut look = false;
-    for finding in findings {
-        any = true;
-        look |= finding == Finding::Look;
-    }
-    any.then(|| {
+pub(super) fn checked(checks: &[AutoCheck]) -> impl IntoView + use<> {
+    let look = checks.iter().any(|check| check.finding() == Finding::Look);
+    (!checks.is_empty()).then(|| {
         if look {
             view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::CHECK_LOOK) /> }
         } else {

@@ -7,11 +7,11 @@ use super::{
     frame, mine, words,
 };
 use crate::shell::{
-    Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone, error::NOT_FOUND, icon, page,
-    request::Request, t, tw,
+    Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
+    error::NOT_FOUND, icon, page, request::Request, t, tw,
 };
 use domain::{application::ApplicantView, fee};
-use i18n::{Msg, msg, number};
+use i18n::{Msg, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::application as m;
@@ -38,7 +38,7 @@ pub fn RegisterStartPage() -> impl IntoView {
                 <div class="registration-start">
                     <h1>{t(m::START_TITLE)}</h1>
                     {frame::outcome(&left)}
-                    {begun.map(go_on)}
+                    {begun.as_ref().map(go_on)}
                     <p>{t(m::START_LEAD)}</p>
                     <div class="registration-kinds">{technician()} {business()}</div>
                     {resume(typed)}
@@ -55,14 +55,19 @@ pub fn RegisterStartPage() -> impl IntoView {
     })
 }
 
-fn go_on(view: ApplicantView) -> impl IntoView {
-    let href = if view.state.is_editable() { words::form_page(view.kind).to_owned() } else { format!("/register/{}", view.number) };
+fn go_on(view: &ApplicantView) -> impl IntoView + use<> {
+    let href = if view.state.is_editable() {
+        words::form_page(view.kind).to_owned()
+    } else {
+        format!("/register/{}", view.number)
+    };
+    let state = t(word::application_state(view.state));
     let words = tw(m::GO_ON, &[("number", &view.number)]);
     view! {
         <Banner tone=Tone::Info>
             <a href=href>{words}</a>
             " ("
-            {t(words::state(view.state))}
+            {state}
             ")"
         </Banner>
     }

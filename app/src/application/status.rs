@@ -2,15 +2,15 @@
 
 use super::{WithdrawApplication, api::Typed, frame, mine, start, words};
 use crate::shell::{
-    Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row, SubmitButton, Table, Tone,
-    call, field::has_problems, icon, lang, page, provide_problems, request::Request, t, tw,
+    Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row,
+    SubmitButton, Table, Tone, call, field::has_problems, icon, lang, page, provide_problems, request::Request, t, tw,
 };
 use domain::{
     application::{ApplicantView, ApplicationKind, State},
     fee::FeeLine,
     id::{BusinessId, TechnicianId},
 };
-use i18n::{Msg, date, msg, number};
+use i18n::{Msg, date, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
@@ -31,7 +31,7 @@ pub fn RegistrationStatusPage() -> impl IntoView {
         };
         let flash = Flash::take(&format!("/register/{asked}")).await?;
         let code = if view.state == State::Draft { None } else { mine::take_resume_code(&request).await? };
-        Ok(status(view, &flash, code).into_any())
+        Ok(status(&view, &flash, code).into_any())
     })
 }
 
@@ -48,7 +48,7 @@ fn not_bound(number: String) -> impl IntoView {
     }
 }
 
-fn status(view: ApplicantView, flash: &Flash, code: Option<String>) -> impl IntoView {
+fn status(view: &ApplicantView, flash: &Flash, code: Option<String>) -> impl IntoView {
     provide_problems(flash.problems.clone());
     let tone = match view.state {
         State::Completed => Tone::Ok,
@@ -56,31 +56,33 @@ fn status(view: ApplicantView, flash: &Flash, code: Option<String>) -> impl Into
         State::Rejected => Tone::Err,
         _ => Tone::Info,
     };
-    let mut facts = vec![Row::new(t(m::STATUS_KIND), t(words::kind(view.kind)))];
+    let mut facts = vec![Row::new(t(m::STATUS_KIND), t(word::application_kind(view.kind)))];
     if let Some(at) = view.submitted_at {
         facts.push(Row::new(t(m::STATUS_SUBMITTED_AT), date::date_time(lang(), at, call().today())));
     }
+    let state = view.state;
+    let inside = view! {
+        <p class="eyebrow">{tw(m::STATUS_OF, &[("number", &view.number)])}</p>
+        <h1>{t(m::STATUS_TITLE)}</h1>
+        {frame::outcome(flash)}
+        {code.map(|code| code_once(&view.number, &code))}
+        {steps(state)}
+        <Banner tone>
+            <strong>{t(word::application_state(state))}</strong>
+            " "
+            {t(word::application_state_help(state))}
+        </Banner>
+        {deficiencies(view)}
+        {view.fee.as_ref().map(fee_card)}
+        {view.issued_login.clone().map(|login| issued(view.kind, &login))}
+        {go_on(view)}
+        <DescriptionList rows=facts />
+        {withdraw(state)}
+    };
     view! {
         <PublicLayout>
             <PageTitle text=t(m::STATUS_TITLE) />
-            <div class="registration-status">
-                <p class="eyebrow">{tw(m::STATUS_OF, &[("number", &view.number)])}</p>
-                <h1>{t(m::STATUS_TITLE)}</h1>
-                {frame::outcome(flash)}
-                {code.map(|code| code_once(&view.number, &code))}
-                {steps(view.state)}
-                <Banner tone>
-                    <strong>{t(words::state(view.state))}</strong>
-                    " "
-                    {t(words::say(view.state))}
-                </Banner>
-                {deficiencies(&view)}
-                {view.fee.as_ref().filter(|fee| view.state != State::Completed || fee.paid_at.is_some()).map(fee_card)}
-                {view.issued_login.clone().map(|login| issued(view.kind, &login))}
-                {go_on(&view)}
-                <DescriptionList rows=facts />
-                {withdraw(view.state)}
-            </div>
+            <div class="registration-status">{inside}</div>
         </PublicLayout>
     }
 }
@@ -118,7 +120,7 @@ pub(super) fn steps(state: State) -> impl IntoView {
     };
     let words = [m::STEP_RECEIVED, m::STEP_REVIEW, m::STEP_PAYMENT, m::STEP_COMPLETED];
     view! {
-        <ol class="steps" aria-label=t(m::STATUS_STEPS)>
+        <ol class="way" aria-label=t(m::STATUS_STEPS)>
             {words.into_iter().enumerate().map(step).collect_view()}
         </ol>
     }
@@ -142,8 +144,11 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
             </tr>
         }
     };
-    let rows =
-        view.deficiencies.iter().map(|deficiency| row(&deficiency.field, t(words::tell(deficiency.reason)))).collect_view();
+    let rows = view
+        .deficiencies
+        .iter()
+        .map(|deficiency| row(&deficiency.field, t(word::deficiency_for_applicant(deficiency.reason))))
+        .collect_view();
     let heads = [m::DEFICIENCY_FIELD, m::DEFICIENCY_REASON, m::DEFICIENCY_FIX].map(|head| t(head).to_owned()).to_vec();
     (!view.deficiencies.is_empty()).then(|| {
         view! {

@@ -2,8 +2,8 @@
 //! it.
 
 use crate::{business, shell::t, technician};
-use domain::application::{ApplicationKind, AutoCheck, Deficiency, DeficiencyReason, State};
-use i18n::{Msg, msg};
+use domain::application::{ApplicationKind, AutoCheck, Deficiency};
+use i18n::{Msg, msg, word};
 use leptos::prelude::*;
 
 use msg::application as m;
@@ -25,85 +25,11 @@ pub fn shown(kind: ApplicationKind, field: &str, value: &str) -> String {
     }
 }
 
-/// 申請の種類.
-pub const fn kind(kind: ApplicationKind) -> Msg {
-    match kind {
-        ApplicationKind::TechnicianSimple => m::KIND_TECHNICIAN_SIMPLE,
-        ApplicationKind::Business => m::KIND_BUSINESS,
-    }
-}
-
 /// The form's page.
 pub const fn form_page(kind: ApplicationKind) -> &'static str {
     match kind {
         ApplicationKind::TechnicianSimple => "/register/technician",
         ApplicationKind::Business => "/register/business",
-    }
-}
-
-/// A state in a word.
-pub const fn state(state: State) -> Msg {
-    match state {
-        State::Draft => m::STATE_DRAFT,
-        State::Submitted => m::STATE_SUBMITTED,
-        State::InReview => m::STATE_IN_REVIEW,
-        State::Returned => m::STATE_RETURNED,
-        State::Approved => m::STATE_APPROVED,
-        State::AwaitingPayment => m::STATE_AWAITING_PAYMENT,
-        State::Completed => m::STATE_COMPLETED,
-        State::Withdrawn => m::STATE_WITHDRAWN,
-        State::Rejected => m::STATE_REJECTED,
-    }
-}
-
-/// What a state means for the applicant.
-pub const fn say(state: State) -> Msg {
-    match state {
-        State::Draft => m::SAY_DRAFT,
-        State::Submitted => m::SAY_SUBMITTED,
-        State::InReview => m::SAY_IN_REVIEW,
-        State::Returned => m::SAY_RETURNED,
-        State::Approved => m::SAY_APPROVED,
-        State::AwaitingPayment => m::SAY_AWAITING_PAYMENT,
-        State::Completed => m::SAY_COMPLETED,
-        State::Withdrawn => m::SAY_WITHDRAWN,
-        State::Rejected => m::SAY_REJECTED,
-    }
-}
-
-/// A reason as the reviewer chooses it.
-pub const fn reason(reason: DeficiencyReason) -> Msg {
-    match reason {
-        DeficiencyReason::MismatchWithDocument => m::REASON_MISMATCH_WITH_DOCUMENT,
-        DeficiencyReason::Unreadable => m::REASON_UNREADABLE,
-        DeficiencyReason::PhotoTooOld => m::REASON_PHOTO_TOO_OLD,
-        DeficiencyReason::PhotoFaceCovered => m::REASON_PHOTO_FACE_COVERED,
-        DeficiencyReason::PhotoBackground => m::REASON_PHOTO_BACKGROUND,
-        DeficiencyReason::NameVariant => m::REASON_NAME_VARIANT,
-        DeficiencyReason::AddressIncomplete => m::REASON_ADDRESS_INCOMPLETE,
-        DeficiencyReason::WrongKindOfDocument => m::REASON_WRONG_KIND_OF_DOCUMENT,
-        DeficiencyReason::ExpiredDocument => m::REASON_EXPIRED_DOCUMENT,
-        DeficiencyReason::Missing => m::REASON_MISSING,
-        DeficiencyReason::TradeUnclear => m::REASON_TRADE_UNCLEAR,
-        DeficiencyReason::Other => m::REASON_OTHER,
-    }
-}
-
-/// A reason as the applicant is told.
-pub const fn tell(reason: DeficiencyReason) -> Msg {
-    match reason {
-        DeficiencyReason::MismatchWithDocument => m::TELL_MISMATCH_WITH_DOCUMENT,
-        DeficiencyReason::Unreadable => m::TELL_UNREADABLE,
-        DeficiencyReason::PhotoTooOld => m::TELL_PHOTO_TOO_OLD,
-        DeficiencyReason::PhotoFaceCovered => m::TELL_PHOTO_FACE_COVERED,
-        DeficiencyReason::PhotoBackground => m::TELL_PHOTO_BACKGROUND,
-        DeficiencyReason::NameVariant => m::TELL_NAME_VARIANT,
-        DeficiencyReason::AddressIncomplete => m::TELL_ADDRESS_INCOMPLETE,
-        DeficiencyReason::WrongKindOfDocument => m::TELL_WRONG_KIND_OF_DOCUMENT,
-        DeficiencyReason::ExpiredDocument => m::TELL_EXPIRED_DOCUMENT,
-        DeficiencyReason::Missing => m::TELL_MISSING,
-        DeficiencyReason::TradeUnclear => m::TELL_TRADE_UNCLEAR,
-        DeficiencyReason::Other => m::TELL_OTHER,
     }
 }
 
@@ -122,10 +48,12 @@ pub const fn check(check: &AutoCheck) -> Msg {
 pub fn trail(code: &str) -> Msg {
     match code {
         "start" => m::TRAIL_START,
+        "resume" => m::TRAIL_RESUME,
         "save" => m::TRAIL_SAVE,
         "photo" => m::TRAIL_PHOTO,
         "submit" => m::TRAIL_SUBMIT,
         "resubmit" => m::TRAIL_RESUBMIT,
+        "check" => m::TRAIL_CHECK,
         "claim" => m::TRAIL_CLAIM,
         "release" => m::TRAIL_RELEASE,
         "verdicts" => m::TRAIL_VERDICTS,
@@ -149,7 +77,7 @@ pub fn deficiency_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> im
             <li>
                 <a href=format!("#{anchor}")>{field}</a>
                 " "
-                {t(tell(deficiency.reason))}
+                {t(word::deficiency_for_applicant(deficiency.reason))}
             </li>
         }
     };

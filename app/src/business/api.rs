@@ -22,7 +22,11 @@ const PAGE_CHECKED: &str = "/register/business?check=1#error-summary";
 
 /// Saves what was typed (保存する).
 #[server(endpoint = "save_business")]
-pub async fn save_business(#[server(flatten)] form: BusinessForm) -> Result<(), UiError> {
+pub async fn save_business(
+    /// What was typed.
+    #[server(flatten)]
+    form: BusinessForm,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let mine = mine::open(&request, ApplicationKind::Business).await?;
     match services::application::save_business(&mine.call, mine.id, form).await {
@@ -33,7 +37,11 @@ pub async fn save_business(#[server(flatten)] form: BusinessForm) -> Result<(), 
 
 /// Saves what was typed and hands the application in (申請する).
 #[server(endpoint = "submit_business")]
-pub async fn submit_business(#[server(flatten)] form: BusinessForm) -> Result<(), UiError> {
+pub async fn submit_business(
+    /// What was typed.
+    #[server(flatten)]
+    form: BusinessForm,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let mine = mine::open(&request, ApplicationKind::Business).await?;
     let mut result = services::application::save_business(&mine.call, mine.id, form).await;

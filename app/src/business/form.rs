@@ -29,7 +29,11 @@ pub const SECTIONS: &[Section] = &[
         fields: &["licence", "licence_authority", "licence_class", "licence_year", "licence_number"],
     },
     Section { id: "capital", title: m::SECTION_CAPITAL, fields: &["capital_yen"] },
-    Section { id: "contact", title: m::SECTION_CONTACT, fields: &["postcode", "prefecture", "address", "phone", "mail"] },
+    Section {
+        id: "contact",
+        title: m::SECTION_CONTACT,
+        fields: &["postcode", "prefecture", "address", "phone", "mail"],
+    },
     Section { id: "trades", title: m::SECTION_TRADE, fields: &["trade_1", "trade_2", "trade_3", "trade_4"] },
     Section { id: "admin", title: m::SECTION_ADMIN, fields: &["admin_name"] },
     Section { id: "secret", title: m::SECTION_PASSWORD, fields: &["password", "password_again"] },

@@ -38,10 +38,20 @@ fn tasks(sites: &[SiteRow], details: &[SiteDetail], business: Option<BusinessId>
         let href = |part: &str| format!("/business/sites/{}/{part}/new", detail.site.id);
         let ours = business == Some(detail.prime_id);
         if ours && detail.structure.len() <= 1 {
-            tasks.push(Task { what: m::TASK_NO_STRUCTURE, why: m::TASK_NO_STRUCTURE_WHY, place: place(), href: href("structure") });
+            tasks.push(Task {
+                what: m::TASK_NO_STRUCTURE,
+                why: m::TASK_NO_STRUCTURE_WHY,
+                place: place(),
+                href: href("structure"),
+            });
         }
         if detail.roster.is_empty() {
-            tasks.push(Task { what: m::TASK_NO_ROSTER, why: m::TASK_NO_ROSTER_WHY, place: place(), href: href("roster") });
+            tasks.push(Task {
+                what: m::TASK_NO_ROSTER,
+                why: m::TASK_NO_ROSTER_WHY,
+                place: place(),
+                href: href("roster"),
+            });
         }
     }
     tasks
@@ -105,8 +115,8 @@ fn today_table(sites: Vec<SiteRow>) -> impl IntoView {
         }
         .into_any();
     }
-    let people = |count: i64| tw(msg::common::COUNT_PEOPLE, &[("n", &count)]);
     let row = |site: SiteRow| {
+        let people = |count: i64| tw(msg::common::COUNT_PEOPLE, &[("n", &count)]);
         view! {
             <tr>
                 <th scope="row">
@@ -118,7 +128,8 @@ fn today_table(sites: Vec<SiteRow>) -> impl IntoView {
         }
     };
     let heads = [m::TODAY_SITE, m::TODAY_INSIDE, m::TODAY_ROSTER].map(|head| t(head).to_owned()).to_vec();
-    view! { <Table caption=t(m::TODAY_CAPTION) heads>{sites.into_iter().map(row).collect_view()}</Table> }.into_any()
+    let rows = sites.into_iter().map(row).collect_view();
+    view! { <Table caption=t(m::TODAY_CAPTION) heads>{rows}</Table> }.into_any()
 }
 
 #[cfg(test)]

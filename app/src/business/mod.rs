@@ -17,4 +17,9 @@ mod register;
 #[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
-pub use {form::SECTIONS, home::BusinessHomePage, people::{PeoplePage, person_name}, register::RegisterBusinessPage};
+pub use {
+    form::SECTIONS,
+    home::BusinessHomePage,
+    people::{PeoplePage, person_name},
+    register::RegisterBusinessPage,
+};

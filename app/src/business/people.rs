@@ -38,13 +38,13 @@ fn list(people: Vec<PersonRow>) -> impl IntoView {
     view! {
         <p class="count-line">{tw(msg::common::COUNT_PEOPLE, &[("n", &people.len())])}</p>
         <Table caption=t(m::PEOPLE_CAPTION) heads>
-            {people.into_iter().map(line).collect_view()}
+            {people.iter().map(line).collect_view()}
         </Table>
     }
     .into_any()
 }
 
-fn line(person: PersonRow) -> impl IntoView {
+fn line(person: &PersonRow) -> impl IntoView + use<> {
     let level = person.level;
     view! {
         <tr>

@@ -13,7 +13,9 @@ use crate::{
         progress::{self, Progress},
         words as application_words,
     },
-    shell::{ErrorSummary, Flash, PageTitle, PublicLayout, call, page, provide_problems, redirect, request::Request, t},
+    shell::{
+        ErrorSummary, Flash, PageTitle, PublicLayout, call, page, provide_problems, redirect, request::Request, t,
+    },
 };
 use domain::{
     application::{ApplicationKind, BusinessDraft},

@@ -42,8 +42,17 @@ pub fn label(field: &str) -> Option<Msg> {
 }
 
 /// Fields one chooses in instead of writing.
-pub const CHOSEN: &[&str] =
-    &["kind", "licence", "licence_authority", "licence_class", "prefecture", "trade_1", "trade_2", "trade_3", "trade_4"];
+pub const CHOSEN: &[&str] = &[
+    "kind",
+    "licence",
+    "licence_authority",
+    "licence_class",
+    "prefecture",
+    "trade_1",
+    "trade_2",
+    "trade_3",
+    "trade_4",
+];
 
 /// 法人・個人・一人親方.
 pub const fn kind(kind: BusinessKind) -> Msg {

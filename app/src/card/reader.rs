@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 /// Why a card was not read (W3C Web NFC; 30-cards.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser gets this far"))]
 pub enum Trouble {
     /// The person or the phone's settings did not allow it.
     Denied,
@@ -46,6 +47,7 @@ impl Trouble {
 
 /// How far the reading has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser gets this far"))]
 pub enum Scan {
     /// This browser has not said that it can.
     Unsupported,

@@ -4,6 +4,7 @@ use crate::shell::{ButtonKind, Icon, LinkButton, PageTitle, PublicLayout, icon, 
 use i18n::{Msg, msg};
 use leptos::prelude::*;
 
+#[derive(Clone, Copy)]
 struct Door {
     icon: &'static str,
     title: Msg,

@@ -1,4 +1,5 @@
 //! Server functions of the passport's islands.
+#![expect(missing_docs, reason = "a server function's arguments become fields of a struct, which cannot be documented")]
 
 use crate::shell::UiError;
 use domain::passport::Now;

@@ -1,5 +1,6 @@
 //! The month as a table, Sunday first, with a mark per day. Invariant: each day with a record is a link whose words say
 //! what the mark shows.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::mark::Mark;
 use crate::shell::{Icon, lang, t, tw};

@@ -8,6 +8,7 @@ use domain::{
     id::SiteId,
     passport::{RecordDetail, TouchLine},
     time::WorkDate,
+    trade::TradeCode,
 };
 use i18n::{Msg, date, msg, word};
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ pub fn DetailPage() -> impl IntoView {
         let call = call();
         let record = services::passport::record(&call, day, site).await?;
         let mark = Mark::of(&record.line, call.today());
+        let rows = rows(&record);
         let back = format!("/passport/history?month={}", day.month().number());
         Ok(view! {
             <TechnicianLayout title=t(msg::history::DETAIL_TITLE) tab=Tab::History back=back>
@@ -33,7 +35,7 @@ pub fn DetailPage() -> impl IntoView {
                 </div>
                 {record.line.unrostered.then(|| view! { <Banner tone=Tone::Warn>{t(msg::history::UNROSTERED_TEXT)}</Banner> })}
                 <Card title=t(msg::history::NOTED)>
-                    <DescriptionList rows=rows(&record) />
+                    <DescriptionList rows />
                 </Card>
                 <Card title=t(msg::history::TOUCHES)>{touches(record.touches, day)}</Card>
             </TechnicianLayout>
@@ -60,7 +62,7 @@ fn rows(record: &RecordDetail) -> Vec<Row> {
         row(msg::history::TIER, known(record.tier.map(tier))),
         row(msg::history::ROLE, known(record.role.map(|role| t(word::work_role(role)).to_owned()))),
         row(msg::history::WORK_CONTENT, known(record.work_content.clone())),
-        row(msg::history::TRADE, known(record.trade.map(|trade| trade.name()))),
+        row(msg::history::TRADE, known(record.trade.map(TradeCode::name))),
     ]
 }
 
@@ -73,7 +75,7 @@ fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
         return view! { <p>{t(msg::history::NO_TOUCHES)}</p> }.into_any();
     }
     let heads = [msg::common::TIME, msg::history::TOUCH_KIND, msg::history::TOUCH_CHANNEL, msg::history::TOUCH_ASSURANCE];
-    let row = |touch: TouchLine| {
+    let row = move |touch: TouchLine| {
         let received = tw(msg::history::RECEIVED_AT, &[("time", &date::time_of_day(lang(), touch.received_at, day))]);
         view! {
             <tr>

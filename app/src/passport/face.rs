@@ -1,7 +1,7 @@
 //! The card's face on a screen. Invariant: the level is in words; the colour only repeats it.
 
 use crate::shell::{Icon, icon, lang, t, tw};
-use domain::{level::Level, passport::CardFace};
+use domain::{id::TechnicianId, level::Level, passport::CardFace};
 use i18n::{date, msg, word};
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn Face(
                 <p class="face-kana">{face.kana}</p>
                 <p class="face-name">{face.name.clone()}</p>
             </div>
-            {photo(face.has_photo, face.technician_id.to_string(), &face.name)}
+            {photo(face.has_photo, face.technician_id, &face.name)}
             <dl class="face-lines">
                 <dt>{t(msg::common::TRADE)}</dt>
                 <dd lang="ja">{trades}</dd>
@@ -50,7 +50,7 @@ pub fn Face(
     }
 }
 
-fn photo(there: bool, id: String, name: &str) -> impl IntoView + use<> {
+fn photo(there: bool, id: TechnicianId, name: &str) -> impl IntoView + use<> {
     if there {
         let alt = tw(msg::common::PHOTO_OF, &[("name", &name)]);
         view! { <img class="face-photo" src=format!("/photo/{id}") alt=alt width="76" height="98" /> }.into_any()

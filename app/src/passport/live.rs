@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 /// How the island stands with the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser gets this far"))]
 pub enum Link {
     /// It answers, or was not asked yet.
     Up,

@@ -65,7 +65,11 @@ fn forms(typed: &Typed, own: &[PersonRow]) -> Vec<RosterForm> {
     let by_id = Some(typed.form.technician_id.trim()).filter(|id| !id.is_empty());
     let picked = typed.people.iter().map(String::as_str).chain(by_id);
     let form = |technician: &str| {
-        let main = || own.iter().find(|person| person.technician_id.to_string() == technician).map(|person| person.trade.to_string());
+        let main = || {
+            own.iter()
+                .find(|person| person.technician_id.to_string() == technician)
+                .map(|person| person.trade.to_string())
+        };
         let trade = if typed.form.trade.is_empty() { main().unwrap_or_default() } else { typed.form.trade.clone() };
         RosterForm {
             technician_id: technician.to_owned(),
@@ -98,9 +102,14 @@ fn problems(forms: &[RosterForm]) -> Vec<FieldProblem> {
 /// Puts everybody picked on the roster (名簿にのせる).
 #[server(endpoint = "add_roster")]
 pub async fn add_roster(
+    /// 現場ID.
     site: String,
-    #[server(flatten)] form: PickForm,
-    #[server(default)] people: Vec<String>,
+    /// What was typed.
+    #[server(flatten)]
+    form: PickForm,
+    /// 技能者IDs ticked in the list.
+    #[server(default)]
+    people: Vec<String>,
 ) -> Result<(), UiError> {
     let site: SiteId = site.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let call = call();
@@ -129,7 +138,12 @@ pub async fn add_roster(
 
 /// Takes a person off the roster from today (名簿から外す).
 #[server(endpoint = "end_roster")]
-pub async fn end_roster(site: String, roster: String) -> Result<(), UiError> {
+pub async fn end_roster(
+    /// 現場ID.
+    site: String,
+    /// The line of the roster.
+    roster: String,
+) -> Result<(), UiError> {
     let not_found = || UiError::of(NOT_FOUND);
     let site: SiteId = site.parse().map_err(|_| not_found())?;
     let roster: RosterId = roster.parse().map_err(|_| not_found())?;
@@ -181,7 +195,8 @@ mod tests {
 
     #[test]
     fn nobody_and_a_stranger_without_trade_are_problems() {
-        let fields = |typed: &Typed| problems(&forms(typed, &[])).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
+        let fields =
+            |typed: &Typed| problems(&forms(typed, &[])).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
         assert_eq!(fields(&typed(&[], " ", "")), ["people"]);
         let stranger = TechnicianId::from_body(9).to_string();
         assert_eq!(fields(&typed(&[], &stranger, "")), ["trade"]);

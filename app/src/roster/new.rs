@@ -5,8 +5,8 @@ use crate::{
     application::{choice, frame as office},
     business::{frame, person_name},
     shell::{
-        ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, call, error::NOT_FOUND, icon,
-        page, provide_problems, t, tw,
+        ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, call,
+        error::NOT_FOUND, icon, page, provide_problems, t, tw,
     },
     site::{walk, words},
 };
@@ -71,8 +71,8 @@ pub fn RosterNewPage() -> impl IntoView {
 
 fn labels() -> Vec<(&'static str, String)> {
     let labels = [
-        ("structure_id", m::STRUCTURE),
-        ("people", m::PEOPLE),
+        ("structure_id", m::STRUCTURE_LABEL),
+        ("people", m::PEOPLE_LABEL),
         ("technician_id", m::TECHNICIAN_ID),
         ("trade", m::TRADE),
         ("role", m::ROLE),

@@ -23,6 +23,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             {others.map(button).collect_view()}
         </form>
     }
+    .into_any()
 }
 
 /// Logs out.
@@ -36,4 +37,5 @@ pub fn LogOutButton() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

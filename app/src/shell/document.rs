@@ -17,7 +17,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="format-detection" content="telephone=no" />
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="icon" href="/gate/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/careerup.css" />
                 <HydrationScripts options=options.clone() islands=true />
                 <AutoReload options />
@@ -28,4 +28,5 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
 }

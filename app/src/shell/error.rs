@@ -93,6 +93,7 @@ impl UiError {
     }
     /// The answer of a server function an island called: sets the status, unless a plain form asked, whose answer is a
     /// redirect that a status would break.
+    #[must_use]
     pub fn answered(self) -> Self {
         use axum::http::{header, request::Parts};
         use leptos::prelude::use_context;

@@ -1,5 +1,6 @@
 //! Form fields. Invariant: a field finds its own problem in the page's problems by its name, so that no page can show
 //! a form and forget to say what is wrong with it.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{Icon, icon, lang, t, tw};
 use domain::form::{FieldProblem, Problem};
@@ -87,14 +88,16 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let words = problem_of(&name);
+    let bad = words.is_some();
     view! {
-        <div class="field" class:bad=words.is_some()>
+        <div class="field" class:bad=bad>
             <label for=name.clone()>{label} {mark(required)}</label>
             {hint_line(&name, hint)}
             {problem_line(&name, words)}
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// One line of text.
@@ -150,6 +153,7 @@ pub fn TextField(
             />
         </Field>
     }
+    .into_any()
 }
 
 /// A native list to choose one from.
@@ -181,14 +185,16 @@ pub fn SelectField(
         let chosen = code == value;
         view! { <option value=code selected=chosen>{words}</option> }
     });
+    let choices = choices.collect_view();
     view! {
         <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
             <select class="input" id=name.clone() name=name aria-describedby=described aria-invalid=invalid>
                 <option value="" selected=nothing>{empty}</option>
-                {choices.collect_view()}
+                {choices}
             </select>
         </Field>
     }
+    .into_any()
 }
 
 /// Rows to choose one from; the whole row presses.
@@ -213,26 +219,28 @@ pub fn RadioRows(
     required: bool,
 ) -> impl IntoView {
     let words = problem_of(&name);
+    let bad = words.is_some();
     let described = described_by(&name, hint.is_some());
     let rows = options.into_iter().enumerate().map(|(at, (code, words))| {
         let id = if at == 0 { name.clone() } else { format!("{name}-{code}") };
         let chosen = code == value;
         view! {
             <label class="choice" for=id.clone()>
-                <input type="radio" id=id name=name.clone() value=code checked=chosen />
+                <input type="radio" id=id.clone() name=name.clone() value=code checked=chosen />
                 <span>{words}</span>
             </label>
         }
     });
     let rows = rows.collect_view();
     view! {
-        <fieldset class="field" class:bad=words.is_some() aria-describedby=described>
+        <fieldset class="field" class:bad=bad aria-describedby=described>
             <legend>{legend} {mark(required)}</legend>
             {hint_line(&name, hint)}
             {problem_line(&name, words)}
             <div class="choices">{rows}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// One box to tick. Sends `yes`.
@@ -249,16 +257,18 @@ pub fn Checkbox(
     value: String,
 ) -> impl IntoView {
     let words = problem_of(&name);
+    let bad = words.is_some();
     let described = described_by(&name, false);
     view! {
-        <div class="field" class:bad=words.is_some()>
+        <div class="field" class:bad=bad>
             {problem_line(&name, words)}
             <label class="choice" for=name.clone()>
-                <input type="checkbox" id=name.clone() name=name value="yes" checked=value == "yes" aria-describedby=described />
+                <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=value == "yes" aria-describedby=described />
                 <span>{label}</span>
             </label>
         </div>
     }
+    .into_any()
 }
 
 /// A date in four parts: `{name}_era`, `{name}_year`, `{name}_month`, `{name}_day`. A problem may stand under `name` or
@@ -299,7 +309,7 @@ pub fn DateFields(
         let complete = birthday.then_some(complete);
         view! {
             <label class="date-part" for=id.clone()>
-                <input class="input" type="text" inputmode="numeric" id=id.clone() name=id value=value autocomplete=complete aria-invalid=bad />
+                <input class="input" type="text" inputmode="numeric" id=id.clone() name=id.clone() value=value autocomplete=complete aria-invalid=bad />
                 <span>{label}</span>
             </label>
         }
@@ -316,7 +326,7 @@ pub fn DateFields(
             <div class="date-parts">
                 <label class="date-part" for=era_name.clone()>
                     <span class="visually-hidden">{t(msg::common::ERA)}</span>
-                    <select class="input" id=era_name.clone() name=era_name>
+                    <select class="input" id=era_name.clone() name=era_name.clone()>
                         {choices.collect_view()}
                     </select>
                 </label>
@@ -326,6 +336,7 @@ pub fn DateFields(
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// What is wrong, at the top of a form, each a link to its field. Nothing where nothing is wrong.

@@ -86,5 +86,5 @@ pub fn Icon(
     /// The drawing.
     of: &'static str,
 ) -> impl IntoView {
-    view! { <span class="icon-box" aria-hidden="true" inner_html=of></span> }
+    view! { <span class="icon-box" aria-hidden="true" inner_html=of></span> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! The frames pages stand in. Invariant: what a person may not do is not in a frame's navigation, and every frame
 //! works without a script and at 320 px width.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{Icon, account_menu::{LanguageSwitch, LogOutButton}, field::has_problems, icon, t, tw};
 use i18n::msg;
@@ -18,12 +19,12 @@ pub fn PageTitle(
 ) -> impl IntoView {
     let title = tw(msg::common::TITLE, &[("page", &text)]);
     let title = if failed || has_problems() { tw(msg::common::TITLE_ERROR, &[("title", &title)]) } else { title };
-    view! { <Title text=title /> }
+    view! { <Title text=title /> }.into_any()
 }
 
 #[component]
 fn SkipLink() -> impl IntoView {
-    view! { <a class="skip-link" href="#content">{t(msg::common::SKIP_TO_CONTENT)}</a> }
+    view! { <a class="skip-link" href="#content">{t(msg::common::SKIP_TO_CONTENT)}</a> }.into_any()
 }
 
 /// Name and mark of the product, leading to the first page.
@@ -41,6 +42,7 @@ pub fn Brand(
             {t(msg::common::PRODUCT)}
         </a>
     }
+    .into_any()
 }
 
 /// Pages for everybody: landing, log-in, registration, map, a card's page.
@@ -63,6 +65,7 @@ pub fn PublicLayout(
             {children()}
         </main>
     }
+    .into_any()
 }
 
 /// Which of the technician's tabs is shown.
@@ -128,6 +131,7 @@ pub fn TechnicianLayout(
             )} {item(Tab::More, "/passport/more", icon::MORE_HORIZ, icon::MORE_HORIZ, t(msg::common::NAV_MORE))}
         </nav>
     }
+    .into_any()
 }
 
 /// A technician's task page: no tabs, one thing to do.
@@ -158,6 +162,7 @@ pub fn TaskLayout(
             {children()}
         </main>
     }
+    .into_any()
 }
 
 /// One entry of an office's side navigation.
@@ -217,6 +222,7 @@ pub fn OfficeLayout(
             {children()}
         </main>
     }
+    .into_any()
 }
 
 fn nav_item(item: NavItem) -> impl IntoView {
@@ -229,6 +235,7 @@ fn nav_item(item: NavItem) -> impl IntoView {
             </a>
         </li>
     }
+    .into_any()
 }
 
 fn crumb_trail(crumbs: Vec<(String, String)>) -> impl IntoView {
@@ -238,4 +245,5 @@ fn crumb_trail(crumbs: Vec<(String, String)>) -> impl IntoView {
             <ol>{links}</ol>
         </nav>
     }
+    .into_any()
 }

@@ -90,6 +90,7 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
             </div>
         </PublicLayout>
     }
+    .into_any()
 }
 
 /// The page for addresses nothing is at.

@@ -58,6 +58,7 @@ pub fn Tag(
             {icon.map(|of| view! { <icon::Icon of /> })} {text}
         </span>
     }
+    .into_any()
 }
 
 /// A sentence to notice, with an icon and a bar at its left.
@@ -76,6 +77,7 @@ pub fn Banner(
             <div class="banner-words">{children()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// How a button looks. One `Solid` per view.
@@ -129,6 +131,7 @@ pub fn SubmitButton(
             {text}
         </button>
     }
+    .into_any()
 }
 
 /// Goes somewhere, looks like a button.
@@ -153,6 +156,7 @@ pub fn LinkButton(
             {text}
         </a>
     }
+    .into_any()
 }
 
 /// A white sheet with an optional heading.
@@ -170,4 +174,5 @@ pub fn Card(
             {children()}
         </section>
     }
+    .into_any()
 }

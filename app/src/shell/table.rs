@@ -1,5 +1,6 @@
 //! Tables, rows of answers, pages of a list, and the sentence where there is nothing. Invariant: an empty list is a
 //! sentence with what to do next, never an empty table.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{t, tw};
 use i18n::msg;
@@ -53,7 +54,7 @@ pub fn DescriptionList(
             </div>
         }
     };
-    view! { <dl class="answers">{rows.into_iter().map(line).collect_view()}</dl> }
+    view! { <dl class="answers">{rows.into_iter().map(line).collect_view()}</dl> }.into_any()
 }
 
 /// A plain table that scrolls in its own box. The rows are the page's own `<tr>`s.
@@ -70,7 +71,7 @@ pub fn Table(
     view! {
         <div class="table-box" tabindex="0" role="region" aria-label=caption.clone()>
             <table class="table">
-                <caption class="visually-hidden">{caption}</caption>
+                <caption class="visually-hidden">{caption.clone()}</caption>
                 <thead>
                     <tr>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
                 </thead>
@@ -78,6 +79,7 @@ pub fn Table(
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// Where there is nothing: why, and what to do.
@@ -100,6 +102,7 @@ pub fn EmptyState(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }
 
 /// Pages of a list: previous, next, and which part is shown.
@@ -123,4 +126,5 @@ pub fn Pagination(
             {next.map(|href| view! { <a rel="next" href=href>{t(msg::common::PAGE_NEXT)}</a> })}
         </nav>
     }
+    .into_any()
 }

@@ -9,7 +9,11 @@ use crate::shell::{Flash, call};
 
 /// Registers a site (現場を登録する).
 #[server(endpoint = "create_site")]
-pub async fn create_site(#[server(flatten)] form: SiteForm) -> Result<(), UiError> {
+pub async fn create_site(
+    /// What was typed.
+    #[server(flatten)]
+    form: SiteForm,
+) -> Result<(), UiError> {
     match services::site::create(&call(), &form).await {
         Ok(site) => Flash::to(format!("/business/sites/{site}")).done("created").leave().await,
         Err(error) => Flash::to("/business/sites/new").typed(&form).failed(error.into()).leave().await,

@@ -6,8 +6,8 @@ use crate::{
     application::frame as office,
     business::frame,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, OfficeLayout, Row, Tone, UiError, call, error::NOT_FOUND, icon, lang,
-        page, t, tw,
+        Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, OfficeLayout, Row, Tone, UiError, call,
+        error::NOT_FOUND, icon, lang, page, t, tw,
     },
 };
 use domain::{
@@ -49,18 +49,21 @@ fn detail_page(detail: &SiteDetail, who: String, flash: &Flash, business: Option
     let done = flash.done.as_deref().and_then(done_word).map(|word| t(word).to_owned());
     let done = done.or_else(|| crate::roster::added(flash));
     let open = detail.site.open;
+    let inside = view! {
+        {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
+        {office::outcome(&Flash { done: None, ..flash.clone() })}
+        <p class="site-line">
+            <span class="number">{tw(m::DETAIL_OF, &[("id", &detail.site.id.grouped())])}</span>
+            " "
+            {open_tag(open)}
+        </p>
+        <div class="site-top">{today(detail)} {facts(detail)}</div>
+        {structure::section(detail, business)}
+        {roster::section(detail, business)}
+    };
     view! {
         <OfficeLayout title=detail.site.name.clone() who nav=frame::nav("/business/sites") crumbs>
-            {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
-            {office::outcome(&Flash { done: None, ..flash.clone() })}
-            <p class="site-line">
-                <span class="number">{tw(m::DETAIL_OF, &[("id", &detail.site.id.grouped())])}</span>
-                " "
-                {open_tag(open)}
-            </p>
-            <div class="site-top">{today(detail)} {facts(detail)}</div>
-            {structure::section(detail, business)}
-            {roster::section(detail, business)}
+            {inside}
         </OfficeLayout>
     }
 }

@@ -5,7 +5,8 @@ use crate::{
     application::{TypingAid, choice, frame as office},
     business::frame,
     shell::{
-        ErrorSummary, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, icon, page, provide_problems, t,
+        ErrorSummary, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, icon, page,
+        provide_problems, t,
     },
 };
 use domain::site::{FIELDS, SiteForm, WorkKind};

@@ -48,12 +48,20 @@ fn read(form: &StructureForm) -> Result<(StructureId, BusinessId), Vec<FieldProb
 
 /// Adds a subcontractor (下請を足す).
 #[server(endpoint = "add_structure")]
-pub async fn add_structure(site: String, #[server(flatten)] form: StructureForm) -> Result<(), UiError> {
+pub async fn add_structure(
+    /// 現場ID.
+    site: String,
+    /// What was typed.
+    #[server(flatten)]
+    form: StructureForm,
+) -> Result<(), UiError> {
     let site: SiteId = site.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let again = Flash::to(format!("/business/sites/{site}/structure/new"));
     let (parent, business) = match read(&form) {
         Ok(read) => read,
-        Err(fields) => return again.typed(&form).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await,
+        Err(fields) => {
+            return again.typed(&form).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+        }
     };
     match services::structure::add(&call(), site, parent, business).await {
         Ok(_) => Flash::to(format!("/business/sites/{site}")).done("structure_added").leave().await,
@@ -67,15 +75,15 @@ mod tests {
 
     #[test]
     fn all_problems_are_told_at_once() {
-        let form = |parent: &str, business_id: &str| StructureForm { parent: parent.to_owned(), business_id: business_id.to_owned() };
+        let form = |parent: &str, business_id: &str| StructureForm {
+            parent: parent.to_owned(),
+            business_id: business_id.to_owned(),
+        };
         let problems = |form: &StructureForm| {
             read(form).unwrap_err().into_iter().map(|problem| (problem.field, problem.problem)).collect::<Vec<_>>()
         };
         let (parent, business) = ("parent".to_owned(), "business_id".to_owned());
-        assert_eq!(
-            problems(&form("", "")),
-            [(parent.clone(), Problem::Missing), (business.clone(), Problem::Missing)]
-        );
+        assert_eq!(problems(&form("", "")), [(parent.clone(), Problem::Missing), (business.clone(), Problem::Missing)]);
         assert_eq!(problems(&form("x", "123")), [(parent, Problem::NotAChoice), (business.clone(), Problem::IdLength)]);
         let place = "00000000-0000-7000-8000-000000000001";
         let id = BusinessId::from_body(1_234);

@@ -5,8 +5,8 @@ use crate::{
     application::frame as office,
     business::frame,
     shell::{
-        ErrorSummary, Flash, OfficeLayout, SelectField, SubmitButton, TextField, UiError, call, error::NOT_FOUND, icon, page,
-        provide_problems, t, tw,
+        ErrorSummary, Flash, OfficeLayout, SelectField, SubmitButton, TextField, UiError, call, error::NOT_FOUND, icon,
+        page, provide_problems, t, tw,
     },
     site::{may_add_under, walk, words},
 };
@@ -34,7 +34,8 @@ pub fn StructureNewPage() -> impl IntoView {
         }
         let outcome = office::outcome(&flash);
         provide_problems(flash.problems);
-        let places = walk(&detail.structure).into_iter().filter(|node| may_add_under(&detail, call.actor.business, node));
+        let places =
+            walk(&detail.structure).into_iter().filter(|node| may_add_under(&detail, call.actor.business, node));
         let places = places.map(|node| {
             let words = tw(m::PARENT_CHOICE, &[("name", &node.name), ("tier", &words::tier(node.tier))]);
             (node.id.to_string(), words)
@@ -44,7 +45,7 @@ pub fn StructureNewPage() -> impl IntoView {
             ("/business/sites".to_owned(), t(msg::site::LIST_TITLE).to_owned()),
             (format!("/business/sites/{id}"), detail.site.name.clone()),
         ];
-        let labels = vec![("parent", t(m::PARENT).to_owned()), ("business_id", t(m::BUSINESS_ID).to_owned())];
+        let labels = vec![("parent", t(m::PARENT_LABEL).to_owned()), ("business_id", t(m::BUSINESS_ID).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/sites") crumbs>
                 <div class="office-form">

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn MapPage() -> impl IntoView {
     let all: i64 = by_prefecture().map(|(_, count)| count).sum();
     let most = by_prefecture().map(|(_, count)| count).max().unwrap_or(1);
-    let row = |(prefecture, count): (domain::prefecture::PrefectureCode, i64)| {
+    let row = move |(prefecture, count): (domain::prefecture::PrefectureCode, i64)| {
         view! {
             <tr>
                 <th scope="row" lang="ja">

@@ -22,7 +22,11 @@ pub(super) const PAGE_CHECKED: &str = "/register/technician?check=1#error-summar
 
 /// Saves what was typed (保存する).
 #[server(endpoint = "save_technician")]
-pub async fn save_technician(#[server(flatten)] form: TechnicianForm) -> Result<(), UiError> {
+pub async fn save_technician(
+    /// What was typed.
+    #[server(flatten)]
+    form: TechnicianForm,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let mine = mine::open(&request, ApplicationKind::TechnicianSimple).await?;
     match services::application::save_technician(&mine.call, mine.id, form).await {
@@ -33,7 +37,11 @@ pub async fn save_technician(#[server(flatten)] form: TechnicianForm) -> Result<
 
 /// Saves what was typed and hands the application in (申請する).
 #[server(endpoint = "submit_technician")]
-pub async fn submit_technician(#[server(flatten)] form: TechnicianForm) -> Result<(), UiError> {
+pub async fn submit_technician(
+    /// What was typed.
+    #[server(flatten)]
+    form: TechnicianForm,
+) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     let mine = mine::open(&request, ApplicationKind::TechnicianSimple).await?;
     let mut result = services::application::save_technician(&mine.call, mine.id, form).await;

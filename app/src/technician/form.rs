@@ -3,7 +3,9 @@
 use super::{PhotoPreview, SubmitTechnician, words};
 use crate::{
     application::{choice, progress::Section},
-    shell::{ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, t, tw},
+    shell::{
+        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, t, tw,
+    },
 };
 use domain::{
     application::PhotoInfo,
@@ -33,12 +35,20 @@ pub const SECTIONS: &[Section] = &[
             "nationality",
         ],
     },
-    Section { id: "contact", title: m::SECTION_CONTACT, fields: &["postcode", "prefecture", "address", "phone", "mail"] },
+    Section {
+        id: "contact",
+        title: m::SECTION_CONTACT,
+        fields: &["postcode", "prefecture", "address", "phone", "mail"],
+    },
     Section { id: "picture", title: m::SECTION_PHOTO, fields: &["photo"] },
     Section { id: "employer", title: m::SECTION_EMPLOYER, fields: &["employer_id"] },
     Section { id: "trades", title: m::SECTION_TRADE, fields: &["trade_1", "trade_2", "trade_3", "trade_4"] },
     Section { id: "experience", title: m::SECTION_EXPERIENCE, fields: &["experience_years"] },
-    Section { id: "insurance", title: m::SECTION_INSURANCE, fields: &["health_insurance", "pension", "employment_insurance"] },
+    Section {
+        id: "insurance",
+        title: m::SECTION_INSURANCE,
+        fields: &["health_insurance", "pension", "employment_insurance"],
+    },
     Section { id: "retirement", title: m::SECTION_RETIREMENT, fields: &["kentaikyo", "chutaikyo"] },
     Section { id: "secret", title: m::SECTION_PASSWORD, fields: &["password", "password_again"] },
     Section { id: "agreement", title: m::SECTION_CONSENT, fields: &["consent"] },

@@ -14,6 +14,6 @@ pub mod photo;
 #[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
-pub use page::RegisterTechnicianPage;
-#[cfg(feature = "ssr")]
 pub use form::SECTIONS;
+#[cfg(feature = "ssr")]
+pub use page::RegisterTechnicianPage;

@@ -13,7 +13,9 @@ use crate::{
         progress::{self, Progress},
         words as application_words,
     },
-    shell::{ErrorSummary, Flash, PageTitle, PublicLayout, UiError, call, page, provide_problems, redirect, request::Request, t},
+    shell::{
+        ErrorSummary, Flash, PageTitle, PublicLayout, call, page, provide_problems, redirect, request::Request, t,
+    },
 };
 use domain::{
     application::{ApplicationKind, TechnicianDraft},
@@ -127,7 +129,11 @@ fn draft_typed(draft: Option<&TechnicianDraft>) -> Vec<&'static str> {
     FIELDS.iter().copied().filter(holds).collect()
 }
 
-fn whole_form(form: &TechnicianForm, photo: Option<domain::application::PhotoInfo>, password_set: bool) -> impl IntoView + use<> {
+fn whole_form(
+    form: &TechnicianForm,
+    photo: Option<domain::application::PhotoInfo>,
+    password_set: bool,
+) -> impl IntoView + use<> {
     let sections = [
         form::person(form).into_any(),
         form::contact(form).into_any(),

@@ -39,7 +39,9 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
             Ok(flash) => flash,
             Err(error) => Flash::to(PAGE).failed(error),
         },
-        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Flash::to(PAGE).failed(UiError::of("photo.too_large")),
+        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Flash::to(PAGE).failed(UiError::of("photo.too_large"))
+        }
         Err(answer) => return answer,
     };
     if request.session.insert(FLASH, flash).await.is_err() {

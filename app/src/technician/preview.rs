@@ -37,7 +37,8 @@ pub fn PhotoPreview(
 
 #[cfg(not(feature = "ssr"))]
 fn watch(input: &str, canvas: NodeRef<leptos::html::Canvas>, chosen: RwSignal<bool>) {
-    let Some(field) = document().get_element_by_id(input).and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) else {
+    let Some(field) = document().get_element_by_id(input).and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+    else {
         return;
     };
     let files = field.clone();

@@ -112,7 +112,16 @@ pub struct Actor {
 impl Actor {
     /// An actor of `role` with nothing else known.
     pub const fn of(role: Role) -> Self {
-        Self { role, account: None, technician: None, business: None, sites: Vec::new(), application: None, device: None, partner: None }
+        Self {
+            role,
+            account: None,
+            technician: None,
+            business: None,
+            sites: Vec::new(),
+            application: None,
+            device: None,
+            partner: None,
+        }
     }
     /// Nobody has logged in.
     pub const fn public() -> Self {

@@ -202,7 +202,8 @@ impl LoginId {
         let word: String = text::to_ascii_width(typed).chars().filter(|c| !c.is_whitespace()).collect();
         let word = word.to_lowercase();
         let fits = u32::try_from(word.len()).is_ok_and(|len| (Self::CHARS_MIN..=Self::CHARS_MAX).contains(&len));
-        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte));
+        let plain =
+            word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte));
         if fits && plain { Ok(Self(word)) } else { Err(NotALoginId) }
     }
     /// A technician's log-in: the technician ID.

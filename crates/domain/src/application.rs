@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub use verdict::{DeficiencyReason, Verdict, may_approve, may_return};
 pub use view::{
-    ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, PhotoInfo, QueueFilter, QueueOrder, QueueRow, ReviewCase,
-    PHOTO_HEIGHT_MIN, PHOTO_WIDTH_MIN, ReviewField, ReviewNote, TechnicianDraft, TrailLine,
+    ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, PHOTO_HEIGHT_MIN, PHOTO_WIDTH_MIN,
+    PhotoInfo, QueueFilter, QueueOrder, QueueRow, ReviewCase, ReviewField, ReviewNote, TechnicianDraft, TrailLine,
 };
 
 /// What is applied for.

@@ -157,7 +157,8 @@ pub const fn what_is_shown(viewer: CardViewer) -> CardShown {
 
 /// Which viewer an actor is for the card of `owner`, whose employers and upper tiers on open sites are given.
 pub fn viewer(actor: &Actor, owner: TechnicianId, employers: &[BusinessId], seen_by: &[BusinessId]) -> CardViewer {
-    let works_under = || actor.business.is_some_and(|business| employers.contains(&business) || seen_by.contains(&business));
+    let works_under =
+        || actor.business.is_some_and(|business| employers.contains(&business) || seen_by.contains(&business));
     match actor.role {
         Role::Technician if actor.technician == Some(owner) => CardViewer::Owner,
         Role::BusinessAdmin if works_under() => CardViewer::Superior,

@@ -5,8 +5,8 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
-pub mod application;
 pub mod account;
+pub mod application;
 pub mod business;
 pub mod calendar;
 pub mod card;

@@ -71,14 +71,15 @@ impl RosterForm {
     pub fn validate(&self) -> Result<RosterEntry, Vec<FieldProblem>> {
         let read = &mut Reader::default();
         let technician_id = read.required("technician_id", &self.technician_id, reader::id);
-        let structure_id = read.required("structure_id", &self.structure_id, |raw| raw.parse().map_err(|_| Problem::NotAChoice));
+        let structure_id =
+            read.required("structure_id", &self.structure_id, |raw| raw.parse().map_err(|_| Problem::NotAChoice));
         let trade = read.required("trade", &self.trade, reader::trade);
         let role = read.choice("role", &self.role, WorkRole::from_code);
         let work_content = read.optional_text("work_content", &self.work_content, WORK_CONTENT_CHARS_MAX);
         let hazardous = read.optional("hazardous", &self.hazardous, reader::yes_no);
         let from = read.take("from", calendar::parse_day(&reader::plain(&self.from)));
         let entry = || {
-            Some(RosterEntry {
+            Ok(RosterEntry {
                 technician_id: technician_id?,
                 structure_id: structure_id?,
                 trade: trade?,

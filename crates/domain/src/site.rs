@@ -40,7 +40,8 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// Every kind, in the order of the form.
-    pub const ALL: [Self; 6] = [Self::Civil, Self::Building, Self::Equipment, Self::Demolition, Self::Maintenance, Self::Other];
+    pub const ALL: [Self; 6] =
+        [Self::Civil, Self::Building, Self::Equipment, Self::Demolition, Self::Maintenance, Self::Other];
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
@@ -179,12 +180,14 @@ impl SiteForm {
         let period = reader::period(read, ["start", "end"], [&self.start, &self.end]);
         let client_name = read.optional_text("client_name", &self.client_name, NAME_CHARS_MAX);
         let public_client = read.optional("public_client", &self.public_client, reader::yes_no);
-        let work_kind = read.optional("work_kind", &self.work_kind, |code| WorkKind::from_code(code).ok_or(crate::form::Problem::NotAChoice));
+        let work_kind = read.optional("work_kind", &self.work_kind, |code| {
+            WorkKind::from_code(code).ok_or(crate::form::Problem::NotAChoice)
+        });
         let day_boundary = read.optional("day_boundary", &self.day_boundary, calendar::parse_minutes);
         let ask_role = read.optional("ask_role", &self.ask_role, reader::yes_no);
         let entry = || {
             let (start, end) = period?;
-            Some(SiteEntry {
+            Ok(SiteEntry {
                 name: name?,
                 name_kana: name_kana?,
                 postcode: postcode?,

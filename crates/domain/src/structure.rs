@@ -81,7 +81,12 @@ pub const fn place_prime(places: &[Place]) -> Result<i16, StructureFault> {
 /// The tier `business` gets under `parent`, added by `acting`: the prime adds anywhere, others only under their own place.
 ///
 /// Errors: `UnknownParent`, `NotUnderYou`, `AlreadyThere`, `TooDeep`, in this order.
-pub fn place(places: &[Place], acting: BusinessId, parent: StructureId, business: BusinessId) -> Result<i16, StructureFault> {
+pub fn place(
+    places: &[Place],
+    acting: BusinessId,
+    parent: StructureId,
+    business: BusinessId,
+) -> Result<i16, StructureFault> {
     let above = find(places, parent).ok_or(StructureFault::UnknownParent)?;
     if !is_prime(places, acting) && above.business != acting {
         return Err(StructureFault::NotUnderYou);
@@ -98,12 +103,17 @@ pub fn place(places: &[Place], acting: BusinessId, parent: StructureId, business
 /// Whether `acting` may put people on the roster for a place: the prime for any, an upper tier for those below it, a
 /// business for its own.
 pub fn may_fill(places: &[Place], acting: BusinessId, place: StructureId) -> bool {
-    find(places, place).is_some() && (is_prime(places, acting) || above_or_self(places, place).any(|at| at.business == acting))
+    find(places, place).is_some()
+        && (is_prime(places, acting) || above_or_self(places, place).any(|at| at.business == acting))
 }
 
 /// The places of `business` and of everybody below it; all for the prime. These are what it sees of a site's roster.
 pub fn branch(places: &[Place], business: BusinessId) -> Vec<StructureId> {
-    places.iter().filter(|place| above_or_self(places, place.id).any(|at| at.business == business)).map(|place| place.id).collect()
+    places
+        .iter()
+        .filter(|place| above_or_self(places, place.id).any(|at| at.business == business))
+        .map(|place| place.id)
+        .collect()
 }
 
 /// The businesses above a place, its own included, from the place up to the prime: who sees the people working for it.

@@ -3,7 +3,9 @@
 //! In the database an instant is milliseconds since 1970 UTC, a day the number `yyyymmdd`, a month `yyyymm`: the same
 //! integers on both databases, ordered, and readable by a person (docs/decisions/0004-time-and-working-day.md).
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc, Weekday,
+};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 

@@ -129,7 +129,7 @@ pub struct Log {
 impl Log {
     /// What the store holds, in any order.
     pub fn from_stored(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by_key(|entry| (entry.at, entry.id));
+        entries.sort_unstable_by_key(|entry| (entry.at, entry.id));
         Self { entries }
     }
     /// Adds one, or puts it in the place of the one with its id.
@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn the_list_is_of_today_and_newest_first() {
         let midnight = Instant(1_796_050_800_000); // 2026-12-01T00:00 in Japan
-        let mut log = Log::from_stored(vec![entry(3, midnight.0 + 5, State::Saved), entry(1, midnight.0 - 1, State::Saved)]);
+        let mut log =
+            Log::from_stored(vec![entry(3, midnight.0 + 5, State::Saved), entry(1, midnight.0 - 1, State::Saved)]);
         log.put(entry(2, midnight.0, State::Saved));
         log.put(entry(2, midnight.0 + 1, State::Saved));
         let today: Vec<i64> = log.today(midnight.plus_ms(9)).map(|entry| entry.at.0 - midnight.0).collect();

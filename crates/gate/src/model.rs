@@ -133,6 +133,7 @@ pub enum Signal {
 
 /// The gate.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
 pub struct Model {
     /// Language.
     pub lang: Lang,

@@ -110,7 +110,9 @@ pub struct Queue {
 impl Queue {
     /// What the store holds.
     pub fn from_stored(stored: impl IntoIterator<Item = Pending>) -> Self {
-        Self { touches: stored.into_iter().map(|pending| (pending.item.id, pending)).collect() }
+        let mut queue = Self::default();
+        stored.into_iter().for_each(|pending| queue.add(pending));
+        queue
     }
     /// How many wait.
     pub fn len(&self) -> u32 {
@@ -167,8 +169,8 @@ impl Queue {
     /// Takes the answers to a request that held `sent`. An answer counts only for the id it names, and only if that id
     /// was in the request.
     pub fn apply(&mut self, sent: &[TouchId], answers: &[TouchAnswer], now: Instant) -> Applied {
-        let receipts: BTreeSet<TouchId> =
-            answers.iter().filter(|answer| answer.outcome.is_receipt()).filter_map(|answer| answer.id).collect();
+        let mut receipts: BTreeSet<TouchId> = BTreeSet::new();
+        receipts.extend(answers.iter().filter(|answer| answer.outcome.is_receipt()).filter_map(|answer| answer.id));
         let (done, open): (Vec<TouchId>, Vec<TouchId>) = sent.iter().partition(|id| receipts.contains(id));
         let receipted = done.into_iter().filter(|id| self.touches.remove(id).is_some()).collect();
         let kept = self.change(&open, |pending| {

@@ -242,7 +242,9 @@ impl Sign {
     /// The kind the person may still change this touch to.
     pub const fn correctable(&self) -> Option<TouchKind> {
         match self.field {
-            Field::In | Field::Out | Field::Look | Field::Kept if self.person.is_some() => crate::turn::other(self.kind),
+            Field::In | Field::Out | Field::Look | Field::Kept if self.person.is_some() => {
+                crate::turn::other(self.kind)
+            }
             _ => None,
         }
     }
@@ -318,7 +320,9 @@ mod tests {
 
     #[test]
     fn a_refusal_says_why_and_what_to_do() {
-        let reason = Note::Reason { ja: "使えなくしたカードです".into(), en: "使えなくしたカードです".into() };
+        let reason = Note::Reason {
+            ja: "使えなくしたカードです".into(), en: "使えなくしたカードです".into()
+        };
         let quarantined = answered(Outcome::Quarantined, None).expect("settled");
         assert_eq!(quarantined.notes, [reason.clone(), Note::AskForeman]);
         assert_eq!(answered(Outcome::Replay, None).expect("settled").notes, [reason, Note::TapAgain]);
@@ -335,6 +339,10 @@ mod tests {
         let stranger = Sign::kept(&entry(Unknown), None);
         assert_eq!((stranger.cue(), stranger.notes.as_slice()), (Some(Cue::Received), [Note::NameLater].as_slice()));
         assert_eq!(stranger.correctable(), None);
-        assert_eq!(Sign::checking(&entry(In), Some(person)).cue(), None, "no sound before the answer or its time is over");
+        assert_eq!(
+            Sign::checking(&entry(In), Some(person)).cue(),
+            None,
+            "no sound before the answer or its time is over"
+        );
     }
 }

@@ -72,6 +72,13 @@ pub async fn log_in(call: &Call, login_id: &str, password: &str, client: &str) -
     Ok(if owes_code { LogIn::SecondFactor { account: account.id, enrolled } } else { LogIn::Done(account.id) })
 }
 
+/// How many more tries there are with this ID before one must wait, whether or not anybody has it.
+pub async fn tries_left(call: &Call, login_id: &str) -> Result<u32> {
+    let login = LoginId::parse(login_id).ok();
+    let tried = login.as_ref().map_or_else(|| login_id.to_owned(), ToString::to_string);
+    Attempt::left(call, "account", &tried).await
+}
+
 async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) -> Result<()> {
     let call = call.acting(Actor { account: Some(account.id), ..Actor::of(account.role) });
     let change = Change { process: rows::LOG_IN, subject_kind: "account", subject_id: account.id.to_string(), ..Change::default() };

@@ -10,6 +10,7 @@ pub mod application;
 pub mod card;
 pub mod document;
 pub mod fee;
+pub mod history;
 pub mod partner;
 pub mod roster;
 pub mod seed;

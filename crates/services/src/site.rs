@@ -99,7 +99,7 @@ fn period(site: &Site) -> Period {
 /// The sites one may see, newest first, with today's numbers.
 pub async fn list(call: &Call) -> Result<Vec<SiteRow>> {
     let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
-    let found = store::site::list(call.db.read(), &scope, call.today()).await?;
+    let found = store::site::list(call.db.read(), &scope, call.now()).await?;
     Ok(found.into_iter().map(|line| row(&line.site, line.people, line.inside, call.today())).collect())
 }
 
@@ -124,8 +124,8 @@ pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
     let scope = call.authorize(Action::RosterRead, &resource)?;
     let today = call.today();
     let nodes = store::structure::nodes(db, id, today).await?;
-    let day = store::site::day(db, id, today).await?;
-    let lines = store::roster::lines(db, &scope, id, today).await?;
+    let day = store::site::day(db, id, call.now()).await?;
+    let lines = store::roster::lines(db, &scope, id, call.now()).await?;
     let prime = nodes.iter().find(|node| node.place.business_id == site.prime);
     let prime = prime.map(|node| node.name.clone()).unwrap_or_default();
     let people = nodes.iter().map(|node| node.people).sum();

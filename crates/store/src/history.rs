@@ -4,9 +4,11 @@
 mod count;
 mod read;
 mod record;
+mod total;
 
 pub use count::{Moves, WideKind, apply, days_on, recount};
 pub use read::{
     Inside, MonthDays, RecordRow, changes, month_days, people_inside, record, records_of_month, state_on, touches_of,
 };
 pub use record::{Record, RecordKey, delete_records, records_at, upsert_records};
+pub use total::{Totals, totals};

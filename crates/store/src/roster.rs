@@ -2,6 +2,7 @@
 
 use crate::{
     fault::{Fault, Result},
+    site::inside_since,
     technician::{Insurances, insurance_from, level_from, spaced},
 };
 use domain::{
@@ -88,7 +89,7 @@ pub struct Line {
     pub tier: i16,
     /// Whether a photo is kept.
     pub has_photo: bool,
-    /// In and not yet out on the day asked for.
+    /// In and not yet out now.
     pub inside: bool,
 }
 
@@ -196,9 +197,11 @@ impl TryFrom<LineRow> for Line {
 }
 
 /// The site's roster as far as the scope reaches, by tier and kana: all of it for the prime and for whoever is bound to
-/// the site, the own place and every tier below it for another member. Lines that had ended before `on` are left out.
-pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, on: WorkDate) -> Result<Vec<Line>> {
-    let mut values: Vec<Value> = vec![site.get().into(), on.number().into()];
+/// the site, the own place and every tier below it for another member. Lines that have ended are left out.
+pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, now: Instant) -> Result<Vec<Line>> {
+    let (day, since) = inside_since(now);
+    let today = now.date().number();
+    let mut values: Vec<Value> = vec![site.get().into(), today.into(), day.number().into(), since.0.into()];
     let which = match scope.extent() {
         Extent::All => "true",
         Extent::Sites(ids) if ids.contains(&site) => "true",
@@ -208,14 +211,17 @@ pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, on: W
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
-    let own = if values.len() == 3 { "business_id = $3" } else { "parent IS NULL" };
+    let own = if values.len() == 5 { "business_id = $5" } else { "parent IS NULL" };
     let sql = format!(
         "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE site_id = $1 AND {own} UNION \
         SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
         SELECT r.*, s.business_id, b.name AS business, t.family_name, t.given_name, t.family_kana, t.given_kana, \
-        t.birth_date, t.level, t.insurance FROM roster r JOIN structure s ON s.id = r.structure_id \
+        t.birth_date, t.level, t.insurance, s.tier, t.photo, CASE WHEN EXISTS (SELECT 1 FROM history_record h \
+        WHERE h.site_id = r.site_id AND h.work_date >= $3 AND h.technician_id = r.technician_id \
+        AND h.inside_since >= $4) THEN 1 ELSE 0 END AS inside FROM roster r JOIN structure s ON s.id = r.structure_id \
         JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id \
-        WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}"
+        WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {which} \
+        ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     LineRow::find_by_statement(statement).all(db).await?.into_iter().map(TryInto::try_into).collect()

@@ -7,6 +7,7 @@ use domain::{
     id::{BusinessId, SiteId},
     prefecture::PrefectureCode,
     time::{Instant, WorkDate},
+    touch::shift::OPEN_MS_MAX,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Set, Statement, Value, entity::prelude::*};
 
@@ -85,7 +86,7 @@ pub struct Line {
     pub site: Site,
     /// People on the roster on the day asked for.
     pub people: i64,
-    /// People inside on that day: in, and not yet out.
+    /// People inside now: in, and not yet out.
     pub inside: i64,
 }
 
@@ -94,7 +95,7 @@ pub struct Line {
 pub struct DayCount {
     /// History records of the day.
     pub records: i64,
-    /// Of these, people in and not yet out.
+    /// People inside now: in, and not yet out.
     pub inside: i64,
 }
 
@@ -193,21 +194,28 @@ struct LineRow {
 }
 
 const COUNTS: &str = "(SELECT count(*) FROM roster r WHERE r.site_id = s.id AND r.from_date <= $1 AND \
-    (r.to_date IS NULL OR r.to_date >= $1)) AS people, (SELECT count(*) FROM history_record h WHERE h.site_id = s.id AND \
-    h.work_date = $1 AND h.first_in IS NOT NULL AND h.last_out IS NULL) AS inside";
+    (r.to_date IS NULL OR r.to_date >= $1)) AS people, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
+    WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3) AS inside";
 
-/// The sites of the scope, newest first, with the numbers of `on`.
-pub async fn list(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Result<Vec<Line>> {
-    let mut values: Vec<Value> = vec![on.number().into()];
+/// What "inside now" looks at: records since the day before, in since this long at the most. Somebody who forgot to touch
+/// out is not inside for ever.
+pub(crate) fn inside_since(now: Instant) -> (WorkDate, Instant) {
+    (now.date().previous(), now.plus_ms(-OPEN_MS_MAX))
+}
+
+/// The sites of the scope, newest first, with the numbers of `now`.
+pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Result<Vec<Line>> {
+    let (day, since) = inside_since(now);
+    let mut values: Vec<Value> = vec![now.date().number().into(), day.number().into(), since.0.into()];
     let which = match scope.extent() {
         Extent::All => "true".to_owned(),
         Extent::Business(id) => {
             values.push(id.get().into());
-            "s.id IN (SELECT id FROM site WHERE prime = $2 UNION SELECT site_id FROM structure WHERE business_id = $2)".to_owned()
+            "s.id IN (SELECT id FROM site WHERE prime = $4 UNION SELECT site_id FROM structure WHERE business_id = $4)".to_owned()
         }
         Extent::Sites(ids) if !ids.is_empty() => {
             values.extend(ids.iter().map(|id| Value::from(id.get())));
-            let places: Vec<String> = (2..ids.len() + 2).map(|at| format!("${at}")).collect();
+            let places: Vec<String> = (4..ids.len() + 4).map(|at| format!("${at}")).collect();
             format!("s.id IN ({})", places.join(", "))
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
@@ -220,12 +228,13 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Res
 
 const LINES_MAX: u32 = 1_000;
 
-/// The numbers of `on` at one site: records as kept, and people in and not yet out.
-pub async fn day(db: &impl ConnectionTrait, id: SiteId, on: WorkDate) -> Result<DayCount> {
+/// The numbers of `now` at one site: today's records as kept, and people inside.
+pub async fn day(db: &impl ConnectionTrait, id: SiteId, now: Instant) -> Result<DayCount> {
     let sql = "SELECT COALESCE((SELECT records FROM site_day WHERE site_id = $1 AND work_date = $2), 0) AS records, \
-        (SELECT count(*) FROM history_record h WHERE h.site_id = $1 AND h.work_date = $2 AND h.first_in IS NOT NULL \
-        AND h.last_out IS NULL) AS inside";
-    let values = [id.get().into(), on.number().into()];
+        (SELECT count(DISTINCT h.technician_id) FROM history_record h WHERE h.site_id = $1 AND h.work_date >= $3 \
+        AND h.inside_since >= $4) AS inside";
+    let (day, since) = inside_since(now);
+    let values = [id.get().into(), now.date().number().into(), day.number().into(), since.0.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let Some(row) = row else { return Ok(DayCount::default()) };
     Ok(DayCount { records: i64::from(row.try_get::<i32>("", "records")?), inside: row.try_get("", "inside")? })

@@ -2,6 +2,12 @@
 //!
 //! Invariant: a benchmark measures ours and its peer in the same run; it is never a timed test.
 
+mod ground;
+mod machine;
+mod passport;
+mod peer;
+mod touches;
+
 use crate::repo::Repo;
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -25,19 +31,15 @@ pub struct Row {
 type Measure = fn(&Repo) -> Result<Vec<Row>>;
 
 /// Name, what it measures, how.
-const KNOWN: &[(&str, &str, Measure)] = &[];
+const KNOWN: &[(&str, &str, Measure)] = &[
+    ("touches", "durable touches over HTTP (P1, P2)", touches::measure),
+    ("passport", "server time of passport pages (P6)", passport::measure),
+];
 
 /// Runs one benchmark; exit 2 for a name nobody knows.
 pub fn bench(repo: &Repo, name: &str, json: bool) -> Result<ExitCode> {
     let Some((name, what, measure)) = KNOWN.iter().find(|(known, ..)| *known == name) else {
-        eprintln!(
-            "{}",
-            unknown(
-                "bench",
-                name,
-                &KNOWN.iter().map(|entry| entry.0).collect::<Vec<_>>()
-            )
-        );
+        eprintln!("{}", unknown("bench", name, &KNOWN.iter().map(|entry| entry.0).collect::<Vec<_>>()));
         return Ok(ExitCode::from(2));
     };
     println!("bench {name}: {what}");
@@ -51,28 +53,15 @@ pub fn bench(repo: &Repo, name: &str, json: bool) -> Result<ExitCode> {
 
 /// The sentence for a name nobody knows.
 pub fn unknown(verb: &str, name: &str, known: &[&str]) -> String {
-    let known = if known.is_empty() {
-        "none yet".to_owned()
-    } else {
-        known.join(", ")
-    };
+    let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
     format!("unknown {verb} {name}; known: {known}")
 }
 
 fn table(rows: &[Row]) -> String {
     let head = ["metric", "ours", "peer", "ratio"];
-    let mut lines = vec![format!(
-        "{:<28} {:>14} {:>14} {:>8}  unit",
-        head[0], head[1], head[2], head[3]
-    )];
+    let mut lines = vec![format!("{:<28} {:>14} {:>14} {:>8}  unit", head[0], head[1], head[2], head[3])];
     lines.extend(rows.iter().map(|row| {
-        let Row {
-            metric,
-            unit,
-            ours,
-            peer,
-            ratio,
-        } = row;
+        let Row { metric, unit, ours, peer, ratio } = row;
         format!("{metric:<28} {ours:>14.1} {peer:>14.1} {ratio:>8.3}  {unit}")
     }));
     lines.join("\n")
@@ -84,25 +73,13 @@ mod tests {
 
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
-        assert_eq!(
-            unknown("bench", "x", &["a", "b"]),
-            "unknown bench x; known: a, b"
-        );
-        assert_eq!(
-            unknown("bench", "x", &[]),
-            "unknown bench x; known: none yet"
-        );
+        assert_eq!(unknown("bench", "x", &["a", "b"]), "unknown bench x; known: a, b");
+        assert_eq!(unknown("bench", "x", &[]), "unknown bench x; known: none yet");
     }
 
     #[test]
     fn the_table_has_a_line_for_each_row() {
-        let row = Row {
-            metric: "m".into(),
-            unit: "rows/s".into(),
-            ours: 2.0,
-            peer: 4.0,
-            ratio: 0.5,
-        };
+        let row = Row { metric: "m".into(), unit: "rows/s".into(), ours: 2.0, peer: 4.0, ratio: 0.5 };
         assert_eq!(table(&[row]).lines().count(), 2);
     }
 }

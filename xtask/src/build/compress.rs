@@ -12,18 +12,7 @@ use std::{
 };
 
 /// What is text or wasm; pictures and fonts are compressed already.
-const WORTHWHILE: &[&str] = &[
-    "css",
-    "html",
-    "ico",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-    "xml",
-];
+const WORTHWHILE: &[&str] = &["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Writes `.br` and `.gz` (release), and gives the table raw / brotli in bytes.
 pub fn sizes(site: &Path, mode: Mode) -> Result<String> {
@@ -34,19 +23,13 @@ pub fn sizes(site: &Path, mode: Mode) -> Result<String> {
             Mode::Release => beside(&file, &bytes)?.to_string(),
             Mode::Debug => "-".to_owned(),
         };
-        writeln!(
-            table,
-            "{:<32} {:>12} {brotli:>12}",
-            inside(&file, site),
-            bytes.len()
-        )?;
+        writeln!(table, "{:<32} {:>12} {brotli:>12}", inside(&file, site), bytes.len())?;
     }
     Ok(table)
 }
 
 fn is_worthwhile(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|ending| WORTHWHILE.iter().any(|known| ending == *known))
+    file.extension().is_some_and(|ending| WORTHWHILE.iter().any(|known| ending == *known))
 }
 
 /// Writes both compressed forms; gives the size of the brotli one.
@@ -68,11 +51,7 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut compressed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters)?;
     Ok(compressed)
 }
@@ -91,17 +70,11 @@ mod tests {
         fs::write(site.join("a.png"), &plain).unwrap();
         sizes(&site, Mode::Release).unwrap();
         let mut unpacked = Vec::new();
-        brotli::BrotliDecompress(
-            &mut &*fs::read(site.join("a.css.br")).unwrap(),
-            &mut unpacked,
-        )
-        .unwrap();
+        brotli::BrotliDecompress(&mut &*fs::read(site.join("a.css.br")).unwrap(), &mut unpacked).unwrap();
         assert_eq!(unpacked, plain);
         let mut unpacked = Vec::new();
         let gzip = fs::read(site.join("a.css.gz")).unwrap();
-        flate2::read::GzDecoder::new(&*gzip)
-            .read_to_end(&mut unpacked)
-            .unwrap();
+        flate2::read::GzDecoder::new(&*gzip).read_to_end(&mut unpacked).unwrap();
         assert_eq!(unpacked, plain);
         assert!(!site.join("a.png.br").exists());
         fs::remove_dir_all(&site).unwrap();

@@ -23,18 +23,13 @@ pub struct Bundle {
 
 /// Reads `style/**/*.css`.
 pub fn bundle(style: &Path, mode: Mode) -> Result<Bundle> {
-    let order =
-        fs::read_to_string(style.join("order.txt")).unwrap_or_else(|_| USUAL_ORDER.to_owned());
+    let order = fs::read_to_string(style.join("order.txt")).unwrap_or_else(|_| USUAL_ORDER.to_owned());
     let mut names: Vec<String> = Vec::new();
     collect(style, &mut |file| names.push(inside(file, style)))?;
     sort(&mut names, &order);
-    let mut bundle = Bundle {
-        app: String::new(),
-        gate: String::new(),
-    };
+    let mut bundle = Bundle { app: String::new(), gate: String::new() };
     for name in names {
-        let text =
-            fs::read_to_string(style.join(&name)).with_context(|| format!("style/{name}"))?;
+        let text = fs::read_to_string(style.join(&name)).with_context(|| format!("style/{name}"))?;
         let text = match mode {
             Mode::Debug => format!("/* {name} */\n{text}\n"),
             Mode::Release => smaller(&text),
@@ -68,17 +63,9 @@ fn collect(folder: &Path, found: &mut impl FnMut(&Path)) -> Result<()> {
 }
 
 fn sort(names: &mut [String], order: &str) {
-    let lines: Vec<&str> = order
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
-    let place = |name: &str| {
-        lines
-            .iter()
-            .position(|line| name.starts_with(line))
-            .unwrap_or(lines.len())
-    };
+    let lines: Vec<&str> =
+        order.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let place = |name: &str| lines.iter().position(|line| name.starts_with(line)).unwrap_or(lines.len());
     names.sort_by(|a, b| (place(a), a).cmp(&(place(b), b)));
 }
 
@@ -103,10 +90,7 @@ fn smaller(css: &str) -> String {
         rest = &rest[length..];
     }
     text.push_str(rest);
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .fold(String::new(), |all, line| all + line + "\n")
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |all, line| all + line + "\n")
 }
 
 #[cfg(test)]
@@ -115,35 +99,18 @@ mod tests {
 
     #[test]
     fn tokens_come_first_then_base_then_names() {
-        let mut names: Vec<String> = [
-            "site/list.css",
-            "base/reset.css",
-            "tokens/roles.css",
-            "card.css",
-            "tokens/tokens.css",
-        ]
-        .map(str::to_owned)
-        .to_vec();
+        let mut names: Vec<String> =
+            ["site/list.css", "base/reset.css", "tokens/roles.css", "card.css", "tokens/tokens.css"]
+                .map(str::to_owned)
+                .to_vec();
         sort(&mut names, USUAL_ORDER);
-        assert_eq!(
-            names,
-            [
-                "tokens/tokens.css",
-                "tokens/roles.css",
-                "base/reset.css",
-                "card.css",
-                "site/list.css"
-            ]
-        );
+        assert_eq!(names, ["tokens/tokens.css", "tokens/roles.css", "base/reset.css", "card.css", "site/list.css"]);
     }
 
     #[test]
     fn comments_go_and_quotes_stay() {
         let css = "/* a */\n.a {\n  content: '/* kept */';\n  background: url(x/y);\n}\n";
-        assert_eq!(
-            smaller(css),
-            ".a {\ncontent: '/* kept */';\nbackground: url(x/y);\n}\n"
-        );
+        assert_eq!(smaller(css), ".a {\ncontent: '/* kept */';\nbackground: url(x/y);\n}\n");
     }
 
     #[test]
@@ -154,10 +121,7 @@ mod tests {
             fs::write(style.join(name), text).unwrap();
         }
         let bundle = bundle(&style, Mode::Release).unwrap();
-        assert_eq!(
-            (bundle.app.as_str(), bundle.gate.as_str()),
-            ("T\nA\n", "T\nG\n")
-        );
+        assert_eq!((bundle.app.as_str(), bundle.gate.as_str()), ("T\nA\n", "T\nG\n"));
         fs::remove_dir_all(&style).unwrap();
     }
 }

@@ -51,14 +51,7 @@ pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
         Mode::Debug => None,
     };
 
-    let mut cargo = toolchain.cargo();
-    cargo
-        .current_dir(&repo.root)
-        .args(["build", "--locked", "-p", "server", "--bin", "server"]);
-    if mode == Mode::Release {
-        cargo.arg("--release");
-    }
-    process::run(&mut cargo)?;
+    let server = server(repo, setup, mode)?;
     let app = wasm::compile(repo, toolchain, "frontend", mode)?;
     let gate = wasm::compile(repo, toolchain, "gate", mode)?;
 
@@ -69,10 +62,7 @@ pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
     let pkg = site.join("pkg");
     wasm::bind(bindgen, &app, &pkg, NAME)?;
     // The app's pages ask for careerup.wasm; wasm-bindgen's own name has `_bg`.
-    fs::rename(
-        pkg.join(format!("{NAME}_bg.wasm")),
-        pkg.join(format!("{NAME}.wasm")),
-    )?;
+    fs::rename(pkg.join(format!("{NAME}_bg.wasm")), pkg.join(format!("{NAME}.wasm")))?;
     let gate_site = site.join("gate");
     wasm::bind(bindgen, &gate, &gate_site, "gate")?;
     if let Some(script) = &optimiser {
@@ -87,27 +77,22 @@ pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
 
     let sizes = compress::sizes(&site, mode)?;
     println!("{sizes}");
-    let server = repo
-        .target_dir
-        .join(if mode == Mode::Release {
-            "release"
-        } else {
-            "debug"
-        })
-        .join("server");
-    println!(
-        "built   {}, {}  ({:.1} s)",
-        server.display(),
-        site.display(),
-        start.elapsed().as_secs_f64()
-    );
+    println!("built   {}, {}  ({:.1} s)", server.display(), site.display(), start.elapsed().as_secs_f64());
     Ok(Built { server, site })
+}
+
+/// Compiles the server alone and gives its program.
+pub fn server(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf> {
+    let mut cargo = setup.toolchain()?.cargo();
+    cargo.current_dir(&repo.root).args(["build", "--locked", "-p", "server", "--bin", "server"]);
+    if mode == Mode::Release {
+        cargo.arg("--release");
+    }
+    process::run(&mut cargo)?;
+    Ok(repo.target_dir.join(if mode == Mode::Release { "release" } else { "debug" }).join("server"))
 }
 
 /// A file's path inside a folder, with `/`.
 fn inside(file: &Path, folder: &Path) -> String {
-    file.strip_prefix(folder)
-        .unwrap_or(file)
-        .to_string_lossy()
-        .into_owned()
+    file.strip_prefix(folder).unwrap_or(file).to_string_lossy().into_owned()
 }

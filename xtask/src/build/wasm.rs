@@ -29,9 +29,7 @@ const FEATURES: &[&str] = &[
 pub fn compile(repo: &Repo, toolchain: &Toolchain, package: &str, mode: Mode) -> Result<PathBuf> {
     let target = repo.target_dir.join("front");
     let mut cargo = toolchain.cargo();
-    cargo.current_dir(&repo.root).args([
-        "build", "--locked", "-p", package, "--lib", "--target", WASM,
-    ]);
+    cargo.current_dir(&repo.root).args(["build", "--locked", "-p", package, "--lib", "--target", WASM]);
     cargo.arg("--target-dir").arg(&target);
     let folder = match mode {
         Mode::Debug => "debug",
@@ -41,27 +39,14 @@ pub fn compile(repo: &Repo, toolchain: &Toolchain, package: &str, mode: Mode) ->
         cargo.args(["--profile", folder]);
     }
     process::run(&mut cargo)?;
-    Ok(target
-        .join(WASM)
-        .join(folder)
-        .join(format!("{package}.wasm")))
+    Ok(target.join(WASM).join(folder).join(format!("{package}.wasm")))
 }
 
 /// Writes `NAME.js` and `NAME_bg.wasm`.
 pub fn bind(bindgen: &Path, wasm: &Path, to: &Path, name: &str) -> Result<()> {
     fs::create_dir_all(to)?;
     let mut command = Command::new(bindgen);
-    command
-        .args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--out-name",
-            name,
-            "--out-dir",
-        ])
-        .arg(to)
-        .arg(wasm);
+    command.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(to).arg(wasm);
     process::run(&mut command)
 }
 
@@ -69,13 +54,7 @@ pub fn bind(bindgen: &Path, wasm: &Path, to: &Path, name: &str) -> Result<()> {
 pub fn optimise(script: &Path, wasm: &Path) -> Result<()> {
     let smaller = wasm.with_extension("smaller");
     let mut command = Command::new("node");
-    command
-        .arg(script)
-        .arg("-Oz")
-        .args(FEATURES)
-        .arg(wasm)
-        .arg("-o")
-        .arg(&smaller);
+    command.arg(script).arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&smaller);
     process::run(&mut command)?;
     fs::rename(smaller, wasm)?;
     Ok(())

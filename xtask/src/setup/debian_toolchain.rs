@@ -19,15 +19,8 @@ use std::{
 };
 
 /// All of one version. Without lld the link that the compiler calls `rust-lld` dangles.
-const PACKAGES: &[&str] = &[
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-llvm",
-    "lld-22",
-    "rust-web-clippy",
-    "rustfmt-web",
-];
+const PACKAGES: &[&str] =
+    &["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22", "rust-web-clippy", "rustfmt-web"];
 
 /// Where Debian puts them.
 const DEBIAN: &str = "/usr";
@@ -67,16 +60,11 @@ pub fn make(repo: &Repo) -> Result<Toolchain> {
 }
 
 fn own(folder: PathBuf, version: &str) -> Toolchain {
-    Toolchain::Own {
-        folder,
-        name: format!("wasm-{version}"),
-    }
+    Toolchain::Own { folder, name: format!("wasm-{version}") }
 }
 
 fn folder(repo: &Repo, version: &str) -> PathBuf {
-    repo.cache_dir
-        .join("toolchains")
-        .join(format!("wasm-{version}"))
+    repo.cache_dir.join("toolchains").join(format!("wasm-{version}"))
 }
 
 /// `1.96.0` of `rustc 1.96.0 (…)`.
@@ -86,10 +74,7 @@ fn debian_version() -> Result<String> {
 }
 
 fn version_in(text: &str) -> Option<String> {
-    text.strip_prefix("rustc ")?
-        .split_whitespace()
-        .next()
-        .map(str::to_owned)
+    text.strip_prefix("rustc ")?.split_whitespace().next().map(str::to_owned)
 }
 
 /// Builds std, proc_macro and test for the browser in an empty crate; gives the folder with the libraries.
@@ -101,25 +86,11 @@ fn build_std(folder: &Path) -> Result<PathBuf> {
         "[package]\nname = \"empty\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.release]\npanic = \"abort\"\n",
     )?;
     let mut cargo = Command::new(format!("{DEBIAN}/bin/cargo"));
-    cargo.current_dir(folder).args([
-        "build",
-        "--release",
-        "--target",
-        WASM,
-        "--target-dir",
-        "target",
-    ]);
+    cargo.current_dir(folder).args(["build", "--release", "--target", WASM, "--target-dir", "target"]);
     cargo.args(["-Z", "build-std=std,panic_abort,proc_macro,test"]);
-    cargo
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes -Cdebuginfo=0");
-    cargo
-        .env("RUSTC", format!("{DEBIAN}/bin/rustc"))
-        .env("RUSTDOC", format!("{DEBIAN}/bin/rustdoc"));
-    cargo
-        .env_remove("CARGO_TARGET_DIR")
-        .env_remove("CARGO_BUILD_TARGET_DIR")
-        .env_remove("RUSTUP_TOOLCHAIN");
+    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes -Cdebuginfo=0");
+    cargo.env("RUSTC", format!("{DEBIAN}/bin/rustc")).env("RUSTDOC", format!("{DEBIAN}/bin/rustdoc"));
+    cargo.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET_DIR").env_remove("RUSTUP_TOOLCHAIN");
     process::run(&mut cargo).context("building the standard library for the browser")?;
     let libraries = folder.join("target").join(WASM).join("release/deps");
     if !has_std(&libraries) {
@@ -136,30 +107,15 @@ fn assemble(folder: &Path, libraries: &Path) -> Result<()> {
     link_all_but(&debian.join("lib/rustlib"), &rustlib, &[&host, WASM])?;
     let host_folder = rustlib.join(&host);
     fs::create_dir_all(host_folder.join("bin"))?;
-    link_all_but(
-        &debian.join("lib/rustlib").join(&host),
-        &host_folder,
-        &["bin"],
-    )?;
-    link_all_but(
-        &debian.join("lib/rustlib").join(&host).join("bin"),
-        &host_folder.join("bin"),
-        &["rust-lld"],
-    )?;
-    symlink(
-        debian.join("bin/rust-lld"),
-        host_folder.join("bin/rust-lld"),
-    )?;
+    link_all_but(&debian.join("lib/rustlib").join(&host), &host_folder, &["bin"])?;
+    link_all_but(&debian.join("lib/rustlib").join(&host).join("bin"), &host_folder.join("bin"), &["rust-lld"])?;
+    symlink(debian.join("bin/rust-lld"), host_folder.join("bin/rust-lld"))?;
 
     let wasm = rustlib.join(WASM).join("lib");
     fs::create_dir_all(&wasm)?;
     for entry in fs::read_dir(libraries)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with("lib")
             && path.extension().is_some_and(|ending| ending == "rlib")
             && !name.starts_with("libempty-")
@@ -172,16 +128,10 @@ fn assemble(folder: &Path, libraries: &Path) -> Result<()> {
     fs::create_dir_all(&bin)?;
     let sysroot = folder.display();
     for program in ["rustc", "rustdoc"] {
-        script(
-            &bin.join(program),
-            &format!("exec {DEBIAN}/bin/{program} --sysroot '{sysroot}' \"$@\""),
-        )?;
+        script(&bin.join(program), &format!("exec {DEBIAN}/bin/{program} --sysroot '{sysroot}' \"$@\""))?;
     }
     for program in ["cargo-clippy", "clippy-driver"] {
-        script(
-            &bin.join(program),
-            &format!("export SYSROOT='{sysroot}'\nexec {DEBIAN}/bin/{program} \"$@\""),
-        )?;
+        script(&bin.join(program), &format!("export SYSROOT='{sysroot}'\nexec {DEBIAN}/bin/{program} \"$@\""))?;
     }
     for program in ["cargo", "cargo-fmt", "rustfmt"] {
         symlink(debian.join("bin").join(program), bin.join(program))?;
@@ -192,8 +142,7 @@ fn assemble(folder: &Path, libraries: &Path) -> Result<()> {
 fn host() -> Result<String> {
     let text = process::capture(Command::new(format!("{DEBIAN}/bin/rustc")).arg("-vV"))?;
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned)
-        .ok_or_else(|| anyhow!("rustc -vV names no host"))
+    host.map(str::to_owned).ok_or_else(|| anyhow!("rustc -vV names no host"))
 }
 
 fn link_all_but(from: &Path, to: &Path, except: &[&str]) -> Result<()> {
@@ -222,17 +171,10 @@ fn link_in_rustup(toolchain: &Toolchain) -> Result<()> {
         return Ok(());
     }
     let known = process::capture(Command::new("rustup").args(["toolchain", "list"]))?;
-    if known
-        .lines()
-        .any(|line| line.split_whitespace().next() == Some(name))
-    {
+    if known.lines().any(|line| line.split_whitespace().next() == Some(name)) {
         return Ok(());
     }
-    process::run(
-        Command::new("rustup")
-            .args(["toolchain", "link", name])
-            .arg(folder),
-    )
+    process::run(Command::new("rustup").args(["toolchain", "link", name]).arg(folder))
 }
 
 #[cfg(test)]
@@ -241,10 +183,7 @@ mod tests {
 
     #[test]
     fn the_version_is_the_second_word() {
-        assert_eq!(
-            version_in("rustc 1.96.0 (abc 2026-05-01) (built from a tarball)").unwrap(),
-            "1.96.0"
-        );
+        assert_eq!(version_in("rustc 1.96.0 (abc 2026-05-01) (built from a tarball)").unwrap(), "1.96.0");
         assert_eq!(version_in("error: no toolchain"), None);
     }
 

@@ -43,55 +43,33 @@ impl<'a> Setup<'a> {
 
     /// A Rust toolchain that can compile for the browser; used for every cargo command.
     pub fn toolchain(&self) -> Result<&Toolchain> {
-        once(
-            &self.toolchain,
-            "wasm toolchain",
-            || toolchain::ensure(self.repo),
-            Toolchain::to_string,
-        )
+        once(&self.toolchain, "wasm toolchain", || toolchain::ensure(self.repo), Toolchain::to_string)
     }
 
     /// wasm-bindgen of the version in `Cargo.lock`.
     pub fn wasm_bindgen(&self) -> Result<&PathBuf> {
-        once(
-            &self.wasm_bindgen,
-            "wasm-bindgen",
-            || wasm_bindgen::ensure(self.repo),
-            |path| shown(path),
-        )
+        once(&self.wasm_bindgen, "wasm-bindgen", || wasm_bindgen::ensure(self.repo), |path| shown(path))
     }
 
     /// `node_modules` with what `end2end/package-lock.json` names.
     pub fn node_packages(&self) -> Result<&PathBuf> {
-        once(
-            &self.node_packages,
-            "npm packages",
-            || node::ensure(self.repo),
-            |path| shown(path),
-        )
+        once(&self.node_packages, "npm packages", || node::ensure(self.repo), |path| shown(path))
     }
 
     /// wasm-opt from npm's binaryen: its script, to be started by node.
     pub fn wasm_opt(&self) -> Result<PathBuf> {
         let script = self.node_packages()?.join("binaryen/bin/wasm-opt");
-        script
-            .exists()
-            .then_some(script)
-            .ok_or_else(|| anyhow!("npm binaryen has no bin/wasm-opt"))
+        script.exists().then_some(script).ok_or_else(|| anyhow!("npm binaryen has no bin/wasm-opt"))
     }
 
     /// Chromium, with a Japanese font on the machine.
     pub fn chromium(&self) -> Result<&PathBuf> {
-        once(&self.chromium, "chromium", packages::chromium, |path| {
-            shown(path)
-        })
+        once(&self.chromium, "chromium", packages::chromium, |path| shown(path))
     }
 
     /// Folder with `initdb` and `postgres`.
     pub fn postgres(&self) -> Result<&PathBuf> {
-        once(&self.postgres, "postgresql", packages::postgres, |path| {
-            shown(path)
-        })
+        once(&self.postgres, "postgresql", packages::postgres, |path| shown(path))
     }
 
     /// All that running needs; with `all` also what releases and tests need.
@@ -120,13 +98,8 @@ fn once<'c, T>(
     if cell.get().is_none() {
         let start = process::now();
         let found = make().map_err(|error| error.context(format!("set-up of {what}")))?;
-        println!(
-            "set-up  {what:<15} {}  ({:.1} s)",
-            show(&found),
-            start.elapsed().as_secs_f64()
-        );
+        println!("set-up  {what:<15} {}  ({:.1} s)", show(&found), start.elapsed().as_secs_f64());
         let _ = cell.set(found);
     }
-    cell.get()
-        .ok_or_else(|| anyhow!("set-up of {what} left nothing"))
+    cell.get().ok_or_else(|| anyhow!("set-up of {what} left nothing"))
 }

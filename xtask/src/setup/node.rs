@@ -26,9 +26,7 @@ pub fn ensure(repo: &Repo) -> Result<PathBuf> {
     }
     check_version(&process::capture(Command::new("node").arg("--version"))?)?;
     let mut npm = Command::new("npm");
-    npm.current_dir(&folder)
-        .args(["ci", "--no-audit", "--no-fund"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     process::run(&mut npm)?;
     fs::write(stamp(&modules), lock)?;
     Ok(modules)
@@ -39,18 +37,10 @@ fn stamp(modules: &Path) -> PathBuf {
 }
 
 fn check_version(text: &str) -> Result<()> {
-    let major = text
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse::<u32>().ok());
+    let major = text.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
         Some(major) if major >= OLDEST => Ok(()),
-        _ => bail!(
-            "Node.js {OLDEST} or newer is needed; `node --version` says {}",
-            text.trim()
-        ),
+        _ => bail!("Node.js {OLDEST} or newer is needed; `node --version` says {}", text.trim()),
     }
 }
 

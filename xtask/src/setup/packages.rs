@@ -12,28 +12,20 @@ use std::{
 
 /// Installs packages, or says how.
 pub fn apt_install(packages: &[&str], why: &str) -> Result<()> {
-    let by_hand = format!(
-        "apt-get install -y --no-install-recommends {}",
-        packages.join(" ")
-    );
+    let by_hand = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     if process::find("apt-get").is_none() {
-        bail!(
-            "{why} is missing and this is not Debian: install what Debian calls {}",
-            packages.join(" ")
-        );
+        bail!("{why} is missing and this is not Debian: install what Debian calls {}", packages.join(" "));
     }
     if !process::is_root() {
         bail!("{why} is missing. Please run:\n    sudo {by_hand}");
     }
     let install = || {
         let mut apt = Command::new("apt-get");
-        apt.args(["install", "-y", "-q", "--no-install-recommends"])
-            .args(packages);
+        apt.args(["install", "-y", "-q", "--no-install-recommends"]).args(packages);
         process::run(apt.env("DEBIAN_FRONTEND", "noninteractive"))
     };
     if install().is_err() {
-        process::run(Command::new("apt-get").args(["update", "-q"]))
-            .with_context(|| by_hand.clone())?;
+        process::run(Command::new("apt-get").args(["update", "-q"])).with_context(|| by_hand.clone())?;
         install().with_context(|| format!("{why} could not be installed; by hand: {by_hand}"))?;
     }
     Ok(())
@@ -47,11 +39,7 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(named) = process::variable("CHROMIUM") {
         return Ok(PathBuf::from(named));
     }
-    let found = || {
-        ["chromium", "chromium-browser", "google-chrome"]
-            .into_iter()
-            .find_map(process::find)
-    };
+    let found = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find);
     if let Some(browser) = found() {
         return Ok(browser);
     }
@@ -60,9 +48,7 @@ pub fn chromium() -> Result<PathBuf> {
 }
 
 fn has_japanese_font() -> bool {
-    let listed = Command::new("fc-list")
-        .args([":lang=ja", "family"])
-        .output();
+    let listed = Command::new("fc-list").args([":lang=ja", "family"]).output();
     listed.is_ok_and(|output| !output.stdout.is_empty())
 }
 
@@ -72,21 +58,17 @@ pub fn postgres() -> Result<PathBuf> {
         return Ok(folder);
     }
     apt_install(&["postgresql"], "PostgreSQL for the tests")?;
-    postgres_folder()
-        .ok_or_else(|| anyhow!("PostgreSQL is installed but initdb is nowhere to be found"))
+    postgres_folder().ok_or_else(|| anyhow!("PostgreSQL is installed but initdb is nowhere to be found"))
 }
 
 fn postgres_folder() -> Option<PathBuf> {
     let told = Command::new("pg_config").arg("--bindir").output().ok();
     let told = told.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
-    told.filter(|folder| has_server(folder))
-        .or_else(|| newest_version(Path::new("/usr/lib/postgresql")))
+    told.filter(|folder| has_server(folder)).or_else(|| newest_version(Path::new("/usr/lib/postgresql")))
 }
 
 fn has_server(folder: &Path) -> bool {
-    ["initdb", "postgres"]
-        .iter()
-        .all(|program| process::is_executable(&folder.join(program)))
+    ["initdb", "postgres"].iter().all(|program| process::is_executable(&folder.join(program)))
 }
 
 /// `15/bin` among `13/bin`, `15/bin`: by number, and only where a server is.
@@ -114,8 +96,7 @@ mod tests {
             if version != "16" {
                 for program in ["initdb", "postgres"] {
                     fs::write(folder.join(program), "").unwrap();
-                    fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755))
-                        .unwrap();
+                    fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755)).unwrap();
                 }
             }
         }

@@ -50,9 +50,7 @@ impl Toolchain {
         let bin = folder.join("bin");
         let mut command = Command::new(bin.join(program));
         let path = process::variable("PATH").unwrap_or_default();
-        command
-            .env("PATH", format!("{}:{path}", bin.display()))
-            .env("RUSTUP_TOOLCHAIN", name);
+        command.env("PATH", format!("{}:{path}", bin.display())).env("RUSTUP_TOOLCHAIN", name);
         command
     }
 }
@@ -79,12 +77,7 @@ pub fn ensure(repo: &Repo) -> Result<Toolchain> {
 
 fn has_wasm_std(rustc: &str) -> Result<bool> {
     let sysroot = process::capture(Command::new(rustc).args(["--print", "sysroot"]))?;
-    Ok(has_std(
-        &Path::new(sysroot.trim())
-            .join("lib/rustlib")
-            .join(WASM)
-            .join("lib"),
-    ))
+    Ok(has_std(&Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).join("lib")))
 }
 
 /// Whether the folder holds a compiled standard library.
@@ -102,21 +95,11 @@ pub fn has_std(folder: &Path) -> bool {
 /// Compiles an empty crate, to be sure that a toolchain made here works.
 pub fn prove(toolchain: &Toolchain, folder: &Path) -> Result<()> {
     let file = folder.join("proof.rs");
-    fs::write(
-        &file,
-        "#[unsafe(no_mangle)]\npub extern \"C\" fn proof() -> usize { vec![1u8].len() }\n",
-    )?;
+    fs::write(&file, "#[unsafe(no_mangle)]\npub extern \"C\" fn proof() -> usize { vec![1u8].len() }\n")?;
     let mut rustc = toolchain.command("rustc");
-    rustc.args([
-        "--crate-type=cdylib",
-        "--edition=2024",
-        "--target",
-        WASM,
-        "-o",
-    ]);
+    rustc.args(["--crate-type=cdylib", "--edition=2024", "--target", WASM, "-o"]);
     rustc.arg(folder.join("proof.wasm")).arg(&file);
-    process::run(&mut rustc)
-        .context("the toolchain made from Debian's packages does not compile for the browser")
+    process::run(&mut rustc).context("the toolchain made from Debian's packages does not compile for the browser")
 }
 
 #[cfg(test)]

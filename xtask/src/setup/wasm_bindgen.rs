@@ -12,30 +12,14 @@ use std::{
 /// Finds it on `PATH` or in our cache folder, else compiles it (about two minutes on two cores).
 pub fn ensure(repo: &Repo) -> Result<PathBuf> {
     let version = repo.locked_version("wasm-bindgen")?;
-    let root = repo
-        .cache_dir
-        .join("tools")
-        .join(format!("wasm-bindgen-{version}"));
+    let root = repo.cache_dir.join("tools").join(format!("wasm-bindgen-{version}"));
     let cached = root.join("bin/wasm-bindgen");
     let right = |program: &PathBuf| version_of(program).as_deref() == Some(&version);
-    if let Some(found) = process::find("wasm-bindgen")
-        .into_iter()
-        .chain([cached.clone()])
-        .find(right)
-    {
+    if let Some(found) = process::find("wasm-bindgen").into_iter().chain([cached.clone()]).find(right) {
         return Ok(found);
     }
     let mut cargo = Command::new("cargo");
-    cargo
-        .args([
-            "install",
-            "wasm-bindgen-cli",
-            "--version",
-            &version,
-            "--force",
-            "--root",
-        ])
-        .arg(&root);
+    cargo.args(["install", "wasm-bindgen-cli", "--version", &version, "--force", "--root"]).arg(&root);
     cargo.args(["--bin", "wasm-bindgen"]);
     // Ours would be filled with what nothing else uses.
     cargo.env_remove("CARGO_TARGET_DIR").current_dir("/");
@@ -48,8 +32,5 @@ pub fn ensure(repo: &Repo) -> Result<PathBuf> {
 
 fn version_of(program: &Path) -> Option<String> {
     let output = Command::new(program).arg("--version").output().ok()?;
-    String::from_utf8_lossy(&output.stdout)
-        .trim()
-        .strip_prefix("wasm-bindgen ")
-        .map(str::to_owned)
+    String::from_utf8_lossy(&output.stdout).trim().strip_prefix("wasm-bindgen ").map(str::to_owned)
 }

@@ -17,25 +17,16 @@ pub struct Counts {
 
 impl Counts {
     /// A check that is not made of tests and went well.
-    pub const PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub const PASSED: Self = Self { passed: 1, failed: 0 };
     /// A check that is not made of tests and went wrong.
-    pub const FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
+    pub const FAILED: Self = Self { passed: 0, failed: 1 };
 }
 
 impl Add for Counts {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
 
@@ -49,20 +40,11 @@ impl fmt::Display for Counts {
 pub fn of_line(line: &str) -> Option<Counts> {
     let line = line.trim_start();
     if let Some(rest) = line.strip_prefix("test result: ") {
-        return Some(Counts {
-            passed: before(rest, "passed")?,
-            failed: before(rest, "failed")?,
-        });
+        return Some(Counts { passed: before(rest, "passed")?, failed: before(rest, "failed")? });
     }
     let rest = line.strip_prefix("Summary [")?;
-    let failed = ["failed", "timed out", "exec failed"]
-        .iter()
-        .filter_map(|word| before(rest, word))
-        .sum();
-    Some(Counts {
-        passed: before(rest, "passed")?,
-        failed,
-    })
+    let failed = ["failed", "timed out", "exec failed"].iter().filter_map(|word| before(rest, word)).sum();
+    Some(Counts { passed: before(rest, "passed")?, failed })
 }
 
 /// The number before `word`: `8 passed (1 slow), 2 failed` has 2 before `failed`.
@@ -96,10 +78,7 @@ pub fn of_playwright(report: &str) -> Result<Counts> {
         bail!("playwright ran no test");
     }
     // A flaky test has failed once: that is a fault of the test or of ours.
-    Ok(Counts {
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky + errors,
-    })
+    Ok(Counts { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors })
 }
 
 #[cfg(test)]
@@ -109,26 +88,14 @@ mod tests {
     #[test]
     fn summaries_are_read() {
         let rows = [
-            (
-                "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
-                (3, 0),
-            ),
-            (
-                "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
-                (3, 2),
-            ),
-            (
-                "     Summary [   0.005s] 1 test run: 1 passed, 0 skipped",
-                (1, 0),
-            ),
+            ("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s", (3, 0)),
+            ("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out", (3, 2)),
+            ("     Summary [   0.005s] 1 test run: 1 passed, 0 skipped", (1, 0)),
             (
                 "     Summary [  10.0s] 12 tests run: 8 passed (1 slow), 2 failed, 1 timed out, 1 exec failed, 0 skipped",
                 (8, 4),
             ),
-            (
-                "     Summary [   0.000s] 0 tests run: 0 passed, 0 skipped",
-                (0, 0),
-            ),
+            ("     Summary [   0.000s] 0 tests run: 0 passed, 0 skipped", (0, 0)),
         ];
         for (line, (passed, failed)) in rows {
             assert_eq!(of_line(line), Some(Counts { passed, failed }), "{line}");
@@ -137,12 +104,7 @@ mod tests {
 
     #[test]
     fn other_lines_are_not_summaries() {
-        for line in [
-            "running 3 tests",
-            "test a ... ok",
-            "        PASS [ 0.01s] x y",
-            "Summary of work",
-        ] {
+        for line in ["running 3 tests", "test a ... ok", "        PASS [ 0.01s] x y", "Summary of work"] {
             assert_eq!(of_line(line), None, "{line}");
         }
     }
@@ -150,13 +112,7 @@ mod tests {
     #[test]
     fn a_flaky_browser_test_and_an_error_outside_tests_have_failed() {
         let report = r#"{"stats":{"expected":5,"unexpected":1,"flaky":1,"skipped":2},"errors":[{"message":"x"}]}"#;
-        assert_eq!(
-            of_playwright(report).unwrap(),
-            Counts {
-                passed: 5,
-                failed: 3
-            }
-        );
+        assert_eq!(of_playwright(report).unwrap(), Counts { passed: 5, failed: 3 });
     }
 
     #[test]

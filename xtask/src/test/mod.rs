@@ -27,49 +27,22 @@ struct Step {
 /// Runs all steps, or the one named; exit 2 for a name nobody knows.
 pub fn test(repo: &Repo, only: Option<&str>) -> ExitCode {
     let all = steps::all();
-    let chosen: Vec<&Step> = all
-        .iter()
-        .filter(|step| only.is_none_or(|name| name == step.name))
-        .collect();
+    let chosen: Vec<&Step> = all.iter().filter(|step| only.is_none_or(|name| name == step.name)).collect();
     if chosen.is_empty() {
         let known: Vec<&str> = all.iter().map(|step| step.name).collect();
-        eprintln!(
-            "{}",
-            crate::bench::unknown("test", only.unwrap_or_default(), &known)
-        );
+        eprintln!("{}", crate::bench::unknown("test", only.unwrap_or_default(), &known));
         return ExitCode::from(2);
     }
-    let ground = Ground {
-        repo,
-        setup: Setup::new(repo),
-    };
-    let results: Vec<_> = chosen
-        .into_iter()
-        .map(|step| perform(step, &ground))
-        .collect();
+    let ground = Ground { repo, setup: Setup::new(repo) };
+    let results: Vec<_> = chosen.into_iter().map(|step| perform(step, &ground)).collect();
 
-    println!(
-        "\n{:<10} {:>8} {:>8} {:>9}",
-        "step", "passed", "failed", "seconds"
-    );
+    println!("\n{:<10} {:>8} {:>8} {:>9}", "step", "passed", "failed", "seconds");
     for (step, counts, time) in &results {
-        println!(
-            "{:<10} {:>8} {:>8} {:>9.1}",
-            step.name,
-            counts.passed,
-            counts.failed,
-            time.as_secs_f64()
-        );
+        println!("{:<10} {:>8} {:>8} {:>9.1}", step.name, counts.passed, counts.failed, time.as_secs_f64());
     }
-    let sum = results
-        .iter()
-        .fold(Counts::default(), |sum, (_, counts, _)| sum + *counts);
+    let sum = results.iter().fold(Counts::default(), |sum, (_, counts, _)| sum + *counts);
     println!("{sum}");
-    if sum.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn perform<'s>(step: &'s Step, ground: &Ground) -> (&'s Step, Counts, Duration) {

@@ -20,54 +20,22 @@ const KILLS: u32 = 20;
 /// All steps.
 pub fn all() -> Vec<Step> {
     let mut steps = vec![
-        Step {
-            name: "fmt",
-            what: "formatting",
-            perform: fmt,
-        },
-        Step {
-            name: "tidy",
-            what: "rules of the house",
-            perform: tidy_rules,
-        },
-        Step {
-            name: "clippy",
-            what: "lints, server side and browser side",
-            perform: clippy,
-        },
-        Step {
-            name: "unit",
-            what: "unit and integration tests, SQLite and PostgreSQL",
-            perform: unit,
-        },
-        Step {
-            name: "build",
-            what: "server and site",
-            perform: build_all,
-        },
-        Step {
-            name: "e2e",
-            what: "end-to-end tests in Chromium",
-            perform: e2e,
-        },
+        Step { name: "fmt", what: "formatting", perform: fmt },
+        Step { name: "tidy", what: "rules of the house", perform: tidy_rules },
+        Step { name: "clippy", what: "lints, server side and browser side", perform: clippy },
+        Step { name: "unit", what: "unit and integration tests, SQLite and PostgreSQL", perform: unit },
+        Step { name: "build", what: "server and site", perform: build_all },
+        Step { name: "e2e", what: "end-to-end tests in Chromium", perform: e2e },
     ];
     if torture::KNOWN.iter().any(|(name, ..)| *name == "kill") {
-        steps.push(Step {
-            name: "kill",
-            what: "nothing acknowledged is lost by kill -9",
-            perform: kill,
-        });
+        steps.push(Step { name: "kill", what: "nothing acknowledged is lost by kill -9", perform: kill });
     }
     steps
 }
 
 fn fmt(ground: &Ground) -> Result<Counts> {
     let mut cargo = Command::new("cargo");
-    process::run(
-        cargo
-            .current_dir(&ground.repo.root)
-            .args(["fmt", "--all", "--check"]),
-    )?;
+    process::run(cargo.current_dir(&ground.repo.root).args(["fmt", "--all", "--check"]))?;
     Ok(Counts::PASSED)
 }
 
@@ -79,22 +47,15 @@ fn clippy(ground: &Ground) -> Result<Counts> {
     let toolchain = ground.setup.toolchain()?;
     let start = |arguments: &[&str]| {
         let mut cargo = toolchain.cargo();
-        cargo
-            .current_dir(&ground.repo.root)
-            .args(["clippy", "--locked", "--quiet"])
-            .args(arguments);
+        cargo.current_dir(&ground.repo.root).args(["clippy", "--locked", "--quiet"]).args(arguments);
         cargo
     };
     let mut server = start(&["--all-targets"]);
-    server
-        .args(packages(&server_side(ground.repo)))
-        .args(["--", "-D", "warnings"]);
+    server.args(packages(&server_side(ground.repo))).args(["--", "-D", "warnings"]);
     let mut passed = one(process::run(&mut server));
     for package in BROWSER {
         let mut browser = start(&["-p", package, "--lib", "--target", WASM, "--target-dir"]);
-        browser
-            .arg(ground.repo.target_dir.join("front"))
-            .args(["--", "-D", "warnings"]);
+        browser.arg(ground.repo.target_dir.join("front")).args(["--", "-D", "warnings"]);
         passed = passed + one(process::run(&mut browser));
     }
     Ok(passed)
@@ -112,9 +73,7 @@ fn one(result: Result<()>) -> Counts {
 
 fn server_side(repo: &Repo) -> Vec<String> {
     let names = repo.members.iter().map(|member| member.name.clone());
-    names
-        .filter(|name| !BROWSER.contains(&name.as_str()))
-        .collect()
+    names.filter(|name| !BROWSER.contains(&name.as_str())).collect()
 }
 
 fn packages(names: &[String]) -> impl Iterator<Item = &str> {
@@ -131,20 +90,12 @@ fn unit(ground: &Ground) -> Result<Counts> {
         cargo.current_dir(&ground.repo.root);
         if process::find("cargo-nextest").is_some() {
             cargo.args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass"]);
-            cargo.args([
-                "--status-level",
-                "fail",
-                "--final-status-level",
-                "fail",
-                "--hide-progress-bar",
-            ]);
+            cargo.args(["--status-level", "fail", "--final-status-level", "fail", "--hide-progress-bar"]);
         } else {
             cargo.args(["test", "--no-fail-fast", "--tests"]);
         }
         cargo.arg("--locked").args(packages(&names));
-        cargo
-            .env("TEST_DATABASES", "sqlite,postgres")
-            .env("TEST_POSTGRES_URL", cluster.url("postgres"));
+        cargo.env("TEST_DATABASES", "sqlite,postgres").env("TEST_POSTGRES_URL", cluster.url("postgres"));
         sum = sum + counted(&mut cargo)?;
     }
     if sum == Counts::default() {
@@ -158,13 +109,8 @@ fn counted(cargo: &mut Command) -> Result<Counts> {
     println!("$ {}", process::line(cargo));
     // nextest writes its summary to standard error, cargo test to standard output: read both as one.
     let (reader, writer) = std::io::pipe()?;
-    cargo
-        .stdout(writer.try_clone()?)
-        .stderr(writer)
-        .stdin(Stdio::null());
-    let mut child = cargo
-        .spawn()
-        .with_context(|| format!("cannot start: {}", process::line(cargo)))?;
+    cargo.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::null());
+    let mut child = cargo.spawn().with_context(|| format!("cannot start: {}", process::line(cargo)))?;
     // The command keeps its ends of the pipe open: without this the reader would wait for ever.
     cargo.stdout(Stdio::null()).stderr(Stdio::null());
     let mut sum: Option<Counts> = None;
@@ -190,7 +136,7 @@ fn build_all(ground: &Ground) -> Result<Counts> {
 }
 
 fn e2e(ground: &Ground) -> Result<Counts> {
-    ground.setup.node_packages()?;
+    let modules = ground.setup.node_packages()?;
     let chromium = ground.setup.chromium()?;
     let server = ground.repo.target_dir.join("debug/server");
     if !server.exists() {
@@ -199,20 +145,10 @@ fn e2e(ground: &Ground) -> Result<Counts> {
     let folder = ground.repo.root.join("end2end");
     let report = folder.join("test-results/report.json");
     let _ = fs::remove_file(&report);
-    let mut playwright = Command::new("npx");
-    playwright.current_dir(&folder).args([
-        "--no-install",
-        "playwright",
-        "test",
-        "--reporter=list,json",
-    ]);
-    playwright
-        .env("SERVER_BIN", &server)
-        .env("SITE_DIR", crate::site_dir(ground.repo))
-        .env("CHROMIUM", chromium);
-    playwright
-        .env("E2E_PORT", pg::free_port()?.to_string())
-        .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    let mut playwright = Command::new(modules.join(".bin/playwright"));
+    playwright.current_dir(&folder).args(["test", "--reporter=list,json"]);
+    playwright.env("SERVER_BIN", &server).env("SITE_DIR", crate::site_dir(ground.repo)).env("CHROMIUM", chromium);
+    playwright.env("E2E_PORT", pg::free_port()?.to_string()).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     let ended = process::run(&mut playwright);
     let text = fs::read_to_string(&report).map_err(|_| anyhow!("playwright wrote no report"))?;
     let counts = counts::of_playwright(&text)?;
@@ -224,9 +160,5 @@ fn e2e(ground: &Ground) -> Result<Counts> {
 
 fn kill(ground: &Ground) -> Result<Counts> {
     let code = torture::torture(ground.repo, "kill", Some(KILLS))?;
-    Ok(if code == ExitCode::SUCCESS {
-        Counts::PASSED
-    } else {
-        Counts::FAILED
-    })
+    Ok(if code == ExitCode::SUCCESS { Counts::PASSED } else { Counts::FAILED })
 }

@@ -7,13 +7,8 @@ pub const REASON: &str = "A colour is chosen by its meaning (style/tokens/roles.
 
 /// Raw colours and primitives outside `style/tokens/`.
 pub fn check(files: &[File]) -> Vec<Complaint> {
-    let sheets = files
-        .iter()
-        .filter(|file| file.path.starts_with("style/") && file.is(&["css"]));
-    sheets
-        .filter(|file| !file.path.starts_with("style/tokens/"))
-        .flat_map(in_sheet)
-        .collect()
+    let sheets = files.iter().filter(|file| file.path.starts_with("style/") && file.is(&["css"]));
+    sheets.filter(|file| !file.path.starts_with("style/tokens/")).flat_map(in_sheet).collect()
 }
 
 fn in_sheet(file: &File) -> Vec<Complaint> {
@@ -22,13 +17,7 @@ fn in_sheet(file: &File) -> Vec<Complaint> {
     lines
         .flat_map(|(index, line)| {
             let found = values(line).filter_map(raw_colour);
-            found.map(move |colour| {
-                Complaint::at(
-                    &file.path,
-                    index + 1,
-                    format!("`{colour}` instead of a role"),
-                )
-            })
+            found.map(move |colour| Complaint::at(&file.path, index + 1, format!("`{colour}` instead of a role")))
         })
         .collect()
 }
@@ -48,32 +37,21 @@ fn without_comments(css: &str) -> String {
 
 /// The values of a line's declarations; selectors, which may hold `#id`, are not values.
 fn values(line: &str) -> impl Iterator<Item = &str> {
-    line.split(['{', '}', ';'])
-        .filter_map(|part| part.split_once(':').map(|(_, value)| value))
-        .filter(move |value| {
-            // `a:hover #x {`: what a brace follows is a selector.
-            let after = value.as_ptr() as usize - line.as_ptr() as usize + value.len();
-            !line[after..].starts_with('{')
-        })
+    line.split(['{', '}', ';']).filter_map(|part| part.split_once(':').map(|(_, value)| value)).filter(move |value| {
+        // `a:hover #x {`: what a brace follows is a selector.
+        let after = value.as_ptr() as usize - line.as_ptr() as usize + value.len();
+        !line[after..].starts_with('{')
+    })
 }
 
 fn raw_colour(value: &str) -> Option<&str> {
-    if let Some(at) = ["--color-", "rgb(", "rgba(", "hsl(", "oklch("]
-        .iter()
-        .find_map(|raw| value.find(raw))
-    {
-        let end = value[at..]
-            .find([')', ' ', ','])
-            .map_or(value.len(), |end| at + end);
+    if let Some(at) = ["--color-", "rgb(", "rgba(", "hsl(", "oklch("].iter().find_map(|raw| value.find(raw)) {
+        let end = value[at..].find([')', ' ', ',']).map_or(value.len(), |end| at + end);
         return Some(&value[at..end]);
     }
     let at = value.find('#')?;
-    let digits = value[at + 1..]
-        .bytes()
-        .take_while(u8::is_ascii_hexdigit)
-        .count();
-    let ends = !value[at + 1 + digits..]
-        .starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+    let digits = value[at + 1..].bytes().take_while(u8::is_ascii_hexdigit).count();
+    let ends = !value[at + 1 + digits..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
     (ends && matches!(digits, 3 | 4 | 6 | 8)).then(|| &value[at..=at + digits])
 }
 
@@ -83,17 +61,8 @@ mod tests {
 
     #[test]
     fn raw_colours_and_primitives_are_complaints() {
-        for value in [
-            "#fff",
-            "#0017c1",
-            "1px solid #ccc",
-            "rgba(0, 0, 0, .1)",
-            "var(--color-primitive-blue-900)",
-        ] {
-            let found = check(&[file(
-                "style/card/face.css",
-                &format!(".a {{\n  color: {value};\n}}\n"),
-            )]);
+        for value in ["#fff", "#0017c1", "1px solid #ccc", "rgba(0, 0, 0, .1)", "var(--color-primitive-blue-900)"] {
+            let found = check(&[file("style/card/face.css", &format!(".a {{\n  color: {value};\n}}\n"))]);
             assert_eq!(found.len(), 1, "{value}");
             assert_eq!(found[0].place, "style/card/face.css:2");
         }
@@ -102,12 +71,6 @@ mod tests {
     #[test]
     fn roles_selectors_links_and_comments_are_not() {
         let css = "/* #fff */\n#add { color: var(--ink); mask: url(#cafe-1) }\na:hover #bad {\n}\n";
-        assert_eq!(
-            check(&[
-                file("style/a.css", css),
-                file("style/tokens/roles.css", "a { color: #fff }")
-            ]),
-            []
-        );
+        assert_eq!(check(&[file("style/a.css", css), file("style/tokens/roles.css", "a { color: #fff }")]), []);
     }
 }

@@ -4,7 +4,8 @@ use super::{Complaint, File};
 use crate::repo::{Member, Repo};
 
 /// Why.
-pub const REASON: &str = "Each room knows only what it must (ARCHITECTURE.md), so that a rule has one home and browser code stays small.";
+pub const REASON: &str =
+    "Each room knows only what it must (ARCHITECTURE.md), so that a rule has one home and browser code stays small.";
 
 /// What a crate may depend on, of ours.
 struct Room {
@@ -14,15 +15,7 @@ struct Room {
     never: &'static [&'static str],
 }
 
-const WEB: &[&str] = &[
-    "axum",
-    "leptos",
-    "leptos_axum",
-    "leptos_meta",
-    "leptos_router",
-    "tower-http",
-    "web-sys",
-];
+const WEB: &[&str] = &["axum", "leptos", "leptos_axum", "leptos_meta", "leptos_router", "tower-http", "web-sys"];
 const WEB_AND_DATABASE: &[&str] = &[
     "axum",
     "leptos",
@@ -37,66 +30,18 @@ const WEB_AND_DATABASE: &[&str] = &[
 const DATABASE: &[&str] = &["sea-orm", "sea-orm-migration", "sqlx"];
 
 const ROOMS: &[Room] = &[
-    Room {
-        name: "domain",
-        ours: &[],
-        never: &[],
-    },
-    Room {
-        name: "proof",
-        ours: &["domain"],
-        never: WEB_AND_DATABASE,
-    },
-    Room {
-        name: "i18n",
-        ours: &["domain"],
-        never: WEB_AND_DATABASE,
-    },
-    Room {
-        name: "migration",
-        ours: &[],
-        never: WEB,
-    },
-    Room {
-        name: "store",
-        ours: &["domain"],
-        never: WEB,
-    },
-    Room {
-        name: "services",
-        ours: &["domain", "proof", "store"],
-        never: WEB,
-    },
-    Room {
-        name: "app",
-        ours: &["domain", "i18n", "services"],
-        never: DATABASE,
-    },
-    Room {
-        name: "server",
-        ours: &["app", "domain", "i18n", "migration", "proof", "services"],
-        never: &[],
-    },
-    Room {
-        name: "frontend",
-        ours: &["app"],
-        never: DATABASE,
-    },
-    Room {
-        name: "gate",
-        ours: &["domain", "i18n", "proof"],
-        never: &["axum", "leptos", "sea-orm", "tokio"],
-    },
-    Room {
-        name: "testkit",
-        ours: &["domain", "migration", "proof", "services", "store"],
-        never: &[],
-    },
-    Room {
-        name: "xtask",
-        ours: &[],
-        never: &["tokio", "axum", "leptos", "sea-orm"],
-    },
+    Room { name: "domain", ours: &[], never: &[] },
+    Room { name: "proof", ours: &["domain"], never: WEB_AND_DATABASE },
+    Room { name: "i18n", ours: &["domain"], never: WEB_AND_DATABASE },
+    Room { name: "migration", ours: &[], never: WEB },
+    Room { name: "store", ours: &["domain"], never: WEB },
+    Room { name: "services", ours: &["domain", "proof", "store"], never: WEB },
+    Room { name: "app", ours: &["domain", "i18n", "services"], never: DATABASE },
+    Room { name: "server", ours: &["app", "domain", "i18n", "migration", "proof", "services"], never: &[] },
+    Room { name: "frontend", ours: &["app"], never: DATABASE },
+    Room { name: "gate", ours: &["domain", "i18n", "proof"], never: &["axum", "leptos", "sea-orm", "tokio"] },
+    Room { name: "testkit", ours: &["domain", "migration", "proof", "services", "store"], never: &[] },
+    Room { name: "xtask", ours: &["domain", "proof"], never: &["tokio", "axum", "leptos", "sea-orm"] },
 ];
 
 /// In wasm everything costs the phone: domain is compiled for both sides.
@@ -108,19 +53,13 @@ pub fn check(repo: &Repo, _: &[File]) -> Vec<Complaint> {
 }
 
 fn complaints(members: &[Member]) -> Vec<Complaint> {
-    members
-        .iter()
-        .flat_map(|member| of_member(member, members))
-        .collect()
+    members.iter().flat_map(|member| of_member(member, members)).collect()
 }
 
 fn of_member(member: &Member, members: &[Member]) -> Vec<Complaint> {
     let place = format!("{}/Cargo.toml", member.name);
     let Some(room) = ROOMS.iter().find(|room| room.name == member.name) else {
-        return vec![Complaint::of(
-            &place,
-            "a crate without a place in the table of xtask/src/tidy/dependencies.rs",
-        )];
+        return vec![Complaint::of(&place, "a crate without a place in the table of xtask/src/tidy/dependencies.rs")];
     };
     let is_ours = |name: &str| members.iter().any(|member| member.name == name);
     let mut found = Vec::new();
@@ -138,10 +77,7 @@ fn of_member(member: &Member, members: &[Member]) -> Vec<Complaint> {
         }
         let allowed = DOMAIN_ALLOWED.contains(&name) || dependency.kind.is_some();
         if room.name == "domain" && !allowed {
-            found.push(Complaint::of(
-                &place,
-                format!("`{name}` is not on the allow-list {DOMAIN_ALLOWED:?}"),
-            ));
+            found.push(Complaint::of(&place, format!("`{name}` is not on the allow-list {DOMAIN_ALLOWED:?}")));
         }
     }
     found
@@ -157,17 +93,11 @@ mod tests {
             name: (*name).to_owned(),
             kind: kind.map(str::to_owned),
         };
-        Member {
-            name: name.to_owned(),
-            dependencies: dependencies.iter().map(dependency).collect(),
-        }
+        Member { name: name.to_owned(), dependencies: dependencies.iter().map(dependency).collect() }
     }
 
     fn found(members: &[Member]) -> Vec<String> {
-        complaints(members)
-            .into_iter()
-            .map(|complaint| complaint.what)
-            .collect()
+        complaints(members).into_iter().map(|complaint| complaint.what).collect()
     }
 
     #[test]
@@ -178,27 +108,18 @@ mod tests {
 
     #[test]
     fn a_library_in_the_wrong_room_is_a_complaint() {
-        assert_eq!(
-            found(&[member("services", &[("axum", None)])]),
-            ["must not use `axum`"]
-        );
+        assert_eq!(found(&[member("services", &[("axum", None)])]), ["must not use `axum`"]);
     }
 
     #[test]
     fn domain_has_an_allow_list() {
-        let members = [member(
-            "domain",
-            &[("serde", None), ("proptest", Some("dev")), ("regex", None)],
-        )];
+        let members = [member("domain", &[("serde", None), ("proptest", Some("dev")), ("regex", None)])];
         assert_eq!(found(&members).len(), 1);
     }
 
     #[test]
     fn tests_may_use_the_testkit() {
-        let members = [
-            member("testkit", &[]),
-            member("services", &[("testkit", Some("dev"))]),
-        ];
+        let members = [member("testkit", &[]), member("services", &[("testkit", Some("dev"))])];
         assert_eq!(found(&members), Vec::<String>::new());
     }
 

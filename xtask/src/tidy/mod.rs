@@ -43,18 +43,12 @@ pub struct Complaint {
 impl Complaint {
     /// About a line, counted from 1.
     pub fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            place: format!("{path}:{line}"),
-            what: what.into(),
-        }
+        Self { place: format!("{path}:{line}"), what: what.into() }
     }
 
     /// About a file as a whole.
     pub fn of(path: &str, what: impl Into<String>) -> Self {
-        Self {
-            place: path.to_owned(),
-            what: what.into(),
-        }
+        Self { place: path.to_owned(), what: what.into() }
     }
 }
 
@@ -66,52 +60,20 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule {
-        name: "dependencies",
-        reason: dependencies::REASON,
-        check: dependencies::check,
-    },
-    Rule {
-        name: "literals",
-        reason: literals::REASON,
-        check: |_, files| literals::check(files),
-    },
-    Rule {
-        name: "sizes",
-        reason: sizes::REASON,
-        check: |_, files| sizes::check(files),
-    },
-    Rule {
-        name: "names",
-        reason: names::REASON,
-        check: |_, files| names::check(files),
-    },
-    Rule {
-        name: "css",
-        reason: css::REASON,
-        check: |_, files| css::check(files),
-    },
-    Rule {
-        name: "unfinished",
-        reason: unfinished::REASON,
-        check: |_, files| unfinished::check(files),
-    },
-    Rule {
-        name: "places",
-        reason: places::REASON,
-        check: |_, files| places::check(files),
-    },
+    Rule { name: "dependencies", reason: dependencies::REASON, check: dependencies::check },
+    Rule { name: "literals", reason: literals::REASON, check: |_, files| literals::check(files) },
+    Rule { name: "sizes", reason: sizes::REASON, check: |_, files| sizes::check(files) },
+    Rule { name: "names", reason: names::REASON, check: |_, files| names::check(files) },
+    Rule { name: "css", reason: css::REASON, check: |_, files| css::check(files) },
+    Rule { name: "unfinished", reason: unfinished::REASON, check: |_, files| unfinished::check(files) },
+    Rule { name: "places", reason: places::REASON, check: |_, files| places::check(files) },
 ];
 
 /// `cargo xtask tidy`.
 pub fn tidy(repo: &Repo) -> Result<ExitCode> {
     let counts = check_all(repo)?;
     println!("{counts}");
-    Ok(if counts.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Every rule over every file; a rule counts as one.
@@ -126,12 +88,7 @@ pub fn check_all(repo: &Repo) -> Result<Counts> {
             continue;
         }
         counts = counts + Counts::FAILED;
-        println!(
-            "tidy {}: {} complaints. {}",
-            rule.name,
-            complaints.len(),
-            rule.reason
-        );
+        println!("tidy {}: {} complaints. {}", rule.name, complaints.len(), rule.reason);
         for complaint in complaints {
             println!("  {}: {}", complaint.place, complaint.what);
         }
@@ -142,6 +99,8 @@ pub fn check_all(repo: &Repo) -> Result<Counts> {
 fn files(repo: &Repo) -> Result<Vec<File>> {
     let mut git = Command::new("git");
     git.current_dir(&repo.root).args([
+        "-c",
+        "safe.directory=*",
         "ls-files",
         "-z",
         "--cached",
@@ -151,22 +110,12 @@ fn files(repo: &Repo) -> Result<Vec<File>> {
     let list = process::capture(&mut git).context("tidy reads what git tracks")?;
     let read = |path: &str| {
         let text = fs::read_to_string(Path::new(&repo.root).join(path)).ok()?;
-        Some(File {
-            path: path.to_owned(),
-            text,
-        })
+        Some(File { path: path.to_owned(), text })
     };
-    Ok(list
-        .split('\0')
-        .filter(|path| !path.is_empty())
-        .filter_map(read)
-        .collect())
+    Ok(list.split('\0').filter(|path| !path.is_empty()).filter_map(read).collect())
 }
 
 #[cfg(test)]
 pub fn file(path: &str, text: &str) -> File {
-    File {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }
+    File { path: path.to_owned(), text: text.to_owned() }
 }

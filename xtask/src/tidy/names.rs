@@ -6,26 +6,17 @@ use super::{Complaint, File};
 pub const REASON: &str = "A file is named by what it knows: `helpers` and `utils` know nothing and collect everything. \
                           A module opens with its purpose (`//!`).";
 
-const EMPTY_NAMES: &[&str] = &[
-    "common", "helper", "helpers", "manager", "misc", "util", "utils",
-];
+const EMPTY_NAMES: &[&str] = &["common", "helper", "helpers", "manager", "misc", "util", "utils"];
 
 /// Files with empty names, and modules without a purpose.
 pub fn check(files: &[File]) -> Vec<Complaint> {
-    files
-        .iter()
-        .flat_map(|file| [empty_name(file), no_purpose(file)])
-        .flatten()
-        .collect()
+    files.iter().flat_map(|file| [empty_name(file), no_purpose(file)]).flatten().collect()
 }
 
 fn empty_name(file: &File) -> Option<Complaint> {
     let source = file.is(&["rs", "ts", "css", "js"]);
     let parts: Vec<&str> = file.path.split(['/', '.']).collect();
-    let empty = parts
-        .into_iter()
-        .find(|part| EMPTY_NAMES.contains(part))
-        .filter(|_| source)?;
+    let empty = parts.into_iter().find(|part| EMPTY_NAMES.contains(part)).filter(|_| source)?;
     Some(Complaint::of(&file.path, format!("named `{empty}`")))
 }
 

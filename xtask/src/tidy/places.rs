@@ -3,7 +3,8 @@
 use super::{Complaint, File};
 
 /// Why.
-pub const REASON: &str = "A clone works anywhere: registries come from each machine's settings, paths from the repository's root.";
+pub const REASON: &str =
+    "A clone works anywhere: registries come from each machine's settings, paths from the repository's root.";
 
 /// Hosts of package registries.
 const HOSTS: &[&str] = &[
@@ -13,12 +14,7 @@ const HOSTS: &[&str] = &[
     concat!("files.python", "hosted"),
 ];
 /// Beginnings of absolute paths of a machine.
-const PATHS: &[&str] = &[
-    concat!("/ho", "me/"),
-    concat!("/ro", "ot/"),
-    concat!("/Use", "rs/"),
-    concat!("/wo", "rk/"),
-];
+const PATHS: &[&str] = &[concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Use", "rs/"), concat!("/wo", "rk/")];
 /// What a lock file says when it names hosts.
 const RESOLVED: &str = concat!("\"resol", "ved\":");
 
@@ -32,8 +28,8 @@ fn in_file(file: &File) -> Vec<Complaint> {
     lines
         .filter_map(|(index, line)| {
             let host = HOSTS.iter().copied().find(|host| line.contains(host));
-            let resolved = Some(RESOLVED)
-                .filter(|word| file.path.ends_with("package-lock.json") && line.contains(word));
+            let resolved =
+                Some(RESOLVED).filter(|word| file.path.ends_with("package-lock.json") && line.contains(word));
             let path = PATHS.iter().copied().find(|path| names_path(line, path));
             let found = host.or(resolved).or(path)?;
             Some(Complaint::at(&file.path, index + 1, format!("`{found}`")))
@@ -55,11 +51,7 @@ mod tests {
 
     #[test]
     fn hosts_and_machine_paths_are_complaints() {
-        for text in HOSTS
-            .iter()
-            .chain(PATHS)
-            .map(|word| format!("x = \"{word}y\""))
-        {
+        for text in HOSTS.iter().chain(PATHS).map(|word| format!("x = \"{word}y\"")) {
             assert_eq!(check(&[file("a.toml", &text)]).len(), 1, "{text}");
         }
         let lock = format!("  {RESOLVED} \"x\"");

@@ -19,11 +19,7 @@ pub fn check(files: &[File]) -> Vec<Complaint> {
 
 fn too_long(file: &File) -> Option<Complaint> {
     let lines = file.text.lines().count();
-    let reasoned = file
-        .text
-        .lines()
-        .take(FIRST_LINES)
-        .any(|line| line.contains("size: "));
+    let reasoned = file.text.lines().take(FIRST_LINES).any(|line| line.contains("size: "));
     (lines > LINES_MAX && !reasoned).then(|| Complaint::of(&file.path, format!("{lines} lines")))
 }
 
@@ -36,10 +32,7 @@ mod tests {
         let text = |lines: usize| "x\n".repeat(lines);
         assert_eq!(check(&[file("a.rs", &text(400))]), []);
         assert_eq!(check(&[file("a.rs", &text(401))]).len(), 1);
-        assert_eq!(
-            check(&[file("a.rs", &format!("// size: one table\n{}", text(400)))]),
-            []
-        );
+        assert_eq!(check(&[file("a.rs", &format!("// size: one table\n{}", text(400)))]), []);
         assert_eq!(check(&[file("a.csv", &text(401))]), []);
     }
 }

@@ -23,12 +23,7 @@ impl Source {
         let (code, literals) = split(text);
         let tests = test_lines(&code);
         let in_tests = |line: usize| tests.iter().any(|(from, to)| (*from..=*to).contains(&line));
-        Self {
-            literals: literals
-                .into_iter()
-                .filter(|literal| !in_tests(literal.line))
-                .collect(),
-        }
+        Self { literals: literals.into_iter().filter(|literal| !in_tests(literal.line)).collect() }
     }
 }
 
@@ -40,10 +35,7 @@ fn split(text: &str) -> (String, Vec<Literal>) {
         let (length, literal) = token(rest, code.chars().next_back());
         let token = &rest[..length];
         if let Some((from, to)) = literal {
-            literals.push(Literal {
-                line,
-                text: token[from..to].to_owned(),
-            });
+            literals.push(Literal { line, text: token[from..to].to_owned() });
         }
         if length == first.len_utf8() {
             code.push(first);
@@ -107,9 +99,7 @@ fn raw_string(rest: &str) -> Option<(usize, (usize, usize))> {
     }
     let from = rest.len() - after.len() + hashes + 1;
     let close = format!("\"{}", "#".repeat(hashes));
-    let to = rest[from..]
-        .find(&close)
-        .map_or(rest.len(), |end| from + end);
+    let to = rest[from..].find(&close).map_or(rest.len(), |end| from + end);
     Some(((to + close.len()).min(rest.len()), (from, to)))
 }
 
@@ -133,9 +123,7 @@ fn character(rest: &str) -> Option<usize> {
     if first == '\\' {
         return inner[2..].find('\'').map(|end| end + 4);
     }
-    inner[first.len_utf8()..]
-        .starts_with('\'')
-        .then(|| first.len_utf8() + 2)
+    inner[first.len_utf8()..].starts_with('\'').then(|| first.len_utf8() + 2)
 }
 
 /// First and last line of everything under `#[cfg(test)]`.
@@ -171,20 +159,13 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<(usize, String)> {
-        Source::read(source)
-            .literals
-            .into_iter()
-            .map(|literal| (literal.line, literal.text))
-            .collect()
+        Source::read(source).literals.into_iter().map(|literal| (literal.line, literal.text)).collect()
     }
 
     #[test]
     fn strings_are_found_with_their_lines() {
         let source = "let a = \"x\\\"y\";\nlet b = r#\"p\"q\"#;\n";
-        assert_eq!(
-            texts(source),
-            [(1, "x\\\"y".to_owned()), (2, "p\"q".to_owned())]
-        );
+        assert_eq!(texts(source), [(1, "x\\\"y".to_owned()), (2, "p\"q".to_owned())]);
     }
 
     #[test]
@@ -196,18 +177,12 @@ mod tests {
     #[test]
     fn tests_are_left_out_and_what_follows_is_not() {
         let source = "#[cfg(test)]\nmod tests {\n  fn f() { let a = \"{\"; }\n}\nlet b = \"kept\";\n#[cfg(test)]\nmod other;\nlet c = \"too\";\n";
-        assert_eq!(
-            texts(source),
-            [(5, "kept".to_owned()), (8, "too".to_owned())]
-        );
+        assert_eq!(texts(source), [(5, "kept".to_owned()), (8, "too".to_owned())]);
     }
 
     #[test]
     fn code_has_neither_comments_nor_strings() {
         let code = split("a // b\nc(\"d\")\n").0;
-        assert!(
-            code.contains('a') && code.contains('c') && !code.contains('b') && !code.contains('d'),
-            "{code}"
-        );
+        assert!(code.contains('a') && code.contains('c') && !code.contains('b') && !code.contains('d'), "{code}");
     }
 }

@@ -141,7 +141,9 @@ fn card(actor: &Actor) -> Result<Extent, Denied> {
         Role::Technician => Ok(actor.technician.map_or(Extent::Public, Extent::Technician)),
         Role::BusinessAdmin => Ok(actor.business.map_or(Extent::Public, Extent::Business)),
         Role::SiteAdmin => Ok(Extent::Sites(actor.sites.clone())),
-        Role::Registrar | Role::Scrivener | Role::Evaluator | Role::Sponsor | Role::Client | Role::MemberBody => Ok(Extent::Public),
+        Role::Registrar | Role::Scrivener | Role::Evaluator | Role::Sponsor | Role::Client | Role::MemberBody => {
+            Ok(Extent::Public)
+        }
     }
 }
 
@@ -206,7 +208,9 @@ fn send(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
     }
     let own = actor.business.ok_or(Denied::NotYours)?;
     match resource {
-        Resource::Site { id, prime, members, .. } if on_site(own, *prime, members) => if_open(resource, Extent::Sites(vec![*id])),
+        Resource::Site { id, prime, members, .. } if on_site(own, *prime, members) => {
+            if_open(resource, Extent::Sites(vec![*id]))
+        }
         Resource::Register | Resource::Business(_) => own_business(actor, resource),
         _ => Err(Denied::NotYours),
     }

@@ -8,6 +8,7 @@ mod rules;
 use super::Action;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test's own switch: whether to rewrite the page")]
 fn the_printed_table_is_the_rule() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/access.md");
     let page = page::page();
@@ -16,7 +17,10 @@ fn the_printed_table_is_the_rule() {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     let differs = kept.lines().zip(page.lines()).find(|(kept, now)| kept != now);
-    assert!(kept == page, "docs/access.md is not what the rule says (UPDATE_SNAPSHOTS=1 rewrites it); first difference: {differs:?}");
+    assert!(
+        kept == page,
+        "docs/access.md is not what the rule says (UPDATE_SNAPSHOTS=1 rewrites it); first difference: {differs:?}"
+    );
 }
 
 #[test]

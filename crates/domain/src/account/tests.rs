@@ -11,9 +11,12 @@ fn wrong(minutes: &[i64]) -> Attempts {
     Attempts { wrong_at: minutes.iter().map(|minute| at(*minute, 0)).collect() }
 }
 
+/// What happened, minutes of wrong tries, now, whether a try is allowed, how many remain.
+type Row<'a> = (&'a str, &'a [i64], Instant, Result<(), LockedUntil>, u32);
+
 #[test]
 fn five_wrong_in_fifteen_minutes_make_one_wait_fifteen_minutes() {
-    let rows: [(&str, &[i64], Instant, Result<(), LockedUntil>, u32); 13] = [
+    let rows: [Row<'_>; 13] = [
         ("none", &[], at(0, 0), Ok(()), 5),
         ("one", &[0], at(0, 0), Ok(()), 4),
         ("four", &[0, 1, 2, 3], at(3, 0), Ok(()), 1),
@@ -62,20 +65,45 @@ proptest! {
 
 #[test]
 fn a_password_is_long_enough_and_not_the_first_that_is_tried() {
-    for good in ["kumo-no-ue", "correct horse battery", "雲の上を歩く猫", "abcd12xy", "てるてるぼうず雨", &"長い".repeat(64)] {
+    for good in ["kumo-no-ue", "correct horse battery", "雲の上を歩く黒猫", "abcd12xy", "てるてるぼうず雨"]
+    {
         assert_eq!(check_password(good), Ok(()), "{good}");
     }
     for weak in [
-        "short7x", "password", "Password", "ＰＡＳＳＷＯＲＤ", "password1", "Password123!", "12345678", "87654321", "1234567890", "12345678901234",
-        "abcdefgh", "aaaaaaaa", "abababab", "abcabcabc", "20202020", "qwertyui", "qwertyuiop", "1qaz2wsx", "admin123", "kensetsu2026", "sakura99",
+        "short7x",
+        "password",
+        "Password",
+        "ＰＡＳＳＷＯＲＤ",
+        "password1",
+        "Password123!",
+        "12345678",
+        "87654321",
+        "1234567890",
+        "12345678901234",
+        "abcdefgh",
+        "aaaaaaaa",
+        "abababab",
+        "abcabcabc",
+        "20202020",
+        "qwertyui",
+        "qwertyuiop",
+        "1qaz2wsx",
+        "admin123",
+        "kensetsu2026",
+        "sakura99",
     ] {
         assert_eq!(check_password(weak), Err(Problem::WeakPassword), "{weak}");
     }
     assert_eq!(check_password(""), Err(Problem::Missing));
     let text = |length: usize| "いろはにほへとちりぬるを".chars().cycle().take(length).collect::<String>();
-    for (length, expected) in
-        [(7, Err(Problem::WeakPassword)), (8, Ok(())), (9, Ok(())), (127, Ok(())), (128, Ok(())), (129, Err(Problem::TooLong { max: 128 }))]
-    {
+    for (length, expected) in [
+        (7, Err(Problem::WeakPassword)),
+        (8, Ok(())),
+        (9, Ok(())),
+        (127, Ok(())),
+        (128, Ok(())),
+        (129, Err(Problem::TooLong { max: 128 })),
+    ] {
         assert_eq!(check_password(&text(length)), expected, "{length}");
     }
 }
@@ -115,7 +143,10 @@ fn account_kinds_and_roles_go_together() {
         assert_eq!(AccountKind::from_role(role), None, "{role:?}");
     }
     assert_eq!(AccountKind::ALL.len() + 5, Role::ALL.len());
-    assert_eq!((AccountKind::from_stored(0), AccountKind::from_stored(12), AccountKind::from_code("")), (None, None, None));
+    assert_eq!(
+        (AccountKind::from_stored(0), AccountKind::from_stored(12), AccountKind::from_code("")),
+        (None, None, None)
+    );
 }
 
 #[test]

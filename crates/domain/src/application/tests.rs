@@ -81,10 +81,13 @@ fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {
     words.iter().map(|(field, code)| ((*field).to_owned(), Verdict::from_code(code).unwrap())).collect()
 }
 
+/// What is said, of which field what, whether that approves, whether it sends back.
+type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], bool, bool);
+
 #[test]
 fn approval_needs_every_field_good_and_return_one_deficient() {
     let fields = ["name", "photo"];
-    let rows: [(&str, &[(&str, &str)], bool, bool); 7] = [
+    let rows: [Row<'_>; 7] = [
         ("nothing said", &[], false, false),
         ("one good", &[("name", "good")], false, false),
         ("both good", &[("name", "good"), ("photo", "good")], true, false),
@@ -103,7 +106,11 @@ fn approval_needs_every_field_good_and_return_one_deficient() {
 
 #[test]
 fn a_reference_number_is_the_day_and_a_running_number() {
-    for (day, running, expected) in [(20_261_121, 417, "2026-1121-00417"), (20_260_101, 1, "2026-0101-00001"), (20_261_231, 123_456, "2026-1231-123456")] {
+    for (day, running, expected) in [
+        (20_261_121, 417, "2026-1121-00417"),
+        (20_260_101, 1, "2026-0101-00001"),
+        (20_261_231, 123_456, "2026-1231-123456"),
+    ] {
         assert_eq!(reference_number(WorkDate::from_stored(day), running), expected);
     }
 }

@@ -1,14 +1,15 @@
 //! The check of the form. Invariant: it reads every field once, in page order, and never stops at a problem.
 
 use super::{
-    BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Licence, LicenceAuthority, LicenceClass, corporate_number::CorporateNumberFault,
+    BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Licence, LicenceAuthority, LicenceClass,
+    corporate_number::CorporateNumberFault,
 };
 use crate::{
     calendar::{self, Era},
     fee::Yen,
     form::{
         FieldProblem, Problem,
-        reader::{self, Reader},
+        reader::{self, Read, Reader},
     },
     time::WorkDate,
 };
@@ -21,7 +22,11 @@ const CAPITAL_MAX: i64 = 100_000_000_000_000;
 /// The last year of 平成, the longest era since licences have been numbered so and whose numbers are still in use.
 const HEISEI_YEARS: i16 = 31;
 
-pub(super) fn business(form: &BusinessForm, today: WorkDate, password_set: bool) -> Result<BusinessEntry, Vec<FieldProblem>> {
+pub(super) fn business(
+    form: &BusinessForm,
+    today: WorkDate,
+    password_set: bool,
+) -> Result<BusinessEntry, Vec<FieldProblem>> {
     let read = &mut Reader::default();
     let kind = read.choice("kind", &form.kind, BusinessKind::from_code);
     let name = read.text("name", &form.name, NAME_CHARS_MAX);
@@ -29,12 +34,18 @@ pub(super) fn business(form: &BusinessForm, today: WorkDate, password_set: bool)
     let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
     let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
     // Who has not chosen a kind yet is asked for nothing only a corporation has.
-    let is_corporation = kind == Some(BusinessKind::Corporation);
-    let corporate_number =
-        if is_corporation { read.required("corporate_number", &form.corporate_number, corporate_number).map(Some) } else { Some(None) };
+    let is_corporation = kind == Ok(BusinessKind::Corporation);
+    let corporate_number = if is_corporation {
+        read.required("corporate_number", &form.corporate_number, corporate_number).map(Some)
+    } else {
+        Ok(None)
+    };
     let licence = licence(read, form, today);
-    let capital =
-        if is_corporation { read.required("capital_yen", &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX)) } else { Some(0) };
+    let capital = if is_corporation {
+        read.required("capital_yen", &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX))
+    } else {
+        Ok(0)
+    };
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
     let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
@@ -46,7 +57,7 @@ pub(super) fn business(form: &BusinessForm, today: WorkDate, password_set: bool)
     read.consent("consent", &form.consent);
 
     let entry = || {
-        Some(BusinessEntry {
+        Ok(BusinessEntry {
             kind: kind?,
             name: name?,
             name_kana: name_kana?,
@@ -76,15 +87,20 @@ fn corporate_number(raw: &str) -> Result<CorporateNumber, Problem> {
 }
 
 /// The parts of a licence are read only where there is one: `no` with parts left over from before is no licence.
-fn licence(read: &mut Reader, form: &BusinessForm, today: WorkDate) -> Option<Option<Licence>> {
+fn licence(read: &mut Reader, form: &BusinessForm, today: WorkDate) -> Read<Option<Licence>> {
     if !read.required("licence", &form.licence, reader::yes_no)? {
-        return Some(None);
+        return Ok(None);
     }
     let authority = read.choice("licence_authority", &form.licence_authority, LicenceAuthority::from_code);
     let class = read.choice("licence_class", &form.licence_class, LicenceClass::from_code);
     let year = read.required("licence_year", &form.licence_year, |raw| reader::small(raw, 1, licence_year_max(today)));
-    let number = read.required("licence_number", &form.licence_number, |raw| reader::whole(raw, 1, 999_999));
-    Some(Some(Licence { authority: authority?, class: class?, year: year?, number: i32::try_from(number?).ok()? }))
+    let number = read.required("licence_number", &form.licence_number, licence_number);
+    Ok(Some(Licence { authority: authority?, class: class?, year: year?, number: number? }))
+}
+
+fn licence_number(raw: &str) -> Result<i32, Problem> {
+    let range = Problem::OutOfRange { min: 1, max: 999_999 };
+    reader::whole(raw, 1, 999_999).and_then(|number| i32::try_from(number).map_err(|_| range))
 }
 
 /// The largest year a licence can bear: the era is not written, so 平成31 until 令和 has grown past it.

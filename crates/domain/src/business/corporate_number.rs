@@ -43,7 +43,11 @@ impl CorporateNumber {
     pub fn parse(typed: &str) -> Result<Self, CorporateNumberFault> {
         let digits = text::digits(typed).filter(|digits| digits.len() == 13).ok_or(CorporateNumberFault::Length)?;
         let number: i64 = digits.parse().map_err(|_| CorporateNumberFault::Length)?;
-        if check_digit(number % BODY) == number / BODY { Ok(Self(number)) } else { Err(CorporateNumberFault::CheckDigit) }
+        if check_digit(number % BODY) == number / BODY {
+            Ok(Self(number))
+        } else {
+            Err(CorporateNumberFault::CheckDigit)
+        }
     }
     /// The number with these twelve digits after its check digit; larger bodies are reduced.
     pub const fn from_body(body: i64) -> Self {

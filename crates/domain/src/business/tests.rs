@@ -1,1 +1,319 @@
+use super::*;
+use crate::{fee::Yen, form::Problem, prefecture::PrefectureCode};
+use corporate_number::CorporateNumberFault;
+use proptest::prelude::*;
 
+const TODAY: WorkDate = WorkDate::from_stored(20_261_120);
+
+fn good() -> BusinessForm {
+    BusinessForm {
+        kind: "corporation".to_owned(),
+        name: "港栄建設株式会社".to_owned(),
+        name_kana: "ｺｳｴｲｹﾝｾﾂ".to_owned(),
+        representative_family: "汐見".to_owned(),
+        representative_given: "航".to_owned(),
+        corporate_number: "7000012050002".to_owned(),
+        licence: "yes".to_owned(),
+        licence_authority: "00".to_owned(),
+        licence_class: "special".to_owned(),
+        licence_year: "5".to_owned(),
+        licence_number: "012345".to_owned(),
+        capital_yen: "50,000,000".to_owned(),
+        postcode: "135-0016".to_owned(),
+        prefecture: "13".to_owned(),
+        address: "江東区東陽一丁目2番3号".to_owned(),
+        phone: "03-1234-5678".to_owned(),
+        mail: "info@koei.example".to_owned(),
+        trade_1: "10".to_owned(),
+        admin_name: "汐見 渚".to_owned(),
+        password: "kumo-no-ue".to_owned(),
+        password_again: "kumo-no-ue".to_owned(),
+        consent: "yes".to_owned(),
+        ..BusinessForm::default()
+    }
+}
+
+fn problems(change: impl FnOnce(&mut BusinessForm)) -> Vec<(String, Problem)> {
+    let mut form = good();
+    change(&mut form);
+    form.validate(TODAY, false)
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|found| (found.field, found.problem))
+        .collect()
+}
+
+fn one(field: &str, problem: Problem) -> Vec<(String, Problem)> {
+    vec![(field.to_owned(), problem)]
+}
+
+#[test]
+fn a_good_form_becomes_an_entry() {
+    let entry = good().validate(TODAY, false).unwrap();
+    assert_eq!(entry.name_kana, "コウエイケンセツ");
+    assert_eq!(entry.representative(), "汐見 航");
+    assert_eq!(entry.corporate_number.unwrap().get(), 7_000_012_050_002);
+    assert_eq!(entry.licence.unwrap().official(), "国土交通大臣許可(特-5)第012345号");
+    assert_eq!((entry.capital, entry.fee()), (Yen(50_000_000), Yen(60_000)));
+}
+
+#[test]
+fn an_empty_form_names_every_field_that_is_needed_in_page_order() {
+    let found: Vec<String> =
+        BusinessForm::default().validate(TODAY, false).unwrap_err().into_iter().map(|found| found.field).collect();
+    let needed: Vec<&str> =
+        FIELDS.iter().copied().filter(|field| is_required(field) && *field != "password_again").collect();
+    assert_eq!(found, needed);
+}
+
+#[test]
+fn only_a_corporation_has_a_number_and_capital() {
+    let stripped = |kind: &str| {
+        let kind = kind.to_owned();
+        move |form: &mut BusinessForm| {
+            form.kind = kind;
+            (form.corporate_number, form.capital_yen) = (String::new(), String::new());
+        }
+    };
+    let missing = |field: &str| (field.to_owned(), Problem::Missing);
+    assert_eq!(problems(stripped("corporation")), [missing("corporate_number"), missing("capital_yen")]);
+    for (kind, fee) in [("sole_proprietor", 6_000), ("self_employed", 0)] {
+        assert_eq!(problems(stripped(kind)), vec![]);
+        let mut left_over = good();
+        left_over.kind = kind.to_owned();
+        left_over.capital_yen = "many".to_owned();
+        let entry = left_over.validate(TODAY, false).unwrap();
+        assert_eq!((entry.corporate_number, entry.capital, entry.fee()), (None, Yen(0), Yen(fee)), "{kind}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_licence_are_wanted_where_there_is_one() {
+    let parts = ["licence_authority", "licence_class", "licence_year", "licence_number"];
+    let without_parts = |form: &mut BusinessForm| {
+        for part in
+            [&mut form.licence_authority, &mut form.licence_class, &mut form.licence_year, &mut form.licence_number]
+        {
+            part.clear();
+        }
+    };
+    let found: Vec<String> = problems(without_parts).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(found, parts);
+    assert_eq!(
+        problems(|form| {
+            without_parts(form);
+            form.licence = "no".to_owned();
+        }),
+        vec![]
+    );
+    assert_eq!(problems(|form| form.licence = "?".to_owned()), one("licence", Problem::NotAChoice));
+    assert_eq!(
+        problems(|form| form.licence_authority = "48".to_owned()),
+        one("licence_authority", Problem::NotAChoice)
+    );
+    assert_eq!(problems(|form| form.licence_authority = "47".to_owned()), vec![]);
+    assert_eq!(problems(|form| form.licence_year = "31".to_owned()), vec![]);
+    assert_eq!(
+        problems(|form| form.licence_year = "32".to_owned()),
+        one("licence_year", Problem::OutOfRange { min: 1, max: 31 })
+    );
+    assert_eq!(
+        problems(|form| form.licence_year = "0".to_owned()),
+        one("licence_year", Problem::OutOfRange { min: 1, max: 31 })
+    );
+    assert_eq!(problems(|form| form.licence_number = "999999".to_owned()), vec![]);
+    assert_eq!(
+        problems(|form| form.licence_number = "1000000".to_owned()),
+        one("licence_number", Problem::OutOfRange { min: 1, max: 999_999 })
+    );
+    let governor = LicenceAuthority::Governor(PrefectureCode::from_stored(27));
+    let licence = Licence { authority: governor, class: LicenceClass::General, year: 3, number: 7 };
+    assert_eq!(licence.official(), "大阪府知事許可(般-3)第000007号");
+}
+
+#[test]
+fn each_field_says_what_is_wrong_with_it() {
+    assert_eq!(problems(|form| form.kind = "club".to_owned()), one("kind", Problem::NotAChoice));
+    assert_eq!(problems(|form| form.name = "港".repeat(100)), vec![]);
+    assert_eq!(problems(|form| form.name = "港".repeat(101)), one("name", Problem::TooLong { max: 100 }));
+    assert_eq!(problems(|form| form.name_kana = "KOEI".to_owned()), one("name_kana", Problem::NotKana));
+    assert_eq!(
+        problems(|form| form.corporate_number = "700001205000".to_owned()),
+        one("corporate_number", Problem::CorporateNumberLength)
+    );
+    assert_eq!(
+        problems(|form| form.corporate_number = "8000012050002".to_owned()),
+        one("corporate_number", Problem::CorporateNumberCheck)
+    );
+    let range = Problem::OutOfRange { min: 1, max: 100_000_000_000_000 };
+    assert_eq!(problems(|form| form.capital_yen = "0".to_owned()), one("capital_yen", range.clone()));
+    assert_eq!(problems(|form| form.capital_yen = "1".to_owned()), vec![]);
+    assert_eq!(problems(|form| form.capital_yen = "100000000000000".to_owned()), vec![]);
+    assert_eq!(problems(|form| form.capital_yen = "100000000000001".to_owned()), one("capital_yen", range));
+    assert_eq!(problems(|form| form.capital_yen = "500万円".to_owned()), one("capital_yen", Problem::NotNumber));
+    assert_eq!(problems(|form| form.mail = String::new()), one("mail", Problem::Missing));
+    assert_eq!(problems(|form| form.trade_1 = "00".to_owned()), one("trade_1", Problem::NotAChoice));
+    assert_eq!(problems(|form| form.admin_name = "あ".repeat(41)), one("admin_name", Problem::TooLong { max: 40 }));
+    assert_eq!(problems(|form| form.password = "password".to_owned()).len(), 2);
+    assert_eq!(problems(|form| form.consent = String::new()), one("consent", Problem::NotConfirmed));
+}
+
+#[test]
+fn capital_exactly_on_an_edge_pays_the_higher_band() {
+    for (typed, fee) in [
+        ("4,999,999", 6_000),
+        ("5,000,000", 12_000),
+        ("５０００００１", 12_000),
+        ("49999999999", 1_200_000),
+        ("50000000000", 2_400_000),
+    ] {
+        let mut form = good();
+        form.capital_yen = typed.to_owned();
+        assert_eq!(form.validate(TODAY, false).unwrap().fee(), Yen(fee), "{typed}");
+    }
+}
+
+#[test]
+fn a_password_is_never_written_down() {
+    let form = good();
+    let json = serde_json::to_string(&form).unwrap();
+    assert!(!json.contains("kumo") && !json.contains("password") && !format!("{form:?}").contains("kumo"));
+    assert_eq!(serde_json::from_str::<BusinessForm>(&json).unwrap(), form.without_passwords());
+}
+
+#[test]
+fn a_corporate_number_fits_its_check_digit() {
+    for (typed, expected) in [
+        ("7000012050002", Ok(7_000_012_050_002)),
+        ("7-0000-1205-0002", Ok(7_000_012_050_002)),
+        ("７０００012050002", Ok(7_000_012_050_002)),
+        ("6000012050002", Err(CorporateNumberFault::CheckDigit)),
+        ("7000012050020", Err(CorporateNumberFault::CheckDigit)),
+        ("70000120500020", Err(CorporateNumberFault::Length)),
+        ("700001205000", Err(CorporateNumberFault::Length)),
+        ("T7000012050002", Err(CorporateNumberFault::Length)),
+        ("", Err(CorporateNumberFault::Length)),
+    ] {
+        assert_eq!(CorporateNumber::parse(typed).map(CorporateNumber::get), expected, "{typed}");
+    }
+    assert_eq!(CorporateNumber::from_body(12_050_002).to_string(), "7000012050002");
+}
+
+#[test]
+fn official_numbers_are_those_of_the_published_table() {
+    let published = include_str!("../../../../data/business_fields.csv");
+    let name_of =
+        |number: u32| published.lines().skip(1).find_map(|line| line.strip_prefix(&format!("{number},"))).unwrap();
+    for (field, official) in [
+        ("name", "商号又は名称"),
+        ("licence", "建設業許可の有無"),
+        ("licence_number", "許可番号"),
+        ("kind", "法人・個人・一人親方区分"),
+        ("corporate_number", "法人番号"),
+        ("representative_family", "代表者名"),
+        ("address", "所在地住所"),
+        ("phone", "電話番号"),
+        ("capital_yen", "資本金"),
+        ("trade_1", "許可業種"),
+        ("admin_name", "登録責任者名"),
+        ("mail", "担当者メールアドレス"),
+    ] {
+        assert!(name_of(official_number(field).unwrap()).starts_with(official), "{field}");
+    }
+    assert_eq!(official_number("consent"), None);
+}
+
+#[test]
+fn reviewers_judge_all_that_was_typed_but_passwords_and_consent() {
+    assert_eq!(REVIEWED.len() + 3, FIELDS.len());
+    for field in REVIEWED {
+        assert!(good().typed(field).is_some(), "{field}");
+    }
+    assert_eq!((good().typed("password"), good().typed("consent")), (None, None));
+}
+
+#[test]
+fn choices_keep_their_words_and_numbers() {
+    for kind in BusinessKind::ALL {
+        assert_eq!(
+            (BusinessKind::from_stored(kind.number()), BusinessKind::from_code(kind.code())),
+            (Some(kind), Some(kind))
+        );
+    }
+    for class in LicenceClass::ALL {
+        assert_eq!(
+            (LicenceClass::from_stored(class.number()), LicenceClass::from_code(class.code())),
+            (Some(class), Some(class))
+        );
+    }
+    for number in 0..=47 {
+        let authority = LicenceAuthority::from_stored(number).unwrap();
+        assert_eq!((authority.number(), LicenceAuthority::from_code(&authority.code())), (number, Some(authority)));
+    }
+    assert_eq!(
+        (LicenceAuthority::from_stored(48), LicenceAuthority::from_stored(-1), BusinessKind::from_stored(0)),
+        (None, None, None)
+    );
+}
+
+fn fields(form: &mut BusinessForm) -> [&mut String; 22] {
+    [
+        &mut form.kind,
+        &mut form.name,
+        &mut form.name_kana,
+        &mut form.representative_family,
+        &mut form.representative_given,
+        &mut form.corporate_number,
+        &mut form.licence,
+        &mut form.licence_authority,
+        &mut form.licence_class,
+        &mut form.licence_year,
+        &mut form.licence_number,
+        &mut form.capital_yen,
+        &mut form.postcode,
+        &mut form.prefecture,
+        &mut form.address,
+        &mut form.phone,
+        &mut form.mail,
+        &mut form.trade_1,
+        &mut form.trade_2,
+        &mut form.trade_3,
+        &mut form.trade_4,
+        &mut form.admin_name,
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic_and_what_passes_passes_again(
+        texts in prop::collection::vec(any::<String>(), 22),
+        kind in 0..3usize,
+        body in 0..1_000_000_000_000i64,
+        capital in 1..=100_000_000_000_000i64,
+    ) {
+        let mut form = good();
+        form.kind = BusinessKind::ALL[kind].code().to_owned();
+        form.corporate_number = CorporateNumber::from_body(body).to_string();
+        form.capital_yen = capital.to_string();
+        for (field, text) in fields(&mut form).into_iter().zip(texts) {
+            // Most fields stay good, so that some forms pass.
+            if text.chars().count() % 8 == 0 {
+                *field = text;
+            }
+        }
+        if let Ok(entry) = form.validate(TODAY, false) {
+            prop_assert_eq!(BusinessForm::from(&entry).validate(TODAY, true), Ok(entry));
+        }
+    }
+
+    #[test]
+    fn any_single_wrong_digit_of_a_corporate_number_is_noticed_unless_nine_apart(body in 0..1_000_000_000_000i64, at in 0..13usize, other in 0..10u8) {
+        let mut text = CorporateNumber::from_body(body).to_string().into_bytes();
+        let was = text[at] - b'0';
+        prop_assume!(was != other && was.abs_diff(other) != 9);
+        text[at] = b'0' + other;
+        let typed = String::from_utf8(text).unwrap();
+        prop_assert_eq!(CorporateNumber::parse(&typed), Err(CorporateNumberFault::CheckDigit));
+    }
+}

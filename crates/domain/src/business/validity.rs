@@ -14,7 +14,9 @@ mod tests {
 
     #[test]
     fn the_end_of_the_month_five_years_after() {
-        for (registered, last) in [(20_261_121, 20_311_130), (20_261_101, 20_311_130), (20_261_231, 20_311_231), (20_230_228, 20_280_229)] {
+        for (registered, last) in
+            [(20_261_121, 20_311_130), (20_261_101, 20_311_130), (20_261_231, 20_311_231), (20_230_228, 20_280_229)]
+        {
             assert_eq!(valid_until(WorkDate::from_stored(registered)).number(), last, "{registered}");
         }
     }

@@ -13,7 +13,9 @@ mod tests {
 
     #[test]
     fn the_end_of_the_month_after() {
-        for (asked, last) in [(20_261_121, 20_261_231), (20_261_201, 20_270_131), (20_261_231, 20_270_131), (20_240_115, 20_240_229)] {
+        for (asked, last) in
+            [(20_261_121, 20_261_231), (20_261_201, 20_270_131), (20_261_231, 20_270_131), (20_240_115, 20_240_229)]
+        {
             assert_eq!(due(WorkDate::from_stored(asked)).number(), last, "{asked}");
         }
     }

@@ -60,7 +60,8 @@ fn a_corporation_pays_as_the_published_table_says_on_every_edge() {
 
 #[test]
 fn a_sole_proprietor_pays_the_first_band_and_a_self_employed_nothing() {
-    let lines: Vec<Vec<String>> = include_str!("../../../../data/fees_business_registration.csv").lines().map(cells).collect();
+    let lines: Vec<Vec<String>> =
+        include_str!("../../../../data/fees_business_registration.csv").lines().map(cells).collect();
     let of = |name: &str| lines.iter().find(|cells| cells[0].starts_with(name)).unwrap()[1].parse::<i64>().unwrap();
     for capital in [0, 4_999_999, 5_000_000, 100_000_000_000] {
         assert_eq!(business_registration(BusinessKind::SoleProprietor, Yen(capital)).get(), of("個人事業主"));
@@ -94,5 +95,8 @@ fn kinds_keep_their_numbers() {
     }
     assert_eq!(FeeKind::ALL.map(FeeKind::number), [1, 2, 3, 4, 5]);
     assert_eq!((FeeKind::from_stored(0), FeeKind::from_stored(6)), (None, None));
-    assert_eq!(serde_json::to_string(&FeeKind::TechnicianSimple).unwrap(), format!("\"{}\"", FeeKind::TechnicianSimple.code()));
+    assert_eq!(
+        serde_json::to_string(&FeeKind::TechnicianSimple).unwrap(),
+        format!("\"{}\"", FeeKind::TechnicianSimple.code())
+    );
 }

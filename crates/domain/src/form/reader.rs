@@ -5,6 +5,13 @@ use super::{FieldProblem, Problem};
 use crate::{account, id::NumberFault, prefecture::PrefectureCode, text, time::WorkDate, trade::TradeCode};
 use core::str::FromStr;
 
+/// The value is not there because a problem was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Noted;
+
+/// A value that was read, or nothing and a problem noted.
+pub(crate) type Read<T> = Result<T, Noted>;
+
 /// Notes problems while a form is read.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
@@ -17,62 +24,76 @@ impl Reader {
         self.problems.push(FieldProblem::new(field, problem));
     }
 
-    /// The value, or `None` with its problem noted.
-    pub(crate) fn take<T>(&mut self, field: &str, value: Result<T, Problem>) -> Option<T> {
-        value.map_err(|problem| self.note(field, problem)).ok()
+    /// The value, or its problem noted.
+    pub(crate) fn take<T>(&mut self, field: &str, value: Result<T, Problem>) -> Read<T> {
+        value.map_err(|problem| {
+            self.note(field, problem);
+            Noted
+        })
     }
 
     /// The entry, if nothing was wrong; else all problems.
-    pub(crate) fn finish<T>(self, entry: Option<T>) -> Result<T, Vec<FieldProblem>> {
+    pub(crate) fn finish<T>(self, entry: Read<T>) -> Result<T, Vec<FieldProblem>> {
         match entry {
-            Some(entry) if self.problems.is_empty() => Ok(entry),
+            Ok(entry) if self.problems.is_empty() => Ok(entry),
             _ => Err(self.problems),
         }
     }
 
     /// Text that must be there, without spaces around it.
-    pub(crate) fn text(&mut self, field: &str, raw: &str, max: u32) -> Option<String> {
+    pub(crate) fn text(&mut self, field: &str, raw: &str, max: u32) -> Read<String> {
         self.take(field, filled(raw).and_then(|text| not_longer(text, max)))
     }
 
-    /// Text that may be left out; outer `None` where it is wrong.
-    pub(crate) fn optional_text(&mut self, field: &str, raw: &str, max: u32) -> Option<Option<String>> {
+    /// Text that may be left out.
+    pub(crate) fn optional_text(&mut self, field: &str, raw: &str, max: u32) -> Read<Option<String>> {
         self.optional(field, raw, |text| not_longer(text.to_owned(), max))
     }
 
     /// Something that may be left out, read by `read` where it is there.
-    pub(crate) fn optional<T>(&mut self, field: &str, raw: &str, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<Option<T>> {
+    pub(crate) fn optional<T>(
+        &mut self,
+        field: &str,
+        raw: &str,
+        read: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Read<Option<T>> {
         let text = plain(raw);
-        if text.is_empty() { Some(None) } else { self.take(field, read(&text)).map(Some) }
+        if text.is_empty() { Ok(None) } else { self.take(field, read(&text)).map(Some) }
     }
 
     /// Something that must be there, read by `read`.
-    pub(crate) fn required<T>(&mut self, field: &str, raw: &str, read: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
+    pub(crate) fn required<T>(
+        &mut self,
+        field: &str,
+        raw: &str,
+        read: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Read<T> {
         self.take(field, filled(raw).and_then(|text| read(&text)))
     }
 
     /// One of the codes `from_code` knows.
-    pub(crate) fn choice<T>(&mut self, field: &str, raw: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(crate) fn choice<T>(&mut self, field: &str, raw: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Read<T> {
         self.required(field, raw, |code| from_code(code).ok_or(Problem::NotAChoice))
     }
 
     /// 一つから四つの職種: the first must be there, none twice. `fields` and `raw` go together.
-    pub(crate) fn trades(&mut self, fields: [&str; 4], raw: [&String; 4]) -> Option<Vec<TradeCode>> {
+    pub(crate) fn trades(&mut self, fields: [&str; 4], raw: [&String; 4]) -> Read<Vec<TradeCode>> {
         let mut trades: Vec<TradeCode> = Vec::new();
         let mut whole = true;
         for (at, (field, raw)) in fields.into_iter().zip(raw).enumerate() {
-            let read = if at == 0 { self.required(field, raw, trade).map(Some) } else { self.optional(field, raw, trade) };
+            let read =
+                if at == 0 { self.required(field, raw, trade).map(Some) } else { self.optional(field, raw, trade) };
             match read {
-                Some(Some(trade)) if trades.contains(&trade) => {
+                Ok(Some(trade)) if trades.contains(&trade) => {
                     self.note(field, Problem::Twice);
                     whole = false;
                 }
-                Some(Some(trade)) => trades.push(trade),
-                Some(None) => {}
-                None => whole = false,
+                Ok(Some(trade)) => trades.push(trade),
+                Ok(None) => {}
+                Err(Noted) => whole = false,
             }
         }
-        whole.then_some(trades)
+        whole.then_some(trades).ok_or(Noted)
     }
 
     /// A new password typed twice. Where one `is_set` already and both fields are empty, it is kept.
@@ -80,7 +101,9 @@ impl Reader {
         if is_set && password.is_empty() && again.is_empty() {
             return;
         }
-        self.take("password", account::check_password(password));
+        if let Err(problem) = account::check_password(password) {
+            self.note("password", problem);
+        }
         if password != again {
             self.note("password_again", Problem::Mismatch);
         }
@@ -134,7 +157,8 @@ pub(crate) fn postcode(raw: &str) -> Result<String, Problem> {
 /// 10 or 11 digits from 0. Errors: `NotPhone`.
 pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
     let number = raw.replace(['(', ')', '（', '）'], "-");
-    let fits = |digits: &String| matches!(digits.len(), 10 | 11) && digits.starts_with('0') && !digits.starts_with("00");
+    let fits =
+        |digits: &String| matches!(digits.len(), 10 | 11) && digits.starts_with('0') && !digits.starts_with("00");
     text::digits(&number).filter(fits).ok_or(Problem::NotPhone)
 }
 
@@ -144,7 +168,10 @@ pub(crate) fn mail(raw: &str) -> Result<String, Problem> {
     let (local, domain) = address.rsplit_once('@').ok_or(Problem::NotMail)?;
     let graphic = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@');
     let label = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !part.starts_with('-') && !part.ends_with('-')
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
     };
     let good = !local.is_empty() && graphic(local) && domain.contains('.') && domain.split('.').all(label);
     if good { not_longer(address, 254) } else { Err(Problem::NotMail) }
@@ -197,15 +224,15 @@ pub(crate) fn id<T: FromStr<Err = NumberFault>>(raw: &str) -> Result<T, Problem>
 }
 
 /// A first and a last day, both typed in one field each.
-pub(crate) fn period(reader: &mut Reader, fields: [&str; 2], raw: [&str; 2]) -> Option<(WorkDate, WorkDate)> {
+pub(crate) fn period(reader: &mut Reader, fields: [&str; 2], raw: [&str; 2]) -> Read<(WorkDate, WorkDate)> {
     let first = reader.take(fields[0], crate::calendar::parse_day(&plain(raw[0])));
     let last = reader.take(fields[1], crate::calendar::parse_day(&plain(raw[1])));
     let (first, last) = (first?, last?);
     if last < first {
         reader.note(fields[1], Problem::EndBeforeStart);
-        return None;
+        return Err(Noted);
     }
-    Some((first, last))
+    Ok((first, last))
 }
 
 #[cfg(test)]

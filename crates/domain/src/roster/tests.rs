@@ -39,11 +39,15 @@ fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.trade = "56".to_owned()), one("trade", Problem::NotAChoice));
     assert_eq!(problems(|form| form.trade = "55".to_owned()), vec![]);
     assert_eq!(problems(|form| form.role = "boss".to_owned()), one("role", Problem::NotAChoice));
-    assert_eq!(problems(|form| form.work_content = "あ".repeat(101)), one("work_content", Problem::TooLong { max: 100 }));
+    assert_eq!(
+        problems(|form| form.work_content = "あ".repeat(101)),
+        one("work_content", Problem::TooLong { max: 100 })
+    );
     assert_eq!(problems(|form| form.work_content = "あ".repeat(100)), vec![]);
     assert_eq!(problems(|form| form.hazardous = "on".to_owned()), one("hazardous", Problem::NotAChoice));
     assert_eq!(problems(|form| form.from = "11/20".to_owned()), one("from", Problem::NotDate));
-    let empty: Vec<String> = RosterForm::default().validate().unwrap_err().into_iter().map(|found| found.field).collect();
+    let empty: Vec<String> =
+        RosterForm::default().validate().unwrap_err().into_iter().map(|found| found.field).collect();
     assert_eq!(empty, ["technician_id", "structure_id", "trade", "role", "from"]);
     assert!(empty.iter().all(|field| FIELDS.contains(&field.as_str())));
 }

@@ -70,14 +70,19 @@ fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.end = "2026-11-01".to_owned()), vec![]);
     assert_eq!(problems(|form| form.public_client = "maybe".to_owned()), one("public_client", Problem::NotAChoice));
     assert_eq!(problems(|form| form.work_kind = "magic".to_owned()), one("work_kind", Problem::NotAChoice));
-    assert_eq!(problems(|form| form.day_boundary = "24:00".to_owned()), one("day_boundary", Problem::OutOfRange { min: 0, max: 1439 }));
+    assert_eq!(
+        problems(|form| form.day_boundary = "24:00".to_owned()),
+        one("day_boundary", Problem::OutOfRange { min: 0, max: 1439 })
+    );
     assert_eq!(problems(|form| form.ask_role = "on".to_owned()), one("ask_role", Problem::NotAChoice));
 }
 
 #[test]
 fn a_site_is_open_from_its_first_day_through_its_last() {
     let period = good().validate().unwrap().period;
-    for (day, open) in [(20_261_031, false), (20_261_101, true), (20_261_231, true), (20_270_331, true), (20_270_401, false)] {
+    for (day, open) in
+        [(20_261_031, false), (20_261_101, true), (20_261_231, true), (20_270_331, true), (20_270_401, false)]
+    {
         assert_eq!(period.contains(WorkDate::from_stored(day)), open, "{day}");
     }
 }

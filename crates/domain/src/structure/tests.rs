@@ -10,7 +10,12 @@ const fn business(number: i64) -> BusinessId {
 }
 
 fn at(number: u128, parent: Option<u128>, tier: i16) -> Place {
-    Place { id: place_id(number), business: business(i64::try_from(number).unwrap()), parent: parent.map(place_id), tier }
+    Place {
+        id: place_id(number),
+        business: business(i64::try_from(number).unwrap()),
+        parent: parent.map(place_id),
+        tier,
+    }
 }
 
 /// 1 is the prime; 2 and 3 are below it; 4 is below 2. Business n stands at place n.
@@ -95,5 +100,7 @@ fn a_ring_in_bad_data_ends() {
 fn every_fault_has_its_code() {
     use StructureFault::{AlreadyThere, NotUnderYou, PrimeAlready, TooDeep, UnknownParent};
     let codes = [UnknownParent, TooDeep, AlreadyThere, PrimeAlready, NotUnderYou].map(StructureFault::code);
-    assert!(codes.iter().enumerate().all(|(at, code)| code.starts_with("structure_") && !codes[at + 1..].contains(code)));
+    assert!(
+        codes.iter().enumerate().all(|(at, code)| code.starts_with("structure_") && !codes[at + 1..].contains(code))
+    );
 }

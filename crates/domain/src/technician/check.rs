@@ -5,7 +5,7 @@ use crate::{
     calendar,
     form::{
         FieldProblem, Problem,
-        reader::{self, Reader},
+        reader::{self, Read, Reader},
     },
     time::WorkDate,
 };
@@ -28,7 +28,11 @@ pub fn may_work_from(birth: WorkDate) -> WorkDate {
     WorkDate::from_stored(work_year * 10_000 + 401)
 }
 
-pub(super) fn technician(form: &TechnicianForm, today: WorkDate, password_set: bool) -> Result<TechnicianEntry, Vec<FieldProblem>> {
+pub(super) fn technician(
+    form: &TechnicianForm,
+    today: WorkDate,
+    password_set: bool,
+) -> Result<TechnicianEntry, Vec<FieldProblem>> {
     let read = &mut Reader::default();
     let is_japanese = form.nationality.trim() == "jp" || form.nationality.trim().is_empty();
     let names = names(read, form, is_japanese);
@@ -38,7 +42,8 @@ pub(super) fn technician(form: &TechnicianForm, today: WorkDate, password_set: b
     let contact = contact(read, form);
     let employer = read.optional("employer_id", &form.employer_id, reader::id);
     let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
-    let experience_years = read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
+    let experience_years =
+        read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
     let health_insurance = read.choice("health_insurance", &form.health_insurance, Insurance::from_code);
     let pension = read.choice("pension", &form.pension, Insurance::from_code);
     let employment_insurance = read.choice("employment_insurance", &form.employment_insurance, Insurance::from_code);
@@ -49,7 +54,7 @@ pub(super) fn technician(form: &TechnicianForm, today: WorkDate, password_set: b
 
     let entry = || {
         let (names, contact) = (names?, contact?);
-        Some(TechnicianEntry {
+        Ok(TechnicianEntry {
             family_name: names.family,
             given_name: names.given,
             family_kana: names.family_kana,
@@ -90,7 +95,7 @@ struct Names {
 }
 
 /// A Japanese name has two parts; others may be one name alone, and need Latin capitals as on the residence card.
-fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Option<Names> {
+fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Read<Names> {
     let kana = |raw: &str| reader::kana(raw, NAME_CHARS_MAX);
     let roman = |raw: &str| reader::roman(raw, NAME_CHARS_MAX);
     let family = read.text("family_name", &form.family_name, NAME_CHARS_MAX);
@@ -117,7 +122,7 @@ fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Option<
         read.required("given_roman", &form.given_roman, roman).map(Some)
     };
     let alias = read.optional_text("alias", &form.alias, NAME_CHARS_MAX);
-    Some(Names {
+    Ok(Names {
         family: family?,
         given: given?,
         family_kana: family_kana?,
@@ -136,13 +141,13 @@ struct Contact {
     mail: Option<String>,
 }
 
-fn contact(read: &mut Reader, form: &TechnicianForm) -> Option<Contact> {
+fn contact(read: &mut Reader, form: &TechnicianForm) -> Read<Contact> {
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
     let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
     let phone = read.required("phone", &form.phone, reader::phone);
     let mail = read.optional("mail", &form.mail, reader::mail);
-    Some(Contact { postcode: postcode?, prefecture: prefecture?, address: address?, phone: phone?, mail: mail? })
+    Ok(Contact { postcode: postcode?, prefecture: prefecture?, address: address?, phone: phone?, mail: mail? })
 }
 
 fn birth(form: &TechnicianForm, today: WorkDate) -> Result<WorkDate, Problem> {

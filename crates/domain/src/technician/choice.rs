@@ -123,5 +123,6 @@ impl MutualAid {
 
 /// 国籍 the form offers, ISO 3166-1 alpha-2 in small letters, Japan first; `other` last (ours).
 pub const NATIONALITIES: &[&str] = &[
-    "jp", "vn", "id", "ph", "cn", "mm", "np", "kh", "th", "mn", "bd", "lk", "in", "pk", "uz", "kr", "tw", "br", "pe", "tr", "us", "other",
+    "jp", "vn", "id", "ph", "cn", "mm", "np", "kh", "th", "mn", "bd", "lk", "in", "pk", "uz", "kr", "tw", "br", "pe",
+    "tr", "us", "other",
 ];

@@ -118,10 +118,9 @@ pub fn is_inside(touches: &[Moment], now: Instant) -> bool {
     sorted.dedup_by_key(|moment| moment.id);
     let open = |since: &Instant, at: Instant| at.since_ms(*since) <= OPEN_MS_MAX;
     let inside_since = sorted.iter().fold(None, |inside: Option<Instant>, moment| match moment.kind {
-        TouchKind::In => Some(moment.at),
         TouchKind::Out => None,
         TouchKind::Unknown if inside.is_some_and(|since| open(&since, moment.at)) => None,
-        TouchKind::Unknown => Some(moment.at),
+        TouchKind::In | TouchKind::Unknown => Some(moment.at),
     });
     inside_since.is_some_and(|since| open(&since, now))
 }

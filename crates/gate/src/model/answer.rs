@@ -7,7 +7,10 @@ use crate::{
     reply::Trouble,
     screen::{Field, Note, Sign},
 };
-use domain::touch::{TouchKind, wire::{GateRoster, TouchAnswer}};
+use domain::touch::{
+    TouchKind,
+    wire::{GateRoster, TouchAnswer},
+};
 
 fn contact(model: &mut Model, offset_ms: Option<i64>) -> Effect {
     model.signal = Signal::Good;
@@ -58,7 +61,8 @@ fn move_on_roster(model: &mut Model, entry: &crate::log::Entry) {
 /// A fresh roster. What this phone recorded since it was made is laid over it.
 fn roster(model: &mut Model, roster: GateRoster) {
     model.roster = Some(roster);
-    let recorded: Vec<_> = model.log.iter().filter(|entry| matches!(entry.state, State::Recorded { .. })).cloned().collect();
+    let recorded: Vec<_> =
+        model.log.iter().filter(|entry| matches!(entry.state, State::Recorded { .. })).cloned().collect();
     for entry in &recorded {
         move_on_roster(model, entry);
     }

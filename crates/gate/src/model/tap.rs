@@ -87,7 +87,10 @@ pub fn kept(model: &mut Model, pending: &Pending, entry: &Entry, corrects: Optio
     } else {
         show(model, Sign::kept(entry, person))
     };
-    effects.push(Effect::Flush);
+    // Without signal the timer asks for it; until then in or out can still be changed in the touch itself.
+    if !model.has_no_signal() {
+        effects.push(Effect::Flush);
+    }
     effects
 }
 

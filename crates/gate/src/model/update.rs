@@ -19,10 +19,9 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             model.page = Page::Broken { detail };
             Vec::new()
         }
-        Event::Pressed(action) => pressed(model, action),
         Event::Submitted(Action::SignIn, fields) => enrol::sign_in(model, &fields),
         Event::Submitted(Action::Enrol, fields) => enrol::enrol(model, &fields),
-        Event::Submitted(action, _) => pressed(model, action),
+        Event::Pressed(action) | Event::Submitted(action, _) => pressed(model, action),
         Event::Typed(text) => {
             // The field shows groups of four; the gaps are not part of the number.
             model.typed = text.chars().filter(|c| *c != ' ').collect();

@@ -72,7 +72,11 @@ fn a_poison_touch_goes_alone_and_last() {
     queue.failed_alone(ids[0], NOW);
     let later = NOW.plus_ms(60_000);
     assert_eq!(queue.batch(site(), later, 200), ids[1..]);
-    queue.apply(&ids[1..], &[answer(0, Some(ids[1]), Outcome::Accepted), answer(1, Some(ids[2]), Outcome::Replay)], later);
+    queue.apply(
+        &ids[1..],
+        &[answer(0, Some(ids[1]), Outcome::Accepted), answer(1, Some(ids[2]), Outcome::Replay)],
+        later,
+    );
     assert_eq!(queue.batch(site(), later, 200), [ids[0]]);
     assert!(queue.batch(site(), NOW, 200).is_empty(), "and only when its wait is over");
 }

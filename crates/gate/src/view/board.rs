@@ -13,7 +13,10 @@ use crate::{
     screen::Field,
 };
 use domain::touch::TouchKind;
-use i18n::{Msg, date, msg::{gate as m, touch as t}};
+use i18n::{
+    Msg, date,
+    msg::{gate as m, touch as t},
+};
 
 const RECENT: usize = 5;
 
@@ -31,18 +34,25 @@ pub fn board(model: &Model) -> Element {
         (false, true) => (None, None, shown),
     };
     let empty = sign.is_none() && model.sheet.is_none();
-    main.child(el("div").class("live").key("status").attr("role", "status").attr("aria-atomic", "false").children(spoken))
-        .child(el("div").class("live").key("alert").attr("role", "alert").attr("aria-atomic", "false").children(loud))
-        .children(quietly)
-        .children(empty.then(|| waiting(model)))
-        .children(model.sheet.map(|sheet| sheets::sheet(model, sheet)))
+    main.child(
+        el("div").class("live").key("status").attr("role", "status").attr("aria-atomic", "false").children(spoken),
+    )
+    .child(el("div").class("live").key("alert").attr("role", "alert").attr("aria-atomic", "false").children(loud))
+    .children(quietly)
+    .children(empty.then(|| waiting(model)))
+    .children(model.sheet.map(|sheet| sheets::sheet(model, sheet)))
 }
 
 /// What must be seen whatever else is on the screen.
 fn notices(model: &Model) -> Vec<Element> {
     let lang = model.lang;
     let notice = |words: String, act: Option<Element>| {
-        el("div").class("notice").attr("role", "alert").child(icon(icon::WARNING)).child(el("p").text(words)).children(act)
+        el("div")
+            .class("notice")
+            .attr("role", "alert")
+            .child(icon(icon::WARNING))
+            .child(el("p").text(words))
+            .children(act)
     };
     let mut notices = Vec::new();
     if model.credential_problem().is_some() {
@@ -55,7 +65,8 @@ fn notices(model: &Model) -> Vec<Element> {
     }
     let on_screen = model.sign.as_ref().and_then(|sign| sign.touch);
     let elsewhere = model.log.iter().filter(|entry| entry.wants_a_look() && Some(entry.id) != on_screen).count();
-    if elsewhere > 0 && model.sheet != Some(Sheet::Today) {
+    // The list shows them itself, and the number pad needs its height.
+    if elsewhere > 0 && !matches!(model.sheet, Some(Sheet::Today | Sheet::Typed)) {
         let act = button("small", None, m::LOOK_AT_LIST.get(lang), Action::Open(Sheet::Today));
         notices.push(notice(m::TO_LOOK_AT.with(lang, &[("n", &elsewhere)]), Some(act)).key("look"));
     }
@@ -111,10 +122,7 @@ fn signal(model: &Model) -> Option<Element> {
     }
     let head = if busy { m::SERVER_BUSY } else { m::OFFLINE_HEAD };
     let figure = |number: String, unit: Msg, below: Msg| {
-        el("div")
-            .child(el("b").class("num").text(number))
-            .text(unit.get(lang))
-            .child(el("span").text(below.get(lang)))
+        el("div").child(el("b").class("num").text(number)).text(unit.get(lang)).child(el("span").text(below.get(lang)))
     };
     let last = model.contact.map(|contact| {
         let today = model.now.date();
@@ -139,10 +147,7 @@ fn recent(model: &Model) -> Option<Element> {
     let lines: Vec<Element> =
         model.log.today(model.corrected_now()).take(RECENT).map(|entry| line(model, entry)).collect();
     (!lines.is_empty()).then(|| {
-        el("section")
-            .class("recent")
-            .child(el("h2").text(m::RECENT.get(model.lang)))
-            .child(el("ul").children(lines))
+        el("section").class("recent").child(el("h2").text(m::RECENT.get(model.lang))).child(el("ul").children(lines))
     })
 }
 

@@ -98,7 +98,10 @@ pub fn sign_in(model: &Model, asking: &Asking) -> Element {
         .attr("novalidate", "")
         .on(Action::SignIn)
         .children(failure(model, asking))
-        .child(input("login_id", m::LOGIN_ID.get(lang), Some(m::LOGIN_ID_HINT.get(lang)), "text", "username").key("login_id"))
+        .child(
+            input("login_id", m::LOGIN_ID.get(lang), Some(m::LOGIN_ID_HINT.get(lang)), "text", "username")
+                .key("login_id"),
+        )
         .child(input("password", c::PASSWORD.get(lang), None, "password", "current-password").key("password"))
         .child(input("totp", m::TOTP.get(lang), Some(m::TOTP_HINT.get(lang)), "text", "one-time-code").key("totp"))
         .child(submit(lang, asking, c::LOGIN.get(lang)).key("go"));
@@ -135,11 +138,11 @@ pub fn sites(model: &Model, sites: &GateSites, asking: &Asking) -> Element {
             .attr("id", &*id)
             .attr("value", site.id.to_string())
             .flag("checked", chosen == Some(site.id));
-        el("label")
-            .class("option")
-            .attr("for", id)
-            .child(radio)
-            .child(el("span").child(el("b").text(&*site.name)).child(el("span").text(m::PRIME_OF.with(lang, &[("name", &site.prime)]))))
+        el("label").class("option").attr("for", id).child(radio).child(
+            el("span")
+                .child(el("b").text(&*site.name))
+                .child(el("span").text(m::PRIME_OF.with(lang, &[("name", &site.prime)]))),
+        )
     });
     let fieldset = el("fieldset").child(el("legend").text(c::SITE.get(lang))).children(choices);
     let form = el("form")

@@ -132,7 +132,12 @@ impl Element {
 }
 
 /// A button with a drawing and words.
-pub fn button(class: &str, drawing: Option<&'static str>, words: impl Into<String>, action: crate::model::Action) -> Element {
+pub fn button(
+    class: &str,
+    drawing: Option<&'static str>,
+    words: impl Into<String>,
+    action: crate::model::Action,
+) -> Element {
     let button = el("button").attr("type", "button").class(class).on(action);
     button.children(drawing.map(icon)).child(el("span").text(words))
 }

@@ -60,8 +60,8 @@ fn field(lang: Lang, sign: &Sign) -> Element {
     };
     let timed = !matches!(sign.field, Field::NotKept | Field::Unread);
     let time = timed.then(|| el("p").class("num time").text(sign.at.hh_mm()));
-    let long = !matches!(sign.field, Field::In | Field::Out | Field::Look | Field::Kept);
-    let head = el("h1").class(if long { "long" } else { "short" }).text(head.get(lang));
+    let sentence = !matches!(sign.field, Field::In | Field::Out | Field::Look | Field::Kept);
+    let head = el("h1").class(if sentence { "long" } else { "short" }).text(head.get(lang));
     let below_field = below.filter(|_| sign.field == Field::Look);
     let beside = below.filter(|_| sign.field != Field::Look).map(|word| el("p").class("side").text(word.get(lang)));
     el("div")
@@ -73,20 +73,19 @@ fn field(lang: Lang, sign: &Sign) -> Element {
                 .child(el("div").class("disc").child(icon(shape)))
                 .child(el("div").class("words").child(head).children(beside).children(time)),
         )
-        .children(below_field.map(|word| {
-            el("p").class("sub").child(icon(icon::CHECK)).child(el("span").text(word.get(lang)))
-        }))
+        .children(
+            below_field
+                .map(|word| el("p").class("sub").child(icon(icon::CHECK)).child(el("span").text(word.get(lang)))),
+        )
 }
 
 fn who(model: &Model, person: &Person) -> Element {
     let lang = model.lang;
     let address = model.photo.as_ref().filter(|(technician, _)| *technician == person.technician);
     let photo = match address {
-        Some((_, address)) => el("div").class("photo").child(
-            el("img")
-                .attr("src", &**address)
-                .attr("alt", m::PHOTO_OF.with(lang, &[("name", &person.name)])),
-        ),
+        Some((_, address)) => el("div")
+            .class("photo")
+            .child(el("img").attr("src", &**address).attr("alt", m::PHOTO_OF.with(lang, &[("name", &person.name)]))),
         None => el("div").class("photo none").child(icon(icon::PERSON)),
     };
     let level = match person.level {
@@ -98,12 +97,9 @@ fn who(model: &Model, person: &Person) -> Element {
     el("div")
         .class("who")
         .child(photo)
-        .child(
-            el("div")
-                .class("names")
-                .child(el("p").class("kana").text(&*person.kana))
-                .child(el("p").class(if person.name.chars().count() > 9 { "name long" } else { "name" }).text(&*person.name)),
-        )
+        .child(el("div").class("names").child(el("p").class("kana").text(&*person.kana)).child(
+            el("p").class(if person.name.chars().count() > 9 { "name long" } else { "name" }).text(&*person.name),
+        ))
         .child(
             el("p")
                 .class(level)
@@ -131,7 +127,10 @@ fn note_box(lang: Lang, note: &Note) -> Element {
         Note::ChangedInPlace => ("note", lines(m::CHANGED_IN_PLACE, m::CHANGED_IN_PLACE_HELP)),
         Note::ChangedByNew { first } => {
             let first = word::touch_kind(*first).get(lang);
-            ("note", (m::CHANGED_BY_NEW.get(lang).to_owned(), Some(m::CHANGED_BY_NEW_HELP.with(lang, &[("first", &first)]))))
+            (
+                "note",
+                (m::CHANGED_BY_NEW.get(lang).to_owned(), Some(m::CHANGED_BY_NEW_HELP.with(lang, &[("first", &first)]))),
+            )
         }
         Note::HoldHere => ("note do", lines(m::HOLD_HERE, m::HOLD_HERE_HELP)),
         Note::OtherKindOfCard => ("note", lines(m::OTHER_KIND, m::OTHER_KIND_HELP)),

@@ -54,9 +54,8 @@ fn today(model: &Model) -> Element {
     if lines.is_empty() && older.is_empty() {
         return el("p").class("empty").text(m::NOTHING_TODAY.get(lang));
     }
-    let before = (!older.is_empty()).then(|| {
-        el("div").child(el("h2").text(m::EARLIER.get(lang))).child(el("ul").class("lines").children(older))
-    });
+    let before = (!older.is_empty())
+        .then(|| el("div").child(el("h2").text(m::EARLIER.get(lang))).child(el("ul").class("lines").children(older)));
     el("div")
         .child(el("p").class("lead").text(date::full(lang, now.date())))
         .child(el("ul").class("lines").children(lines))
@@ -101,7 +100,11 @@ fn people(model: &Model) -> Element {
         el("ul").class("lines").children(lines)
     };
     el("div")
-        .child(el("p").class("lead").text(format!("{} {}", roster.site.name, m::COUNT_AS_OF.with(lang, &[("n", &count), ("at", &as_of)]))))
+        .child(el("p").class("lead").text(format!(
+            "{} {}",
+            roster.site.name,
+            m::COUNT_AS_OF.with(lang, &[("n", &count), ("at", &as_of)])
+        )))
         .child(list)
         .child(button("outline", Some(icon::PRINT), c::PRINT.get(lang), Action::Print))
 }
@@ -113,7 +116,12 @@ fn typed(model: &Model) -> Element {
             NumberFault::Length => m::NUMBER_LENGTH.get(lang).to_owned(),
             NumberFault::CheckDigit => m::NUMBER_CHECK.get(lang).to_owned(),
         };
-        el("p").class("fault").attr("id", "number-fault").attr("role", "alert").child(icon(icon::ERROR)).child(el("span").text(words))
+        el("p")
+            .class("fault")
+            .attr("id", "number-fault")
+            .attr("role", "alert")
+            .child(icon(icon::ERROR))
+            .child(el("span").text(words))
     });
     let input = el("input")
         .attr("id", "number")
@@ -170,24 +178,33 @@ fn settings(model: &Model) -> Element {
             .on(Action::Language(other))
             .child(el("span").text(other.name()))
     });
-    let night = button("choice", Some(if model.night { icon::NIGHT } else { icon::DAY }), m::NIGHT.get(lang), Action::Night)
-        .attr("aria-pressed", if model.night { "true" } else { "false" });
+    let night =
+        button("choice", Some(if model.night { icon::NIGHT } else { icon::DAY }), m::NIGHT.get(lang), Action::Night)
+            .attr("aria-pressed", if model.night { "true" } else { "false" });
     let version = model.new_version.then(|| {
         let wait = (model.waiting > 0).then(|| el("p").text(m::NEW_VERSION_QUEUE.with(lang, &[("n", &model.waiting)])));
-        group(lang, m::NEW_VERSION)
-            .child(el("p").text(m::NEW_VERSION_HELP.get(lang)))
-            .children(wait)
-            .child(button("outline", None, m::NEW_VERSION_TAKE.get(lang), Action::TakeNewVersion))
+        group(lang, m::NEW_VERSION).child(el("p").text(m::NEW_VERSION_HELP.get(lang))).children(wait).child(button(
+            "outline",
+            None,
+            m::NEW_VERSION_TAKE.get(lang),
+            Action::TakeNewVersion,
+        ))
     });
     el("div")
         .child(group(lang, c::LANGUAGE).child(el("div").class("row").children(languages)))
         .child(group(lang, m::SCREEN).child(el("div").class("row").child(night)))
-        .child(group(lang, m::SOUND).child(button("outline", Some(icon::VOLUME), m::TEST_SOUND.get(lang), Action::TestSound)))
-        .child(
-            group(lang, m::SENDING)
-                .child(el("p").text(sent_state(model)))
-                .child(button("outline", None, m::SEND_NOW.get(lang), Action::SendNow)),
-        )
+        .child(group(lang, m::SOUND).child(button(
+            "outline",
+            Some(icon::VOLUME),
+            m::TEST_SOUND.get(lang),
+            Action::TestSound,
+        )))
+        .child(group(lang, m::SENDING).child(el("p").text(sent_state(model))).child(button(
+            "outline",
+            None,
+            m::SEND_NOW.get(lang),
+            Action::SendNow,
+        )))
         .children(version)
         .child(sign_out(model))
 }
@@ -214,8 +231,10 @@ fn sign_out(model: &Model) -> Element {
             .child(icon(icon::ERROR))
             .child(el("span").text(m::SIGN_OUT_REFUSED.with(lang, &[("n", &model.waiting)])))
     });
-    group(lang, m::SIGN_OUT)
-        .child(el("p").text(m::SIGN_OUT_HELP.get(lang)))
-        .children(refused)
-        .child(button("outline danger", None, m::SIGN_OUT.get(lang), Action::SignOut))
+    group(lang, m::SIGN_OUT).child(el("p").text(m::SIGN_OUT_HELP.get(lang))).children(refused).child(button(
+        "outline danger",
+        None,
+        m::SIGN_OUT.get(lang),
+        Action::SignOut,
+    ))
 }

@@ -23,7 +23,8 @@ use uuid::Uuid;
 const NOW: Instant = Instant(1_795_215_120_000);
 
 fn gate() -> Model {
-    let site = GateSite { id: SiteId::from_body(7), name: "湊町三丁目共同住宅".into(), prime: "港栄建設".into() };
+    let site =
+        GateSite { id: SiteId::from_body(7), name: "湊町三丁目共同住宅".into(), prime: "港栄建設".into() };
     let (token, name) = ("secret".into(), "A門".into());
     let device = GateCredential { device_id: DeviceId(Uuid::from_u128(1)), token, site, name, server_time: NOW };
     let mut model = Model::new(Lang::Ja, NOW);
@@ -61,7 +62,7 @@ fn elements<'a>(node: &'a Node, found: &mut Vec<&'a Element>) {
 fn words(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
-        Node::Element(element) => element.children.iter().map(words).collect::<Vec<_>>().join(""),
+        Node::Element(element) => element.children.iter().map(words).collect(),
     }
 }
 
@@ -135,7 +136,7 @@ fn each_field_has_its_word_role_and_way_on() {
         (Recorded, TouchKind::Unknown, "記録しました", "status", None),
         (Kept, TouchKind::In, "受付済入場", "status", correct),
         (Already, TouchKind::In, "もう記録しています", "status", None),
-        (Unread, TouchKind::Unknown, "読みとれませんでした", "status", None),
+        (Unread, TouchKind::Unknown, "読めませんでした", "status", None),
         (Look, TouchKind::In, "記録しました。確認があります", "alert", seen),
         (Refused, TouchKind::In, "記録していません", "alert", seen),
         (NotKept, TouchKind::Unknown, "記録していません", "alert", seen),
@@ -145,7 +146,10 @@ fn each_field_has_its_word_role_and_way_on() {
         let offered = actions(&tree);
         match action {
             Some(action) => assert!(offered.iter().any(|(_, offered)| *offered == action), "{field:?}"),
-            None => assert!(!offered.iter().any(|(_, offered)| matches!(offered, Action::Seen | Action::Correct)), "{field:?}"),
+            None => assert!(
+                !offered.iter().any(|(_, offered)| matches!(offered, Action::Seen | Action::Correct)),
+                "{field:?}"
+            ),
         }
     }
     let tree = page(&Model { sign: Some(sign(Checking, TouchKind::In, vec![])), ..gate() });
@@ -190,7 +194,11 @@ fn every_trouble_of_the_reader_says_what_to_do_and_leaves_the_number_pad() {
         assert!(alert.contains("番号を入れ"), "{trouble:?}: {alert}");
         told.insert(alert);
         let again = actions(&tree).iter().any(|(_, action)| *action == Action::ScanAgain);
-        assert_eq!(again, matches!(trouble, ScanTrouble::Off | ScanTrouble::Denied | ScanTrouble::Other(_)), "{trouble:?}");
+        assert_eq!(
+            again,
+            matches!(trouble, ScanTrouble::Off | ScanTrouble::Denied | ScanTrouble::Other(_)),
+            "{trouble:?}"
+        );
     }
     assert_eq!(told.len(), 6);
 }
@@ -226,7 +234,12 @@ fn every_field_of_a_form_has_a_label_and_every_reference_a_target() {
     let sites = GateSites { signed_in_as: "x".into(), sites: vec![site] };
     let pages = [Page::SignIn(Asking::Ready), Page::Sites { sites, asking: Asking::Ready }, Page::Gate];
     for shown in pages {
-        let tree = page(&Model { page: shown, sheet: Some(Sheet::Typed), typed_fault: "1".parse::<TechnicianId>().err(), ..gate() });
+        let tree = page(&Model {
+            page: shown,
+            sheet: Some(Sheet::Typed),
+            typed_fault: "1".parse::<TechnicianId>().err(),
+            ..gate()
+        });
         let mut all = Vec::new();
         elements(&tree, &mut all);
         let ids: Vec<&str> = all.iter().filter_map(|element| attribute(element, "id")).collect();

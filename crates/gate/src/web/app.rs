@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::time::Instant;
 use i18n::Lang;
-use std::{cell::RefCell, collections::VecDeque};
+use std::{cell::RefCell, collections::VecDeque, pin::Pin};
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -120,9 +120,9 @@ fn perform(effect: Effect) {
     }
 }
 
-/// Starts something that takes time.
+/// Starts something that takes time. Boxed, so that the machinery of a task is compiled once.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
-    wasm_bindgen_futures::spawn_local(future);
+    wasm_bindgen_futures::spawn_local(Box::pin(future) as Pin<Box<dyn Future<Output = ()>>>);
 }
 
 /// Draws the first screen, reads the store and listens.

@@ -185,7 +185,9 @@ fn raised(event: &web_sys::Event, triggers: &[Trigger]) -> Option<Event> {
             event.prevent_default();
             Some(Event::Submitted(*action, fields(form)))
         }
-        ("input", Trigger::Typing, _) => Some(Event::Typed(element.dyn_into::<web_sys::HtmlInputElement>().ok()?.value())),
+        ("input", Trigger::Typing, _) => {
+            Some(Event::Typed(element.dyn_into::<web_sys::HtmlInputElement>().ok()?.value()))
+        }
         _ => None,
     }
 }

@@ -39,7 +39,6 @@ pub async fn ask(ask: Ask<'_>) -> Result<Raw, Trouble> {
     Ok(Raw { status: response.status(), content_type, body })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
 fn no_signal(_: JsValue) -> Trouble {
     Trouble::NoSignal
 }
@@ -78,8 +77,8 @@ impl Limit {
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
         let controller = abort.clone();
         let over = Closure::<dyn Fn()>::new(move || controller.abort());
-        let timer = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(over.as_ref().unchecked_ref(), TIMEOUT_MS)?;
+        let timer =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(over.as_ref().unchecked_ref(), TIMEOUT_MS)?;
         Ok(Self { abort, timer, _over: over })
     }
 }

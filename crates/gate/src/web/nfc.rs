@@ -119,12 +119,12 @@ fn failed(error: &JsValue) {
 
 fn tag(event: &NdefReadingEvent) -> Tag {
     let records = event.message().and_then(|message| message.records());
-    let records = records.iter().flat_map(Array::iter).flat_map(|record| flat(record.unchecked_into()));
+    let records = records.iter().flat_map(Array::iter).flat_map(|record| flat(record.unchecked_ref()));
     Tag { serial: event.serial_number().unwrap_or_default(), records: records.collect() }
 }
 
 /// A smart poster holds its URL one level down.
-fn flat(record: NdefRecord) -> Vec<Record> {
+fn flat(record: &NdefRecord) -> Vec<Record> {
     let kind = record.record_type().unwrap_or_default();
     let inner = if kind == "smart-poster" { record.to_records().ok().and_then(some) } else { None };
     let inner = inner.and_then(|inner| inner.dyn_into::<Array>().ok());

@@ -179,9 +179,8 @@ pub fn take_new_version() {
     drop(worker.add_event_listener_with_callback("controllerchange", heard.unchecked_ref()));
     spawn(async move {
         let Ok(registration) = JsFuture::from(worker.get_registration()).await else { return };
-        let waiting = some(registration).and_then(|registration| {
-            registration.unchecked_into::<web_sys::ServiceWorkerRegistration>().waiting()
-        });
+        let waiting = some(registration)
+            .and_then(|registration| registration.unchecked_into::<web_sys::ServiceWorkerRegistration>().waiting());
         if let Some(waiting) = waiting {
             drop(waiting.post_message(&"take over".into()));
         }

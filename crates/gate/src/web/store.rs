@@ -24,7 +24,7 @@ use indexed_db_futures::{
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::cell::RefCell;
+use std::{cell::RefCell, pin::Pin};
 
 const NAME: &str = "gate";
 const VERSION: u8 = 1;
@@ -106,25 +106,64 @@ fn writing<'a>(database: &'a Database, stores: &[&str], durability: TransactionD
     database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(options).build()
 }
 
-async fn put(store: &ObjectStore<'_>, key: &str, value: &impl Serialize) -> Result<()> {
-    // Only maps with keys that are not text cannot be written as JSON, and nothing here holds one.
-    let Ok(text) = serde_json::to_string(value) else { return Ok(()) };
-    store.put(text).with_key(key).primitive()?.await?;
-    Ok(())
+// Boxed and about text only, so that the machinery of a request is compiled once and not for every type.
+type Done<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
+
+fn put_text<'a>(store: &'a ObjectStore<'_>, key: &'a str, text: String) -> Done<'a, ()> {
+    Box::pin(async move { store.put(text).with_key(key).primitive()?.await.map(drop) })
 }
 
-async fn get<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>> {
-    let text: Option<String> = store.get(key).primitive()?.await?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+fn get_text<'a>(store: &'a ObjectStore<'_>, key: &'a str) -> Done<'a, Option<String>> {
+    Box::pin(async move { store.get(key).primitive()?.await })
+}
+
+fn all_texts<'a>(store: &'a ObjectStore<'_>) -> Done<'a, Vec<String>> {
+    Box::pin(async move { Ok(store.get_all::<String>().primitive()?.await?.filter_map(Result::ok).collect()) })
+}
+
+fn count_in<'a>(store: &'a ObjectStore<'_>) -> Done<'a, u32> {
+    Box::pin(async move { store.count().primitive()?.await })
+}
+
+fn delete_from<'a>(store: &'a ObjectStore<'_>, key: &'a str) -> Done<'a, ()> {
+    Box::pin(async move { store.delete(key).primitive()?.await })
+}
+
+fn commit(writing: Transaction<'_>) -> Done<'_, ()> {
+    Box::pin(writing.commit())
+}
+
+fn text(value: &impl Serialize) -> String {
+    // Only maps with keys that are not text cannot be written as JSON, and nothing here holds one.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn parsed<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
+    serde_json::from_str(&text?).ok()
 }
 
 async fn all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>> {
-    let texts = store.get_all::<String>().primitive()?.await?;
-    Ok(texts.filter_map(|text| serde_json::from_str(&text.ok()?).ok()).collect())
+    Ok(all_texts(store).await?.into_iter().filter_map(|text| parsed(Some(text))).collect())
 }
 
-async fn delete(store: &ObjectStore<'_>, id: TouchId) -> Result<()> {
-    store.delete(id.to_string().as_str()).primitive()?.await
+/// A key and its text.
+type Line = (String, String);
+
+/// Puts lines into one store.
+async fn save(
+    store: &'static str,
+    durability: TransactionDurability,
+    lines: Vec<Line>,
+) -> core::result::Result<(), Fault> {
+    on_disk(async |database| {
+        let writing = writing(database, &[store], durability)?;
+        let place = writing.object_store(store)?;
+        for (key, text) in &lines {
+            put_text(&place, key, text.clone()).await?;
+        }
+        commit(writing).await
+    })
+    .await
 }
 
 /// Everything, at the start.
@@ -134,13 +173,13 @@ pub async fn load() -> core::result::Result<Stored, Fault> {
         let (touches, meta) = (reading.object_store(TOUCHES)?, reading.object_store(META)?);
         let waiting: Vec<Pending> = all(&touches).await?;
         Ok(Stored {
-            device: get(&meta, "device").await?,
-            offset_ms: get(&meta, "offset").await?,
-            contact: get(&meta, "contact").await?,
-            lang: get(&meta, "lang").await?,
-            night: get(&meta, "night").await?.unwrap_or_default(),
-            roster: get(&reading.object_store(ROSTER)?, "roster").await?,
-            waiting: touches.count().primitive()?.await?,
+            device: parsed(get_text(&meta, "device").await?),
+            offset_ms: parsed(get_text(&meta, "offset").await?),
+            contact: parsed(get_text(&meta, "contact").await?),
+            lang: parsed(get_text(&meta, "lang").await?),
+            night: parsed(get_text(&meta, "night").await?).unwrap_or_default(),
+            roster: parsed(get_text(&reading.object_store(ROSTER)?, "roster").await?),
+            waiting: count_in(&touches).await?,
             waiting_site: waiting.first().map(|pending| pending.site),
             log: all(&reading.object_store(LOG)?).await?,
         })
@@ -148,8 +187,9 @@ pub async fn load() -> core::result::Result<Stored, Fault> {
     .await
 }
 
+#[expect(clippy::disallowed_methods, reason = "the border of the gate: the browser's own source of chance")]
 fn random() -> [u8; 10] {
-    // From the browser's own source of randomness, by the uuid crate.
+    // Without the two bytes that hold version and variant.
     let bytes = uuid::Uuid::new_v4().into_bytes();
     core::array::from_fn(|at| if at < 6 { bytes[at] } else { bytes[at + 3] })
 }
@@ -159,14 +199,14 @@ pub async fn keep(draft: &Draft, who: Who, name: Option<String>) -> core::result
     on_disk(async |database| {
         let writing = writing(database, &[TOUCHES, META, LOG], TransactionDurability::Strict)?;
         let meta = writing.object_store(META)?;
-        let last_seq: i64 = get(&meta, "seq").await?.unwrap_or_default();
+        let last_seq: i64 = parsed(get_text(&meta, "seq").await?).unwrap_or_default();
         let pending = queue::record(draft, random(), last_seq);
         let entry = Entry::of(&pending, who.clone(), name.clone());
         let key = pending.item.id.to_string();
-        put(&writing.object_store(TOUCHES)?, &key, &pending).await?;
-        put(&writing.object_store(LOG)?, &key, &entry).await?;
-        put(&meta, "seq", &pending.item.device_seq).await?;
-        writing.commit().await?;
+        put_text(&writing.object_store(TOUCHES)?, &key, text(&pending)).await?;
+        put_text(&writing.object_store(LOG)?, &key, text(&entry)).await?;
+        put_text(&meta, "seq", text(&pending.item.device_seq)).await?;
+        commit(writing).await?;
         Ok((pending, entry))
     })
     .await
@@ -178,14 +218,14 @@ pub async fn correct(touch: TouchId, kind: TouchKind) -> core::result::Result<Op
         let writing = writing(database, &[TOUCHES, LOG], TransactionDurability::Strict)?;
         let (touches, log) = (writing.object_store(TOUCHES)?, writing.object_store(LOG)?);
         let key = touch.to_string();
-        let stored: Option<Pending> = get(&touches, &key).await?;
+        let stored: Option<Pending> = parsed(get_text(&touches, &key).await?);
         let Some(pending) = Queue::from_stored(stored).correct(touch, kind) else { return Ok(None) };
-        put(&touches, &key, &pending).await?;
-        if let Some(mut entry) = get::<Entry>(&log, &key).await? {
+        put_text(&touches, &key, text(&pending)).await?;
+        if let Some(mut entry) = parsed::<Entry>(get_text(&log, &key).await?) {
             entry.kind = kind;
-            put(&log, &key, &entry).await?;
+            put_text(&log, &key, text(&entry)).await?;
         }
-        writing.commit().await?;
+        commit(writing).await?;
         Ok(Some(pending))
     })
     .await
@@ -199,9 +239,9 @@ pub async fn take_batch(site: SiteId, now: Instant, max: u32) -> core::result::R
         let mut queue = Queue::from_stored(all::<Pending>(&touches).await?);
         let ids = queue.batch(site, now, max);
         for pending in queue.mark_sent(&ids) {
-            put(&touches, &pending.item.id.to_string(), &pending).await?;
+            put_text(&touches, &pending.item.id.to_string(), text(&pending)).await?;
         }
-        writing.commit().await?;
+        commit(writing).await?;
         Ok((queue, ids))
     })
     .await
@@ -221,53 +261,36 @@ pub async fn settle(
         let writing = writing(database, &[TOUCHES, LOG], TransactionDurability::Relaxed)?;
         let (touches, log) = (writing.object_store(TOUCHES)?, writing.object_store(LOG)?);
         for id in &applied.receipted {
-            delete(&touches, *id).await?;
+            delete_from(&touches, &id.to_string()).await?;
         }
         for pending in &applied.kept {
-            put(&touches, &pending.item.id.to_string(), pending).await?;
+            put_text(&touches, &pending.item.id.to_string(), text(pending)).await?;
         }
         for answer in answers.iter().filter(|answer| answer.id.is_some_and(|id| applied.receipted.contains(&id))) {
             let key = answer.id.map(|id| id.to_string()).unwrap_or_default();
-            if let Some(mut entry) = get::<Entry>(&log, &key).await? {
+            if let Some(mut entry) = parsed::<Entry>(get_text(&log, &key).await?) {
                 entry.take(answer);
-                put(&log, &key, &entry).await?;
+                put_text(&log, &key, text(&entry)).await?;
             }
         }
-        let waiting = touches.count().primitive()?.await?;
-        writing.commit().await?;
-        Ok(waiting)
+        let left = count_in(&touches).await?;
+        commit(writing).await?;
+        Ok(left)
     })
     .await
 }
 
 /// Puts changed touches back.
 pub async fn put_back(changed: &[Pending]) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[TOUCHES], TransactionDurability::Relaxed)?;
-        let touches = writing.object_store(TOUCHES)?;
-        for pending in changed {
-            put(&touches, &pending.item.id.to_string(), pending).await?;
-        }
-        writing.commit().await
-    })
-    .await
+    let lines = changed.iter().map(|pending| (pending.item.id.to_string(), text(pending))).collect();
+    save(TOUCHES, TransactionDurability::Relaxed, lines).await
 }
 
 /// How many touches wait, unreadable ones among them.
 pub async fn count() -> core::result::Result<u32, Fault> {
     on_disk(async |database| {
         let reading = database.transaction(TOUCHES).build()?;
-        reading.object_store(TOUCHES)?.count().primitive()?.await
-    })
-    .await
-}
-
-/// Keeps a line of the list.
-pub async fn save_entry(entry: &Entry) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[LOG], TransactionDurability::Relaxed)?;
-        put(&writing.object_store(LOG)?, &entry.id.to_string(), entry).await?;
-        writing.commit().await
+        count_in(&reading.object_store(TOUCHES)?).await
     })
     .await
 }
@@ -278,55 +301,38 @@ pub async fn forget(ids: &[TouchId]) -> core::result::Result<(), Fault> {
         let writing = writing(database, &[LOG], TransactionDurability::Relaxed)?;
         let log = writing.object_store(LOG)?;
         for id in ids {
-            delete(&log, *id).await?;
+            delete_from(&log, &id.to_string()).await?;
         }
-        writing.commit().await
+        commit(writing).await
     })
     .await
+}
+
+/// Keeps a line of the list.
+pub async fn save_entry(entry: &Entry) -> core::result::Result<(), Fault> {
+    save(LOG, TransactionDurability::Relaxed, vec![(entry.id.to_string(), text(entry))]).await
 }
 
 /// Keeps the roster.
 pub async fn save_roster(roster: &GateRoster) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[ROSTER], TransactionDurability::Relaxed)?;
-        put(&writing.object_store(ROSTER)?, "roster", roster).await?;
-        writing.commit().await
-    })
-    .await
+    save(ROSTER, TransactionDurability::Relaxed, vec![("roster".into(), text(roster))]).await
 }
 
 /// Keeps the credential, durably: it is shown once.
 pub async fn save_device(device: &GateCredential) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[META], TransactionDurability::Strict)?;
-        put(&writing.object_store(META)?, "device", device).await?;
-        writing.commit().await
-    })
-    .await
+    save(META, TransactionDurability::Strict, vec![("device".into(), text(device))]).await
 }
 
 /// Keeps language and night.
 pub async fn save_preferences(lang: Lang, night: bool) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[META], TransactionDurability::Relaxed)?;
-        let meta = writing.object_store(META)?;
-        put(&meta, "lang", &lang.code()).await?;
-        put(&meta, "night", &night).await?;
-        writing.commit().await
-    })
-    .await
+    let lines = vec![("lang".into(), text(&lang.code())), ("night".into(), text(&night))];
+    save(META, TransactionDurability::Relaxed, lines).await
 }
 
 /// Keeps offset and last contact.
 pub async fn save_clock(offset_ms: Option<i64>, contact: Option<Instant>) -> core::result::Result<(), Fault> {
-    on_disk(async |database| {
-        let writing = writing(database, &[META], TransactionDurability::Relaxed)?;
-        let meta = writing.object_store(META)?;
-        put(&meta, "offset", &offset_ms).await?;
-        put(&meta, "contact", &contact).await?;
-        writing.commit().await
-    })
-    .await
+    let lines = vec![("offset".into(), text(&offset_ms)), ("contact".into(), text(&contact))];
+    save(META, TransactionDurability::Relaxed, lines).await
 }
 
 /// Takes credential, roster and list from the phone, unless touches wait: then nothing is done and the answer is
@@ -334,13 +340,14 @@ pub async fn save_clock(offset_ms: Option<i64>, contact: Option<Instant>) -> cor
 pub async fn sign_out() -> core::result::Result<bool, Fault> {
     on_disk(async |database| {
         let writing = writing(database, &[TOUCHES, META, ROSTER, LOG], TransactionDurability::Strict)?;
-        if writing.object_store(TOUCHES)?.count().primitive()?.await? > 0 {
+        if count_in(&writing.object_store(TOUCHES)?).await? > 0 {
             return Ok(false);
         }
-        writing.object_store(META)?.delete("device").primitive()?.await?;
-        writing.object_store(ROSTER)?.clear()?.await?;
-        writing.object_store(LOG)?.clear()?.await?;
-        writing.commit().await?;
+        delete_from(&writing.object_store(META)?, "device").await?;
+        for store in [ROSTER, LOG] {
+            writing.object_store(store)?.clear()?.await?;
+        }
+        commit(writing).await?;
         Ok(true)
     })
     .await

@@ -56,10 +56,7 @@ pub fn flush() {
 async fn send_all() {
     while let Some((token, site)) = credential() {
         let size = SIZE.get();
-        let (queue, ids) = match store::take_batch(site, now(), size.get()).await {
-            Ok(taken) => taken,
-            Err(_) => return,
-        };
+        let Ok((queue, ids)) = store::take_batch(site, now(), size.get()).await else { return };
         if ids.is_empty() {
             return recount().await;
         }

@@ -4,7 +4,7 @@
 use super::LOCKED;
 use crate::{Call, Error, Result};
 use domain::{
-    account::{Attempts, CLIENT_WRONG_MAX, WAIT_MS, WINDOW_MS, WRONG_MAX, client_limit, limit},
+    account::{Attempts, CLIENT_WRONG_MAX, WAIT_MS, WINDOW_MS, WRONG_MAX, client_limit, limit, remaining},
     time::Instant,
 };
 use sha2::{Digest, Sha256};
@@ -59,5 +59,14 @@ impl Attempt {
         failure::forget(tx, &self.subject).await?;
         failure::take_back(tx, &[&self.client], self.id).await?;
         Ok(())
+    }
+
+    /// How many more tries of `kind` at `tried` there are before one must wait, for the sentence after a wrong one. The
+    /// same for what exists and for what does not.
+    pub async fn left(call: &Call, kind: &str, tried: &str) -> Result<u32> {
+        let now = call.now();
+        let since = Instant(now.0 - WINDOW_MS - WAIT_MS);
+        let found = failure::since(call.db.read(), &subject(kind, tried), since, Uuid::nil(), u64::from(WRONG_MAX) * 2).await?;
+        Ok(remaining(&Attempts { wrong_at: found.into_iter().map(|at| at.min(now)).collect() }, now))
     }
 }

@@ -1,11 +1,14 @@
 //! Completion: from an approved application to a number, a log-in and a card order. Invariant: all of it or none of it, in
 //! the transaction of the approval or of the payment that calls for it.
 
-use super::{advance, form::{Entry, Form}};
+use super::{
+    STATE, advance,
+    form::{Entry, Form},
+};
 use crate::{Call, Change, Error, Result, account};
 use domain::{
     access::Role,
-    application::{IssuedIds, Transition},
+    application::{IssuedIds, Transition, next},
     business::{self, BusinessEntry},
     card::{self, CardState},
     id::{AccountId, BusinessId, CardId, TechnicianId},
@@ -27,6 +30,7 @@ const TRIES_MAX: u32 = 20;
 /// Completes a locked application: issues the number, opens the log-in with the password chosen in the form, orders the
 /// card. Errors: `conflict.state`.
 pub(crate) async fn complete(call: &Call, tx: &impl ConnectionTrait, application: &mut Application) -> Result<IssuedIds> {
+    next(application.state, Transition::Complete).map_err(|_| Error::Conflict(STATE))?;
     let hash = application.password_hash.clone().ok_or_else(|| Error::internal("an approved application has no password"))?;
     // The form passed its check when it was approved; a later day does not undo that.
     let entry = Form::of(application)?.validate(call.today(), true);

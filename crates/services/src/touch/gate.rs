@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     access::{Action, Actor, Resource, Role},
-    id::{DeviceId, SiteId},
+    id::{AccountId, DeviceId, SiteId},
     time::{DAY_MS, Instant},
     touch::wire::{GateCredential, GateEnrolment, GatePerson, GateRoster, GateSites},
 };
@@ -89,7 +89,11 @@ pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCreden
     }
     let resource = device::site_resource(call.db.read(), asked.site_id).await?.ok_or(Error::NotFound)?;
     call.authorize(Action::GateEnrol, &resource)?;
-    let enrolled_by = call.actor.account.ok_or(Error::NotFound)?;
+    let enrolled_by = match call.actor.role {
+        // By a command on the register's own machine; the event says so.
+        Role::System => AccountId(uuid::Uuid::nil()),
+        _ => call.actor.account.ok_or(Error::NotFound)?,
+    };
     let site = device::gate_site(call.db.read(), asked.site_id).await?.ok_or(Error::NotFound)?;
     let now = call.now();
     let device_id = DeviceId(call.ids.uuid(now));

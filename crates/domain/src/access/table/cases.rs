@@ -87,7 +87,8 @@ impl Thing {
         let open = case != Case::Closed;
         let resource = match (self, case) {
             (Self::Register, Case::Own) => Resource::Register,
-            (Self::Register, _) | (Self::Application | Self::Business | Self::Employee | Self::OnSite, Case::Closed) => return None,
+            (Self::Register, _)
+            | (Self::Application | Self::Business | Self::Employee | Self::OnSite, Case::Closed) => return None,
             (Self::Application, _) => Resource::Application(if own { MY_APPLICATION } else { OTHER_APPLICATION }),
             (Self::Business, _) => Resource::Business(if own { MINE } else { THEIRS }),
             (Self::Employee, _) if own => person(ME, MINE, &[]),

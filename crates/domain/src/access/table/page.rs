@@ -8,7 +8,15 @@ use std::fmt::Write as _;
 const GROUPS: [(&str, &[Role]); 3] = [
     (
         "申請する人・技能者・事業者・現場",
-        &[Role::Public, Role::Applicant, Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Gate, Role::Partner],
+        &[
+            Role::Public,
+            Role::Applicant,
+            Role::Technician,
+            Role::BusinessAdmin,
+            Role::SiteAdmin,
+            Role::Gate,
+            Role::Partner,
+        ],
     ),
     ("審査・運営", &[Role::Reviewer, Role::Operator, Role::System]),
     (
@@ -44,7 +52,10 @@ pub(super) fn page() -> String {
         for row in ROWS {
             let _ = write!(page, "| {} | {} |", action_name(row.action), thing_name(row.thing));
             for role in roles {
-                let cells = [Case::Own, Case::Foreign, Case::Closed].into_iter().filter_map(|case| row.decide(*role, case)).map(mark);
+                let cells = [Case::Own, Case::Foreign, Case::Closed]
+                    .into_iter()
+                    .filter_map(|case| row.decide(*role, case))
+                    .map(mark);
                 let _ = write!(page, " {} |", cells.collect::<Vec<_>>().join(" / "));
             }
             page.push('\n');

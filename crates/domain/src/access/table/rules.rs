@@ -1,10 +1,15 @@
 //! The rules one by one, as they would be said aloud, with at least as many refusals as grants.
 
-use super::cases::{ME, MINE, MY_APPLICATION, MY_SITE, OTHER_APPLICATION, OTHER_SITE, ROWS, SOMEBODY, THEIRS, actor, person, site};
+use super::cases::{
+    ME, MINE, MY_APPLICATION, MY_SITE, OTHER_APPLICATION, OTHER_SITE, ROWS, SOMEBODY, THEIRS, actor, person, site,
+};
 use crate::access::{Action, Actor, Denied, Extent, Resource, Role, decide};
 
 fn granted(actor: &Actor, action: Action, resource: &Resource) -> Extent {
-    decide(actor, action, resource).unwrap_or_else(|denied| panic!("{:?} {action:?} {resource:?}: {denied:?}", actor.role)).extent().clone()
+    decide(actor, action, resource)
+        .unwrap_or_else(|denied| panic!("{:?} {action:?} {resource:?}: {denied:?}", actor.role))
+        .extent()
+        .clone()
 }
 
 fn refused(actor: &Actor, action: Action, resource: &Resource) -> Denied {
@@ -52,7 +57,14 @@ fn a_technician_sees_themself_and_nobody_else() {
         assert_eq!(refused(&technician, action, &Resource::Business(MINE)), Denied::NotYours, "{action:?}");
     }
     assert_eq!(granted(&technician, Action::CardRead, &Resource::Register), Extent::Technician(ME));
-    for action in [Action::TouchRecord, Action::TouchSend, Action::RosterRead, Action::SiteRead, Action::CardRevoke, Action::ApplicationStart] {
+    for action in [
+        Action::TouchRecord,
+        Action::TouchSend,
+        Action::RosterRead,
+        Action::SiteRead,
+        Action::CardRevoke,
+        Action::ApplicationStart,
+    ] {
         assert_eq!(refused(&technician, action, &site(MY_SITE, MINE, MINE, true)), Denied::Role, "{action:?}");
     }
 }
@@ -83,7 +95,11 @@ fn a_business_changes_its_site_only_as_prime() {
 fn a_subcontractor_sees_only_its_own_branch() {
     let admin = actor(Role::BusinessAdmin);
     for action in [Action::RosterRead, Action::HistoryRead, Action::PhotoRead] {
-        assert_eq!(granted(&admin, action, &site(MY_SITE, MINE, THEIRS, true)), Extent::Sites(vec![MY_SITE]), "{action:?}");
+        assert_eq!(
+            granted(&admin, action, &site(MY_SITE, MINE, THEIRS, true)),
+            Extent::Sites(vec![MY_SITE]),
+            "{action:?}"
+        );
         assert_eq!(granted(&admin, action, &site(MY_SITE, THEIRS, MINE, true)), Extent::Business(MINE), "{action:?}");
         assert_eq!(refused(&admin, action, &site(OTHER_SITE, THEIRS, THEIRS, true)), Denied::NotYours, "{action:?}");
     }
@@ -92,7 +108,8 @@ fn a_subcontractor_sees_only_its_own_branch() {
 #[test]
 fn a_business_sees_its_people_and_those_on_its_open_sites() {
     let admin = actor(Role::BusinessAdmin);
-    let (employee, below, stranger) = (person(SOMEBODY, MINE, &[]), person(SOMEBODY, THEIRS, &[MINE]), person(SOMEBODY, THEIRS, &[THEIRS]));
+    let (employee, below, stranger) =
+        (person(SOMEBODY, MINE, &[]), person(SOMEBODY, THEIRS, &[MINE]), person(SOMEBODY, THEIRS, &[THEIRS]));
     for action in [Action::PassportRead, Action::PhotoRead] {
         assert_eq!(granted(&admin, action, &employee), Extent::Business(MINE), "{action:?}");
         assert_eq!(granted(&admin, action, &below), Extent::Business(MINE), "{action:?}");
@@ -110,7 +127,14 @@ fn a_site_admin_has_named_sites_and_no_more() {
     let named = site(MY_SITE, MINE, THEIRS, true);
     let own_but_not_named = site(OTHER_SITE, MINE, THEIRS, true);
     let named_but_not_own = site(MY_SITE, THEIRS, THEIRS, true);
-    for action in [Action::SiteRead, Action::SiteEdit, Action::StructureEdit, Action::RosterEdit, Action::RosterRead, Action::GateEnrol] {
+    for action in [
+        Action::SiteRead,
+        Action::SiteEdit,
+        Action::StructureEdit,
+        Action::RosterEdit,
+        Action::RosterRead,
+        Action::GateEnrol,
+    ] {
         assert_eq!(granted(&admin, action, &named), Extent::Sites(vec![MY_SITE]), "{action:?}");
         assert_eq!(refused(&admin, action, &own_but_not_named), Denied::NotYours, "{action:?}");
         assert_eq!(refused(&admin, action, &named_but_not_own), Denied::NotYours, "{action:?}");
@@ -126,14 +150,22 @@ fn a_site_admin_has_named_sites_and_no_more() {
 #[test]
 fn a_gate_has_one_open_site() {
     let gate = actor(Role::Gate);
-    let (own, foreign, closed) = (site(MY_SITE, MINE, THEIRS, true), site(OTHER_SITE, MINE, THEIRS, true), site(MY_SITE, MINE, THEIRS, false));
+    let (own, foreign, closed) =
+        (site(MY_SITE, MINE, THEIRS, true), site(OTHER_SITE, MINE, THEIRS, true), site(MY_SITE, MINE, THEIRS, false));
     for action in [Action::TouchRecord, Action::RosterRead, Action::PhotoRead] {
         assert_eq!(granted(&gate, action, &own), Extent::Sites(vec![MY_SITE]), "{action:?}");
         assert_eq!(refused(&gate, action, &foreign), Denied::NotYours, "{action:?}");
         assert_eq!(refused(&gate, action, &closed), Denied::SiteClosed, "{action:?}");
         assert_eq!(refused(&gate, action, &Resource::Register), Denied::NotYours, "{action:?}");
     }
-    for action in [Action::SiteRead, Action::SiteEdit, Action::GateEnrol, Action::HistoryRead, Action::PassportRead, Action::CardRead] {
+    for action in [
+        Action::SiteRead,
+        Action::SiteEdit,
+        Action::GateEnrol,
+        Action::HistoryRead,
+        Action::PassportRead,
+        Action::CardRead,
+    ] {
         assert_eq!(refused(&gate, action, &own), Denied::Role, "{action:?}");
     }
     let mut of_two = gate;
@@ -162,7 +194,14 @@ fn a_partner_sends_for_one_business() {
     assert_eq!(refused(&partner, Action::TouchSend, &Resource::Business(THEIRS)), Denied::NotYours);
     assert_eq!(refused(&partner, Action::TouchSend, &site(OTHER_SITE, THEIRS, THEIRS, true)), Denied::NotYours);
     assert_eq!(refused(&Actor::of(Role::Partner), Action::TouchSend, &Resource::Register), Denied::NotYours);
-    for action in [Action::TouchRecord, Action::HistoryRead, Action::RosterRead, Action::SiteRead, Action::PassportRead, Action::CardRead] {
+    for action in [
+        Action::TouchRecord,
+        Action::HistoryRead,
+        Action::RosterRead,
+        Action::SiteRead,
+        Action::PassportRead,
+        Action::CardRead,
+    ] {
         assert_eq!(refused(&partner, action, &site(MY_SITE, MINE, MINE, true)), Denied::Role, "{action:?}");
     }
 }
@@ -175,11 +214,25 @@ fn reviewers_review_and_the_operator_also_settles_and_issues() {
         assert_eq!(granted(&reviewer, action, &application), Extent::All, "{action:?}");
         assert_eq!(granted(&operator, action, &application), Extent::All, "{action:?}");
     }
-    for action in [Action::FeeSettle, Action::CardIssue, Action::CardRevoke, Action::AccountAdminister, Action::AuditRead, Action::FeeRead] {
+    for action in [
+        Action::FeeSettle,
+        Action::CardIssue,
+        Action::CardRevoke,
+        Action::AccountAdminister,
+        Action::AuditRead,
+        Action::FeeRead,
+    ] {
         assert_eq!(granted(&operator, action, &Resource::Register), Extent::All, "{action:?}");
         assert_eq!(refused(&reviewer, action, &Resource::Register), Denied::Role, "{action:?}");
     }
-    for action in [Action::SiteCreate, Action::SiteEdit, Action::RosterEdit, Action::TouchRecord, Action::TouchSend, Action::ApplicationFile] {
+    for action in [
+        Action::SiteCreate,
+        Action::SiteEdit,
+        Action::RosterEdit,
+        Action::TouchRecord,
+        Action::TouchSend,
+        Action::ApplicationFile,
+    ] {
         assert_eq!(refused(&operator, action, &site(MY_SITE, MINE, THEIRS, true)), Denied::Role, "{action:?}");
         assert_eq!(refused(&reviewer, action, &site(MY_SITE, MINE, THEIRS, true)), Denied::Role, "{action:?}");
     }

@@ -13,7 +13,11 @@ fn touch(day: i32, clock: &str, kind: TouchKind) -> Moment {
 }
 
 fn moment(at: Instant, kind: TouchKind) -> Moment {
-    Moment { at, id: TouchId(Uuid::from_u128(u128::try_from(at.0).unwrap() << 8 | u128::from(kind.number().unsigned_abs()))), kind }
+    Moment {
+        at,
+        id: TouchId(Uuid::from_u128(u128::try_from(at.0).unwrap() << 8 | u128::from(kind.number().unsigned_abs()))),
+        kind,
+    }
 }
 
 fn clock(at: Option<Instant>) -> String {
@@ -23,7 +27,9 @@ fn clock(at: Option<Instant>) -> String {
 /// `mmdd in out touches` for each day.
 fn told(days: &[Day]) -> Vec<String> {
     days.iter()
-        .map(|day| format!("{:04} {} {} {}", day.date.number() % 10_000, clock(day.first_in), clock(day.last_out), day.touches))
+        .map(|day| {
+            format!("{:04} {} {} {}", day.date.number() % 10_000, clock(day.first_in), clock(day.last_out), day.touches)
+        })
         .collect()
 }
 
@@ -74,7 +80,12 @@ fn the_rows_of_the_rule() {
         ("no out", &[(20, "08:00", IN)], 0, &["1120 20 08:00 - 1"]),
         ("out twice", &[(20, "08:00", IN), (20, "17:00", OUT), (20, "17:05", OUT)], 0, &["1120 20 08:00 20 17:05 3"]),
         ("in twice", &[(20, "08:00", IN), (20, "08:01", IN), (20, "17:00", OUT)], 0, &["1120 20 08:00 20 17:00 3"]),
-        ("lunch outside", &[(20, "08:00", IN), (20, "12:00", OUT), (20, "13:00", IN)], 0, &["1120 20 08:00 20 12:00 3"]),
+        (
+            "lunch outside",
+            &[(20, "08:00", IN), (20, "12:00", OUT), (20, "13:00", IN)],
+            0,
+            &["1120 20 08:00 20 12:00 3"],
+        ),
     ]);
 }
 
@@ -83,11 +94,26 @@ fn the_boundary_decides_only_for_touches_that_find_none() {
     hold(&[
         ("an in before it belongs to the day before", &[(21, "04:59", IN)], 300, &["1120 21 04:59 - 1"]),
         ("an in at it begins the day", &[(21, "05:00", IN)], 300, &["1121 21 05:00 - 1"]),
-        ("an out after it joins the open in", &[(20, "22:00", IN), (21, "07:00", OUT)], 300, &["1120 20 22:00 21 07:00 2"]),
-        ("an out before it joins the open in of its own day", &[(21, "03:00", IN), (21, "04:00", OUT)], 0, &["1121 21 03:00 21 04:00 2"]),
+        (
+            "an out after it joins the open in",
+            &[(20, "22:00", IN), (21, "07:00", OUT)],
+            300,
+            &["1120 20 22:00 21 07:00 2"],
+        ),
+        (
+            "an out before it joins the open in of its own day",
+            &[(21, "03:00", IN), (21, "04:00", OUT)],
+            0,
+            &["1121 21 03:00 21 04:00 2"],
+        ),
         ("last minute of the day", &[(20, "23:59", IN)], 0, &["1120 20 23:59 - 1"]),
         ("midnight", &[(21, "00:00", IN)], 0, &["1121 21 00:00 - 1"]),
-        ("the latest boundary", &[(21, "23:58", IN), (22, "23:59", OUT)], 1439, &["1120 21 23:58 - 1", "1122 - 22 23:59 1"]),
+        (
+            "the latest boundary",
+            &[(21, "23:58", IN), (22, "23:59", OUT)],
+            1439,
+            &["1120 21 23:58 - 1", "1122 - 22 23:59 1"],
+        ),
     ]);
 }
 
@@ -110,7 +136,12 @@ fn an_open_touch_is_joined_for_eighteen_hours_and_not_a_millisecond_longer() {
 #[test]
 fn touches_of_unknown_kind_go_by_turn() {
     hold(&[
-        ("first is in, second is out", &[(20, "08:00", NOT_SAID), (20, "17:00", NOT_SAID)], 0, &["1120 20 08:00 20 17:00 2"]),
+        (
+            "first is in, second is out",
+            &[(20, "08:00", NOT_SAID), (20, "17:00", NOT_SAID)],
+            0,
+            &["1120 20 08:00 20 17:00 2"],
+        ),
         ("over midnight", &[(20, "22:00", NOT_SAID), (21, "05:00", NOT_SAID)], 0, &["1120 20 22:00 21 05:00 2"]),
         (
             "four in a day",
@@ -127,7 +158,12 @@ fn touches_of_unknown_kind_go_by_turn() {
 fn an_out_before_the_first_in_is_no_end_of_the_day() {
     hold(&[
         ("then in", &[(20, "05:00", OUT), (20, "22:00", IN)], 0, &["1120 20 22:00 - 2"]),
-        ("then in and out", &[(20, "05:00", OUT), (20, "08:00", IN), (20, "17:00", OUT)], 0, &["1120 20 08:00 20 17:00 3"]),
+        (
+            "then in and out",
+            &[(20, "05:00", OUT), (20, "08:00", IN), (20, "17:00", OUT)],
+            0,
+            &["1120 20 08:00 20 17:00 3"],
+        ),
     ]);
 }
 
@@ -137,9 +173,12 @@ fn the_earliest_touch_settles_what_a_day_is_made_under() {
     assert_eq!(days(&[leaves, enters], 0)[0].first_touch, enters.id);
 }
 
+/// What happened, the touches, the day and clock of now, what comes next.
+type Turn<'a> = (&'a str, &'a [Moment], (i32, &'a str), TouchKind);
+
 #[test]
 fn the_next_touch_goes_by_turn_within_an_open_shift() {
-    let rows: [(&str, &[Moment], (i32, &str), TouchKind); 10] = [
+    let rows: [Turn<'_>; 10] = [
         ("nothing yet", &[], (20, "08:00"), IN),
         ("after in", &[touch(20, "08:00", IN)], (20, "17:00"), OUT),
         ("after in, 18 h exactly", &[touch(20, "08:00", IN)], (21, "02:00"), OUT),
@@ -159,11 +198,13 @@ fn the_next_touch_goes_by_turn_within_an_open_shift() {
 
 fn any_touch() -> impl Strategy<Value = Moment> {
     // Few instants and kinds, so that ties and neighbours at 18 hours are common.
-    (0..14 * 24i64, prop_oneof![Just(0i64), Just(1), Just(HOUR_MS - 1)], any::<u8>(), 0..3i16).prop_map(|(hour, ms, salt, kind)| {
-        let at = touch(1, "00:00", IN).at.plus_ms(hour * HOUR_MS + ms);
-        let id = u128::try_from(at.0).unwrap() << 16 | u128::from(salt) << 8 | u128::from(kind.unsigned_abs());
-        Moment { at, id: TouchId(Uuid::from_u128(id)), kind: TouchKind::from_stored(kind) }
-    })
+    (0..14 * 24i64, prop_oneof![Just(0i64), Just(1), Just(HOUR_MS - 1)], any::<u8>(), 0..3i16).prop_map(
+        |(hour, ms, salt, kind)| {
+            let at = touch(1, "00:00", IN).at.plus_ms(hour * HOUR_MS + ms);
+            let id = u128::try_from(at.0).unwrap() << 16 | u128::from(salt) << 8 | u128::from(kind.unsigned_abs());
+            Moment { at, id: TouchId(Uuid::from_u128(id)), kind: TouchKind::from_stored(kind) }
+        },
+    )
 }
 
 fn once_each(touches: &[Moment]) -> usize {

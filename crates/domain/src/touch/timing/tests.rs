@@ -12,7 +12,9 @@ fn id_at(at: Instant) -> TouchId {
 
 #[test]
 fn the_corrected_time_is_the_devices_time_and_the_offset() {
-    for (offset, expected) in [(None, 1_000_000), (Some(0), 1_000_000), (Some(300_000), 1_300_000), (Some(-300_000), 700_000)] {
+    for (offset, expected) in
+        [(None, 1_000_000), (Some(0), 1_000_000), (Some(300_000), 1_300_000), (Some(-300_000), 700_000)]
+    {
         assert_eq!(corrected(Instant(1_000_000), offset), Instant(expected), "{offset:?}");
     }
     assert_eq!(corrected(Instant(i64::MAX), Some(1)), Instant(i64::MAX));

@@ -1,0 +1,188 @@
+//! `/operator/cards`: cards to be made and cards issued. Invariant: a card is issued and revoked by a form in its own row,
+//! and a problem is shown in that row.
+
+use super::{
+    IssueCard, RevokeCard,
+    api::{Issued, Last, PAGE},
+};
+use crate::{
+    application::{choice, frame},
+    business::person_name,
+    shell::{
+        Banner, Card, DescriptionList, EmptyState, Flash, OfficeLayout, Row, Table, Tag, Tone, UiError, call, lang,
+        page, t, tw,
+    },
+};
+use domain::card::{CardOrder, CardState, RevocationReason};
+use i18n::{Msg, date, msg, word};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use msg::card_order as m;
+
+/// The chip is another card.s.
+const UID_TAKEN: &str = "card.uid_taken";
+
+/// `/operator/cards`.
+#[component]
+pub fn CardOrdersPage() -> impl IntoView {
+    page(async {
+        let orders = services::card::orders(&call()).await?;
+        let who = frame::who().await?;
+        let flash = Flash::take(PAGE).await?;
+        let last: Last = flash.form();
+        let revoked = flash.done.as_deref() == Some("revoked");
+        let problem = flash.error.as_ref().map(problem_words);
+        let (ordered, others): (Vec<_>, Vec<_>) =
+            orders.into_iter().partition(|order| order.state == CardState::Ordered);
+        Ok(view! {
+            <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
+                {last.issued.as_ref().map(personalisation)}
+                {revoked.then(|| view! { <Banner tone=Tone::Ok>{t(m::REVOKED_NOW)}</Banner> })}
+                {problem.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
+                <p>{t(m::LEAD)}</p>
+                <h2>{t(m::ORDERS_TITLE)}</h2>
+                {to_make(&ordered, &last)}
+                <h2>{t(m::ISSUED_TITLE)}</h2>
+                {made(&others)}
+            </OfficeLayout>
+        })
+    })
+}
+
+fn problem_words(error: &UiError) -> String {
+    match error.fields.first().map(|problem| problem.field.as_str()) {
+        _ if error.code == UID_TAKEN => t(m::UID_TAKEN).to_owned(),
+        Some("uid") => t(m::UID_WRONG).to_owned(),
+        Some("reason") => t(m::REASON_MISSING).to_owned(),
+        _ => error.words(lang()),
+    }
+}
+
+/// What goes into the card just issued. Its keys go to the card maker in a sealed batch.
+fn personalisation(issued: &Issued) -> impl IntoView + use<> {
+    let offset = |what: &str| tw(m::MIRROR_OFFSET, &[("what", &what)]);
+    let rows = vec![
+        Row::new(t(m::CARD_UID), issued.uid.clone()),
+        Row::new(t(m::KEY_VERSION), issued.key_version.to_string()),
+        Row::new(t(m::URL_TEMPLATE), issued.url.clone()),
+        Row::new(t(m::SETTINGS), issued.file_settings.clone()),
+        Row::new(offset("PICCData"), issued.picc_data_offset.to_string()),
+        Row::new(offset("SDMMACInput"), issued.mac_input_offset.to_string()),
+        Row::new(offset("SDMMAC"), issued.mac_offset.to_string()),
+    ];
+    let done = tw(m::ISSUED_NOW, &[("name", &issued.name)]);
+    view! {
+        <Banner tone=Tone::Ok>{done}</Banner>
+        <Card title=t(m::PERSONALISE_TITLE)>
+            <p>{t(m::PERSONALISE_LEAD)}</p>
+            <DescriptionList rows />
+        </Card>
+    }
+}
+
+fn heads(last: Msg) -> Vec<String> {
+    [m::TECHNICIAN, m::TECHNICIAN_ID, m::LEVEL, m::ORDERED_AT, last].map(|head| t(head).to_owned()).to_vec()
+}
+
+fn person_cells(order: &CardOrder) -> impl IntoView + use<> {
+    view! {
+        <th scope="row">{person_name(&order.name, &order.kana)}</th>
+        <td class="number">{order.technician_id.grouped()}</td>
+        <td>
+            <span class=format!("level-mark level-{}", order.level.number())></span>
+            {t(word::level(order.level))}
+            " "
+            {t(word::level_colour(order.level))}
+        </td>
+        <td class="number">{date::iso(order.ordered_at.date())}</td>
+    }
+}
+
+fn to_make(orders: &[CardOrder], last: &Last) -> impl IntoView + use<> {
+    if orders.is_empty() {
+        return view! { <EmptyState title=t(m::NONE_TITLE) text=t(m::NONE) /> }.into_any();
+    }
+    let row = |order: &CardOrder| view! { <tr>{person_cells(order)} <td>{issue_form(order, last)}</td></tr> };
+    let rows = orders.iter().map(row).collect_view();
+    view! {
+        <p class="hint" id="uid-hint">
+            {t(m::UID_HINT)}
+        </p>
+        <Table caption=t(m::ORDERS_CAPTION) heads=heads(m::ACTION)>
+            {rows}
+        </Table>
+    }
+    .into_any()
+}
+
+fn issue_form(order: &CardOrder, last: &Last) -> impl IntoView + use<> {
+    let card = order.card_id.to_string();
+    let typed = if last.card == card { last.uid.clone() } else { String::new() };
+    let bad = !typed.is_empty();
+    let id = format!("uid-{card}");
+    view! {
+        <form method="post" action=IssueCard::PATH class="row-form">
+            <input type="hidden" name="card" value=card />
+            <label for=id.clone() class="visually-hidden">
+                {tw(m::UID_OF, &[("name", &order.name)])}
+            </label>
+            <input
+                class="input small"
+                type="text"
+                id=id
+                name="uid"
+                value=typed
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-describedby="uid-hint"
+                aria-invalid=bad.then_some("true")
+            />
+            <button type="submit" class="button outline small" aria-label=tw(m::ISSUE_OF, &[("name", &order.name)])>
+                {t(m::ISSUE)}
+            </button>
+        </form>
+    }
+}
+
+fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
+    if orders.is_empty() {
+        return view! { <EmptyState title=t(m::NONE_ISSUED) /> }.into_any();
+    }
+    let mut heads = heads(m::EXPIRY);
+    heads.extend([t(m::STATE).to_owned(), t(m::ACTION).to_owned()]);
+    let row = |order: &CardOrder| {
+        let tone = if order.state == CardState::Issued { Tone::Ok } else { Tone::Plain };
+        let until = order.valid_until.map(date::iso);
+        view! {
+            <tr>
+                {person_cells(order)} <td class="number">{until}</td> <td>
+                    <Tag tone text=t(word::card_state(order.state)) />
+                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order))}</td>
+            </tr>
+        }
+    };
+    let rows = orders.iter().map(row).collect_view();
+    view! { <Table caption=t(m::ISSUED_CAPTION) heads>{rows}</Table> }.into_any()
+}
+
+fn revoke_form(order: &CardOrder) -> impl IntoView + use<> {
+    let card = order.card_id.to_string();
+    let id = format!("reason-{card}");
+    let reasons = choice::of(RevocationReason::ALL.map(|reason| (reason.code(), word::revocation(reason))));
+    view! {
+        <form method="post" action=RevokeCard::PATH class="row-form">
+            <input type="hidden" name="card" value=card />
+            <label for=id.clone() class="visually-hidden">
+                {tw(m::REASON_OF, &[("name", &order.name)])}
+            </label>
+            <select class="input small" id=id name="reason">
+                <option value="">{t(m::REASON)}</option>
+                {reasons.into_iter().map(|(code, words)| view! { <option value=code>{words}</option> }).collect_view()}
+            </select>
+            <button type="submit" class="button danger small" aria-label=tw(m::REVOKE_OF, &[("name", &order.name)])>
+                {t(m::REVOKE)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,218 @@
+//! The demonstration, act by act: firms, people and cards, sites, months of work, what waits today.
+
+use super::{
+    DemoLogIn, PASSWORD, cast,
+    stage::{Stage, open},
+    work::{self, Worker},
+};
+use crate::{Call, Change, Result, application, card, roster, site, structure};
+use domain::{
+    access::Role,
+    account::{AccountKind, LoginId},
+    application::{ApplicationKind, DeficiencyReason, Verdict},
+    id::{SiteId, StructureId, TechnicianId},
+    level::Level,
+    roster::RosterForm,
+    site::SiteForm,
+    time::{DAY_MS, HOUR_MS, WorkDate, YearMonth},
+};
+use proof::Uid;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Where the links of the demonstration's cards lead; only what follows the `?` is verified.
+const CARD_URL: &str = "https://cards.example.jp/t";
+const PERSON: ApplicationKind = ApplicationKind::TechnicianSimple;
+/// Months of work before this one.
+const MONTHS_BACK: i32 = 5;
+
+/// Plays everything up to the caller's now.
+pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
+    let now = call.now();
+    let first = back(now.date().month(), MONTHS_BACK);
+    let mut month = first.previous();
+    while month <= now.date().month().next() {
+        store::partition::make(&call.db, month).await?;
+        month = month.next();
+    }
+    let mut stage = Stage::set(call, WorkDate::from_stored(first.previous().number() * 100 + 6)).await?;
+    for firm in &cast::FIRMS {
+        stage.register_firm(firm).await?;
+    }
+    stage.at(WorkDate::from_stored(first.previous().number() * 100 + 13).start().plus_ms(9 * HOUR_MS));
+    let mut people = Vec::new();
+    for (at, person) in cast::PEOPLE.iter().enumerate() {
+        people.push(register(&mut stage, at, person).await?);
+    }
+    let sites = build(&mut stage, &people, first).await?;
+    work::record(&stage, &people, &sites, first.first_day(), now).await?;
+    approve_past(&stage, now.date().month()).await?;
+    let manager = site_manager(&stage, &sites).await?;
+    // What waits came in over the last days, the newest this morning or last night.
+    stage.at(now.plus_ms(-2 * DAY_MS - 3 * HOUR_MS));
+    waiting(&mut stage).await?;
+    log_ins(&stage, &people, &manager)
+}
+
+fn back(month: YearMonth, months: i32) -> YearMonth {
+    (0..months).fold(month, |month, _| month.previous())
+}
+
+/// Registers a person, with the level of an evaluation made elsewhere, and gives out the card.
+async fn register(stage: &mut Stage, at: usize, person: &'static cast::Person) -> Result<Worker> {
+    let id = stage.apply_person(person).await?;
+    let issued = stage.complete(id, PERSON).await?;
+    let technician = issued.technician_id.ok_or(crate::Error::NotFound)?;
+    give_level(stage, technician, person.level).await?;
+    let last = u8::try_from(at).unwrap_or_default();
+    let uid = Uid::from_bytes([0x04, 0x5a, 0x11, 0x20, 0x26, last, 0x80]);
+    let card = store::card::of_technician(stage.call.db.read(), technician).await?.into_iter().next().ok_or(crate::Error::NotFound)?;
+    stage.after_min(240);
+    card::issue(&stage.by(&stage.operator), card.id, &uid.to_string(), CARD_URL).await?;
+    Ok(Worker { id: technician, person, uid })
+}
+
+async fn give_level(stage: &Stage, id: TechnicianId, level: i16) -> Result<()> {
+    let level = Level::from_number(level).unwrap_or(Level::One);
+    let tx = stage.call.db.begin().await?;
+    store::seed::give_level(&tx, id, level).await?;
+    let change = Change {
+        process: "seed.level",
+        subject_kind: "technician",
+        subject_id: id.to_string(),
+        new: Some(json!({ "level": level })),
+        ..Change::default()
+    };
+    stage.call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sites, the tree of firms and the rosters, each made by the firm whose it is.
+async fn build(stage: &mut Stage, people: &[Worker], first: YearMonth) -> Result<HashMap<&'static str, SiteId>> {
+    let prime = stage.by(&stage.firm(cast::PRIME)?.1);
+    let mut sites = HashMap::new();
+    for site in &cast::SITES {
+        let start = (site.began_months_ago..MONTHS_BACK).fold(first, |month, _| month.next()).first_day();
+        stage.at(start.start().plus_ms(-3 * DAY_MS + 10 * HOUR_MS));
+        let id = site::create(&prime, &site_form(site, start)).await?;
+        sites.insert(site.key, id);
+        let places = tree(stage, site, id).await?;
+        for worker in people.iter().filter(|worker| worker.person.site == site.key) {
+            let place = places.get(worker.person.firm).copied().ok_or(crate::Error::NotFound)?;
+            let by = stage.by(&stage.firm(worker.person.firm)?.1);
+            stage.after_min(1);
+            roster::add(&by, id, &line(worker, place, start)).await?;
+        }
+    }
+    Ok(sites)
+}
+
+async fn tree(stage: &Stage, site: &cast::Site, id: SiteId) -> Result<HashMap<&'static str, StructureId>> {
+    let prime = stage.by(&stage.firm(cast::PRIME)?.1);
+    let root = store::structure::of_site(stage.call.db.read(), id).await?.first().map(|place| place.id).ok_or(crate::Error::NotFound)?;
+    let mut places = HashMap::from([(cast::PRIME, root)]);
+    for (firm, above) in site.structure {
+        let parent = places.get(above).copied().ok_or(crate::Error::NotFound)?;
+        // Each tier brings its own subcontractors.
+        let by = if *above == cast::PRIME { prime.clone() } else { stage.by(&stage.firm(above)?.1) };
+        stage.after_min(5);
+        let place = structure::add(&by, id, parent, stage.firm(firm)?.0).await?;
+        places.insert(firm, place);
+    }
+    Ok(places)
+}
+
+fn site_form(site: &cast::Site, start: WorkDate) -> SiteForm {
+    let text = str::to_owned;
+    let end = (0..14).fold(start.month(), |month, _| month.next()).last_day();
+    SiteForm {
+        name: text(site.name),
+        postcode: text(site.postcode),
+        prefecture: text("13"),
+        address: text(site.address),
+        start: start.to_string(),
+        end: end.to_string(),
+        client_name: text(site.client),
+        public_client: text(site.public),
+        work_kind: text(site.kind),
+        ..SiteForm::default()
+    }
+}
+
+fn line(worker: &Worker, place: StructureId, from: WorkDate) -> RosterForm {
+    RosterForm {
+        technician_id: worker.id.to_string(),
+        structure_id: place.to_string(),
+        trade: worker.person.trades[0].to_owned(),
+        role: worker.person.role.to_owned(),
+        work_content: worker.person.work.to_owned(),
+        hazardous: "no".to_owned(),
+        from: from.to_string(),
+    }
+}
+
+/// The prime's monthly approval of everything before this month, which has no screen yet.
+async fn approve_past(stage: &Stage, month: YearMonth) -> Result<()> {
+    let prime = stage.by(&stage.firm(cast::PRIME)?.1);
+    let tx = stage.call.db.begin().await?;
+    store::seed::approve_before(&tx, month).await?;
+    let change = Change {
+        process: "seed.approve",
+        subject_kind: "business",
+        subject_id: stage.firm(cast::PRIME)?.0.to_string(),
+        new: Some(json!({ "approved_before": month })),
+        ..Change::default()
+    };
+    prime.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The prime's site manager, for two of the sites.
+async fn site_manager(stage: &Stage, sites: &HashMap<&'static str, SiteId>) -> Result<String> {
+    let business = stage.firm(cast::PRIME)?.0;
+    let login = LoginId::site_admin(business, 1).to_string();
+    let of = ["flats", "school"].iter().filter_map(|key| sites.get(key).copied()).collect();
+    open(&stage.call, AccountKind::SiteAdmin, &login, "現場代理人 森下 拓也", Some((business, of))).await?;
+    Ok(login)
+}
+
+/// Newcomers whose cards are to be made, and applications at every stage of the desk.
+async fn waiting(stage: &mut Stage) -> Result<()> {
+    for person in &cast::NEWCOMERS {
+        let id = stage.apply_person(person).await?;
+        stage.complete(id, PERSON).await?;
+    }
+    let mut ids = Vec::new();
+    for person in &cast::APPLICANTS {
+        ids.push(stage.apply_person(person).await?);
+    }
+    stage.apply_firm(&cast::APPLYING_FIRM).await?;
+    let [_, _, returned, in_review, to_pay] = <[_; 5]>::try_from(ids).map_err(|_| crate::Error::internal("five applicants"))?;
+    stage.judge(returned, PERSON, Some(("photo", Verdict::Deficient(DeficiencyReason::PhotoFaceCovered)))).await?;
+    application::return_deficient(&stage.by(&stage.reviewer), returned).await?;
+    stage.judge(to_pay, PERSON, None).await?;
+    application::approve(&stage.by(&stage.reviewer), to_pay).await?;
+    application::claim(&stage.by(&stage.reviewer), in_review).await
+}
+
+fn log_ins(stage: &Stage, people: &[Worker], manager: &str) -> Result<Vec<DemoLogIn>> {
+    let log_in = |role: Role, name: &str, login_id: String| DemoLogIn {
+        role,
+        name: name.to_owned(),
+        login_id,
+        password: PASSWORD.to_owned(),
+        second_factor: role.needs_second_factor(),
+    };
+    let person = |at: usize| people.get(at).map(|worker| log_in(Role::Technician, &worker.full_name(), worker.id.to_string()));
+    let mut found: Vec<DemoLogIn> = [3, 6, 21].into_iter().filter_map(person).collect();
+    found.push(log_in(Role::SiteAdmin, "港栄建設 現場代理人", manager.to_owned()));
+    for firm in ["koei", "kitahama", "minato", "tanabe"] {
+        let name = cast::FIRMS.iter().find(|known| known.key == firm).map_or("", |known| known.name);
+        found.push(log_in(Role::BusinessAdmin, name, stage.firm(firm)?.0.to_string()));
+    }
+    found.push(log_in(Role::Reviewer, "審査員", "shinsa".to_owned()));
+    found.push(log_in(Role::Operator, "運営", "unei".to_owned()));
+    Ok(found)
+}

@@ -1,0 +1,80 @@
+//! The gate's calls. Invariant: 401 says "this credential is not accepted" and 503 "not now"; the phone keeps its queue
+//! either way.
+
+use super::{problem::Problem, touches};
+use crate::{
+    border::bearer::{Gate, json},
+    page::{self, Cached},
+};
+use app::shell::{request::Request, session::ACCOUNT};
+use axum::{
+    Extension, Json,
+    body::Bytes,
+    extract::{Path, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use domain::{
+    id::TechnicianId,
+    touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
+};
+use services::{
+    account::{self, LogIn},
+    document::{self, Size},
+    touch,
+};
+
+/// Answer of a call, or the problem.
+type Answer<T> = Result<Json<T>, Problem>;
+
+/// `POST gate/login`: ID, password and code in one go; begins a session and names the sites.
+pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, BytesRejection>) -> Answer<GateSites> {
+    let asked: GateLogIn = json(body, "too_large")?;
+    let Request { call, session, client } = request;
+    let account = match account::log_in(&call, &asked.login_id, &asked.password, &client).await? {
+        LogIn::Done(account) => account,
+        LogIn::SecondFactor { account, enrolled: true } => {
+            account::second_factor(&call, account, &asked.totp).await?;
+            account
+        }
+        LogIn::SecondFactor { enrolled: false, .. } => return Err(Problem::coded("auth.second_factor_missing")),
+    };
+    let actor = account::actor_of(&call.db, account).await?;
+    // Before the session begins: who may not run a gate is not logged in by asking for one.
+    let sites = touch::gate_sites(&call.acting(actor)).await?;
+    let gone = |_| Problem::coded("unavailable");
+    session.clear().await;
+    session.cycle_id().await.map_err(gone)?;
+    session.insert(ACCOUNT, account).await.map_err(gone)?;
+    Ok(Json(sites))
+}
+
+/// `POST gate/devices`: makes the phone a gate of one site.
+pub async fn enrol(Extension(request): Extension<Request>, body: Result<Bytes, BytesRejection>) -> Answer<GateCredential> {
+    let asked: GateEnrolment = json(body, "too_large")?;
+    Ok(Json(touch::gate_enrol(&request.call, &asked).await?))
+}
+
+/// `GET gate/roster`.
+pub async fn roster(Gate(call): Gate) -> Answer<GateRoster> {
+    Ok(Json(touch::gate_roster(&call).await?))
+}
+
+/// `POST gate/touches`: the queue, up to a thousand at a time, each answered by itself.
+pub async fn touches(Gate(call): Gate, body: Result<Bytes, BytesRejection>) -> Answer<TouchAnswers> {
+    let batch: TouchBatch<serde_json::Value> = json(body, "touch.too_large")?;
+    Ok(Json(touches::worded(touch::record(&call, batch.items).await?)))
+}
+
+/// `GET gate/photo/{technician_id}`: of somebody on the site's roster, small.
+pub async fn photo(Gate(call): Gate, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    let id: TechnicianId = id.parse().map_err(|_| Problem::coded("not_found"))?;
+    let photo = document::photo_sized(&call, id, Size::Small).await?;
+    Ok(page::picture(photo, &headers, Cached::Day))
+}
+
+/// `DELETE gate/device`: the phone is no gate any more.
+pub async fn leave(Gate(call): Gate) -> Result<StatusCode, Problem> {
+    touch::gate_leave(&call).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

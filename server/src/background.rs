@@ -1,0 +1,24 @@
+//! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
+
+use crate::world::World;
+use services::upkeep;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// Makes months ahead and forgets what has ended, at the start and every hour, until told to stop.
+pub async fn upkeep(world: World, stop: CancellationToken) {
+    loop {
+        if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
+            tracing::error!(%error, "months could not be made ahead");
+        }
+        if let Err(error) = upkeep::forget_ended(&world.db, world.clock.now()).await {
+            tracing::warn!(%error, "what has ended could not be forgotten");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(HOUR) => {}
+        }
+    }
+}

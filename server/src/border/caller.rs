@@ -1,0 +1,98 @@
+//! Who calls: from the session, once per request. Invariant: a page or server function finds its `Call` made, or the
+//! request ends here with 503; what cannot be found out is never taken for nobody.
+
+use super::client;
+use crate::{
+    fault,
+    session::{IDLE_TECHNICIAN, SEEN, SEEN_MS},
+    state::bearer,
+    telemetry::{self, RequestId},
+    world::World,
+};
+use app::shell::{
+    request,
+    session::{ACCOUNT, APPLICATION},
+};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    access::{Actor, Role},
+    id::{AccountId, ApplicationId},
+};
+use services::{Error, account};
+use std::net::{IpAddr, Ipv4Addr};
+use tower_sessions::{Expiry, Session};
+use uuid::Uuid;
+
+/// The database did not say who calls.
+struct Gone;
+
+impl<E: core::fmt::Display> From<E> for Gone {
+    fn from(fault: E) -> Self {
+        tracing::warn!(%fault, "who calls cannot be found out");
+        Self
+    }
+}
+
+/// Who is logged in or bound to an application, or nobody.
+async fn actor(world: &World, session: &Session) -> Result<Actor, Gone> {
+    if let Some(id) = session.get::<AccountId>(ACCOUNT).await? {
+        match account::actor_of(&world.db, id).await {
+            Ok(actor) => {
+                keep_alive(world, session, actor.role).await?;
+                return Ok(actor);
+            }
+            // The account is gone or disabled: its sessions end.
+            Err(Error::Forbidden(_)) => session.flush().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let application = session.get::<ApplicationId>(APPLICATION).await?;
+    Ok(application.map_or_else(Actor::public, |id| Actor { application: Some(id), ..Actor::of(Role::Applicant) }))
+}
+
+/// Writes a session that is used but not changed from time to time, so that it does not end meanwhile.
+async fn keep_alive(world: &World, session: &Session, role: Role) -> Result<(), Gone> {
+    if role == Role::Technician {
+        session.set_expiry(Some(Expiry::OnInactivity(IDLE_TECHNICIAN)));
+    }
+    let now = world.clock.now().0;
+    let seen = session.get::<i64>(SEEN).await?.unwrap_or_default();
+    if now - seen >= SEEN_MS {
+        session.insert(SEEN, now).await?;
+    }
+    Ok(())
+}
+
+/// Makes the request's `Call` and puts it where pages, server functions and handlers find it.
+pub async fn provide(State(world): State<World>, mut request: Request, next: Next) -> Response {
+    if bearer(request.headers()).is_some() {
+        // It carries its own credential; the cookie a browser adds decides nothing and is not looked up.
+        return next.run(request).await;
+    }
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Ok(actor) = actor(&world, &session).await else {
+        return fault::answer(request.uri().path(), request.headers(), StatusCode::SERVICE_UNAVAILABLE, "unavailable");
+    };
+    let call = world.call(actor, request_id(&request));
+    let client = address(&world, &request).to_string();
+    request.extensions_mut().insert(request::Request { call, session, client });
+    next.run(request).await
+}
+
+/// The name of the request.
+pub fn request_id(request: &Request) -> Uuid {
+    request.extensions().get::<RequestId>().map_or(Uuid::nil(), |id| id.0)
+}
+
+/// Where it came from.
+pub fn address(world: &World, request: &Request) -> IpAddr {
+    let peer = telemetry::peer(request).map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    client::address(peer, request.headers(), &world.config.trusted_proxies)
+}

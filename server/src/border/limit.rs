@@ -1,0 +1,46 @@
+//! How long a request may take and how many bytes it may bring. Invariant: nothing a client does holds a request open for
+//! ever, and stopping the server waits no longer than [`STOP_GRACE`] for anybody.
+
+use crate::{fault, world::World};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Forms and calls of pages.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// A form with a photo.
+pub const PHOTO_FORM_BYTES_MAX: usize = 11_000_000;
+/// How long requests that are under way may take after the server was told to stop.
+pub const STOP_GRACE: Duration = Duration::from_secs(5);
+
+/// What the time limit depends on.
+#[derive(Clone)]
+pub struct Limits {
+    /// The world, for its configuration.
+    pub world: World,
+    /// Cancelled when the server was told to stop.
+    pub stop: CancellationToken,
+}
+
+/// Ends a request that takes too long with 503: the same request may succeed later, and a touch already handed to the
+/// writer is still written.
+pub async fn time(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let headers = request.headers().clone();
+    let most = Duration::from_secs(limits.world.config.request_seconds_max);
+    let stopped = async {
+        limits.stop.cancelled().await;
+        tokio::time::sleep(STOP_GRACE).await;
+    };
+    tokio::select! {
+        response = next.run(request) => return response,
+        () = tokio::time::sleep(most) => tracing::warn!("a request took too long"),
+        () = stopped => {}
+    }
+    fault::answer(&path, &headers, StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+}

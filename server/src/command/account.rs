@@ -1,0 +1,75 @@
+//! `account`: log-ins made by whoever runs the server. Invariant: an issued password is printed once and kept nowhere.
+
+use super::{Done, Failure};
+use crate::world::World;
+use clap::{Args, Subcommand, ValueEnum};
+use domain::{account::AccountKind, id::BusinessId};
+use services::account::{self, NewAccount};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Makes a log-in and prints its password.
+    Create(New),
+}
+
+/// Kinds of log-in that are made here. Others come from a registration.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Operator,
+    Reviewer,
+    BusinessAdmin,
+    Registrar,
+    Scrivener,
+    Evaluator,
+    Sponsor,
+    Client,
+    MemberBody,
+}
+
+impl From<Kind> for AccountKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Operator => Self::Operator,
+            Kind::Reviewer => Self::Reviewer,
+            Kind::BusinessAdmin => Self::BusinessAdmin,
+            Kind::Registrar => Self::Registrar,
+            Kind::Scrivener => Self::Scrivener,
+            Kind::Evaluator => Self::Evaluator,
+            Kind::Sponsor => Self::Sponsor,
+            Kind::Client => Self::Client,
+            Kind::MemberBody => Self::MemberBody,
+        }
+    }
+}
+
+/// The log-in to make.
+#[derive(Debug, Args)]
+pub struct New {
+    /// What kind of person logs in with it.
+    #[arg(long)]
+    role: Kind,
+    /// What is typed to log in.
+    #[arg(long)]
+    login_id: String,
+    /// Name for its screens.
+    #[arg(long)]
+    name: String,
+    /// Business ID it belongs to, for a business's log-in.
+    #[arg(long)]
+    business: Option<BusinessId>,
+}
+
+/// Does it.
+pub async fn perform(world: World, verb: Verb) -> Done {
+    let Verb::Create(New { role, login_id, name, business }) = verb;
+    let kind = AccountKind::from(role);
+    if kind == AccountKind::BusinessAdmin && business.is_none() {
+        return Err(Failure::Words("--business says which business the log-in belongs to".to_owned()));
+    }
+    let new = NewAccount { kind, login_id, name, password: None, technician: None, business, sites: Vec::new() };
+    let issued = account::create(&world.system(), new).await?;
+    println!("login id: {}\npassword: {}", issued.login_id, issued.password);
+    eprintln!("The password is shown this once. An authenticator app is set up at the first log-in.");
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! `doctor`: looks at everything the server needs. Invariant: changes nothing, and tells every fault it finds.
+
+use super::{Done, Failure};
+use crate::{config::Config, world};
+use migration::MigratorTrait;
+
+/// Settings that make a commit durable, with the value they must have.
+const DURABLE: [(&str, &[&str]); 5] = [
+    ("fsync", &["on"]),
+    ("full_page_writes", &["on"]),
+    ("synchronous_commit", &["on", "remote_write", "remote_apply", "local"]),
+    ("journal_mode", &["wal"]),
+    ("synchronous", &["2", "3"]),
+];
+/// Files no page works without.
+const FRONT: [&str; 5] = ["pkg/careerup.js", "pkg/careerup.wasm", "pkg/careerup.css", "gate/index.html", "favicon.svg"];
+
+struct Findings {
+    faults: u32,
+}
+
+impl Findings {
+    fn say(&mut self, what: &str, finding: Result<String, String>) {
+        match finding {
+            Ok(good) => println!("ok    {what}: {good}"),
+            Err(fault) => {
+                self.faults += 1;
+                println!("FAULT {what}: {fault}");
+            }
+        }
+    }
+}
+
+/// Looks.
+pub async fn examine(config: Config) -> Done {
+    let mut findings = Findings { faults: 0 };
+    findings.say("configuration", Ok(format!("{}, listening on {}", config.base_url, config.addr)));
+    if !config.base_url.https && !config.addr.ip().is_loopback() {
+        let fault = "people on other machines need https: set BASE_URL and put a proxy with a certificate before the server";
+        findings.say("base URL", Err(fault.to_owned()));
+    }
+    findings.say("data folder", folder(&config));
+    findings.say(
+        "card keys",
+        match world::kept_keys(&config.data) {
+            None => Ok("none yet; made at the first start".to_owned()),
+            Some(keys) => keys.map(|keys| {
+                use services::outside::CardKeyStore;
+                let versions: Vec<String> = keys.masters().iter().map(|master| master.version.to_string()).collect();
+                format!("master key versions {}", versions.join(", "))
+            }),
+        },
+    );
+    database(&config, &mut findings).await;
+    for file in FRONT {
+        let path = config.site.join(file);
+        let there = path.is_file().then(|| path.display().to_string());
+        findings.say("front end", there.ok_or_else(|| format!("{} is missing: build the front end", path.display())));
+    }
+    match findings.faults {
+        0 => Ok(()),
+        faults => Err(Failure::Words(format!("{faults} faults"))),
+    }
+}
+
+fn folder(config: &Config) -> Result<String, String> {
+    let place = config.data.display();
+    match std::fs::metadata(&config.data) {
+        Ok(found) if !found.is_dir() => Err(format!("{place} is no folder")),
+        Ok(found) if found.permissions().readonly() => Err(format!("{place} cannot be written")),
+        Ok(_) => Ok(place.to_string()),
+        Err(_) => Ok(format!("{place} is made at the first start")),
+    }
+}
+
+async fn database(config: &Config, findings: &mut Findings) {
+    if config.database_url.starts_with("sqlite:") && !config.data.exists() {
+        return findings.say("database", Ok("none yet; made at the first start".to_owned()));
+    }
+    let db = match world::connect(config).await {
+        Ok(db) => db,
+        Err(fault) => return findings.say("database", Err(fault)),
+    };
+    match db.describe().await {
+        Err(fault) => findings.say("database", Err(fault.to_string())),
+        Ok(found) => {
+            findings.say("database", Ok(format!("{} {}", found.backend, found.version)));
+            for (name, value) in found.durability {
+                let wanted = DURABLE.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, values)| values);
+                let good = wanted.contains(&value.to_ascii_lowercase().as_str());
+                findings.say(name, if good { Ok(value) } else { Err(format!("{value}: a commit would not be durable")) });
+            }
+        }
+    }
+    match migration::Migrator::get_pending_migrations(db.read()).await {
+        Ok(pending) if pending.is_empty() => findings.say("schema", Ok("up to date".to_owned())),
+        Ok(pending) => findings.say("schema", Err(format!("{} steps to do: run `server migrate`", pending.len()))),
+        Err(fault) => findings.say("schema", Err(fault.to_string())),
+    }
+}

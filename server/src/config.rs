@@ -1,0 +1,317 @@
+//! Configuration: the one place that reads the environment. Invariant: all faults are found in one reading and reported
+//! together, and a value is named by where it came from, never printed.
+//!
+//! A value is looked for on the command line, then in the environment (`DATABASE_URL`), then in the TOML file named by
+//! `--config` or `CONFIG` (`database_url`), and else has the default said at its field.
+
+use core::{fmt, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+/// Names of the environment that are read here. The file knows the same names in small letters.
+pub const NAMES: [&str; 12] = [
+    "ADDR",
+    "DATA",
+    "SITE",
+    "DATABASE_URL",
+    "BASE_URL",
+    "TRUSTED_PROXIES",
+    "METRICS_TOKEN",
+    "LOG",
+    "LOG_FORMAT",
+    "TOUCH_WRITERS",
+    "TOUCH_WAITING_MAX",
+    "REQUEST_SECONDS_MAX",
+];
+
+/// What the command line may say.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// `--addr`.
+    pub addr: Option<SocketAddr>,
+    /// `--data`.
+    pub data: Option<PathBuf>,
+    /// `--site`.
+    pub site: Option<PathBuf>,
+}
+
+/// How a log line is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("is neither text nor json"),
+        }
+    }
+}
+
+/// Where people reach this server: `https://host[:port]` without a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Whether browsers come by https.
+    pub https: bool,
+    /// Host, and port where it is not the scheme's own.
+    pub authority: String,
+}
+
+impl FromStr for BaseUrl {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (https, rest) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => return Err("begins with neither https:// nor http://"),
+        };
+        let authority = rest.strip_suffix('/').unwrap_or(rest).to_ascii_lowercase();
+        let host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+        if authority.is_empty() || !authority.bytes().all(host) {
+            return Err("is not scheme, host and port only");
+        }
+        Ok(Self { https, authority })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", if self.https { "https" } else { "http" }, self.authority)
+    }
+}
+
+/// The configuration.
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen. Default `127.0.0.1:3000`.
+    pub addr: SocketAddr,
+    /// Folder of the SQLite file, the key file and photos. Default `var`.
+    pub data: PathBuf,
+    /// Folder of the built front end. Default `target/site`.
+    pub site: PathBuf,
+    /// Default `sqlite:DATA/careerup.db`.
+    pub database_url: String,
+    /// Default `http://ADDR`.
+    pub base_url: BaseUrl,
+    /// Addresses whose `X-Forwarded-For` is believed. Default none.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Who may read `/metrics` from another machine says `Authorization: Bearer` with this. Default: nobody may.
+    pub metrics_token: Option<String>,
+    /// Filter of the log (`info`, `server=debug,info`). Default `info`.
+    pub log: String,
+    /// `text` (default) or `json`.
+    pub log_format: LogFormat,
+    /// Writers of touches on PostgreSQL. Default 2.
+    pub touch_writers: u32,
+    /// Requests with touches that may wait. Default 8192.
+    pub touch_waiting_max: u32,
+    /// How long a request may take. Default 30.
+    pub request_seconds_max: u64,
+}
+
+/// A value that cannot be used, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(pub String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One variable of the environment; empty is absent.
+#[expect(clippy::disallowed_methods, reason = "the one home of the environment")]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+struct Reading<'a> {
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    file: BTreeMap<String, String>,
+    faults: Vec<Fault>,
+}
+
+impl Reading<'_> {
+    fn text(&self, name: &str) -> Option<(String, String)> {
+        let from_file = || self.file.get(&name.to_ascii_lowercase()).map(|value| (value.clone(), format!("{} in the file", name.to_ascii_lowercase())));
+        (self.environment)(name).map(|value| (value, name.to_owned())).or_else(from_file)
+    }
+
+    fn value<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Option<T> {
+        let (text, place) = self.text(name)?;
+        match text.trim().parse() {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.faults.push(Fault(format!("{place}: {fault}")));
+                None
+            }
+        }
+    }
+
+    fn number<T: FromStr<Err: fmt::Display> + PartialOrd + fmt::Display>(&mut self, name: &str, default: T, least: T, most: T) -> T {
+        match self.value(name) {
+            None => default,
+            Some(value) if value < least || value > most => {
+                self.faults.push(Fault(format!("{name}: is not between {least} and {most}")));
+                default
+            }
+            Some(value) => value,
+        }
+    }
+
+    fn list<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Vec<T> {
+        let Some((text, place)) = self.text(name) else { return Vec::new() };
+        let mut values = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.parse() {
+                Ok(value) => values.push(value),
+                Err(fault) => self.faults.push(Fault(format!("{place}: {fault}"))),
+            }
+        }
+        values
+    }
+
+    fn take_file(&mut self, text: &str) {
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(fault) => return self.faults.push(Fault(format!("the file is not TOML: {}", fault.message()))),
+        };
+        for (name, value) in table {
+            if !NAMES.iter().any(|known| known.to_ascii_lowercase() == name) {
+                self.faults.push(Fault(format!("{name} in the file: no such setting")));
+                continue;
+            }
+            let value = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Array(items) => items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(","),
+                _ => {
+                    self.faults.push(Fault(format!("{name} in the file: is neither text, number nor a list of texts")));
+                    continue;
+                }
+            };
+            self.file.insert(name, value);
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration from what the command line said, the environment, and the file's text. Errors: every fault.
+    pub fn read(said: &Said, environment: &dyn Fn(&str) -> Option<String>, file: Option<&str>) -> Result<Self, Vec<Fault>> {
+        let mut reading = Reading { environment, file: BTreeMap::new(), faults: Vec::new() };
+        if let Some(text) = file {
+            reading.take_file(text);
+        }
+        // `cargo leptos watch` says where it put the front end in names of its own.
+        let addr = said.addr.or_else(|| reading.value("ADDR")).or_else(|| reading.value("LEPTOS_SITE_ADDR"));
+        let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let path = |reading: &mut Reading<'_>, name: &str| reading.text(name).map(|(text, _)| PathBuf::from(text));
+        let data = said.data.clone().or_else(|| path(&mut reading, "DATA")).unwrap_or_else(|| PathBuf::from("var"));
+        let site = said.site.clone().or_else(|| path(&mut reading, "SITE")).or_else(|| path(&mut reading, "LEPTOS_SITE_ROOT"));
+        let database_url = reading.text("DATABASE_URL");
+        if let Some((url, place)) = &database_url
+            && !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
+        {
+            reading.faults.push(Fault(format!("{place}: begins with neither sqlite: nor postgres://")));
+        }
+        let base_url = reading.value("BASE_URL").unwrap_or_else(|| BaseUrl { https: false, authority: addr.to_string() });
+        let config = Self {
+            addr,
+            site: site.unwrap_or_else(|| PathBuf::from("target/site")),
+            database_url: database_url.map_or_else(|| format!("sqlite:{}", data.join("careerup.db").display()), |(url, _)| url),
+            base_url,
+            trusted_proxies: reading.list("TRUSTED_PROXIES"),
+            metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
+            log: reading.text("LOG").map_or_else(|| "info".to_owned(), |(filter, _)| filter),
+            log_format: reading.value("LOG_FORMAT").unwrap_or(LogFormat::Text),
+            touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 64),
+            touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
+            request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
+            data,
+        };
+        if config.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
+            reading.faults.push(Fault("LOG: is not a filter".to_owned()));
+        }
+        if reading.faults.is_empty() { Ok(config) } else { Err(reading.faults) }
+    }
+
+    /// What cards' links begin with: phones open nothing but https from a card, also where this server is tried out
+    /// without it.
+    pub fn card_url(&self) -> String {
+        format!("https://{}/t", self.base_url.authority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, Vec<String>> {
+        let environment: BTreeMap<_, _> = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let config = Config::read(&Said::default(), &|name| environment.get(name).cloned(), file);
+        config.map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn nothing_said_is_a_working_configuration() {
+        let config = read(&[], None).unwrap();
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.database_url, "sqlite:var/careerup.db");
+        assert_eq!(config.base_url.to_string(), "http://127.0.0.1:3000");
+        assert_eq!(config.card_url(), "https://127.0.0.1:3000/t");
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_environment_and_that_over_the_file() {
+        let file = "addr = \"127.0.0.1:1\"\ntouch_writers = 5\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\n";
+        let config = read(&[("ADDR", "127.0.0.1:2")], Some(file)).unwrap();
+        assert_eq!((config.addr.port(), config.touch_writers, config.trusted_proxies.len()), (2, 5, 2));
+        let said = Said { addr: Some("127.0.0.1:3".parse().unwrap()), ..Said::default() };
+        let config = Config::read(&said, &|name| (name == "ADDR").then(|| "127.0.0.1:2".to_owned()), Some(file));
+        assert_eq!(config.ok().unwrap().addr.port(), 3);
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once_and_no_value_with_it() {
+        let environment = [
+            ("ADDR", "secret-1"),
+            ("DATABASE_URL", "mysql://secret-2"),
+            ("BASE_URL", "https://a/secret-3"),
+            ("TRUSTED_PROXIES", "10.0.0.1, secret-4"),
+            ("LOG_FORMAT", "secret-5"),
+            ("TOUCH_WRITERS", "65"),
+            ("LOG", "a=b=c"),
+        ];
+        let faults = read(&environment, Some("wrong = 1\nlog_format = true\n")).err().unwrap();
+        for name in ["ADDR", "DATABASE_URL", "BASE_URL", "TRUSTED_PROXIES", "LOG_FORMAT", "TOUCH_WRITERS", "LOG:", "wrong in", "log_format in"] {
+            assert_eq!(faults.iter().filter(|fault| fault.starts_with(name)).count(), 1, "{name} in {faults:?}");
+        }
+        assert!(!faults.concat().contains("secret"), "{faults:?}");
+        assert_eq!(read(&[], Some("= 1")).err().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_base_url_is_scheme_host_and_port() {
+        for (text, good) in [
+            ("https://ccus.example", true),
+            ("https://CCUS.example:8443/", true),
+            ("http://[::1]:3000", true),
+            ("ccus.example", false),
+            ("https://", false),
+            ("https://user@ccus.example", false),
+            ("https://ccus.example/path", false),
+        ] {
+            assert_eq!(text.parse::<BaseUrl>().is_ok(), good, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Pages and server functions of the app, and the few answers beside them that are no pages. Invariant: every one of them
+//! finds the caller made by `border::caller`; nothing here decides who may see what.
+
+use crate::{border::limit, border::security, fault, world::World};
+use app::{
+    card_order::CardAddress,
+    shell::{request::Request, session::APPLICATION},
+};
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Multipart, Path},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::id::{ApplicationId, TechnicianId};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use services::{
+    Error,
+    document::{self, Photo},
+};
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// How long a browser may keep a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cached {
+    /// Asks each time; mostly told "not modified".
+    Asks,
+    /// A day: gates show the same faces every morning.
+    Day,
+}
+
+/// Name of the front end's files, as `.cargo/config.toml` says to the compiler.
+const OUTPUT_NAME: &str = "careerup";
+
+fn options(world: &World) -> LeptosOptions {
+    let site = world.config.site.to_string_lossy();
+    LeptosOptions::builder().output_name(OUTPUT_NAME).site_root(&*site).site_addr(world.config.addr).build()
+}
+
+/// Pages, server functions, photos.
+pub fn router(world: &World, watched: bool) -> Router {
+    let options = options(world);
+    let address = world.config.card_url();
+    let context = move || {
+        provide_context(CardAddress(address.clone()));
+        if let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Request>().cloned()) {
+            provide_context(request);
+        }
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce, watched))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let for_shell = options.clone();
+    let shell = move || app::shell(for_shell.clone());
+    let missing = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
+    let photo_form = Router::new()
+        .route("/register/technician/photo", post(take_photo))
+        .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
+        .route("/photo/{technician_id}", get(photo))
+        .route("/register/photo", get(own_application_photo))
+        .route("/operator/applications/{application_id}/photo", get(application_photo))
+        .fallback(missing)
+        .with_state(options)
+        .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
+        .merge(photo_form)
+}
+
+async fn take_photo(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    app::technician::photo::receive(request, multipart).await
+}
+
+async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    match id.parse::<TechnicianId>() {
+        Ok(id) => shown(document::photo(&request.call, id).await, &headers),
+        Err(_) => shown(Err(Error::NotFound), &headers),
+    }
+}
+
+async fn application_photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    match id.parse::<ApplicationId>() {
+        Ok(id) => shown(document::application_photo(&request.call, id).await, &headers),
+        Err(_) => shown(Err(Error::NotFound), &headers),
+    }
+}
+
+async fn own_application_photo(Extension(request): Extension<Request>, headers: HeaderMap) -> Response {
+    let own = request.session.get::<ApplicationId>(APPLICATION).await;
+    match own {
+        Ok(Some(id)) => shown(document::application_photo(&request.call, id).await, &headers),
+        Ok(None) => shown(Err(Error::NotFound), &headers),
+        Err(_) => shown(Err(Error::Unavailable), &headers),
+    }
+}
+
+fn shown(photo: Result<Photo, Error>, headers: &HeaderMap) -> Response {
+    match photo {
+        Ok(photo) => picture(photo, headers, Cached::Asks),
+        Err(error) => {
+            let problem = crate::api::problem::Problem::from(error);
+            fault::answer("", headers, problem.status(), problem.code())
+        }
+    }
+}
+
+/// A picture, or "not modified" where the browser has it.
+pub fn picture(photo: Photo, headers: &HeaderMap, cached: Cached) -> Response {
+    let etag = format!("\"{}\"", photo.etag);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let caching = match cached {
+        Cached::Asks => "private, no-cache",
+        Cached::Day => "private, max-age=86400",
+    };
+    let kept = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, caching.to_owned())];
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim() == etag)) {
+        return (StatusCode::NOT_MODIFIED, kept).into_response();
+    }
+    (kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes).into_response()
+}

@@ -1,0 +1,93 @@
+//! `serve`: from the configuration to the last answer. Invariant: it ends with 0 only after every request under way was
+//! answered and every accepted touch is in the database.
+
+use crate::{
+    background,
+    border::limit::STOP_GRACE,
+    command::Failure,
+    config::{self, Config},
+    ready::Ready,
+    router::{self, Parts},
+    telemetry,
+    world::World,
+};
+use axum::serve::ListenerExt;
+use std::{future::Future, net::SocketAddr, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+/// After the grace of requests, for writing what waits; then the process ends anyway, with a failure.
+const DRAIN_LIMIT: Duration = Duration::from_secs(30);
+
+/// Serves until told to stop.
+pub async fn serve(config: Config, empty: bool) -> Result<(), Failure> {
+    telemetry::log(&config);
+    let metrics = telemetry::metrics()?;
+    let world = World::open(config).await?;
+    let (addr, base_url) = (world.config.addr, world.config.base_url.clone());
+    let listener = TcpListener::bind(addr).await.map_err(|fault| format!("cannot listen on {addr}: {fault}"))?;
+    let listener = listener.tap_io(|connection| {
+        if let Err(fault) = connection.set_nodelay(true) {
+            tracing::debug!(%fault, "small packets may wait");
+        }
+    });
+
+    let stop = CancellationToken::new();
+    let ready = Ready::default();
+    let jobs = [
+        tokio::spawn(telemetry::keep(metrics.clone())),
+        tokio::spawn(background::upkeep(world.clone(), stop.clone())),
+        tokio::spawn(first_data(world.clone(), ready.clone(), empty)),
+    ];
+    let watched = config::variable("LEPTOS_WATCH").is_some();
+    let parts = Parts { world: world.clone(), ready: ready.clone(), metrics, stop: stop.clone(), watched };
+    let service = router::router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    tracing::info!(%addr, %base_url, "listening");
+    println!("{base_url}");
+
+    let told = told_to_stop(ready, stop.clone())?;
+    let served = axum::serve(listener, service).with_graceful_shutdown(told);
+    let hurry = async {
+        stop.cancelled().await;
+        tokio::time::sleep(STOP_GRACE * 2).await;
+    };
+    tokio::select! {
+        served = served => served.map_err(|fault| format!("serving failed: {fault}"))?,
+        // Connections that a client holds open without asking anything are not waited for.
+        () = hurry => {}
+    }
+    for job in jobs {
+        job.abort();
+    }
+    let drained = tokio::time::timeout(DRAIN_LIMIT, world.outside.touches.close()).await;
+    drained.map_err(|_| "touches that wait could not be written in time; their senders were not told they were".to_owned())?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends at the first signal; a second one ends the process at once, as the system does by itself.
+fn told_to_stop(ready: Ready, stop: CancellationToken) -> Result<impl Future<Output = ()>, Failure> {
+    let listen = |kind| signal(kind).map_err(|fault| format!("signals cannot be heard: {fault}"));
+    let (mut term, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        ready.stopping();
+        stop.cancel();
+    })
+}
+
+/// The data of a first start, behind `/readyz`.
+async fn first_data(world: World, ready: Ready, empty: bool) {
+    if !empty && let Err(fault) = crate::command::seed::demo(&world).await {
+        tracing::error!(%fault, "the demonstration data could not be made");
+        return;
+    }
+    ready.seeded();
+}

@@ -1,0 +1,31 @@
+//! What every handler has at hand. Invariant: a request's [`Call`] is made from here and nowhere else.
+
+use axum::http::HeaderMap;
+use domain::access::Actor;
+use services::Call;
+use uuid::Uuid;
+
+/// Shared by all handlers; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// A call by nobody, from which each request's own is made.
+    pub base: Call,
+    /// Public address of the register without a slash at the end (`https://ccus.example`), for links and card URLs.
+    pub base_url: String,
+}
+
+impl AppState {
+    /// The call of one request.
+    pub fn call(&self, actor: Actor, headers: &HeaderMap) -> Call {
+        let named = headers.get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| Uuid::parse_str(id).ok());
+        let request_id = named.unwrap_or_else(|| self.base.ids.uuid(self.base.now()));
+        Call { actor, request_id, ..self.base.clone() }
+    }
+}
+
+/// The secret after `Authorization: Bearer`.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get("authorization")?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+}

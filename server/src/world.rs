@@ -1,0 +1,112 @@
+//! What every command and request works with: database, keys, files, clock. Invariant: opened once, in one place, with
+//! the schema brought up to date first.
+
+use crate::config::Config;
+use domain::access::Actor;
+use migration::MigratorTrait;
+use services::{
+    Call, Clock, Db, Ids, Outside,
+    live::Board,
+    outside::{Folder, KeyFile},
+    touch::{Writer, WriterSettings},
+};
+use std::{path::Path, sync::Arc, time::Duration};
+use uuid::Uuid;
+
+/// The opened world.
+#[derive(Clone)]
+pub struct World {
+    /// As read.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The machine's clock.
+    pub clock: Clock,
+    /// The machine's chance.
+    pub ids: Ids,
+    /// Outside parties.
+    pub outside: Arc<Outside>,
+}
+
+/// Name of the key file in the data folder.
+const KEYS: &str = "keys.txt";
+/// Stripes of wide counts that processes choose from; more than servers that ever write at once.
+const STRIPES: u32 = 64;
+/// Tries at the schema where another process changes it at the same moment.
+const SCHEMA_TRIES: u32 = 10;
+
+/// The key file of a data folder, made where it is absent.
+pub fn keys(data: &Path, ids: &Ids) -> Result<KeyFile, String> {
+    KeyFile::open_or_make(&data.join(KEYS), &ids.bytes::<48>()).map_err(|error| error.to_string())
+}
+
+/// The key file of a data folder; absent where there is none.
+pub fn kept_keys(data: &Path) -> Option<Result<KeyFile, String>> {
+    let text = std::fs::read_to_string(data.join(KEYS)).ok()?;
+    Some(KeyFile::parse(&text).map_err(|error| error.to_string()))
+}
+
+/// Brings the schema up to date.
+pub async fn migrate(db: &Db) -> Result<(), String> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match migration::Migrator::up(db.writer(), None).await {
+            Ok(()) => return Ok(()),
+            // Two servers that start together: one of them comes second and finds the step done.
+            Err(fault) if tries < SCHEMA_TRIES && db.is_postgres() => {
+                tracing::warn!(%fault, tries, "schema is tried again");
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            }
+            Err(fault) => return Err(format!("the schema cannot be brought up to date: {fault}")),
+        }
+    }
+}
+
+/// Opens the database only.
+pub async fn connect(config: &Config) -> Result<Db, String> {
+    if config.database_url.starts_with("sqlite:") {
+        std::fs::create_dir_all(&config.data).map_err(|fault| format!("the data folder cannot be made: {fault}"))?;
+    }
+    Db::connect(&config.database_url).await.map_err(|fault| format!("the database cannot be opened: {fault}"))
+}
+
+impl World {
+    /// Opens everything.
+    pub async fn open(config: Config) -> Result<Self, String> {
+        std::fs::create_dir_all(&config.data).map_err(|fault| format!("the data folder cannot be made: {fault}"))?;
+        let ids = Ids::Random;
+        let keys = keys(&config.data, &ids)?;
+        let files = Folder::open(config.data.join("files")).map_err(|error| error.to_string())?;
+        let db = connect(&config).await?;
+        migrate(&db).await?;
+        let live = Board::default();
+        let stripe = std::process::id() % STRIPES * config.touch_writers;
+        let settings = WriterSettings {
+            writers: config.touch_writers,
+            waiting_max: config.touch_waiting_max,
+            stripe: i32::try_from(stripe).unwrap_or_default(),
+            ..WriterSettings::default()
+        };
+        let touches = Writer::start(&db, &live, settings);
+        let outside = Outside { keys: Arc::new(keys), files: Arc::new(files), touches, live };
+        Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })
+    }
+
+    /// A call by `actor`, named by `request_id`.
+    pub fn call(&self, actor: Actor, request_id: Uuid) -> Call {
+        Call {
+            actor,
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            outside: self.outside.clone(),
+            request_id,
+        }
+    }
+
+    /// A call by the register itself, for a command or a job.
+    pub fn system(&self) -> Call {
+        self.call(Actor::system(), self.ids.uuid(self.clock.now()))
+    }
+}
