@@ -25,7 +25,7 @@ function project(name: string, size: object, other: RegExp, plain: boolean): Pro
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results/files',
-  globalSetup: './support/server.ts',
+  globalSetup: ['./support/server.ts', './support/prepare.ts'],
   fullyParallel: false,
   workers: 2,
   retries: 0,

@@ -16,7 +16,7 @@ use axum::{
     extract::{ConnectInfo, Extension},
     http::HeaderMap,
     middleware::from_fn_with_state,
-    routing::get,
+    routing::{any_service, get},
 };
 use domain::access::Actor;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -60,7 +60,7 @@ pub fn router(parts: Parts) -> Router {
     // A service of its own with whole paths, since it answers by itself for what is not there.
     let api = observed(with_caller(api::router().with_state(state)));
     let pages = observed(with_caller(page::router(&world, watched)));
-    let answered = pages.route_service("/api/{*rest}", api).layer(compressed);
+    let answered = pages.route("/api/{*rest}", any_service(api)).layer(compressed);
     let limits = Limits { world: world.clone(), stop };
     let for_ready = world.clone();
     let for_metrics = world.clone();

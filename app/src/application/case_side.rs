@@ -15,7 +15,7 @@ use msg::application as m;
 
 /// Evidence, checks and trail.
 pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
-    let fee = case.fee.as_ref().map(|fee| number::grouped(fee.amount.get()));
+    let fee = case.fee.as_ref().map(|fee| number::yen(lang(), fee.amount.get()));
     let issued = case.issued.as_ref().map(|issued| issued.login_id.clone());
     view! {
         <aside class="review-side" aria-label=t(m::CASE_EVIDENCE)>

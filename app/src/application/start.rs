@@ -8,7 +8,7 @@ use super::{
 };
 use crate::shell::{
     Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
-    error::NOT_FOUND, icon, page, request::Request, t, tw,
+    error::NOT_FOUND, icon, lang, page, request::Request, t, tw,
 };
 use domain::{application::ApplicantView, fee};
 use i18n::{Msg, msg, number, word};
@@ -82,6 +82,7 @@ struct Offer {
     time: Msg,
     href: &'static str,
     go: Msg,
+    kind: ButtonKind,
 }
 
 fn offer(of: Offer) -> impl IntoView {
@@ -101,13 +102,13 @@ fn offer(of: Offer) -> impl IntoView {
                     <dd>{t(of.time)}</dd>
                 </div>
             </dl>
-            <LinkButton href=of.href text=t(of.go) icon=icon::ARROW_FORWARD />
+            <LinkButton href=of.href text=t(of.go) kind=of.kind icon=icon::ARROW_FORWARD />
         </Card>
     }
 }
 
 fn technician() -> impl IntoView {
-    let yen = number::grouped(fee::technician_simple().get());
+    let yen = number::yen(lang(), fee::technician_simple().get());
     offer(Offer {
         title: m::START_TECHNICIAN,
         what: m::START_TECHNICIAN_WHAT,
@@ -116,6 +117,7 @@ fn technician() -> impl IntoView {
         time: m::START_TIME_TECHNICIAN,
         href: "/register/technician",
         go: m::START_TECHNICIAN_GO,
+        kind: ButtonKind::Solid,
     })
 }
 
@@ -129,6 +131,7 @@ fn business() -> impl IntoView {
         time: m::START_TIME_BUSINESS,
         href: "/register/business",
         go: m::START_BUSINESS_GO,
+        kind: ButtonKind::Outline,
     })
 }
 

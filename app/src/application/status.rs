@@ -170,7 +170,7 @@ fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
     if let Some(paid) = fee.paid_at {
         rows.push(Row::new(t(m::FEE_PAID_AT), date::full(lang(), paid.date())));
     }
-    let how = fee.paid_at.is_none().then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
+    let how = (fee.due.is_some() && fee.paid_at.is_none()).then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
     view! {
         <Card title=t(m::FEE_TITLE)>
             <DescriptionList rows />

@@ -75,7 +75,7 @@ fn list(rows: Vec<FeeRow>, today: WorkDate) -> impl IntoView {
 
 fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
     let late = (row.due < today).then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::DUE_PAST) /> });
-    let yen = number::grouped(row.amount.get());
+    let yen = number::yen(lang(), row.amount.get());
     let confirm = tw(m::CONFIRM_BOX, &[("name", &row.name), ("yen", &yen)]);
     view! {
         <tr>

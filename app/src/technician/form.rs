@@ -4,7 +4,7 @@ use super::{PhotoPreview, SubmitTechnician, words};
 use crate::{
     application::{choice, progress::Section},
     shell::{
-        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, t, tw,
+        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, lang, t, tw,
     },
 };
 use domain::{
@@ -278,7 +278,7 @@ pub fn secret(password_set: bool) -> impl IntoView + use<> {
 /// 確認と同意, and the buttons.
 pub fn agreement(form: &TechnicianForm) -> impl IntoView + use<> {
     let value = form.consent.clone();
-    let fee = number::grouped(fee::technician_simple().get());
+    let fee = number::yen(lang(), fee::technician_simple().get());
     view! {
         <p>{t(m::CONSENT_TEXT)}</p>
         <Checkbox name="consent" label=t(m::CONSENT_YES) value=value />

@@ -72,7 +72,8 @@ async fn advance(
     }
     store::application::update(tx, application).await?;
     let state = |state: State| Some(json!({ "state": state }));
-    let change = Change { old: state(from), new: state(application.state), reason, ..about(application, process(transition)) };
+    let change =
+        Change { old: state(from), new: state(application.state), reason, ..about(application, process(transition)) };
     call.note(tx, change).await
 }
 

@@ -9,7 +9,11 @@ use domain::{
     id::{CardId, TechnicianId},
     passport::CardFace,
 };
-use proof::{SunFault, Uid, parse_url, personalise::{PersonalisationRecord, personalise}, verify_with_masters};
+use proof::{
+    SunFault, Uid, parse_url,
+    personalise::{PersonalisationRecord, personalise},
+    verify_with_masters,
+};
 use serde_json::json;
 use store::{Fault, card::Card, technician::Technician};
 
@@ -42,7 +46,8 @@ pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
 /// Errors: a `uid` of another shape; `card.uid_taken`; `conflict.state` where the card was issued before.
 pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {
     call.authorize(Action::CardIssue, &Resource::Register)?;
-    let uid: Uid = uid.trim().parse().map_err(|_| Error::fields(vec![FieldProblem::new("uid", Problem::NotAChoice)]))?;
+    let uid: Uid =
+        uid.trim().parse().map_err(|_| Error::fields(vec![FieldProblem::new("uid", Problem::NotAChoice)]))?;
     let master = call.outside.keys.masters().first().ok_or_else(|| Error::internal("no card master key"))?;
     let record = personalise(master, &uid, base_url).map_err(|fault| Error::internal(fault.code()))?;
     let tx = call.db.begin().await?;
@@ -130,7 +135,13 @@ pub async fn read(call: &Call, url: &str) -> Result<CardReading> {
 async fn note_viewing(call: &Call, card: &Card, viewer: CardViewer, shown: CardShown) -> Result<()> {
     let tx = call.db.begin().await?;
     let new = Some(json!({ "viewer": viewer, "shown": shown }));
-    let change = Change { process: "card.read", subject_kind: "card", subject_id: card.id.to_string(), new, ..Change::default() };
+    let change = Change {
+        process: "card.read",
+        subject_kind: "card",
+        subject_id: card.id.to_string(),
+        new,
+        ..Change::default()
+    };
     call.note(&tx, change).await?;
     tx.commit().await?;
     Ok(())

@@ -103,7 +103,8 @@ pub fn totp_secret() -> String {
 
 /// The six digits that invented log-ins are asked for at `now`.
 pub fn totp_code(now: Instant) -> Result<String> {
-    let totp = TOTP::new(Algorithm::SHA1, 6, 1, 30, TOTP_SECRET.to_vec(), None, String::new()).map_err(Error::internal)?;
+    let totp =
+        TOTP::new(Algorithm::SHA1, 6, 1, 30, TOTP_SECRET.to_vec(), None, String::new()).map_err(Error::internal)?;
     Ok(totp.generate(u64::try_from(now.0 / 1000).unwrap_or_default()))
 }
 

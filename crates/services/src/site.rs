@@ -59,7 +59,11 @@ pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
     store::structure::insert(&tx, &place, call.now()).await?;
     let new = json!({ "name": site.name, "prime": prime, "prefecture": site.prefecture, "start": site.start, "end": site.end });
     let subject_id = id.to_string();
-    call.note(&tx, Change { process: "site.create", subject_kind: "site", subject_id, new: Some(new), ..Change::default() }).await?;
+    call.note(
+        &tx,
+        Change { process: "site.create", subject_kind: "site", subject_id, new: Some(new), ..Change::default() },
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -30,7 +30,8 @@ pub async fn add(call: &Call, site: SiteId, parent: StructureId, business: Busin
     if !store::business::exists(&tx, business).await? {
         return Err(Error::fields(vec![FieldProblem::new("business_id", Problem::Unknown)]));
     }
-    let places: Vec<structure::Place> = store::structure::of_site(&tx, site).await?.iter().map(Place::by_rule).collect();
+    let places: Vec<structure::Place> =
+        store::structure::of_site(&tx, site).await?.iter().map(Place::by_rule).collect();
     let tier = structure::place(&places, acting, parent, business).map_err(refused)?;
     let place = Place {
         id: StructureId(call.ids.uuid(call.now())),

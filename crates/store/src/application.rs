@@ -104,7 +104,8 @@ impl TryFrom<entity::Model> for Application {
         Ok(Self {
             id: ApplicationId(row.id),
             number: row.number,
-            kind: ApplicationKind::from_stored(row.kind).ok_or_else(|| Fault::unreadable("application kind", row.kind))?,
+            kind: ApplicationKind::from_stored(row.kind)
+                .ok_or_else(|| Fault::unreadable("application kind", row.kind))?,
             state: State::from_stored(row.state).ok_or_else(|| Fault::unreadable("application state", row.state))?,
             form: row.form,
             password_hash: row.password_hash,
@@ -154,7 +155,8 @@ fn model(it: &Application) -> entity::ActiveModel {
 pub async fn next_number(tx: &impl ConnectionTrait, day: WorkDate) -> Result<i64> {
     let sql = "INSERT INTO application_number (day, last) VALUES ($1, 1) \
         ON CONFLICT (day) DO UPDATE SET last = application_number.last + 1 RETURNING last";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [day.number().into()])).await?;
+    let row =
+        tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [day.number().into()])).await?;
     let row = row.ok_or_else(|| Fault::unreadable("application number", day))?;
     Ok(i64::from(row.try_get::<i32>("", "last")?))
 }
@@ -189,7 +191,12 @@ pub async fn update(tx: &impl ConnectionTrait, application: &Application) -> Res
 }
 
 /// What a scope and a filter open of the queue, at most `limit`. Drafts are nobody's business but the applicant's.
-pub async fn queue(db: &impl ConnectionTrait, scope: &Scope, filter: &QueueFilter, limit: u64) -> Result<Vec<Application>> {
+pub async fn queue(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &QueueFilter,
+    limit: u64,
+) -> Result<Vec<Application>> {
     let seen = entity::Entity::find().filter(entity::Column::State.ne(State::Draft.number()));
     let seen = match scope.extent() {
         Extent::All => seen,

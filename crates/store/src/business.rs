@@ -167,7 +167,11 @@ pub async fn names(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<
         return Ok(Vec::new());
     }
     let query = entity::Entity::find().select_only().columns([entity::Column::Id, entity::Column::Name]);
-    let rows = query.filter(entity::Column::Id.is_in(ids.iter().map(|id| id.get()))).into_tuple::<(i64, String)>().all(db).await?;
+    let rows = query
+        .filter(entity::Column::Id.is_in(ids.iter().map(|id| id.get())))
+        .into_tuple::<(i64, String)>()
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|(id, name)| (BusinessId::from_stored(id), name)).collect())
 }
 
@@ -189,7 +193,8 @@ pub async fn alike(db: &impl ConnectionTrait, names: &[String], corporate_number
         .into_tuple::<(i64, String, Option<String>)>()
         .all(db)
         .await?;
-    let alike = |(id, search_name, corporate_number)| Alike { id: BusinessId::from_stored(id), search_name, corporate_number };
+    let alike =
+        |(id, search_name, corporate_number)| Alike { id: BusinessId::from_stored(id), search_name, corporate_number };
     Ok(rows.into_iter().map(alike).collect())
 }
 

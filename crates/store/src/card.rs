@@ -70,7 +70,9 @@ impl TryFrom<entity::Model> for Card {
     type Error = Fault;
 
     fn try_from(row: entity::Model) -> Result<Self> {
-        let reason = |code: String| RevocationReason::from_code(&code).ok_or_else(|| Fault::unreadable("revocation reason", code));
+        let reason = |code: String| {
+            RevocationReason::from_code(&code).ok_or_else(|| Fault::unreadable("revocation reason", code))
+        };
         Ok(Self {
             id: CardId(row.id),
             technician_id: TechnicianId::from_stored(row.technician_id),
@@ -128,7 +130,14 @@ pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Resul
 }
 
 /// Gives an ordered card its chip; `false` where it was not waiting for one. [`Fault::Taken`] where the chip is taken.
-pub async fn issue(tx: &impl ConnectionTrait, id: CardId, uid: i64, key_version: i32, valid_until: WorkDate, at: Instant) -> Result<bool> {
+pub async fn issue(
+    tx: &impl ConnectionTrait,
+    id: CardId,
+    uid: i64,
+    key_version: i32,
+    valid_until: WorkDate,
+    at: Instant,
+) -> Result<bool> {
     let done = entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(CardState::Issued.number()))
         .col_expr(entity::Column::Uid, Expr::value(uid))
@@ -151,7 +160,8 @@ pub async fn replace_older(tx: &impl ConnectionTrait, technician: TechnicianId, 
         .all(tx)
         .await?;
     for card in &older {
-        let change = entity::ActiveModel { id: Set(card.id), state: Set(CardState::Replaced.number()), ..Default::default() };
+        let change =
+            entity::ActiveModel { id: Set(card.id), state: Set(CardState::Replaced.number()), ..Default::default() };
         entity::Entity::update(change).exec(tx).await?;
     }
     Ok(older.into_iter().map(|card| CardId(card.id)).collect())

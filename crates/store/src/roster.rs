@@ -137,7 +137,12 @@ pub async fn find(db: &impl ConnectionTrait, id: RosterId) -> Result<Option<Entr
 }
 
 /// Lines of the person at the site that are not over before `from`.
-pub async fn overlapping(db: &impl ConnectionTrait, site: SiteId, technician: TechnicianId, from: WorkDate) -> Result<Vec<Entry>> {
+pub async fn overlapping(
+    db: &impl ConnectionTrait,
+    site: SiteId,
+    technician: TechnicianId,
+    from: WorkDate,
+) -> Result<Vec<Entry>> {
     let rows = entity::Entity::find()
         .filter(entity::Column::SiteId.eq(site.get()))
         .filter(entity::Column::TechnicianId.eq(technician.get()))

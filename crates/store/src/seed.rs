@@ -24,7 +24,8 @@ pub async fn setting(db: &impl ConnectionTrait, name: &str) -> Result<Option<Str
 
 /// Notes a value under a name, in place of an earlier one.
 pub async fn keep_setting(tx: &impl ConnectionTrait, name: &str, value: &str) -> Result<()> {
-    let sql = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    let sql =
+        "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     execute(tx, sql, vec![name.into(), value.into()]).await
 }
 
@@ -38,7 +39,8 @@ pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool> {
 /// Gives a person and the card that is being made the level of an evaluation this register does not judge yet.
 pub async fn give_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Level) -> Result<()> {
     crate::technician::set_level(tx, id, level).await?;
-    execute(tx, "UPDATE card SET level = $1 WHERE technician_id = $2", vec![level.number().into(), id.get().into()]).await
+    execute(tx, "UPDATE card SET level = $1 WHERE technician_id = $2", vec![level.number().into(), id.get().into()])
+        .await
 }
 
 /// Approves every record before `month`, with the counts kept of them: what the prime's monthly approval would leave.
@@ -52,7 +54,8 @@ pub async fn approve_before(tx: &impl ConnectionTrait, month: YearMonth) -> Resu
     let sql = "UPDATE technician_month SET days_approved = days, records_approved = records, changes = changes + 1 WHERE month < $1";
     execute(tx, sql, vec![before.clone()]).await?;
     for table in ["business_month", "wide_month"] {
-        execute(tx, &format!("UPDATE {table} SET records_approved = records WHERE month < $1"), vec![before.clone()]).await?;
+        execute(tx, &format!("UPDATE {table} SET records_approved = records WHERE month < $1"), vec![before.clone()])
+            .await?;
     }
     Ok(())
 }

@@ -170,7 +170,8 @@ pub async fn exists(db: &impl ConnectionTrait, id: SiteId) -> Result<bool> {
 /// Every business in the site's tree, the prime included: what a decision about the site needs.
 pub async fn members(db: &impl ConnectionTrait, id: SiteId) -> Result<Vec<BusinessId>> {
     let sql = "SELECT business_id FROM structure WHERE site_id = $1 ORDER BY tier, created_at";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into()])).await?;
+    let rows =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into()])).await?;
     rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get("", "business_id")?))).collect()
 }
 
@@ -211,7 +212,8 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
         Extent::All => "true".to_owned(),
         Extent::Business(id) => {
             values.push(id.get().into());
-            "s.id IN (SELECT id FROM site WHERE prime = $4 UNION SELECT site_id FROM structure WHERE business_id = $4)".to_owned()
+            "s.id IN (SELECT id FROM site WHERE prime = $4 UNION SELECT site_id FROM structure WHERE business_id = $4)"
+                .to_owned()
         }
         Extent::Sites(ids) if !ids.is_empty() => {
             values.extend(ids.iter().map(|id| Value::from(id.get())));
@@ -220,7 +222,8 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
-    let sql = format!("SELECT s.*, {COUNTS} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}");
+    let sql =
+        format!("SELECT s.*, {COUNTS} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}");
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = LineRow::find_by_statement(statement).all(db).await?;
     Ok(rows.into_iter().map(|row| Line { site: row.site.into(), people: row.people, inside: row.inside }).collect())

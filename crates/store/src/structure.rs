@@ -135,7 +135,9 @@ pub async fn nodes(db: &impl ConnectionTrait, site: SiteId, on: WorkDate) -> Res
         AND (r.to_date IS NULL OR r.to_date >= $2)) AS people \
         FROM structure s JOIN business b ON b.id = s.business_id WHERE s.site_id = $1 ORDER BY s.tier, s.created_at, s.id";
     let values = [site.get().into(), on.number().into()];
-    let rows = NodeRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).all(db).await?;
+    let rows = NodeRow::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
+        .all(db)
+        .await?;
     let node = |row: NodeRow| Node {
         place: Place {
             id: StructureId(row.id),

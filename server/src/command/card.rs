@@ -64,6 +64,8 @@ pub fn perform(place: &Place, verb: Verb) -> Done {
 struct Keys {
     own: Option<AesKey>,
     masters: Vec<MasterKey>,
+    /// Every version is tried, so that one or another opens any message to the right tag by chance.
+    guessed: bool,
     from: String,
 }
 
@@ -71,16 +73,22 @@ fn key(hex: &str) -> Result<AesKey, Failure> {
     AesKey::from_hex(hex.trim()).map_err(|fault| Failure::Words(super::said(fault.code())))
 }
 
+/// A master key given without its version, which is part of every card key: all versions tried.
+const VERSION_MAX: u16 = 255;
+
+fn of_any_version(key: &AesKey) -> Vec<MasterKey> {
+    (0..=VERSION_MAX).map(|version| MasterKey::new(version, key.clone())).collect()
+}
+
 fn keys_for(place: &Place, key_hex: Option<&str>) -> Result<Keys, Failure> {
     if let Some(hex) = key_hex {
-        // Version 0: whoever typed the key knows which it is.
-        return Ok(Keys { own: Some(key(hex)?), masters: vec![MasterKey::new(0, key(hex)?)], from: "--key-hex".to_owned() });
+        return Ok(Keys { own: Some(key(hex)?), masters: of_any_version(&key(hex)?), guessed: true, from: "--key-hex".to_owned() });
     }
     if let Some(data) = &place.data {
         return from_file(data);
     }
     match config::variable("CARD_MASTER_KEY") {
-        Some(hex) => Ok(Keys { own: None, masters: vec![MasterKey::new(0, key(&hex)?)], from: "CARD_MASTER_KEY".to_owned() }),
+        Some(hex) => Ok(Keys { own: None, masters: of_any_version(&key(&hex)?), guessed: true, from: "CARD_MASTER_KEY".to_owned() }),
         None => Err(Failure::Words("no key: give --key-hex, --data with a key file, or CARD_MASTER_KEY".to_owned())),
     }
 }
@@ -88,7 +96,7 @@ fn keys_for(place: &Place, key_hex: Option<&str>) -> Result<Keys, Failure> {
 fn from_file(data: &Path) -> Result<Keys, Failure> {
     let place = data.display();
     let found = world::kept_keys(data).ok_or_else(|| format!("there is no key file in {place}"))??;
-    Ok(Keys { own: None, masters: found.masters().to_vec(), from: format!("the key file in {place}") })
+    Ok(Keys { own: None, masters: found.masters().to_vec(), guessed: false, from: format!("the key file in {place}") })
 }
 
 /// What the link proves, and under which key.
@@ -102,9 +110,8 @@ fn prove(url: &str, keys: &Keys) -> Result<(SunProof, String), SunFault> {
         }
     }
     let by_masters = proof::verify_with_masters(&link, &keys.masters);
-    let (proof, version) = by_masters.map_err(|why| if why == SunFault::NotGenuine { fault } else { why })?;
-    let which = if version == 0 { "master key".to_owned() } else { format!("master key version {version}") };
-    Ok((proof, which))
+    let (proof, version) = by_masters.map_err(|why| if keys.guessed { fault } else { why })?;
+    Ok((proof, format!("master key version {version}")))
 }
 
 fn check(place: &Place, url: &str, key_hex: Option<&str>) -> Done {
@@ -199,7 +206,7 @@ mod tests {
         let counter = proof::ReadCounter::new(7).unwrap();
         let url = proof::sun_make::make_encrypted("https://x.example/t", &keys.meta, &keys.file, &uid, counter);
         let (proof, which) = prove(&url, &with("5ace7e50ab65d5d51fd5bf5a16b8205b")).unwrap();
-        assert_eq!((proof.uid, proof.counter, which.as_str()), (uid, counter, "master key"));
+        assert_eq!((proof.uid, proof.counter, which.as_str()), (uid, counter, "master key version 3"));
         assert_eq!(prove(&url, &with(ZERO)), Err(SunFault::NotGenuine));
     }
 

@@ -56,7 +56,7 @@ pub struct Stored {
 
 impl Program {
     /// The password of everybody that `server seed` makes.
-    pub const SEEDED_PASSWORD: &str = "demo-password";
+    pub const SEEDED_PASSWORD: &str = "minato-3chome-demo";
 
     /// The program `binary` on `database`, with its files in `data` (made here) and a free port of its own.
     pub fn new(binary: PathBuf, site: PathBuf, data: PathBuf, database: Database) -> Result<Self> {

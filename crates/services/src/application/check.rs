@@ -86,7 +86,8 @@ pub async fn all(db: &impl ConnectionTrait, applications: &[Application]) -> Res
 }
 
 fn of(application: &Application, form: &Form, sought: &Sought, registered: &Registered) -> Vec<AutoCheck> {
-    let mut checks = vec![AutoCheck::PostcodeFits { fits: postcode_fits(form) }, doubles(application, sought, registered)];
+    let mut checks =
+        vec![AutoCheck::PostcodeFits { fits: postcode_fits(form) }, doubles(application, sought, registered)];
     match form {
         Form::Technician(_) => {
             checks.push(AutoCheck::PhotoQuality { photo: application.photo.as_ref().map(|photo| photo.info) });
@@ -114,14 +115,18 @@ fn doubles(application: &Application, sought: &Sought, registered: &Registered) 
         Sought::Person { name, kana, birth: Some(birth) } => registered
             .people
             .iter()
-            .filter(|person| person.birth_date == *birth && (person.search_name == *name || person.search_kana == *kana))
+            .filter(|person| {
+                person.birth_date == *birth && (person.search_name == *name || person.search_kana == *kana)
+            })
             .filter(|person| application.technician_id != Some(person.id))
             .map(|person| person.id.to_string())
             .collect(),
         Sought::Firm { name, corporate_number } => registered
             .firms
             .iter()
-            .filter(|firm| firm.search_name == *name || (corporate_number.is_some() && firm.corporate_number == *corporate_number))
+            .filter(|firm| {
+                firm.search_name == *name || (corporate_number.is_some() && firm.corporate_number == *corporate_number)
+            })
             .filter(|firm| application.business_id != Some(firm.id))
             .map(|firm| firm.id.to_string())
             .collect(),

@@ -29,25 +29,37 @@ const TRIES_MAX: u32 = 20;
 
 /// Completes a locked application: issues the number, opens the log-in with the password chosen in the form, orders the
 /// card. Errors: `conflict.state`.
-pub(crate) async fn complete(call: &Call, tx: &impl ConnectionTrait, application: &mut Application) -> Result<IssuedIds> {
+pub(crate) async fn complete(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &mut Application,
+) -> Result<IssuedIds> {
     next(application.state, Transition::Complete).map_err(|_| Error::Conflict(STATE))?;
-    let hash = application.password_hash.clone().ok_or_else(|| Error::internal("an approved application has no password"))?;
+    let hash =
+        application.password_hash.clone().ok_or_else(|| Error::internal("an approved application has no password"))?;
     // The form passed its check when it was approved; a later day does not undo that.
     let entry = Form::of(application)?.validate(call.today(), true);
-    let entry = entry.map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
+    let entry = entry
+        .map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
     match entry {
         Entry::Technician(entry) => {
             let id = TechnicianId::from_body(free_body(call, tx).await?);
             application.technician_id = Some(id);
             register_technician(call, tx, application, &entry, id).await?;
-            let holder = store::account::Account { technician: Some(id), ..opened(call, Role::Technician, &id.to_string(), entry.full_name(), hash) };
+            let holder = store::account::Account {
+                technician: Some(id),
+                ..opened(call, Role::Technician, &id.to_string(), entry.full_name(), hash)
+            };
             account::open(call, tx, &holder, &[]).await?;
         }
         Entry::Business(entry) => {
             let id = BusinessId::from_body(free_body(call, tx).await?);
             application.business_id = Some(id);
             register_business(call, tx, application, &entry, id).await?;
-            let holder = store::account::Account { business: Some(id), ..opened(call, Role::BusinessAdmin, &id.to_string(), entry.admin_name.clone(), hash) };
+            let holder = store::account::Account {
+                business: Some(id),
+                ..opened(call, Role::BusinessAdmin, &id.to_string(), entry.admin_name.clone(), hash)
+            };
             account::open(call, tx, &holder, &[]).await?;
         }
     }
@@ -84,7 +96,8 @@ async fn register_technician(
     entry: &TechnicianEntry,
     id: TechnicianId,
 ) -> Result<()> {
-    let roman: Vec<&str> = [&entry.family_roman, &entry.given_roman].into_iter().flatten().map(String::as_str).collect();
+    let roman: Vec<&str> =
+        [&entry.family_roman, &entry.given_roman].into_iter().flatten().map(String::as_str).collect();
     let technician = Technician {
         id,
         family_name: entry.family_name.clone(),
@@ -120,7 +133,11 @@ async fn register_technician(
     if let Some(business_id) = entry.employer
         && store::business::exists(tx, business_id).await?
     {
-        store::technician::employ(tx, Employment { technician_id: id, business_id, from: call.today(), to: None, main: true }).await?;
+        store::technician::employ(
+            tx,
+            Employment { technician_id: id, business_id, from: call.today(), to: None, main: true },
+        )
+        .await?;
         employer = Some(business_id);
     }
     let change = Change {

@@ -76,7 +76,13 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     Ok(())
 }
 
-async fn ask_for(call: &Call, tx: &impl ConnectionTrait, application: &Application, kind: FeeKind, amount: Yen) -> Result<()> {
+async fn ask_for(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    kind: FeeKind,
+    amount: Yen,
+) -> Result<()> {
     let request = FeeRequest {
         id: FeeRequestId(call.ids.uuid(call.now())),
         kind,

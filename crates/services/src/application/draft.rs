@@ -92,7 +92,8 @@ async fn save(call: &Call, id: ApplicationId, form: &Form, chosen: Chosen) -> Re
         return Err(Error::Conflict(STATE));
     }
     let before = Form::of(&application)?;
-    let mut changed: Vec<&str> = form.fields().iter().copied().filter(|field| before.typed(field) != form.typed(field)).collect();
+    let mut changed: Vec<&str> =
+        form.fields().iter().copied().filter(|field| before.typed(field) != form.typed(field)).collect();
     if hash.is_some() {
         changed.push("password");
     }

@@ -36,14 +36,20 @@ impl Form {
     pub fn of(application: &Application) -> Result<Self> {
         let unreadable = |_| Error::internal(format!("the form of application {} does not read", application.number));
         match application.kind {
-            ApplicationKind::TechnicianSimple => serde_json::from_str(&application.form).map(Self::Technician).map_err(unreadable),
-            ApplicationKind::Business => serde_json::from_str(&application.form).map(Self::Business).map_err(unreadable),
+            ApplicationKind::TechnicianSimple => {
+                serde_json::from_str(&application.form).map(Self::Technician).map_err(unreadable)
+            }
+            ApplicationKind::Business => {
+                serde_json::from_str(&application.form).map(Self::Business).map_err(unreadable)
+            }
         }
     }
     /// Checks it. Errors: the problems, in page order.
     pub fn validate(&self, today: WorkDate, password_set: bool) -> core::result::Result<Entry, Vec<FieldProblem>> {
         match self {
-            Self::Technician(form) => form.validate(today, password_set).map(|entry| Entry::Technician(Box::new(entry))),
+            Self::Technician(form) => {
+                form.validate(today, password_set).map(|entry| Entry::Technician(Box::new(entry)))
+            }
             Self::Business(form) => form.validate(today, password_set).map(|entry| Entry::Business(Box::new(entry))),
         }
     }
@@ -72,7 +78,9 @@ impl Form {
     /// The name for lists.
     pub fn name(&self) -> String {
         match self {
-            Self::Technician(form) => format!("{} {}", form.family_name.trim(), form.given_name.trim()).trim().to_owned(),
+            Self::Technician(form) => {
+                format!("{} {}", form.family_name.trim(), form.given_name.trim()).trim().to_owned()
+            }
             Self::Business(form) => form.name.trim().to_owned(),
         }
     }

@@ -9,7 +9,9 @@ use domain::{
     form::{FieldProblem, Problem},
     id::ApplicationId,
 };
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType,
+};
 use serde_json::json;
 use std::io::Cursor;
 use store::application::StoredPhoto;
@@ -68,7 +70,8 @@ fn refused(code: &'static str) -> Error {
 /// `ftyp` boxes of HEIF and its relatives, as phones make them.
 fn is_heic(sent: &[u8]) -> bool {
     let brand = sent.get(8..12).unwrap_or_default();
-    sent.get(4..8) == Some(b"ftyp") && [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim"].iter().any(|known| brand == *known)
+    sent.get(4..8) == Some(b"ftyp")
+        && [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim"].iter().any(|known| brand == *known)
 }
 
 /// The picture upright as a JPEG without anything beside it.

@@ -10,7 +10,9 @@ use super::{
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Denied, Resource, Role},
-    application::{IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict},
+    application::{
+        IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict,
+    },
     calendar,
     form::{FieldProblem, Problem},
     id::{AccountId, ApplicationId},
@@ -128,9 +130,9 @@ async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote
     let value = form.typed(field);
     Ok(match (form, field) {
         (_, "family_name" | "given_name" | "name") => common_form(&value).map(|form| ReviewNote::CommonForm { form }),
-        (Form::Technician(form), "birth_date") => {
-            calendar::parse(&form.birth()).ok().map(|birth| ReviewNote::Age { years: calendar::age_on(birth, call.today()) })
-        }
+        (Form::Technician(form), "birth_date") => calendar::parse(&form.birth())
+            .ok()
+            .map(|birth| ReviewNote::Age { years: calendar::age_on(birth, call.today()) }),
         (_, "employer_id") => match value.parse() {
             Ok(id) => store::business::name(call.db.read(), id).await?.map(|name| ReviewNote::BusinessName { name }),
             Err(_) => None,
@@ -144,7 +146,8 @@ async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote
 fn common_form(name: &str) -> Option<String> {
     let key = text::search_key(name);
     let is_kanji = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}');
-    let differs = name.chars().any(|c| is_kanji(c) && !key.contains(c)) || name.chars().any(|c| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'));
+    let differs = name.chars().any(|c| is_kanji(c) && !key.contains(c))
+        || name.chars().any(|c| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'));
     differs.then_some(key)
 }
 

@@ -2,7 +2,7 @@
 //! draft stays as it is where it does not.
 
 use super::{
-    advance, about, check,
+    about, advance, check,
     form::{Form, PHOTO},
     locked,
 };
@@ -37,7 +37,11 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
 }
 
 /// What is wrong, in page order.
-pub(super) async fn problems(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<Vec<FieldProblem>> {
+pub(super) async fn problems(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+) -> Result<Vec<FieldProblem>> {
     let form = Form::of(application)?;
     let mut problems = form.validate(call.today(), application.password_hash.is_some()).err().unwrap_or_default();
     if let Form::Technician(form) = &form {
@@ -58,7 +62,8 @@ pub(super) async fn problems(call: &Call, tx: &impl ConnectionTrait, application
 /// Notes what the register checked by itself, as itself.
 async fn note_checks(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
     let checks = check::all(tx, core::slice::from_ref(application)).await?.pop().unwrap_or_default();
-    let look: Vec<&str> = checks.iter().filter(|check| check.finding() == Finding::Look).map(|check| check.code()).collect();
+    let look: Vec<&str> =
+        checks.iter().filter(|check| check.finding() == Finding::Look).map(|check| check.code()).collect();
     let mut change = about(application, "application.check");
     change.new = Some(json!({ "checked": checks.len(), "look": look }));
     call.acting(Actor::system()).note(tx, change).await

@@ -23,14 +23,34 @@ const PEOPLE_AT_ONCE: i64 = 10_000;
 
 /// 姓, セイ, Latin.
 const FAMILIES: [[&str; 3]; 12] = [
-    ["佐藤", "サトウ", "SATO"], ["鈴木", "スズキ", "SUZUKI"], ["田中", "タナカ", "TANAKA"], ["渡辺", "ワタナベ", "WATANABE"],
-    ["小林", "コバヤシ", "KOBAYASHI"], ["山口", "ヤマグチ", "YAMAGUCHI"], ["池田", "イケダ", "IKEDA"], ["長谷川", "ハセガワ", "HASEGAWA"],
-    ["藤原", "フジワラ", "FUJIWARA"], ["宮城", "ミヤギ", "MIYAGI"], ["遠藤", "エンドウ", "ENDO"], ["大野", "オオノ", "ONO"],
+    ["佐藤", "サトウ", "SATO"],
+    ["鈴木", "スズキ", "SUZUKI"],
+    ["田中", "タナカ", "TANAKA"],
+    ["渡辺", "ワタナベ", "WATANABE"],
+    ["小林", "コバヤシ", "KOBAYASHI"],
+    ["山口", "ヤマグチ", "YAMAGUCHI"],
+    ["池田", "イケダ", "IKEDA"],
+    ["長谷川", "ハセガワ", "HASEGAWA"],
+    ["藤原", "フジワラ", "FUJIWARA"],
+    ["宮城", "ミヤギ", "MIYAGI"],
+    ["遠藤", "エンドウ", "ENDO"],
+    ["大野", "オオノ", "ONO"],
 ];
 /// 名, メイ.
 const GIVENS: [[&str; 2]; 13] = [
-    ["健一", "ケンイチ"], ["翔太", "ショウタ"], ["美咲", "ミサキ"], ["大輝", "ダイキ"], ["浩二", "コウジ"], ["恵", "メグミ"], ["隆", "タカシ"],
-    ["誠", "マコト"], ["優斗", "ユウト"], ["彩", "アヤ"], ["勇気", "ユウキ"], ["茂", "シゲル"], ["香織", "カオリ"],
+    ["健一", "ケンイチ"],
+    ["翔太", "ショウタ"],
+    ["美咲", "ミサキ"],
+    ["大輝", "ダイキ"],
+    ["浩二", "コウジ"],
+    ["恵", "メグミ"],
+    ["隆", "タカシ"],
+    ["誠", "マコト"],
+    ["優斗", "ユウト"],
+    ["彩", "アヤ"],
+    ["勇気", "ユウキ"],
+    ["茂", "シゲル"],
+    ["香織", "カオリ"],
 ];
 
 /// What was made.
@@ -74,7 +94,11 @@ pub async fn bulk(call: &Call, technicians: u32, records: u64, seed: u64) -> Res
     rows::count_wide(&tx, plan.site(0).get(), plan.site(plan.sites - 1).get()).await?;
     let new = json!({ "technicians": plan.people, "records": made, "seed": seed });
     let subject_id = seed.to_string();
-    call.note(&tx, Change { process: "seed.bulk", subject_kind: "seed", subject_id, new: Some(new), ..Change::default() }).await?;
+    call.note(
+        &tx,
+        Change { process: "seed.bulk", subject_kind: "seed", subject_id, new: Some(new), ..Change::default() },
+    )
+    .await?;
     tx.commit().await?;
     let records = i64::try_from(made).unwrap_or(i64::MAX);
     Ok(Bulk { technicians: plan.people, first: plan.technician(0), businesses: plan.firms, sites: plan.sites, records })
@@ -131,7 +155,8 @@ impl Plan {
         SiteId::from_body(self.body(3, number))
     }
     fn uuid(&self, kind: u64, number: i64) -> uuid::Uuid {
-        let (high, low) = (spread(self.seed ^ kind << 56), spread(self.seed.rotate_left(17) ^ kind << 48 ^ number.cast_unsigned()));
+        let (high, low) =
+            (spread(self.seed ^ kind << 56), spread(self.seed.rotate_left(17) ^ kind << 48 ^ number.cast_unsigned()));
         let ms = u64::try_from(self.now.0).unwrap_or_default();
         let mut tail = [0; 10];
         tail[..2].copy_from_slice(&high.to_be_bytes()[..2]);

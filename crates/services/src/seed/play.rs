@@ -66,7 +66,11 @@ async fn register(stage: &mut Stage, at: usize, person: &'static cast::Person) -
     give_level(stage, technician, person.level).await?;
     let last = u8::try_from(at).unwrap_or_default();
     let uid = Uid::from_bytes([0x04, 0x5a, 0x11, 0x20, 0x26, last, 0x80]);
-    let card = store::card::of_technician(stage.call.db.read(), technician).await?.into_iter().next().ok_or(crate::Error::NotFound)?;
+    let card = store::card::of_technician(stage.call.db.read(), technician)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(crate::Error::NotFound)?;
     stage.after_min(240);
     card::issue(&stage.by(&stage.operator), card.id, &uid.to_string(), CARD_URL).await?;
     Ok(Worker { id: technician, person, uid })
@@ -110,7 +114,11 @@ async fn build(stage: &mut Stage, people: &[Worker], first: YearMonth) -> Result
 
 async fn tree(stage: &Stage, site: &cast::Site, id: SiteId) -> Result<HashMap<&'static str, StructureId>> {
     let prime = stage.by(&stage.firm(cast::PRIME)?.1);
-    let root = store::structure::of_site(stage.call.db.read(), id).await?.first().map(|place| place.id).ok_or(crate::Error::NotFound)?;
+    let root = store::structure::of_site(stage.call.db.read(), id)
+        .await?
+        .first()
+        .map(|place| place.id)
+        .ok_or(crate::Error::NotFound)?;
     let mut places = HashMap::from([(cast::PRIME, root)]);
     for (firm, above) in site.structure {
         let parent = places.get(above).copied().ok_or(crate::Error::NotFound)?;
@@ -189,7 +197,8 @@ async fn waiting(stage: &mut Stage) -> Result<()> {
         ids.push(stage.apply_person(person).await?);
     }
     stage.apply_firm(&cast::APPLYING_FIRM).await?;
-    let [_, _, returned, in_review, to_pay] = <[_; 5]>::try_from(ids).map_err(|_| crate::Error::internal("five applicants"))?;
+    let [_, _, returned, in_review, to_pay] =
+        <[_; 5]>::try_from(ids).map_err(|_| crate::Error::internal("five applicants"))?;
     stage.judge(returned, PERSON, Some(("photo", Verdict::Deficient(DeficiencyReason::PhotoFaceCovered)))).await?;
     application::return_deficient(&stage.by(&stage.reviewer), returned).await?;
     stage.judge(to_pay, PERSON, None).await?;
@@ -205,7 +214,8 @@ fn log_ins(stage: &Stage, people: &[Worker], manager: &str) -> Result<Vec<DemoLo
         password: PASSWORD.to_owned(),
         second_factor: role.needs_second_factor(),
     };
-    let person = |at: usize| people.get(at).map(|worker| log_in(Role::Technician, &worker.full_name(), worker.id.to_string()));
+    let person =
+        |at: usize| people.get(at).map(|worker| log_in(Role::Technician, &worker.full_name(), worker.id.to_string()));
     let mut found: Vec<DemoLogIn> = [3, 6, 21].into_iter().filter_map(person).collect();
     found.push(log_in(Role::SiteAdmin, "港栄建設 現場代理人", manager.to_owned()));
     for firm in ["koei", "kitahama", "minato", "tanabe"] {

@@ -1,10 +1,7 @@
 //! The stage the demonstration is played on: its own clock, its own chance, the people at the desk. Invariant: every move
 //! is made by an actor who may make it, at a moment before the caller's now.
 
-use super::{
-    PASSWORD, cast,
-    portrait,
-};
+use super::{PASSWORD, cast, portrait};
 use crate::{
     Call, Clock, Error, Ids, Result,
     account::{self, NewAccount, actor_of},
@@ -77,7 +74,10 @@ impl Stage {
         self.after_min(9);
         application::save_technician(&applicant, id, self.person_form(person)?).await?;
         self.drawn += 1;
-        let colours = cast::FIRMS.iter().find(|firm| firm.key == person.firm).map_or([0xf2_f4_f6, 0x2b_4c_7e], |firm| firm.colours);
+        let colours = cast::FIRMS
+            .iter()
+            .find(|firm| firm.key == person.firm)
+            .map_or([0xf2_f4_f6, 0x2b_4c_7e], |firm| firm.colours);
         application::put_photo(&applicant, id, portrait::draw(self.drawn, colours, person.sex == "female")?).await?;
         self.after_min(2);
         application::submit(&applicant, id).await?;
@@ -85,7 +85,12 @@ impl Stage {
     }
 
     /// The reviewer takes it and finds everything good but `deficient`.
-    pub async fn judge(&self, id: ApplicationId, kind: ApplicationKind, deficient: Option<(&str, Verdict)>) -> Result<()> {
+    pub async fn judge(
+        &self,
+        id: ApplicationId,
+        kind: ApplicationKind,
+        deficient: Option<(&str, Verdict)>,
+    ) -> Result<()> {
         let reviewer = self.by(&self.reviewer);
         self.after_min(20);
         application::claim(&reviewer, id).await?;
@@ -93,7 +98,8 @@ impl Stage {
             ApplicationKind::TechnicianSimple => technician::REVIEWED,
             ApplicationKind::Business => business::REVIEWED,
         };
-        let word = |field: &&str| deficient.filter(|(named, _)| named == field).map_or(Verdict::Good, |(_, verdict)| verdict);
+        let word =
+            |field: &&str| deficient.filter(|(named, _)| named == field).map_or(Verdict::Good, |(_, verdict)| verdict);
         let words = fields.iter().map(|field| ((*field).to_owned(), word(field))).collect();
         self.after_min(4);
         application::save_verdicts(&reviewer, id, words).await
@@ -117,7 +123,8 @@ impl Stage {
     pub async fn register_firm(&mut self, firm: &'static cast::Firm) -> Result<()> {
         let id = self.apply_firm(firm).await?;
         let issued = self.complete(id, ApplicationKind::Business).await?;
-        let account = store::account::by_login_id(self.call.db.read(), &issued.login_id).await?.ok_or(Error::NotFound)?;
+        let account =
+            store::account::by_login_id(self.call.db.read(), &issued.login_id).await?.ok_or(Error::NotFound)?;
         super::with_second_factor(&self.call, account.id).await?;
         let admin = actor_of(&self.call.db, account.id).await?;
         let business = issued.business_id.ok_or_else(|| Error::internal("a firm without a number"))?;
@@ -127,7 +134,9 @@ impl Stage {
 
     fn firm_form(&self, firm: &cast::Firm) -> BusinessForm {
         let text = str::to_owned;
-        let words = |name: &str| name.split_once(' ').map_or((name.to_owned(), String::new()), |(a, b)| (a.to_owned(), b.to_owned()));
+        let words = |name: &str| {
+            name.split_once(' ').map_or((name.to_owned(), String::new()), |(a, b)| (a.to_owned(), b.to_owned()))
+        };
         let (representative_family, representative_given) = words(firm.head[0]);
         let corporation = firm.kind == "corporation";
         let body = CORPORATE_BODY + i64::try_from(self.firms.len()).unwrap_or_default() + 1;
@@ -208,7 +217,13 @@ fn prefecture_of(postcode: &str) -> String {
 }
 
 /// Opens an office log-in with the public password and second factor.
-pub async fn open(call: &Call, kind: AccountKind, login_id: &str, name: &str, of: Option<(BusinessId, Vec<domain::id::SiteId>)>) -> Result<Actor> {
+pub async fn open(
+    call: &Call,
+    kind: AccountKind,
+    login_id: &str,
+    name: &str,
+    of: Option<(BusinessId, Vec<domain::id::SiteId>)>,
+) -> Result<Actor> {
     let (business, sites) = of.map_or((None, Vec::new()), |(business, sites)| (Some(business), sites));
     let new = NewAccount {
         kind,

@@ -80,7 +80,9 @@ async fn gate(stage: &Stage, site: SiteId) -> Result<Actor> {
 /// A fixed mix of person, day and question: 0 to `of` - 1.
 fn mix(worker: usize, day: WorkDate, question: u32, of: u32) -> u32 {
     let worker = u32::try_from(worker).unwrap_or_default();
-    let mut mixed = worker.wrapping_mul(0x9e37_79b9) ^ day.number().cast_unsigned().wrapping_mul(0x85eb_ca6b) ^ question.wrapping_mul(0xc2b2_ae35);
+    let mut mixed = worker.wrapping_mul(0x9e37_79b9)
+        ^ day.number().cast_unsigned().wrapping_mul(0x85eb_ca6b)
+        ^ question.wrapping_mul(0xc2b2_ae35);
     mixed = (mixed ^ mixed >> 15).wrapping_mul(0x2c1b_3c6d);
     mixed = (mixed ^ mixed >> 12).wrapping_mul(0x297a_2d39);
     (mixed ^ mixed >> 15) % of
@@ -99,13 +101,18 @@ fn plan(people: &[Worker], site: &cast::Site, day: WorkDate, now: Instant, plann
     }
     for (worker, of) in people.iter().enumerate() {
         // Somebody is away about once in three weeks; apprentices are at school on some Wednesdays.
-        let away = mix(worker, day, 1, 19) == 0 || (of.person.years == "1" && day.weekday() == Weekday::Wed && day.day() % 2 == 0);
+        let away = mix(worker, day, 1, 19) == 0
+            || (of.person.years == "1" && day.weekday() == Weekday::Wed && day.day() % 2 == 0);
         if of.person.site != site.key || away {
             continue;
         }
         let minutes = |question, of| i64::from(mix(worker, day, question, of)) * MINUTE_MS;
         let seconds = i64::from(mix(worker, day, 9, 60)) * 1_000;
-        let (into, out) = if site.night { (21 * HOUR_MS + 22 * MINUTE_MS, 29 * HOUR_MS) } else { (7 * HOUR_MS + 24 * MINUTE_MS, 17 * HOUR_MS) };
+        let (into, out) = if site.night {
+            (21 * HOUR_MS + 22 * MINUTE_MS, 29 * HOUR_MS)
+        } else {
+            (7 * HOUR_MS + 24 * MINUTE_MS, 17 * HOUR_MS)
+        };
         let into = day.start().plus_ms(into + minutes(2, 24) + seconds);
         let overtime = if mix(worker, day, 4, 7) == 0 { HOUR_MS + HOUR_MS / 2 } else { 0 };
         let out = day.start().plus_ms(out + minutes(3, 26) + overtime + seconds);
@@ -122,7 +129,13 @@ fn plan(people: &[Worker], site: &cast::Site, day: WorkDate, now: Instant, plann
     }
 }
 
-async fn send(stage: &Stage, gate: &Actor, people: &[Worker], planned: Vec<Planned>, taps: &mut HashMap<usize, u32>) -> Result<()> {
+async fn send(
+    stage: &Stage,
+    gate: &Actor,
+    people: &[Worker],
+    planned: Vec<Planned>,
+    taps: &mut HashMap<usize, u32>,
+) -> Result<()> {
     let master = stage.call.outside.keys.masters().first().ok_or_else(|| Error::internal("no card master key"))?;
     let call = stage.by(gate);
     let mut items = Vec::new();
@@ -151,7 +164,10 @@ async fn send(stage: &Stage, gate: &Actor, people: &[Worker], planned: Vec<Plann
     for batch in items.chunks(BATCH_ITEMS_MAX as usize) {
         let answers = touch::record(&call, batch.to_vec()).await?.answers;
         if let Some(refused) = answers.iter().find(|answer| answer.outcome != Outcome::Accepted) {
-            return Err(Error::internal(format!("a touch of the demonstration was not accepted: {:?} {:?}", refused.outcome, refused.code)));
+            return Err(Error::internal(format!(
+                "a touch of the demonstration was not accepted: {:?} {:?}",
+                refused.outcome, refused.code
+            )));
         }
     }
     Ok(())
@@ -163,7 +179,14 @@ mod tests {
 
     #[test]
     fn nobody_works_on_sundays_or_at_bon() {
-        for (day, works) in [(20_261_120, true), (20_261_122, false), (20_260_813, false), (20_260_817, true), (20_261_107, true), (20_261_114, false)] {
+        for (day, works) in [
+            (20_261_120, true),
+            (20_261_122, false),
+            (20_260_813, false),
+            (20_260_817, true),
+            (20_261_107, true),
+            (20_261_114, false),
+        ] {
             assert_eq!(is_workday(WorkDate::from_stored(day)), works, "{day}");
         }
     }
@@ -173,7 +196,11 @@ mod tests {
         let now = WorkDate::from_stored(20_261_120).start().plus_ms(8 * HOUR_MS);
         let people: Vec<Worker> = cast::PEOPLE
             .iter()
-            .map(|person| Worker { id: TechnicianId::from_body(1), person, uid: Uid::from_bytes([4, 0, 0, 0, 0, 0, 0]) })
+            .map(|person| Worker {
+                id: TechnicianId::from_body(1),
+                person,
+                uid: Uid::from_bytes([4, 0, 0, 0, 0, 0, 0]),
+            })
             .collect();
         let mut planned = Vec::new();
         plan(&people, &cast::SITES[0], now.date(), now, &mut planned);

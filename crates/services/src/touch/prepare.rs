@@ -96,13 +96,13 @@ pub(super) fn prepare(
     item: serde_json::Value,
 ) -> Result<Prepared, TouchAnswer> {
     let raw = item.to_string();
-    if raw.len() > ITEM_BYTES_MAX {
-        return Err(answer(index, None, Outcome::Rejected, Some("touch.too_large"), None));
-    }
     let id = item.get("id").and_then(|id| id.as_str()).and_then(|id| id.parse::<TouchId>().ok());
     let Some(id) = id else {
         return Err(answer(index, None, Outcome::Rejected, Some("touch.malformed"), Some("id")));
     };
+    if raw.len() > ITEM_BYTES_MAX {
+        return Err(answer(index, Some(id), Outcome::Rejected, Some("touch.too_large"), None));
+    }
     let source = match sender {
         Sender::Gate { device, .. } => *device,
         Sender::Partner { partner } => *partner,

@@ -39,12 +39,20 @@ fn a_card_gets_a_chip_of_its_own() {
         assert_eq!((issued.technician_id, issued.record.key_version), (person.technician_id.unwrap(), 1));
         assert!(issued.record.template.url.starts_with(BASE_URL));
         assert!(!format!("{issued:?}").contains(&*issued.record.application.to_hex()));
-        assert_eq!(code(card::issue(&desk.operator, first, "04000000000001", BASE_URL).await), "conflict.state", "once only");
+        assert_eq!(
+            code(card::issue(&desk.operator, first, "04000000000001", BASE_URL).await),
+            "conflict.state",
+            "once only"
+        );
         assert_eq!(code(card::issue(&desk.operator, second, UID, BASE_URL).await), "card.uid_taken");
         assert_eq!(code(card::issue(&desk.reviewer, second, "04000000000002", BASE_URL).await), "forbidden.role");
         assert_eq!(code(card::orders(&desk.reviewer).await), "forbidden.role");
         let kept = store::card::find(app.db().read(), first).await.unwrap().unwrap();
-        assert_eq!((kept.state, kept.valid_until.number()), (CardState::Issued, 20_360_402), "the tenth birthday after issue");
+        assert_eq!(
+            (kept.state, kept.valid_until.number()),
+            (CardState::Issued, 20_360_402),
+            "the tenth birthday after issue"
+        );
     });
 }
 
@@ -62,12 +70,19 @@ fn a_newer_card_replaces_and_a_lost_one_is_out_at_once() {
         card::issue(&desk.operator, second, "04000000000002", BASE_URL).await.unwrap();
         let state = async |id| store::card::find(app.db().read(), id).await.unwrap().unwrap().state;
         assert_eq!((state(first).await, state(second).await), (CardState::Replaced, CardState::Issued));
-        assert_eq!(code(card::issue(&desk.operator, second, UID, BASE_URL).await), "card.uid_taken", "a chip is never used again");
+        assert_eq!(
+            code(card::issue(&desk.operator, second, UID, BASE_URL).await),
+            "card.uid_taken",
+            "a chip is never used again"
+        );
 
         assert_eq!(code(card::revoke(&desk.reviewer, second, RevocationReason::Lost).await), "forbidden.role");
         card::revoke(&desk.operator, second, RevocationReason::Lost).await.unwrap();
         let revoked = store::card::find(app.db().read(), second).await.unwrap().unwrap();
-        assert_eq!((revoked.revoked_at, revoked.revocation_reason), (Some(app.call.now()), Some(RevocationReason::Lost)));
+        assert_eq!(
+            (revoked.revoked_at, revoked.revocation_reason),
+            (Some(app.call.now()), Some(RevocationReason::Lost))
+        );
         assert_eq!(code(card::revoke(&desk.operator, second, RevocationReason::Stolen).await), "conflict.already_done");
         let seen = card::read(&desk.operator, &link("04000000000002", 9)).await.unwrap();
         assert!(matches!(seen, CardReading::Face { standing: Standing::Revoked, .. }), "{seen:?}");
@@ -79,14 +94,20 @@ fn looking_shows_what_the_viewer_may_see_and_uses_nothing_up() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
-        let rival = desk.business(&app, domain::business::BusinessForm { name: "よその建設".to_owned(), ..sole_proprietor_form() }).await;
-        let person = desk.technician(&app, TechnicianForm { employer_id: firm.login_id.clone(), ..technician_form() }).await;
-        let colleague = desk.technician(&app, TechnicianForm { given_name: "葵".to_owned(), ..technician_form() }).await;
+        let rival = desk
+            .business(&app, domain::business::BusinessForm { name: "よその建設".to_owned(), ..sole_proprietor_form() })
+            .await;
+        let person =
+            desk.technician(&app, TechnicianForm { employer_id: firm.login_id.clone(), ..technician_form() }).await;
+        let colleague =
+            desk.technician(&app, TechnicianForm { given_name: "葵".to_owned(), ..technician_form() }).await;
         card::issue(&desk.operator, order_of(&app, &person).await, UID, BASE_URL).await.unwrap();
         let url = link(UID, 61);
 
         let own = card::read(&admin(&app, &person).await, &url).await.unwrap();
-        assert!(matches!(&own, CardReading::Own { face, standing: Standing::Good } if face.technician_id == person.technician_id.unwrap()));
+        assert!(
+            matches!(&own, CardReading::Own { face, standing: Standing::Good } if face.technician_id == person.technician_id.unwrap())
+        );
         assert!(matches!(card::read(&admin(&app, &firm).await, &url).await.unwrap(), CardReading::Face { .. }));
         let minimal = card::read(&admin(&app, &colleague).await, &url).await.unwrap();
         assert!(matches!(&minimal, CardReading::Minimal { name, .. } if name == "髙橋 蓮"), "{minimal:?}");
@@ -112,10 +133,22 @@ fn looking_shows_what_the_viewer_may_see_and_uses_nothing_up() {
 #[test]
 fn what_no_card_of_ours_made_shows_nothing() {
     both(|app| async move {
-        let forged = link(UID, 3).replace("cmac=", "cmac=0").chars().rev().skip(1).collect::<String>().chars().rev().collect::<String>();
+        let forged = link(UID, 3)
+            .replace("cmac=", "cmac=0")
+            .chars()
+            .rev()
+            .skip(1)
+            .collect::<String>()
+            .chars()
+            .rev()
+            .collect::<String>();
         let forged = if forged == link(UID, 3) { forged.replace("cmac=00", "cmac=01") } else { forged };
         assert_eq!(card::read(&app.call, &forged).await.unwrap(), CardReading::NotGenuine);
-        assert_eq!(card::read(&app.call, &link(UID, 3)).await.unwrap(), CardReading::NotGenuine, "our keys, but no card of the register");
+        assert_eq!(
+            card::read(&app.call, &link(UID, 3)).await.unwrap(),
+            CardReading::NotGenuine,
+            "our keys, but no card of the register"
+        );
         let foreign = "https://example.jp/t?picc_data=EF963FF7828658A599F3041510671E88&cmac=94EED9EE65337086";
         assert_eq!(card::read(&app.call, foreign).await.unwrap(), CardReading::NotGenuine);
         for (url, fault) in [

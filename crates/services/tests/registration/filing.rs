@@ -1,6 +1,9 @@
 //! The applicant's side: start, resume, draft, photo, submit, withdraw.
 
-use crate::play::{PASSWORD, Desk, applicant, approved, business_form, code, fields, picture, started, stranger, technician_form, technician_submitted};
+use crate::play::{
+    Desk, PASSWORD, applicant, approved, business_form, code, fields, picture, started, stranger, technician_form,
+    technician_submitted,
+};
 use domain::{
     access::Role,
     application::{ApplicationKind, State},
@@ -48,7 +51,12 @@ fn a_draft_keeps_what_was_typed_and_never_the_password() {
         let trail = store::event::of_subject(app.db().read(), "application", &id.to_string(), 10).await.unwrap();
         assert!(trail.iter().all(|event| !format!("{event:?}").contains("髙橋")), "events name fields, not values");
 
-        let weak = TechnicianForm { password: "abc".to_owned(), password_again: "abc".to_owned(), address: "新しい住所1-1".to_owned(), ..technician_form() };
+        let weak = TechnicianForm {
+            password: "abc".to_owned(),
+            password_again: "abc".to_owned(),
+            address: "新しい住所1-1".to_owned(),
+            ..technician_form()
+        };
         assert_eq!(fields(application::save_technician(&call, id, weak).await)[0].problem, Problem::WeakPassword);
         let draft = application::technician_draft(&call, id).await.unwrap();
         assert_eq!(draft.form.address, "新しい住所1-1", "the rest was kept");
@@ -113,7 +121,10 @@ fn nobody_reads_or_files_anothers_application() {
         for role in [Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Gate, Role::Partner] {
             assert!(code(application::view(&stranger(&app, role), theirs).await).starts_with("forbidden."), "{role:?}");
         }
-        assert_eq!(code(application::start(&stranger(&app, Role::Technician), ApplicationKind::Business).await), "forbidden.role");
+        assert_eq!(
+            code(application::start(&stranger(&app, Role::Technician), ApplicationKind::Business).await),
+            "forbidden.role"
+        );
         assert_eq!(code(application::case(&mine, theirs).await), "forbidden.log_in_first");
     });
 }

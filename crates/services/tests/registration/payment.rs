@@ -1,8 +1,8 @@
 //! From approval to a number, a log-in and a card order.
 
 use crate::play::{
-    Desk, PASSWORD, admin, approved, business_form, business_submitted, code, fee_of, self_employed_form, stranger, technician_form,
-    technician_submitted,
+    Desk, PASSWORD, admin, approved, business_form, business_submitted, code, fee_of, self_employed_form, stranger,
+    technician_form, technician_submitted,
 };
 use domain::{
     access::Role,
@@ -21,7 +21,9 @@ fn payment_issues_number_log_in_and_card_order_at_once() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
-        let (call, id) = technician_submitted(&app, TechnicianForm { employer_id: firm.login_id.clone(), ..technician_form() }).await;
+        let (call, id) =
+            technician_submitted(&app, TechnicianForm { employer_id: firm.login_id.clone(), ..technician_form() })
+                .await;
         approved(&desk.reviewer, id, ApplicationKind::TechnicianSimple).await;
         let asked = application::view(&call, id).await.unwrap().fee.unwrap();
         assert_eq!((asked.amount, asked.due.unwrap().number()), (Yen(2_500), 20_261_231));

@@ -75,7 +75,12 @@ pub fn business_form(name: &str) -> BusinessForm {
 
 pub fn self_employed_form() -> BusinessForm {
     let text = str::to_owned;
-    BusinessForm { kind: text("self_employed"), corporate_number: String::new(), capital_yen: String::new(), ..business_form("田辺工務店") }
+    BusinessForm {
+        kind: text("self_employed"),
+        corporate_number: String::new(),
+        capital_yen: String::new(),
+        ..business_form("田辺工務店")
+    }
 }
 
 pub fn sole_proprietor_form() -> BusinessForm {
@@ -85,7 +90,9 @@ pub fn sole_proprietor_form() -> BusinessForm {
 /// A picture of `width` × `height`.
 pub fn picture(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, image::Rgb([90, 120, 150]))).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+    DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, image::Rgb([90, 120, 150])))
+        .write_to(&mut bytes, ImageFormat::Jpeg)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -167,7 +174,10 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open(app: &TestApp) -> Self {
-        Self { reviewer: office(app, Role::Reviewer, "shinsa-1").await, operator: office(app, Role::Operator, "unei-1").await }
+        Self {
+            reviewer: office(app, Role::Reviewer, "shinsa-1").await,
+            operator: office(app, Role::Operator, "unei-1").await,
+        }
     }
     /// A registered technician.
     pub async fn technician(&self, app: &TestApp, form: TechnicianForm) -> IssuedIds {
@@ -192,7 +202,9 @@ pub fn code<T: core::fmt::Debug>(result: Result<T, Error>) -> String {
     match result {
         Err(Error::Rejected(rejection)) => rejection.code.to_owned(),
         Err(Error::Conflict(code)) => code.to_owned(),
-        Err(Error::Forbidden(denied)) => format!("forbidden.{}", serde_json::to_value(denied).unwrap().as_str().unwrap()),
+        Err(Error::Forbidden(denied)) => {
+            format!("forbidden.{}", serde_json::to_value(denied).unwrap().as_str().unwrap())
+        }
         Err(Error::NotFound) => "not_found".to_owned(),
         other => panic!("not refused: {other:?}"),
     }

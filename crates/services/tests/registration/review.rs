@@ -1,6 +1,9 @@
 //! The reviewer's side: queue, claim, words on fields, return, approve, reject.
 
-use crate::play::{Desk, all_good, approved, business_form, business_submitted, code, fields, office, started, stranger, technician_form, technician_submitted};
+use crate::play::{
+    Desk, all_good, approved, business_form, business_submitted, code, fields, office, started, stranger,
+    technician_form, technician_submitted,
+};
 use domain::{
     access::Role,
     application::{ApplicationKind, AutoCheck, DeficiencyReason, QueueFilter, ReviewNote, State, Verdict},
@@ -46,7 +49,11 @@ fn a_deficient_field_stops_approval_and_comes_back_changed() {
         let desk = Desk::open(&app).await;
         let (call, id) = technician_submitted(&app, technician_form()).await;
         application::claim(&desk.reviewer, id).await.unwrap();
-        assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good", "nothing was looked at");
+        assert_eq!(
+            code(application::approve(&desk.reviewer, id).await),
+            "application.not_all_good",
+            "nothing was looked at"
+        );
         assert_eq!(code(application::return_deficient(&desk.reviewer, id).await), "application.no_deficiency");
         let mut words = all_good(KIND);
         let address = words.iter_mut().find(|(field, _)| field == "address").unwrap();
@@ -61,21 +68,38 @@ fn a_deficient_field_stops_approval_and_comes_back_changed() {
         assert_eq!(view.state, State::Returned);
         assert_eq!((view.deficiencies.len(), view.deficiencies[0].field.as_str()), (1, "address"));
         assert_eq!(code(application::approve(&desk.reviewer, id).await), "conflict.state");
-        let fixed = TechnicianForm { address: "江東区東陽2-3-4 みなとハイツ203".to_owned(), ..technician_form().without_passwords() };
+        let fixed = TechnicianForm {
+            address: "江東区東陽2-3-4 みなとハイツ203".to_owned(),
+            ..technician_form().without_passwords()
+        };
         application::save_technician(&call, id, fixed).await.unwrap();
         application::submit(&call, id).await.unwrap();
 
         let case = application::case(&desk.reviewer, id).await.unwrap();
         assert!(case.state == State::InReview && case.claimed_by_me, "it comes back to who returned it");
-        let open: Vec<&str> = case.fields.iter().filter(|field| field.verdict.is_none()).map(|field| field.field.as_str()).collect();
+        let open: Vec<&str> =
+            case.fields.iter().filter(|field| field.verdict.is_none()).map(|field| field.field.as_str()).collect();
         assert_eq!(open, ["address"], "only what was changed is looked at again");
         assert!(case.fields.iter().all(|field| field.changed == (field.field == "address")));
         assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
         application::save_verdicts(&desk.reviewer, id, vec![("address".to_owned(), Verdict::Good)]).await.unwrap();
         application::approve(&desk.reviewer, id).await.unwrap();
-        let trail: Vec<String> = application::case(&desk.reviewer, id).await.unwrap().trail.into_iter().map(|line| line.what).collect();
+        let trail: Vec<String> =
+            application::case(&desk.reviewer, id).await.unwrap().trail.into_iter().map(|line| line.what).collect();
         let expected = [
-            "start", "save", "photo", "submit", "check", "claim", "verdicts", "return", "save", "resubmit", "check", "verdicts", "approve",
+            "start",
+            "save",
+            "photo",
+            "submit",
+            "check",
+            "claim",
+            "verdicts",
+            "return",
+            "save",
+            "resubmit",
+            "check",
+            "verdicts",
+            "approve",
             "request_payment",
         ];
         assert_eq!(trail, expected);
@@ -99,14 +123,18 @@ fn what_the_register_sees_by_itself_is_shown() {
         business_submitted(&app, business_form("別の名前の会社")).await;
         let queue = application::queue(&desk.reviewer, QueueFilter::default()).await.unwrap();
         assert_eq!(queue.len(), 2);
-        let duplicate = |ids: &[&str]| AutoCheck::PossibleDuplicate { ids: ids.iter().map(|id| (*id).to_owned()).collect() };
+        let duplicate =
+            |ids: &[&str]| AutoCheck::PossibleDuplicate { ids: ids.iter().map(|id| (*id).to_owned()).collect() };
         let person = &queue.iter().find(|row| row.id == id).unwrap().checks;
         assert!(person.contains(&AutoCheck::PostcodeFits { fits: false }), "{person:?}");
         assert!(person.contains(&duplicate(&[&first.login_id])), "{person:?}");
         assert!(person.contains(&AutoCheck::EmployerKnown { name: Some("港栄建設株式会社".to_owned()) }));
         let business = &queue.iter().find(|row| row.id != id).unwrap().checks;
         assert!(business.contains(&duplicate(&[&firm.login_id])), "the 法人番号 is the same: {business:?}");
-        assert!(business.contains(&AutoCheck::PostcodeFits { fits: true }) && business.contains(&AutoCheck::CorporateNumber { fits: true }));
+        assert!(
+            business.contains(&AutoCheck::PostcodeFits { fits: true })
+                && business.contains(&AutoCheck::CorporateNumber { fits: true })
+        );
 
         let case = application::case(&desk.reviewer, id).await.unwrap();
         let note = |field: &str| case.fields.iter().find(|other| other.field == field).unwrap().note.clone();

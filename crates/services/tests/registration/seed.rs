@@ -27,7 +27,9 @@ fn the_demonstration_is_whole_and_its_counts_are_a_recounts() {
                 account::LogIn::Done(_) => assert!(!log_in.second_factor, "{}", log_in.login_id),
                 account::LogIn::SecondFactor { account, enrolled } => {
                     assert!(log_in.second_factor && enrolled, "{}", log_in.login_id);
-                    account::second_factor(&app.call, account, &seed::totp_code(app.call.now()).unwrap()).await.unwrap();
+                    account::second_factor(&app.call, account, &seed::totp_code(app.call.now()).unwrap())
+                        .await
+                        .unwrap();
                 }
             }
         }
@@ -81,7 +83,11 @@ fn the_bulk_is_exact_repeatable_and_counted() {
         assert_eq!(code(seed::bulk(&app.system(), 530, 6_007, 4).await), "conflict.taken");
         let again = seed::bulk(&app.system(), 60, 100, 5).await.unwrap();
         assert_ne!(made.first, again.first);
-        assert_eq!(store::history::recount(app.db().read()).await.unwrap(), Vec::<String>::new(), "a second bulk adds to wide counts");
+        assert_eq!(
+            store::history::recount(app.db().read()).await.unwrap(),
+            Vec::<String>::new(),
+            "a second bulk adds to wide counts"
+        );
 
         let came = account::log_in(&app.call, &made.first.to_string(), seed::PASSWORD, "198.51.100.1").await.unwrap();
         let account::LogIn::Done(account) = came else { panic!("{came:?}") };

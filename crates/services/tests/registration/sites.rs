@@ -71,7 +71,11 @@ impl Stage {
         Self { desk, prime, sub, second, rival, site, root }
     }
     async fn person(&self, app: &TestApp, given: &str, employer: &Call) -> TechnicianId {
-        let form = TechnicianForm { given_name: given.to_owned(), employer_id: business(employer).to_string(), ..technician_form() };
+        let form = TechnicianForm {
+            given_name: given.to_owned(),
+            employer_id: business(employer).to_string(),
+            ..technician_form()
+        };
         self.desk.technician(app, form).await.technician_id.unwrap()
     }
 }
@@ -85,10 +89,14 @@ fn a_site_has_its_prime_from_the_first_moment() {
         assert!(detail.site.open && detail.entry.public_client);
         assert_eq!(site::list(&stage.prime).await.unwrap().len(), 1);
         let wrong = SiteForm { name: String::new(), end: "2026-01-01".to_owned(), ..site_form() };
-        let named: Vec<String> = fields(site::create(&stage.prime, &wrong).await).into_iter().map(|problem| problem.field).collect();
+        let named: Vec<String> =
+            fields(site::create(&stage.prime, &wrong).await).into_iter().map(|problem| problem.field).collect();
         assert_eq!(named, ["name", "end"]);
         for role in [Role::Technician, Role::SiteAdmin, Role::Reviewer, Role::Operator, Role::Gate] {
-            assert!(code(site::create(&stranger(&app, role), &site_form()).await).starts_with("forbidden."), "{role:?}");
+            assert!(
+                code(site::create(&stranger(&app, role), &site_form()).await).starts_with("forbidden."),
+                "{role:?}"
+            );
         }
     });
 }
@@ -103,7 +111,10 @@ fn a_foreign_business_neither_sees_nor_changes_a_site() {
         assert_eq!(code(site::detail(&stage.rival, stage.site).await), not_yours);
         assert!(site::list(&stage.rival).await.unwrap().is_empty());
         assert_eq!(code(structure::add(&stage.rival, stage.site, stage.root, business(&stage.rival)).await), not_yours);
-        assert_eq!(code(roster::add(&stage.rival, stage.site, &line(person, stage.root, "2026-11-20")).await), not_yours);
+        assert_eq!(
+            code(roster::add(&stage.rival, stage.site, &line(person, stage.root, "2026-11-20")).await),
+            not_yours
+        );
         assert_eq!(code(roster::end(&stage.rival, entry).await), not_yours);
         assert_eq!(code(site::detail(&app.call, stage.site).await), "forbidden.log_in_first");
         assert_eq!(code(site::detail(&stage.prime, SiteId::from_body(1)).await), "not_found");
@@ -118,8 +129,15 @@ fn each_tier_adds_under_itself_and_the_prime_anywhere() {
         let (sub, second) = (business(&stage.sub), business(&stage.second));
         let place = structure::add(&stage.prime, stage.site, stage.root, sub).await.unwrap();
         assert_eq!(code(structure::add(&stage.prime, stage.site, stage.root, sub).await), "conflict.duplicate");
-        assert_eq!(code(structure::add(&stage.prime, stage.site, place, business(&stage.prime)).await), "conflict.duplicate");
-        assert_eq!(code(structure::add(&stage.sub, stage.site, stage.root, second).await), "forbidden.not_yours", "beside itself");
+        assert_eq!(
+            code(structure::add(&stage.prime, stage.site, place, business(&stage.prime)).await),
+            "conflict.duplicate"
+        );
+        assert_eq!(
+            code(structure::add(&stage.sub, stage.site, stage.root, second).await),
+            "forbidden.not_yours",
+            "beside itself"
+        );
         let unknown = structure::add(&stage.sub, stage.site, place, BusinessId::from_body(77)).await;
         assert_eq!(fields(unknown)[0].problem, Problem::Unknown);
         let nowhere = structure::add(&stage.sub, stage.site, StructureId(uuid::Uuid::nil()), second).await;
@@ -142,21 +160,34 @@ fn a_person_stands_on_a_roster_once_at_a_time() {
         let entry = roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await.unwrap();
         let again = roster::add(&stage.prime, stage.site, &line(person, stage.root, "2026-12-01")).await;
         assert_eq!(code(again), "conflict.duplicate");
-        assert_eq!(code(roster::add(&stage.sub, stage.site, &line(person, stage.root, "2026-12-01")).await), "forbidden.not_yours");
+        assert_eq!(
+            code(roster::add(&stage.sub, stage.site, &line(person, stage.root, "2026-12-01")).await),
+            "forbidden.not_yours"
+        );
         let unknown = RosterForm { trade: String::new(), ..line(TechnicianId::from_body(5), place, "2026-11-20") };
         assert_eq!(fields(roster::add(&stage.sub, stage.site, &unknown).await)[0].field, "trade", "the form first");
         let unknown = line(TechnicianId::from_body(5), StructureId(uuid::Uuid::nil()), "2026-11-20");
-        let named: Vec<String> = fields(roster::add(&stage.sub, stage.site, &unknown).await).into_iter().map(|problem| problem.field).collect();
+        let named: Vec<String> = fields(roster::add(&stage.sub, stage.site, &unknown).await)
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
         assert_eq!(named, ["technician_id", "structure_id"]);
 
         roster::end(&stage.sub, entry).await.unwrap();
         assert_eq!(code(roster::end(&stage.sub, entry).await), "conflict.already_done");
-        assert_eq!(code(roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await), "conflict.duplicate", "the last day counts");
+        assert_eq!(
+            code(roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await),
+            "conflict.duplicate",
+            "the last day counts"
+        );
         roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-21")).await.unwrap();
         app.at(20_271_001, "08:00");
         let late = roster::add(&stage.sub, stage.site, &line(person, place, "2027-10-01")).await;
         assert_eq!(code(late), "forbidden.site_closed", "the works have ended");
-        assert_eq!(code(structure::add(&stage.prime, stage.site, stage.root, business(&stage.second)).await), "forbidden.site_closed");
+        assert_eq!(
+            code(structure::add(&stage.prime, stage.site, stage.root, business(&stage.second)).await),
+            "forbidden.site_closed"
+        );
     });
 }
 
@@ -189,7 +220,11 @@ fn a_member_sees_its_own_branch_of_the_roster_only() {
         assert!(roster::my_people(&stage.rival).await.unwrap().is_empty());
         assert!(code(roster::my_people(&app.call).await).starts_with("forbidden."));
         let seen_by = store::technician::seen_by(app.db().read(), ours, app.call.today()).await.unwrap();
-        assert!(seen_by.contains(&business(&stage.prime)) && seen_by.contains(&business(&stage.sub)) && !seen_by.contains(&business(&stage.second)));
+        assert!(
+            seen_by.contains(&business(&stage.prime))
+                && seen_by.contains(&business(&stage.sub))
+                && !seen_by.contains(&business(&stage.second))
+        );
     });
 }
 

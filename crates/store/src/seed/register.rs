@@ -107,7 +107,13 @@ fn role_word(role: Role) -> String {
 }
 
 /// Adds firms, all with the log-in password of `hash`.
-pub async fn firms(tx: &impl ConnectionTrait, firms: &[Firm], hash: &str, at: Instant, valid_until: WorkDate) -> Result<()> {
+pub async fn firms(
+    tx: &impl ConnectionTrait,
+    firms: &[Firm],
+    hash: &str,
+    at: Instant,
+    valid_until: WorkDate,
+) -> Result<()> {
     let mut rows = Rows::new(&[
         ("id", Kind::Big),
         ("name", Kind::Text),
@@ -149,9 +155,16 @@ pub async fn firms(tx: &impl ConnectionTrait, firms: &[Firm], hash: &str, at: In
 }
 
 /// Adds people, all with the log-in password of `hash`.
-pub async fn people(tx: &impl ConnectionTrait, people: &[Person], hash: &str, at: Instant, since: WorkDate) -> Result<()> {
+pub async fn people(
+    tx: &impl ConnectionTrait,
+    people: &[Person],
+    hash: &str,
+    at: Instant,
+    since: WorkDate,
+) -> Result<()> {
     technicians(tx, people, at).await?;
-    let mut employments = Rows::new(&[("technician_id", Kind::Big), ("business_id", Kind::Big), ("from_date", Kind::Int)]);
+    let mut employments =
+        Rows::new(&[("technician_id", Kind::Big), ("business_id", Kind::Big), ("from_date", Kind::Int)]);
     let mut cards = Rows::new(&[
         ("id", Kind::Uuid),
         ("technician_id", Kind::Big),
@@ -215,7 +228,8 @@ async fn technicians(tx: &impl ConnectionTrait, people: &[Person], at: Instant) 
         ("registered_at", Kind::Big),
     ]);
     let joined = domain::technician::Insurance::Joined;
-    let insurance = insurance_text(&Insurances { health: joined, pension: joined, employment: joined, ..Insurances::default() })?;
+    let insurance =
+        insurance_text(Insurances { health: joined, pension: joined, employment: joined, ..Insurances::default() })?;
     for person in people {
         let [family, given, family_kana, given_kana, roman] = person.name;
         rows.push(vec![
@@ -247,9 +261,20 @@ async fn technicians(tx: &impl ConnectionTrait, people: &[Person], at: Instant) 
 }
 
 /// Adds sites, each with its prime at the root of its structure.
-pub async fn sites(tx: &impl ConnectionTrait, sites: &[(Site, StructureId)], at: Instant, from: WorkDate, until: WorkDate) -> Result<()> {
-    let mut rows =
-        Rows::new(&[("id", Kind::Big), ("name", Kind::Text), ("prime", Kind::Big), ("prefecture", Kind::Small), ("root", Kind::Uuid)]);
+pub async fn sites(
+    tx: &impl ConnectionTrait,
+    sites: &[(Site, StructureId)],
+    at: Instant,
+    from: WorkDate,
+    until: WorkDate,
+) -> Result<()> {
+    let mut rows = Rows::new(&[
+        ("id", Kind::Big),
+        ("name", Kind::Text),
+        ("prime", Kind::Big),
+        ("prefecture", Kind::Small),
+        ("root", Kind::Uuid),
+    ]);
     for (site, root) in sites {
         rows.push(vec![
             site.id.get().into(),
@@ -282,7 +307,8 @@ pub async fn places(
     from: WorkDate,
 ) -> Result<()> {
     let from = from.number();
-    let mut rows = Rows::new(&[("id", Kind::Uuid), ("site_id", Kind::Big), ("business_id", Kind::Big), ("root", Kind::Uuid)]);
+    let mut rows =
+        Rows::new(&[("id", Kind::Uuid), ("site_id", Kind::Big), ("business_id", Kind::Big), ("root", Kind::Uuid)]);
     for (id, site, business, root) in members {
         rows.push(vec![id.0.into(), site.get().into(), business.get().into(), root.0.into()]);
     }

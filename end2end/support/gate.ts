@@ -1,0 +1,77 @@
+// A phone at the gate: signing in, holding cards to it, reading its big result.
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import { ndefScript } from './ndef.mjs';
+import type { Card } from './sun.mjs';
+
+type Tag = { serialNumber?: string; records?: { recordType: string; mediaType?: string; data?: string }[] };
+type Settings = { mode?: 'ready' | 'denied' | 'off' | 'none' | 'absent'; granted?: boolean };
+
+/** Opens the gate's page on a phone whose browser has Web NFC, in the way `settings` say. */
+export async function openGate(context: BrowserContext, url: string, settings: Settings = {}): Promise<Gate> {
+  const page = await context.newPage();
+  await page.addInitScript({ content: ndefScript(settings) });
+  await page.goto(`${url}/gate/`);
+  return new Gate(page);
+}
+
+export class Gate {
+  constructor(readonly page: Page) {}
+
+  /** The person or persons shown, and what became of the touch: the heading of the result. */
+  get result(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** The state of the queue at the top: word and number. */
+  get queue(): Locator {
+    return this.page.getByRole('group', { name: '送信の状態' });
+  }
+
+  async signIn(loginId: string, password: string, code: string): Promise<void> {
+    await this.page.getByLabel('管理者ID').fill(loginId);
+    await this.page.getByLabel('パスワード').fill(password);
+    await this.page.getByLabel('6けたの番号').fill(code);
+    await this.page.getByRole('button', { name: 'ログイン' }).click();
+  }
+
+  async chooseSite(site: string, name = 'A門'): Promise<void> {
+    await this.page.getByRole('radio', { name: site }).check();
+    await this.page.getByLabel('ゲートの名前').fill(name);
+    await this.page.getByRole('button', { name: 'この現場で使う' }).click();
+  }
+
+  /** はじめる: from here on cards are read. */
+  async begin(): Promise<void> {
+    await this.page.getByRole('button', { name: 'はじめる' }).click();
+  }
+
+  /** Begun, and waiting for a card. */
+  async ready(): Promise<void> {
+    await this.begin();
+    await expect(this.result).toHaveText('カードを かざしてください');
+    await expect.poll(() => this.page.evaluate('window.__nfc.scanning')).toBe(1);
+  }
+
+  /** Holds something to the phone; fails where no reader noticed. */
+  async tag(tag: Tag): Promise<void> {
+    const told = await this.page.evaluate((tag) => (window as unknown as { __tap: Function }).__tap(tag), tag);
+    expect(told, 'readers that were told').toBe(1);
+  }
+
+  /** Holds a card to the phone, which gives its next link. */
+  tap(card: Card): Promise<void> {
+    return this.tag(card.tap());
+  }
+
+  /** Types a technician ID on the pad's field and sends it. */
+  async type(number: string): Promise<void> {
+    const pad = this.page.getByRole('button', { name: '番号を入れる' });
+    if (!(await this.page.getByLabel('技能者ID').isVisible())) await pad.first().click();
+    await this.page.getByLabel('技能者ID').fill(number);
+    await this.page.getByRole('button', { name: '記録', exact: true }).click();
+  }
+
+  async open(sheet: 'きょうの記録' | '設定'): Promise<void> {
+    await this.page.getByRole('button', { name: sheet }).click();
+  }
+}

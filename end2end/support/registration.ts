@@ -1,0 +1,120 @@
+// Filling in the registration forms as a person does: by what stands beside the fields.
+import { expect, type Locator, type Page } from '@playwright/test';
+import { portrait } from './photo.ts';
+
+/** The good word of everybody who registers in these tests. */
+export const newPassword = 'asa-7ji-no-genba';
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A field by its label, without the mark that says whether it must be filled in. */
+export function field(page: Page | Locator, label: string): Locator {
+  return page.getByLabel(new RegExp(`^${literal(label)}\\s*(※必須|任意)$`));
+}
+
+/** A group of fields or choices by its legend. */
+export function group(page: Page | Locator, legend: string): Locator {
+  return page.getByRole('group', { name: new RegExp(`^${literal(legend)}\\s*(※必須|任意)?$`) });
+}
+
+/** Label and what is typed or chosen there; `choose` stands for lists, `press` for choices that are all on the page. */
+export type Answers = { type?: Record<string, string>; choose?: Record<string, string>; press?: Record<string, string> };
+
+/** Fills in the answers, and nothing else. */
+export async function answer(page: Page, { type = {}, choose = {}, press = {} }: Answers): Promise<void> {
+  for (const [label, text] of Object.entries(type)) await field(page, label).fill(text);
+  for (const [label, option] of Object.entries(choose)) await field(page, label).selectOption({ label: option });
+  for (const [legend, choice] of Object.entries(press)) await group(page, legend).getByText(choice, { exact: true }).click();
+}
+
+/** 生年月日 in its four parts. */
+export async function birth(page: Page, [era, year, month, day]: [string, string, string, string]): Promise<void> {
+  const date = group(page, '生年月日');
+  await date.getByRole('combobox', { name: '元号' }).selectOption({ label: era });
+  await date.getByRole('textbox', { name: '年' }).fill(year);
+  await date.getByRole('textbox', { name: '月' }).fill(month);
+  await date.getByRole('textbox', { name: '日' }).fill(day);
+}
+
+/** A person of the tests. */
+export type Person = { family: string; given: string; familyKana: string; givenKana: string; employer?: string };
+
+export const fullName = (person: Person) => `${person.family} ${person.given}`;
+
+/** Everything a technician is asked but photo and password. */
+export function technicianAnswers(person: Person): Answers {
+  return {
+    type: {
+      姓: person.family,
+      名: person.given,
+      セイ: person.familyKana,
+      メイ: person.givenKana,
+      郵便番号: '273-0005',
+      '市区町村・番地・建物': '船橋市本町4-12-8 みなとハイツ203',
+      電話番号: '090-5550-7788',
+      所属事業者の事業者ID: person.employer ?? '',
+      主な職種の経験年数: '6',
+    },
+    choose: { 国籍: '日本', 都道府県: '千葉県', 主な職種: '10 鉄筋工' },
+    press: {
+      性別: '女',
+      健康保険: '加入している',
+      年金保険: '加入している',
+      雇用保険: '加入している',
+      '建退共（建設業退職金共済）': '加入している',
+      '中退共（中小企業退職金共済）': '加入していない',
+    },
+  };
+}
+
+/** Sends the photo, which saves everything typed so far. */
+export async function sendPhoto(page: Page): Promise<void> {
+  await field(page, '顔写真').setInputFiles(portrait());
+  await page.getByRole('button', { name: '写真を送る' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '写真を保存しました。' })).toBeVisible();
+}
+
+/** Types the password twice and agrees. */
+export async function agree(page: Page): Promise<void> {
+  await answer(page, { type: { パスワード: newPassword, 'パスワード（もう一度）': newPassword } });
+  await page.getByRole('checkbox', { name: '同意する' }).check();
+}
+
+/** Hands in a technician's application with a photo; gives 受付番号. The page shows the application's state. */
+export async function registerTechnician(page: Page, person: Person): Promise<string> {
+  await page.goto('/register/technician');
+  await answer(page, technicianAnswers(person));
+  await birth(page, ['平成', '8', '5', '14']);
+  await sendPhoto(page);
+  await agree(page);
+  return handIn(page);
+}
+
+/** Presses 申請する and reads the number from the page that follows. */
+export async function handIn(page: Page): Promise<string> {
+  await page.getByRole('button', { name: '申請する' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('申請の状況');
+  const number = await page.getByText(/^受付番号 \d{4}-\d{4}-\d+$/).first().textContent();
+  return (number ?? '').replace('受付番号 ', '');
+}
+
+/** What a firm is asked but the password. */
+export function businessAnswers(name: string, kana: string): Answers {
+  return {
+    type: {
+      商号または名称: name,
+      '商号または名称（フリガナ）': kana,
+      代表者の姓: '潮崎',
+      代表者の名: '和也',
+      法人番号: '7000012050002',
+      資本金: '10,000,000',
+      郵便番号: '135-0016',
+      '市区町村・番地・建物': '江東区東陽2-3-4 潮崎ビル2階',
+      電話番号: '03-5550-1234',
+      メールアドレス: 'jimu@shiozaki.example.jp',
+      管理者のお名前: '潮崎 真帆',
+    },
+    choose: { 都道府県: '東京都', 主な職種: '10 鉄筋工' },
+    press: { '法人・個人・一人親方の区分': '法人', 建設業許可: 'ない' },
+  };
+}

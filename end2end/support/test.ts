@@ -1,0 +1,57 @@
+// The tests' own `test`: whoever is needed is logged in, and a fault in a page fails the test that met it.
+import { cpSync, readFileSync } from 'node:fs';
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
+import type { LogIns, Who } from './demo.ts';
+import { freePort, OwnServer } from './own-server.mjs';
+import type { Prepared } from './prepare.ts';
+import { sessionCookie } from './visitor.ts';
+
+export const prepared = (): Prepared => JSON.parse(readFileSync(process.env.E2E_PREPARED ?? '', 'utf8'));
+
+/** Puts a session into a browser. */
+export async function putSession(context: BrowserContext, session: string): Promise<void> {
+  const cookie = { name: sessionCookie, value: session, domain: '127.0.0.1', path: '/' };
+  await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+/** A server of a test's own with the demonstration data, or with `--empty` nothing. */
+export async function ownServer({ empty = false } = {}): Promise<OwnServer> {
+  const server = new OwnServer({ port: await freePort(), args: empty ? ['--empty'] : [] });
+  if (!empty) cpSync(prepared().template, server.data, { recursive: true });
+  await server.start();
+  return server;
+}
+
+type Fixtures = {
+  /** Logs the test's browser in on the shared server. */
+  as: (who: Who) => Promise<void>;
+  logIns: LogIns;
+  /** Faults that pages reported: scripts that broke, policies that were violated. Empty at the end of every test. */
+  faults: string[];
+};
+
+/** Notes what breaks in a page. A request that fails is no fault of the page: tests cut connections on purpose. */
+export function watch(page: Page, faults: string[]): void {
+  page.on('pageerror', (fault) => faults.push(`${fault}`));
+  page.on('console', (said) => {
+    if (said.type() === 'error' && !/Failed to load resource|net::ERR_|Failed to fetch/.test(said.text())) faults.push(said.text());
+  });
+}
+
+export const test = base.extend<Fixtures>({
+  as: async ({ context }, use, info) => {
+    await use((who) => putSession(context, prepared().sessions[who][info.parallelIndex]));
+  },
+  logIns: async ({}, use) => use(prepared().logIns),
+  faults: [
+    async ({ context }, use) => {
+      const faults: string[] = [];
+      context.on('page', (page) => watch(page, faults));
+      await use(faults);
+      expect(faults, 'faults in pages').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
