@@ -56,7 +56,7 @@ pub fn router(parts: Parts) -> Router {
         .quality(CompressionLevel::Precise(COMPRESSION))
         .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM)));
     let observed = |router: Router| router.layer(from_fn_with_state(world.clone(), telemetry::observe));
-    let state = AppState { base: world.call(Actor::public(), uuid::Uuid::nil()), base_url: world.config.base_url.to_string() };
+    let state = AppState { base: world.call(Actor::public(), uuid::Uuid::nil()) };
     // A service of its own with whole paths, since it answers by itself for what is not there.
     let api = observed(with_caller(api::router().with_state(state)));
     let pages = observed(with_caller(page::router(&world, watched)));

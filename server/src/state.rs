@@ -10,8 +10,6 @@ use uuid::Uuid;
 pub struct AppState {
     /// A call by nobody, from which each request's own is made.
     pub base: Call,
-    /// Public address of the register without a slash at the end (`https://ccus.example`), for links and card URLs.
-    pub base_url: String,
 }
 
 impl AppState {

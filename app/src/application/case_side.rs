@@ -39,8 +39,7 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
 }
 
 fn evidence(case: &ReviewCase) -> impl IntoView + use<> {
-    let wants_photo =
-        case.kind == ApplicationKind::TechnicianSimple;
+    let wants_photo = case.kind == ApplicationKind::TechnicianSimple;
     let address = format!("/operator/applications/{}/photo", case.id);
     let inside = match (case.has_photo, wants_photo) {
         (true, _) => photo(address).into_any(),

@@ -36,6 +36,8 @@ pub fn done_word(done: &str) -> Option<Msg> {
 
 /// Codes that say no more than the problems of fields beside them.
 const FIELDS_SAY_IT: [&str; 2] = ["form.problems", "rejected"];
+/// Codes that begin so are said beside the photo's field.
+const PHOTO: &str = "photo.";
 
 /// Why it was not done, in words of this feature where it has them.
 fn failed_words(error: &UiError) -> String {
@@ -52,7 +54,8 @@ fn failed_words(error: &UiError) -> String {
 /// What was done, or why it was not. Problems of fields are the error summary's.
 pub fn outcome(flash: &Flash) -> impl IntoView + use<> {
     let done = flash.done.as_deref().and_then(done_word).map(t);
-    let said = |error: &&UiError| flash.problems.is_empty() || !FIELDS_SAY_IT.contains(&error.code.as_str());
+    let in_fields = |code: &str| FIELDS_SAY_IT.contains(&code) || code.starts_with(PHOTO);
+    let said = |error: &&UiError| flash.problems.is_empty() || !in_fields(&error.code);
     let failed = flash.error.as_ref().filter(said).map(failed_words);
     view! {
         {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}

@@ -106,7 +106,9 @@ fn tell(event: &Event) {
 #[cfg(not(feature = "ssr"))]
 fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
-    let own = target.matches("a, button, select, textarea, summary, input:not([type=radio])").unwrap_or(false);
+    let own = target
+        .matches("a, button, select, textarea, summary, input:not([type=radio], [type=checkbox])")
+        .unwrap_or(false);
     own || event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing()
 }
 

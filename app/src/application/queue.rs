@@ -127,13 +127,13 @@ fn line(row: QueueRow, now: Instant) -> impl IntoView {
     let checks = checked(&row.checks);
     view! {
         <tr>
-            <td class="number">
+            <td class="num">
                 <a href=href>{row.number}</a>
             </td>
             <th scope="row">{row.name}</th>
             <td>{t(word::application_kind(row.kind))}</td>
             <td>{t(word::application_state(row.state))}</td>
-            <td class="number">{waiting}</td>
+            <td class="num">{waiting}</td>
             <td>{checks}</td>
             <td>{row.claimed_by.unwrap_or_default()}</td>
         </tr>

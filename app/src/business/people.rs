@@ -49,7 +49,7 @@ fn line(person: &PersonRow) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{person_name(&person.name, &person.kana)}</th>
-            <td class="number">{person.technician_id.grouped()}</td>
+            <td class="num">{person.technician_id.grouped()}</td>
             <td>{person.trade.name()}</td>
             <td>
                 <span class=format!("level-mark level-{}", level.number())></span>

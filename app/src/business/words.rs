@@ -5,7 +5,10 @@ use crate::{
     application::choice,
     shell::{lang, t, tw},
 };
-use domain::business::{BusinessKind, LicenceAuthority, LicenceClass};
+use domain::{
+    business::{BusinessKind, LicenceAuthority, LicenceClass},
+    text,
+};
 use i18n::{Msg, msg, number, word};
 
 /// The label of a field; `None` for a name the form does not have.
@@ -104,7 +107,11 @@ pub fn shown(field: &str, value: &str) -> String {
         }
         "prefecture" => return choice::prefecture_of(value),
         "trade_1" | "trade_2" | "trade_3" | "trade_4" => return choice::trade_of(value),
-        "capital_yen" => return value.trim().parse().map_or_else(|_| value.to_owned(), |yen| number::yen(lang(), yen)),
+        "capital_yen" => {
+            let digits = text::digits(&value.replace([',', '，', '円'], ""));
+            let yen = digits.and_then(|digits| digits.parse().ok());
+            return yen.map_or_else(|| value.to_owned(), |yen| number::yen(lang(), yen));
+        }
         _ => None,
     };
     words.map_or_else(|| value.to_owned(), |words| t(words).to_owned())
@@ -130,6 +137,7 @@ mod tests {
         leptos::prelude::Owner::new().with(|| {
             for (field, value, words) in [
                 ("capital_yen", "30000000", "30,000,000円"),
+                ("capital_yen", "30,000,000円", "30,000,000円"),
                 ("capital_yen", "3千万", "3千万"),
                 ("licence_authority", "00", "国土交通大臣"),
                 ("licence_authority", "13", "東京都知事"),

@@ -62,7 +62,7 @@ fn minimal(name: String, kana: String, level: Level, trade: String) -> impl Into
         <section class=format!("face {}", level_class(level)) aria-label=tw(msg::level::CARD_LABEL, &[("level", &words)])>
             <div class="face-head">
                 <span>{t(msg::card::FACE_TITLE)}</span>
-                <span class="face-level">{words} <small>{t(word::level_colour(level))}</small></span>
+                <span class="face-level">{words} " " <small>{t(word::level_colour(level))}</small></span>
             </div>
             <div class="face-person" lang="ja">
                 <p class="face-kana">{kana}</p>

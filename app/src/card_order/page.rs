@@ -31,7 +31,8 @@ pub fn CardOrdersPage() -> impl IntoView {
         let flash = Flash::take(PAGE).await?;
         let last: Last = flash.form();
         let revoked = flash.done.as_deref() == Some("revoked");
-        let problem = flash.error.as_ref().map(problem_words);
+        let field = flash.problems.first().map(|problem| problem.field.as_str());
+        let problem = flash.error.as_ref().map(|error| problem_words(error, field));
         let (ordered, others): (Vec<_>, Vec<_>) =
             orders.into_iter().partition(|order| order.state == CardState::Ordered);
         Ok(view! {
@@ -49,8 +50,8 @@ pub fn CardOrdersPage() -> impl IntoView {
     })
 }
 
-fn problem_words(error: &UiError) -> String {
-    match error.fields.first().map(|problem| problem.field.as_str()) {
+fn problem_words(error: &UiError, field: Option<&str>) -> String {
+    match field {
         _ if error.code == UID_TAKEN => t(m::UID_TAKEN).to_owned(),
         Some("uid") => t(m::UID_WRONG).to_owned(),
         Some("reason") => t(m::REASON_MISSING).to_owned(),
@@ -87,14 +88,14 @@ fn heads(last: Msg) -> Vec<String> {
 fn person_cells(order: &CardOrder) -> impl IntoView + use<> {
     view! {
         <th scope="row">{person_name(&order.name, &order.kana)}</th>
-        <td class="number">{order.technician_id.grouped()}</td>
+        <td class="num">{order.technician_id.grouped()}</td>
         <td>
             <span class=format!("level-mark level-{}", order.level.number())></span>
             {t(word::level(order.level))}
             " "
             {t(word::level_colour(order.level))}
         </td>
-        <td class="number">{date::iso(order.ordered_at.date())}</td>
+        <td class="num">{date::iso(order.ordered_at.date())}</td>
     }
 }
 
@@ -156,7 +157,7 @@ fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
         let until = order.valid_until.map(date::iso);
         view! {
             <tr>
-                {person_cells(order)} <td class="number">{until}</td> <td>
+                {person_cells(order)} <td class="num">{until}</td> <td>
                     <Tag tone text=t(word::card_state(order.state)) />
                 </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order))}</td>
             </tr>

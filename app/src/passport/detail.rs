@@ -2,12 +2,12 @@
 
 use super::mark::Mark;
 use crate::shell::{
-    Banner, Card, DescriptionList, Row, Tab, Table, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page, t, tw,
+    Banner, Card, DescriptionList, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page, t, tw,
 };
 use domain::{
     id::SiteId,
     passport::{RecordDetail, TouchLine},
-    time::WorkDate,
+    time::{Instant, WorkDate},
     trade::TradeCode,
 };
 use i18n::{Msg, date, msg, word};
@@ -46,7 +46,7 @@ pub fn DetailPage() -> impl IntoView {
 /// The items of the official record that are kept so far, in the order of data/history_record_items.csv.
 fn rows(record: &RecordDetail) -> Vec<Row> {
     let line = &record.line;
-    let time = |at: Option<domain::time::Instant>| {
+    let time = |at: Option<Instant>| {
         at.map_or_else(|| t(msg::history::NOT_RECORDED).to_owned(), |at| date::time_of_day(lang(), at, line.date))
     };
     let known = |value: Option<String>| value.unwrap_or_else(|| t(msg::common::UNKNOWN).to_owned());
@@ -74,25 +74,27 @@ fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
     if touches.is_empty() {
         return view! { <p>{t(msg::history::NO_TOUCHES)}</p> }.into_any();
     }
-    let heads = [msg::common::TIME, msg::history::TOUCH_KIND, msg::history::TOUCH_CHANNEL, msg::history::TOUCH_ASSURANCE];
-    let row = move |touch: TouchLine| {
-        let received = tw(msg::history::RECEIVED_AT, &[("time", &date::time_of_day(lang(), touch.received_at, day))]);
+    let line = move |touch: TouchLine| {
         view! {
-            <tr>
-                <td>
-                    <b class="num">{date::time_of_day(lang(), touch.at, day)}</b>
-                    <span class="figure-note">{received}</span>
-                </td>
-                <td>{t(word::touch_kind(touch.kind))}</td>
-                <td>{t(word::channel(touch.channel))}</td>
-                <td>{t(word::assurance(touch.assurance))}</td>
-            </tr>
+            <li>
+                <time datetime=machine_time(touch.at)>{date::time_of_day(lang(), touch.at, day)}</time>
+                <dl>
+                    <dt>{t(msg::history::TOUCH_KIND)}</dt>
+                    <dd>{t(word::touch_kind(touch.kind))}</dd>
+                    <dt>{t(msg::history::TOUCH_CHANNEL)}</dt>
+                    <dd>{t(word::channel(touch.channel))}</dd>
+                    <dt>{t(msg::history::TOUCH_ASSURANCE)}</dt>
+                    <dd>{t(word::assurance(touch.assurance))}</dd>
+                    <dt>{t(msg::history::RECEIVED)}</dt>
+                    <dd class="num">{date::time_of_day(lang(), touch.received_at, day)}</dd>
+                </dl>
+            </li>
         }
     };
-    view! {
-        <Table caption=t(msg::history::TOUCHES) heads=heads.map(|head| t(head).to_owned()).to_vec()>
-            {touches.into_iter().map(row).collect_view()}
-        </Table>
-    }
-    .into_any()
+    view! { <ol class="touch-list">{touches.into_iter().map(line).collect_view()}</ol> }.into_any()
+}
+
+/// As `<time datetime>` wants it.
+fn machine_time(at: Instant) -> String {
+    format!("{}T{}+09:00", date::iso(at.date()), at.hh_mm())
 }

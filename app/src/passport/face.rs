@@ -31,7 +31,7 @@ pub fn Face(
         <section class=format!("face {}", level_class(face.level)) aria-label=label>
             <div class="face-head">
                 <span>{t(msg::card::FACE_TITLE)}</span>
-                <span class="face-level">{level} <small>{t(word::level_colour(face.level))}</small></span>
+                <span class="face-level">{level} " " <small>{t(word::level_colour(face.level))}</small></span>
             </div>
             <div class="face-person" lang="ja">
                 <p class="face-kana">{face.kana}</p>

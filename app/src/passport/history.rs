@@ -107,7 +107,7 @@ fn totals(history: &MonthHistory) -> impl IntoView + use<> {
     };
     view! {
         <section class="card day-totals" aria-label=t(msg::passport::DAYS_TITLE)>
-            <dl class="figures">
+            <dl class="day-figures three">
                 {line(date::month(lang(), history.month), history.days)}
                 {line(tw(msg::history::YEAR, &[("year", &history.month.year())]), history.year)}
                 {line(tw(msg::history::FISCAL_YEAR, &[("year", &history.month.fiscal_year())]), history.fiscal_year)}

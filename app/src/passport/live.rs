@@ -78,11 +78,11 @@ fn strip(link: Link, now: &Now) -> Option<AnyView> {
 fn today(now: &Now) -> AnyView {
     match &now.today {
         Today::Nothing => view! {
-            <section class="today none" aria-labelledby="today">
-                <div class="today-mark">
+            <section class="now-state none" aria-labelledby="today">
+                <div class="now-mark">
                     <Icon of=icon::SCHEDULE />
                 </div>
-                <div class="today-words">
+                <div class="now-words">
                     <h2 id="today">{t(msg::passport::TODAY_NOTHING)}</h2>
                     <p>{t(msg::passport::TODAY_NOTHING_TEXT)}</p>
                 </div>
@@ -112,16 +112,16 @@ fn today(now: &Now) -> AnyView {
 
 fn state(class: &str, mark: &'static str, words: Msg, time: String, site: String, more: Option<String>, href: String) -> AnyView {
     view! {
-        <section class=format!("today {class}") aria-labelledby="today">
-            <div class="today-mark">
+        <section class=format!("now-state {class}") aria-labelledby="today">
+            <div class="now-mark">
                 <Icon of=mark />
             </div>
-            <div class="today-words">
+            <div class="now-words">
                 <h2 id="today">{t(words)} " " <b class="num">{time}</b></h2>
                 <p lang="ja">{site}</p>
-                {more.map(|more| view! { <p class="today-more">{more}</p> })}
+                {more.map(|more| view! { <p class="now-more">{more}</p> })}
             </div>
-            <a class="today-go" href=href>
+            <a class="now-go" href=href>
                 <Icon of=icon::CHEVRON_RIGHT />
                 <span class="visually-hidden">{t(msg::passport::TODAY_OPEN)}</span>
             </a>
@@ -132,7 +132,7 @@ fn state(class: &str, mark: &'static str, words: Msg, time: String, site: String
 
 fn totals(days: DayTotals) -> impl IntoView {
     view! {
-        <dl class="figures">
+        <dl class="day-figures">
             {figure(msg::passport::DAYS_MONTH, days.month)} {figure(msg::passport::DAYS_YEAR, days.year)}
             {figure(msg::passport::DAYS_FISCAL_YEAR, days.fiscal_year)} {figure(msg::passport::DAYS_ALL, days.all)}
         </dl>

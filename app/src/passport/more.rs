@@ -7,6 +7,7 @@ use crate::{
         page, t,
     },
 };
+use domain::id::TechnicianId;
 use i18n::{Msg, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -17,7 +18,7 @@ pub fn MorePage() -> impl IntoView {
         let profile = services::account::profile(&call()).await?;
         let rows = vec![
             Row::new(t(msg::common::NAME), profile.name),
-            Row::new(t(msg::account::LOGIN_ID), profile.login_id),
+            Row::new(t(msg::account::LOGIN_ID), in_groups(&profile.login_id)),
         ];
         Ok(view! {
             <TechnicianLayout title=t(msg::passport::MORE_TITLE) tab=Tab::More>
@@ -49,4 +50,9 @@ fn link(href: &'static str, of: &'static str, words: Msg) -> impl IntoView {
             </a>
         </li>
     }
+}
+
+/// A technician ID in groups for reading; another log-in ID as it is.
+fn in_groups(login_id: &str) -> String {
+    login_id.parse::<TechnicianId>().map_or_else(|_| login_id.to_owned(), TechnicianId::grouped)
 }

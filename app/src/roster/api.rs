@@ -15,6 +15,9 @@ use {
     i18n::msg,
 };
 
+/// The choice of trade that means each person's own.
+pub const OWN_TRADE: &str = "own";
+
 /// People picked one at a time or by the list, and what all of them do, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -23,7 +26,7 @@ pub struct PickForm {
     pub structure_id: String,
     /// 技能者ID of somebody who is not in the list.
     pub technician_id: String,
-    /// 職種, code; empty: each person's main trade.
+    /// 職種, code; empty or [`OWN_TRADE`]: each person's main trade.
     pub trade: String,
     /// 立場, code.
     pub role: String,
@@ -70,7 +73,8 @@ fn forms(typed: &Typed, own: &[PersonRow]) -> Vec<RosterForm> {
                 .find(|person| person.technician_id.to_string() == technician)
                 .map(|person| person.trade.to_string())
         };
-        let trade = if typed.form.trade.is_empty() { main().unwrap_or_default() } else { typed.form.trade.clone() };
+        let wanted = typed.form.trade.as_str();
+        let trade = if matches!(wanted, "" | OWN_TRADE) { main().unwrap_or_default() } else { wanted.to_owned() };
         RosterForm {
             technician_id: technician.to_owned(),
             structure_id: typed.form.structure_id.clone(),
@@ -189,6 +193,7 @@ mod tests {
         let own = [person(1, 10), person(2, 33)];
         let trades = |typed: &Typed| forms(typed, &own).into_iter().map(|form| form.trade).collect::<Vec<_>>();
         assert_eq!(trades(&typed(&[1, 2], "", "")), ["10", "33"]);
+        assert_eq!(trades(&typed(&[1, 2], "", OWN_TRADE)), ["10", "33"]);
         assert_eq!(trades(&typed(&[1, 2], "", "06")), ["06", "06"]);
         assert!(problems(&forms(&typed(&[1, 2], "", ""), &own)).is_empty());
     }

@@ -1,6 +1,6 @@
 //! `/business/sites/{id}/roster/new`. Invariant: people already on the roster are not offered again.
 
-use super::{AddRoster, PickForm, api::Typed};
+use super::{AddRoster, OWN_TRADE, PickForm, api::Typed};
 use crate::{
     application::{choice, frame as office},
     business::{frame, person_name},
@@ -109,6 +109,7 @@ fn proposed(detail: &SiteDetail, business: Option<BusinessId>, today: &str) -> P
     let own = detail.structure.iter().find(|node| Some(node.business_id) == business);
     PickForm {
         structure_id: own.map(|node| node.id.to_string()).unwrap_or_default(),
+        trade: OWN_TRADE.to_owned(),
         role: WorkRole::Worker.code().to_owned(),
         hazardous: "no".to_owned(),
         from: today.to_owned(),
@@ -161,7 +162,7 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
                     />
                 </td>
                 <th scope="row">{person_name(&person.name, &person.kana)}</th>
-                <td class="number">{person.technician_id.grouped()}</td>
+                <td class="num">{person.technician_id.grouped()}</td>
                 <td>{person.trade.name()}</td>
             </tr>
         }
@@ -183,10 +184,12 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
 
 fn work_fields(form: &PickForm) -> impl IntoView + use<> {
     let form = form.clone();
+    let mut trades = vec![(OWN_TRADE.to_owned(), t(m::TRADE_OWN).to_owned())];
+    trades.extend(choice::trades());
     let roles = choice::of(WorkRole::ALL.map(|role| (role.code(), word::work_role(role))));
     let yes_no = choice::of([("yes", m::HAZARDOUS_YES), ("no", m::HAZARDOUS_NO)]);
     view! {
-        <SelectField name="trade" label=t(m::TRADE) hint=t(m::TRADE_HINT) value=form.trade options=choice::trades() required=false />
+        <SelectField name="trade" label=t(m::TRADE) hint=t(m::TRADE_HINT) value=form.trade options=trades />
         <RadioRows name="role" legend=t(m::ROLE) value=form.role options=roles />
         <TextField
             name="work_content"

@@ -5,7 +5,7 @@
 use super::{Icon, account_menu::{LanguageSwitch, LogOutButton}, field::has_problems, icon, t, tw};
 use i18n::msg;
 use leptos::prelude::*;
-use leptos_meta::{Body, Title};
+use leptos_meta::Title;
 
 /// The page's title in the tab; begins with エラー: where the form on the page has problems.
 #[component]
@@ -103,8 +103,8 @@ pub fn TechnicianLayout(
         }
     };
     view! {
-        <Body {..} class="scheme-auto technician" />
         <PageTitle text=title.clone() />
+        <div class="frame scheme-auto technician">
         <SkipLink />
         <header class="app-bar">
             {back
@@ -130,6 +130,7 @@ pub fn TechnicianLayout(
                 t(msg::common::NAV_HISTORY),
             )} {item(Tab::More, "/passport/more", icon::MORE_HORIZ, icon::MORE_HORIZ, t(msg::common::NAV_MORE))}
         </nav>
+        </div>
     }
     .into_any()
 }
@@ -147,8 +148,8 @@ pub fn TaskLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Body {..} class="scheme-auto technician" />
         <PageTitle text=title.clone() />
+        <div class="frame scheme-auto technician">
         <SkipLink />
         <header class="app-bar">
             <a class="icon-button" href=back>
@@ -161,6 +162,7 @@ pub fn TaskLayout(
         <main id="content" class="technician-main task" tabindex="-1">
             {children()}
         </main>
+        </div>
     }
     .into_any()
 }
@@ -201,8 +203,8 @@ pub fn OfficeLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Body {..} class="office" />
         <PageTitle text=title.clone() />
+        <div class="frame office">
         <SkipLink />
         <header class="office-bar">
             <Brand />
@@ -221,6 +223,7 @@ pub fn OfficeLayout(
             </div>
             {children()}
         </main>
+        </div>
     }
     .into_any()
 }

@@ -53,7 +53,7 @@ fn detail_page(detail: &SiteDetail, who: String, flash: &Flash, business: Option
         {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
         {office::outcome(&Flash { done: None, ..flash.clone() })}
         <p class="site-line">
-            <span class="number">{tw(m::DETAIL_OF, &[("id", &detail.site.id.grouped())])}</span>
+            <span class="num">{tw(m::DETAIL_OF, &[("id", &detail.site.id.grouped())])}</span>
             " "
             {open_tag(open)}
         </p>
@@ -73,7 +73,7 @@ fn today(detail: &SiteDetail) -> impl IntoView + use<> {
     let open = detail.site.open;
     view! {
         <Card title=t(m::DETAIL_TODAY)>
-            <dl class="figures">
+            <dl class="site-figures">
                 <div>
                     <dt>{t(m::DETAIL_INSIDE)}</dt>
                     <dd class="figure">{tw(m::PEOPLE_UNIT, &[("count", &inside)])}</dd>

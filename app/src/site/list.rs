@@ -59,7 +59,7 @@ fn line(site: SiteRow) -> impl IntoView {
             <th scope="row">
                 <a href=format!("/business/sites/{}", site.id)>{site.name}</a>
             </th>
-            <td class="number">{site.id.grouped()}</td>
+            <td class="num">{site.id.grouped()}</td>
             <td>{word::prefecture(lang(), site.prefecture)}</td>
             <td>{date::period(lang(), site.period.start, site.period.end)}</td>
             <td class="number">{people(site.people)}</td>

@@ -71,12 +71,12 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
     view! {
         <tr>
             <th scope="row">{person_name(&line.name, &line.kana)}</th>
-            <td class="number">{line.technician_id.grouped()}</td>
+            <td class="num">{line.technician_id.grouped()}</td>
             <td>{words::tier(line.tier)} " " {line.business.clone()}</td>
             <td>{line.trade.name()}</td>
             <td>{t(word::work_role(line.role))}</td>
             <td>{line.work_content.clone()} " " {hazard}</td>
-            <td class="number">{from}</td>
+            <td class="num">{from}</td>
             <td>{state(line)}</td>
             <td>{end}</td>
         </tr>

@@ -49,7 +49,7 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
                     {node.name.clone()}
                 </th>
                 <td>{words::tier(node.tier)}</td>
-                <td class="number">{node.business_id.grouped()}</td>
+                <td class="num">{node.business_id.grouped()}</td>
                 <td class="number">{tw(m::PEOPLE_UNIT, &[("count", &node.people)])}</td>
                 <td>{add}</td>
             </tr>

@@ -41,6 +41,9 @@ pub fn StructureNewPage() -> impl IntoView {
             (node.id.to_string(), words)
         });
         let places: Vec<_> = places.collect();
+        if let [(only, _)] = places.as_slice() {
+            form.parent.clone_from(only);
+        }
         let crumbs = vec![
             ("/business/sites".to_owned(), t(msg::site::LIST_TITLE).to_owned()),
             (format!("/business/sites/{id}"), detail.site.name.clone()),

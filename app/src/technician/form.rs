@@ -4,7 +4,8 @@ use super::{PhotoPreview, SubmitTechnician, words};
 use crate::{
     application::{choice, progress::Section},
     shell::{
-        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, lang, t, tw,
+        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, lang, t,
+        tw,
     },
 };
 use domain::{

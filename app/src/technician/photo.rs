@@ -20,6 +20,8 @@ use serde_json::{Map, Value};
 
 /// Name of the file's field.
 const PHOTO: &str = "photo";
+/// More bytes than the route takes.
+const TOO_LARGE: &str = "photo.too_large";
 /// Fields of text taken at most; the form has about forty.
 const TEXTS_MAX: usize = 64;
 /// Bytes of one field of text taken at most.
@@ -40,7 +42,8 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
             Err(error) => Flash::to(PAGE).failed(error),
         },
         Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            Flash::to(PAGE).failed(UiError::of("photo.too_large"))
+            let too_large = FieldProblem::new(PHOTO, Problem::Refused { code: TOO_LARGE.to_owned() });
+            Flash::to(PAGE).failed(UiError { fields: vec![too_large], ..UiError::of(TOO_LARGE) })
         }
         Err(answer) => return answer,
     };

@@ -84,6 +84,11 @@ pub enum Problem {
     NotConfirmed,
     /// A picture has not been sent.
     NoPicture,
+    /// Refused for the reason a stable code stands for, such as a picture that is none.
+    Refused {
+        /// The code.
+        code: String,
+    },
 }
 
 /// A problem with one field. `field` is the field's name in the form, stable for tests and for the API.

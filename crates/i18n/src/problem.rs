@@ -66,6 +66,7 @@ fn message(problem: &Problem) -> Msg {
         Problem::EndBeforeStart => p::END_BEFORE_START,
         Problem::NotConfirmed => p::NOT_CONFIRMED,
         Problem::NoPicture => p::NO_PICTURE,
+        Problem::Refused { code } => crate::code_msg(code).unwrap_or(p::NO_PICTURE),
     }
 }
 

@@ -25,7 +25,7 @@ pub use answer::view;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
 pub use draft::{business_draft, save_business, save_technician, technician_draft};
-pub use photo::{PHOTO_BYTES_MAX, put_photo};
+pub use photo::put_photo;
 pub use review::{case, claim, queue, release, save_verdicts};
 pub use start::{resume, start};
 pub use submit::{submit, withdraw};

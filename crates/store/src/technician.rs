@@ -5,18 +5,15 @@ mod employment;
 
 use crate::fault::{Fault, Result};
 use domain::{
-    access::{Extent, Scope},
-    id::{ApplicationId, BusinessId, TechnicianId},
+    id::{ApplicationId, TechnicianId},
     level::Level,
-    passport::Days,
     prefecture::PrefectureCode,
-    roster::PersonRow,
     technician::{Insurance, MutualAid},
     text::search_key,
-    time::{Instant, WorkDate, YearMonth},
+    time::{Instant, WorkDate},
     trade::TradeCode,
 };
-use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, QuerySelect, Set, Statement, entity::prelude::*};
+use sea_orm::{ConnectionTrait, ExprTrait, QuerySelect, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 pub use employment::{Employment, employ, employers, of_business, seen_by};

@@ -147,6 +147,8 @@ pub fn serve_offline() {
     let registering = worker.register("sw.js");
     spawn(async move {
         let Ok(registration) = JsFuture::from(registering).await else { return };
+        // A browser told to block workers answers with nothing.
+        let Some(registration) = some(registration) else { return };
         let registration: web_sys::ServiceWorkerRegistration = registration.unchecked_into();
         tell_of_newer(&registration);
         let found = registration.clone();

@@ -53,7 +53,7 @@ fn employer(form: &Form) -> Option<BusinessId> {
 
 async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]) -> Result<Registered> {
     let (mut names, mut kanas, mut births) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut firms, mut numbers) = (Vec::new(), Vec::new());
+    let (mut companies, mut numbers) = (Vec::new(), Vec::new());
     for sought in sought {
         match sought {
             Sought::Person { name, kana, birth: Some(birth) } => {
@@ -63,7 +63,7 @@ async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]
             }
             Sought::Person { birth: None, .. } => {}
             Sought::Firm { name, corporate_number } => {
-                firms.extend((!name.is_empty()).then(|| name.clone()));
+                companies.extend((!name.is_empty()).then(|| name.clone()));
                 numbers.extend(corporate_number.clone());
             }
         }
@@ -71,7 +71,7 @@ async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]
     let employers: Vec<BusinessId> = forms.iter().filter_map(employer).collect();
     Ok(Registered {
         people: technician::alike(db, &names, &kanas, &births).await?,
-        firms: business::alike(db, &firms, &numbers).await?,
+        firms: business::alike(db, &companies, &numbers).await?,
         employers: business::names(db, &employers).await?.into_iter().collect(),
     })
 }

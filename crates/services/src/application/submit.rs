@@ -9,7 +9,7 @@ use super::{
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Actor, Resource},
-    application::{Finding, State, Transition},
+    application::{AutoCheck, Finding, State, Transition},
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
 };
@@ -62,8 +62,7 @@ pub(super) async fn problems(
 /// Notes what the register checked by itself, as itself.
 async fn note_checks(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
     let checks = check::all(tx, core::slice::from_ref(application)).await?.pop().unwrap_or_default();
-    let look: Vec<&str> =
-        checks.iter().filter(|check| check.finding() == Finding::Look).map(|check| check.code()).collect();
+    let look: Vec<&str> = checks.iter().filter(|check| check.finding() == Finding::Look).map(AutoCheck::code).collect();
     let mut change = about(application, "application.check");
     change.new = Some(json!({ "checked": checks.len(), "look": look }));
     call.acting(Actor::system()).note(tx, change).await

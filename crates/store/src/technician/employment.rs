@@ -12,7 +12,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, QuerySelect, Set, Statement, entity::prelude::*};
 
-mod employment {
+mod entity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,28 +51,28 @@ pub struct Employment {
 
 /// Adds an employment.
 pub async fn employ(tx: &impl ConnectionTrait, employment: Employment) -> Result<()> {
-    let row = employment::ActiveModel {
+    let row = entity::ActiveModel {
         technician_id: Set(employment.technician_id.get()),
         business_id: Set(employment.business_id.get()),
         from_date: Set(employment.from.number()),
         to_date: Set(employment.to.map(WorkDate::number)),
         main: Set(employment.main),
     };
-    employment::Entity::insert(row).exec_without_returning(tx).await?;
+    entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Who employs the person on `on`, main employer first.
 pub async fn employers(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
     use sea_orm::QueryOrder;
-    let rows = employment::Entity::find()
+    let rows = entity::Entity::find()
         .select_only()
-        .column(employment::Column::BusinessId)
-        .filter(employment::Column::TechnicianId.eq(id.get()))
-        .filter(employment::Column::FromDate.lte(on.number()))
-        .filter(employment::Column::ToDate.is_null().or(employment::Column::ToDate.gte(on.number())))
-        .order_by_desc(employment::Column::Main)
-        .order_by_asc(employment::Column::FromDate)
+        .column(entity::Column::BusinessId)
+        .filter(entity::Column::TechnicianId.eq(id.get()))
+        .filter(entity::Column::FromDate.lte(on.number()))
+        .filter(entity::Column::ToDate.is_null().or(entity::Column::ToDate.gte(on.number())))
+        .order_by_desc(entity::Column::Main)
+        .order_by_asc(entity::Column::FromDate)
         .into_tuple::<i64>()
         .all(db)
         .await?;

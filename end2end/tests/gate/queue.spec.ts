@@ -1,0 +1,189 @@
+// What waits on the phone is never lost: without signal, with the server stopped, with its database gone, over a reload,
+// with a page that cannot be fetched any more. The server here is really stopped and begun again.
+import type { BrowserContext, Page } from '@playwright/test';
+import { demoCard, logIn } from '../../support/demo.ts';
+import { type Gate, openGate } from '../../support/gate.ts';
+import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
+import { expect, test as base, watch } from '../../support/test.ts';
+
+const recorded = /^(入場|退場)$/;
+/** The gate looks after its queue every 15 s. */
+const sentByItself = { timeout: 20_000 };
+
+let ground: GateGround;
+type Phone = (serviceWorkers?: 'allow' | 'block') => Promise<{ context: BrowserContext; gate: Gate }>;
+const test = base.extend<{ phone: Phone }>({
+  phone: async ({ browser, faults }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (serviceWorkers = 'block') => {
+      const context = await phoneOf(browser, ground, serviceWorkers);
+      context.on('page', (page) => watch(page, faults));
+      contexts.push(context);
+      return { context, gate: await openGate(context, ground.server.url) };
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+test.beforeAll(async ({ browser }) => {
+  ground = await gateGround(browser);
+});
+test.afterAll(async () => ground?.server.dispose());
+
+const card = (at: number) => demoCard(ground.server.data, at);
+
+/** The page's service worker has taken charge, so that the page starts without the server. */
+async function keptForLater(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+}
+
+/** Received, and no more: never the look of a card that was checked. */
+async function expectReceived(gate: Gate, name: string): Promise<void> {
+  await expect(gate.result).toHaveText('受付済');
+  const status = gate.page.getByRole('status').filter({ hasText: '受付済' });
+  await expect(status).toContainText(name);
+  await expect(status).toContainText('カード確認は送信後');
+}
+
+test('the server stops: touches are received, survive a reload, and go up by themselves when it is back', async ({ phone }) => {
+  test.setTimeout(60_000);
+  const { gate } = await phone('allow');
+  await keptForLater(gate.page);
+  await gate.ready();
+  await gate.tap(card(3));
+  await expect(gate.result).toHaveText(recorded);
+
+  expect(await ground.server.stop(), 'the server ends in peace').toBe(0);
+  await gate.tap(card(4));
+  await expectReceived(gate, '髙橋 大輔');
+  await gate.tap(card(5));
+  await expectReceived(gate, '伊藤 翔');
+  await expect(gate.queue).toHaveText(/電波なし\s*2/);
+  await expect(gate.page.getByText('電波がなくても 記録できます')).toBeVisible();
+
+  // The page itself comes from the phone now.
+  await gate.page.reload();
+  await expect(gate.page.getByText('このスマホに 2件の記録を保存しています。ログインすると送ります。')).toBeVisible();
+  await gate.ready();
+  await expect(gate.queue).toHaveText(/\s*2/);
+
+  await ground.server.start();
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+  await gate.open('きょうの記録');
+  for (const name of ['髙橋 大輔', '伊藤 翔']) {
+    await expect(gate.page.getByRole('listitem').filter({ hasText: name })).toContainText('送信ずみ');
+  }
+});
+
+/** How many touches of today the register has of a technician, as the technician's own page lists them. */
+async function touchesToday(loginId: string): Promise<number> {
+  const technician = await logIn(ground.server.url, loginId);
+  const today = (await technician.get('/passport')).text.match(/class="today-go" href="([^"]+)"/)?.[1];
+  if (!today) return 0;
+  const rows = (await technician.get(today)).text.match(/<tr>/g) ?? [];
+  return rows.length - 1;
+}
+
+test('the server is killed: what it acknowledged it still has, the rest goes up afterwards', async ({ phone, logIns }) => {
+  test.setTimeout(60_000);
+  const before = await touchesToday(logIns.foreigner);
+  const { gate } = await phone();
+  await gate.ready();
+  await gate.tap(card(6));
+  await expect(gate.result).toHaveText(recorded);
+  await ground.server.kill();
+  await gate.tap(card(10));
+  await expectReceived(gate, '加藤 悠斗');
+  await ground.server.start();
+  expect(await touchesToday(logIns.foreigner)).toBe(before + 1);
+  await gate.open('設定');
+  await gate.page.getByRole('button', { name: 'いま送る' }).click();
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+});
+
+test('the database is gone (503): the queue stays, and the same touches are taken once it is back', async ({ phone }) => {
+  test.setTimeout(60_000);
+  const { context, gate } = await phone();
+  await gate.ready();
+  const problem = { type: 'urn:careerup:problem:unavailable', title: 'Service Unavailable', status: 503, code: 'unavailable' };
+  let refused = 0;
+  await context.route('**/api/v1/gate/**', async (route) => {
+    refused += 1;
+    await route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '5' }, body: JSON.stringify(problem) });
+  });
+  await gate.tap(card(11));
+  await expectReceived(gate, 'ブディ サントソ');
+  await expect(gate.page.getByText('いまは送れません。記録はできます')).toBeVisible();
+  await expect(gate.queue).toHaveText(/未送信\s*1/);
+  expect(refused).toBeGreaterThan(0);
+
+  await context.unroute('**/api/v1/gate/**');
+  await gate.open('設定');
+  await gate.page.getByRole('button', { name: 'いま送る' }).click();
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+});
+
+test('a captive portal that answers with a page is no signal, and nothing is deleted', async ({ phone }) => {
+  const { context, gate } = await phone();
+  await gate.ready();
+  await context.route('**/api/v1/gate/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' }));
+  await gate.tap(card(12));
+  await expectReceived(gate, 'チャン ティ ラン');
+  await expect(gate.queue).toHaveText(/電波なし\s*1/);
+});
+
+test('the answer is lost after the server has the touch: it goes up again and is not doubled', async ({ phone }) => {
+  test.setTimeout(60_000);
+  const { context, gate } = await phone();
+  await gate.ready();
+  let lost = 0;
+  await context.route('**/api/v1/gate/touches', async (route) => {
+    if (lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await gate.tap(card(13));
+  await expectReceived(gate, '吉田 和夫');
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+  await gate.open('きょうの記録');
+  const line = gate.page.getByRole('listitem').filter({ hasText: '吉田 和夫' });
+  await expect(line).toHaveCount(1);
+  await expect(line).toContainText('送信ずみ');
+});
+
+test('without network nobody on the roster is known by name, in or out can still be put right in the touch itself', async ({ phone }) => {
+  const { context, gate } = await phone();
+  await gate.ready();
+  await context.setOffline(true);
+  await expect(gate.queue).toHaveText(/電波なし\s*0/);
+  await gate.tag({ serialNumber: '04:99:88:77:66:55:80', records: [{ recordType: 'empty' }] });
+  await expect(gate.result).toHaveText('受付済');
+  await expect(gate.page.getByText('氏名は送信後').first()).toBeVisible();
+
+  await gate.tap(card(14));
+  await expectReceived(gate, '松本 大樹');
+  await gate.page.getByRole('button', { name: /に なおす$/ }).click();
+  await expect(gate.page.getByText('なおしました')).toBeVisible();
+  await expect(gate.queue).toHaveText(/電波なし\s*2/);
+});
+
+test('signing out is refused while touches wait, with the reason; afterwards the phone forgets', async ({ phone }) => {
+  test.setTimeout(60_000);
+  const { context, gate } = await phone();
+  await gate.ready();
+  await context.setOffline(true);
+  await gate.tap(card(15));
+  await expectReceived(gate, '井上 葵');
+  await gate.open('設定');
+  await gate.page.getByRole('button', { name: 'この現場を おわる' }).click();
+  await expect(gate.page.getByRole('alert').filter({ hasText: '未送信の記録が 1件あります。送り終わってから押してください。' })).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+  await gate.page.getByRole('button', { name: 'この現場を おわる' }).click();
+  await expect(gate.page.getByRole('heading', { level: 1 })).toHaveText('ゲートをひらく');
+  await gate.page.reload();
+  await expect(gate.page.getByRole('heading', { level: 1 })).toHaveText('ゲートをひらく');
+});

@@ -1,0 +1,93 @@
+// From a phone to a gate: who may open one, what is said when it does not work, and a page that starts without network.
+import { code, password, site } from '../../support/demo.ts';
+import { openGate } from '../../support/gate.ts';
+import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
+import { expect, prepared, test, watch } from '../../support/test.ts';
+
+let ground: GateGround;
+test.beforeAll(async ({ browser }) => {
+  ground = await gateGround(browser);
+});
+test.afterAll(async () => ground?.server.dispose());
+
+test('every field is needed, wrong ones are told without saying which', async ({ context }) => {
+  const gate = await openGate(context, ground.server.url);
+  await expect(gate.result).toHaveText('ゲートをひらく');
+  await gate.signIn('', password, '');
+  await expect(gate.page.getByRole('alert')).toHaveText('入れていない所があります。すべて入力してください。');
+  await gate.signIn(prepared().logIns.member, 'not-the-password', '000000');
+  const wrong = gate.page.getByRole('alert');
+  await expect(wrong).toHaveText('IDかパスワードがちがいます。両方を確かめてください');
+  await gate.signIn('99999999999999', 'not-the-password', '000000');
+  await expect(wrong).toHaveText('IDかパスワードがちがいます。両方を確かめてください');
+  await expect(gate.page.getByLabel('管理者ID')).toHaveValue('99999999999999');
+});
+
+test('a technician may not open a gate', async ({ context }) => {
+  const gate = await openGate(context, ground.server.url);
+  await gate.signIn(prepared().logIns.technician, password, '123456');
+  await expect(gate.page.getByRole('alert')).toHaveText('このログインではできません。担当の人に確かめてください');
+  const cookies = await context.cookies();
+  expect(cookies.filter(({ name }) => name.startsWith('__Host-')), 'asking for a gate logs nobody in').toEqual([]);
+});
+
+test('a subcontractor opens a gate at a site it works on, and is offered no other', async ({ context }) => {
+  const gate = await openGate(context, ground.server.url);
+  await gate.signIn(prepared().logIns.member, password, code(0));
+  await expect(gate.result).toHaveText('現場をえらぶ');
+  await expect(gate.page.getByRole('radio')).toHaveCount(2);
+  await gate.chooseSite(site, '');
+  await expect(gate.page.getByRole('alert')).toHaveText('入れていない所があります。すべて入力してください。');
+  await gate.chooseSite(site, '東の門');
+  await expect(gate.page.getByRole('button', { name: 'はじめる' })).toBeVisible();
+  await expect(gate.page.getByRole('banner')).toContainText('東の門');
+});
+
+test('the page and the roster are there without network after the first load', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground, 'allow');
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await gate.page.getByRole('button', { name: /現場に/ }).click();
+  await expect(gate.page.getByText(new RegExp(`${site} \\d+人（.* 現在）`))).toBeVisible();
+  await context.setOffline(true);
+  await gate.page.reload();
+  await gate.ready();
+  await expect(gate.page.getByText('電波がなくても 記録できます')).toBeVisible();
+  await gate.page.getByRole('button', { name: /現場に/ }).click();
+  await expect(gate.page.getByText(new RegExp(`${site} \\d+人（.* 現在）`))).toBeVisible();
+  await context.close();
+});
+
+test('a credential the register no longer takes: records stay, and one signs in again', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  const gone = { type: 'urn:careerup:problem:auth.device_unknown', status: 401, code: 'auth.device_unknown' };
+  await context.route('**/api/v1/gate/**', (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(gone) }));
+  await gate.begin();
+  const notice = gate.page.getByRole('alert').filter({ hasText: '登録が切れました。記録は残っています。' });
+  await expect(notice).toBeVisible();
+  await expect(gate.queue).toHaveText(/ログイン切れ\s*0/);
+  await notice.getByRole('button', { name: 'ログインしなおす' }).click();
+  await expect(gate.result).toHaveText('ゲートをひらく');
+  await gate.page.getByRole('button', { name: 'もどる' }).click();
+  await expect(notice).toBeVisible();
+  await context.close();
+});
+
+test('another language and the black ground are kept on the phone', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.open('設定');
+  await gate.page.getByRole('button', { name: '夜の画面（黒い地）' }).click();
+  await gate.page.getByRole('button', { name: 'English' }).click();
+  await gate.page.reload();
+  await expect(gate.page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(gate.page.locator('html')).toHaveClass(/scheme-night/);
+  await context.close();
+});
