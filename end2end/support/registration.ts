@@ -17,6 +17,11 @@ export function group(page: Page | Locator, legend: string): Locator {
   return page.getByRole('group', { name: new RegExp(`^${literal(legend)}\\s*(※必須|任意)?$`) });
 }
 
+/** What stands beside a label in a list of answers. */
+export function valueOf(page: Page | Locator, label: string): Locator {
+  return page.locator('dt').filter({ hasText: new RegExp(`^${literal(label)}$`) }).locator('xpath=following-sibling::dd[1]');
+}
+
 /** Label and what is typed or chosen there; `choose` stands for lists, `press` for choices that are all on the page. */
 export type Answers = { type?: Record<string, string>; choose?: Record<string, string>; press?: Record<string, string> };
 

@@ -2,6 +2,7 @@
 //! done is chosen here by its stable word, so that no sentence travels in a session.
 
 use crate::shell::{Banner, Flash, NavItem, Tone, UiError, call, icon, lang, t, tw};
+use domain::access::{self, Action, Resource};
 use i18n::{Msg, msg};
 use leptos::prelude::*;
 
@@ -90,21 +91,33 @@ pub fn notices(left: &Left) -> impl IntoView + use<> {
     }
 }
 
-/// The operator's side navigation, with the entry at `href` current.
-pub fn operator_nav(href: &str) -> Vec<NavItem> {
-    let entries = [
-        ("/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
-        ("/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
-        ("/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
-    ];
-    let item = |(to, words, icon): (&str, Msg, &'static str)| NavItem {
+/// Whether the one who asks may do `action` to `resource`: what a page asks before it shows a way to it. The services
+/// decide again.
+pub fn may(action: Action, resource: &Resource) -> bool {
+    access::decide(&call().actor, action, resource).is_ok()
+}
+
+/// A side navigation of the entries one may open, with the one at `href` current.
+pub fn nav_of(entries: impl IntoIterator<Item = (bool, &'static str, Msg, &'static str)>, href: &str) -> Vec<NavItem> {
+    let item = |(_, to, words, icon): (bool, &'static str, Msg, &'static str)| NavItem {
         href: to.to_owned(),
         text: t(words).to_owned(),
         icon,
         count: None,
         current: to == href,
     };
-    entries.into_iter().map(item).collect()
+    entries.into_iter().filter(|(open, ..)| *open).map(item).collect()
+}
+
+/// The operator's and reviewers' side navigation, with the entry at `href` current.
+pub fn operator_nav(href: &str) -> Vec<NavItem> {
+    let register = Resource::Register;
+    let entries = [
+        (true, "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
+        (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
+        (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
+    ];
+    nav_of(entries, href)
 }
 
 /// Who is logged in, for the top bar of an office page.

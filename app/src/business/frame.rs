@@ -1,22 +1,21 @@
-//! The business portal's side navigation. Invariant: only what there is; an entry appears with its page.
+//! The business portal's side navigation. Invariant: only what there is and what the one who asks may open.
 
-use crate::shell::{NavItem, icon, t};
-use i18n::{Msg, msg};
+use crate::{
+    application::frame::{may, nav_of},
+    shell::{NavItem, call, icon},
+};
+use domain::access::{Action, Resource};
+use i18n::msg;
 
 /// The side navigation, with the entry at `href` current.
 pub fn nav(href: &str) -> Vec<NavItem> {
+    let own = call().actor.business.map_or(Resource::Register, Resource::Business);
+    let people = may(Action::PassportRead, &Resource::Register);
     let entries = [
-        ("/business", msg::common::NAV_TASKS, icon::ASSIGNMENT),
-        ("/business/sites", msg::common::NAV_SITES, icon::APARTMENT),
-        ("/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
-        ("/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),
+        (true, "/business", msg::common::NAV_TASKS, icon::ASSIGNMENT),
+        (true, "/business/sites", msg::common::NAV_SITES, icon::APARTMENT),
+        (people, "/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
+        (may(Action::AccountCreate, &own), "/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),
     ];
-    let item = |(to, words, icon): (&str, Msg, &'static str)| NavItem {
-        href: to.to_owned(),
-        text: t(words).to_owned(),
-        icon,
-        count: None,
-        current: to == href,
-    };
-    entries.into_iter().map(item).collect()
+    nav_of(entries, href)
 }

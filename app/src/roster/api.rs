@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use {
     crate::shell::{Flash, call, error::NOT_FOUND, tw},
     domain::{
+        access::Denied,
         form::{FieldProblem, Problem},
         id::{RosterId, SiteId},
         roster::{PersonRow, RosterForm},
     },
     i18n::msg,
+    services::Call,
 };
 
 /// The choice of trade that means each person's own.
@@ -60,6 +62,15 @@ pub fn added(flash: &Flash) -> Option<String> {
     let of = (flash.done.as_deref() == Some("roster_added")).then(|| flash.form::<Added>())?;
     let words = if of.refused == 0 { msg::roster::ADDED } else { msg::roster::ADDED_SOME };
     Some(tw(words, &[("count", &of.people)]))
+}
+
+/// The people the list offers; nobody to a site admin, who may fill a roster by ID only.
+#[cfg(feature = "ssr")]
+pub(super) async fn own_people(call: &Call) -> Result<Vec<PersonRow>, UiError> {
+    match services::roster::my_people(call).await {
+        Err(services::Error::Forbidden(Denied::Role)) => Ok(Vec::new()),
+        found => Ok(found?),
+    }
 }
 
 /// One domain form per person, each with the trade wanted or the person's own.
@@ -119,7 +130,7 @@ pub async fn add_roster(
     let call = call();
     let again = Flash::to(format!("/business/sites/{site}/roster/new"));
     let typed = Typed { form, people };
-    let forms = forms(&typed, &services::roster::my_people(&call).await?);
+    let forms = forms(&typed, &own_people(&call).await?);
     let fields = problems(&forms);
     if !fields.is_empty() {
         return again.typed(&typed).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;

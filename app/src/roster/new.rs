@@ -1,6 +1,9 @@
 //! `/business/sites/{id}/roster/new`. Invariant: people already on the roster are not offered again.
 
-use super::{AddRoster, OWN_TRADE, PickForm, api::Typed};
+use super::{
+    AddRoster, OWN_TRADE, PickForm,
+    api::{Typed, own_people},
+};
 use crate::{
     application::{choice, frame as office},
     business::{frame, person_name},
@@ -34,7 +37,7 @@ pub fn RosterNewPage() -> impl IntoView {
         let id: SiteId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
         let detail = services::site::detail(&call, id).await?;
-        let people = services::roster::my_people(&call).await?;
+        let people = own_people(&call).await?;
         let who = office::who().await?;
         let flash = Flash::take(&format!("/business/sites/{id}/roster/new")).await?;
         let mut typed: Typed = flash.form();

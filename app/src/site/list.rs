@@ -5,7 +5,10 @@ use crate::{
     business::frame,
     shell::{EmptyState, LinkButton, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
 };
-use domain::site::SiteRow;
+use domain::{
+    access::{Action, Resource},
+    site::SiteRow,
+};
 use i18n::{date, msg, word};
 use leptos::prelude::*;
 
@@ -18,7 +21,11 @@ pub fn SiteListPage() -> impl IntoView {
         let mut sites = services::site::list(&call()).await?;
         sites.sort_by_key(|site| (!site.open, std::cmp::Reverse(site.period.start)));
         let who = office::who().await?;
-        let new = || view! { <LinkButton href="/business/sites/new" text=t(m::LIST_NEW) icon=icon::ADD /> };
+        let own = call().actor.business.map_or(Resource::Register, Resource::Business);
+        let may_create = office::may(Action::SiteCreate, &own);
+        let new = move || {
+            may_create.then(|| view! { <LinkButton href="/business/sites/new" text=t(m::LIST_NEW) icon=icon::ADD /> })
+        };
         Ok(view! {
             <OfficeLayout title=t(m::LIST_TITLE) who nav=frame::nav("/business/sites") actions=new>
                 <p>{t(m::LIST_LEAD)}</p>

@@ -104,7 +104,7 @@ fn end_form(detail: &SiteDetail, line: &RosterLine) -> impl IntoView + use<> {
         <form method="post" action=EndRoster::PATH>
             <input type="hidden" name="site" value=detail.site.id.to_string() />
             <input type="hidden" name="roster" value=line.id.to_string() />
-            <button type="submit" class=ButtonKind::Text.class() aria-label=about>
+            <button type="submit" class="button text small" aria-label=about>
                 {t(m::ROSTER_END)}
             </button>
         </form>

@@ -79,7 +79,7 @@ test('the server stops: touches are received, survive a reload, and go up by the
 /** How many touches of today the register has of a technician, as the technician's own page lists them. */
 async function touchesToday(loginId: string): Promise<number> {
   const technician = await logIn(ground.server.url, loginId);
-  const today = (await technician.get('/passport')).text.match(/class="today-go" href="([^"]+)"/)?.[1];
+  const today = (await technician.get('/passport')).text.match(/href="(\/passport\/history\/\d+\/\d+)"/)?.[1];
   if (!today) return 0;
   const rows = (await technician.get(today)).text.match(/<tr>/g) ?? [];
   return rows.length - 1;

@@ -7,7 +7,7 @@ import { approve, claim, enrol, giveIdAndPassword, judge, settle, type App } fro
 import type { OwnServer } from '../../support/own-server.mjs';
 import { disguised } from '../../support/photo.ts';
 import {
-  agree, answer, birth, businessAnswers, field, group, fullName, handIn, newPassword, sendPhoto, technicianAnswers,
+  agree, answer, birth, businessAnswers, field, group, fullName, handIn, newPassword, sendPhoto, technicianAnswers, valueOf,
 } from '../../support/registration.ts';
 import { Card, cardKeys } from '../../support/sun.mjs';
 import { expect, ownServer, test, watch } from '../../support/test.ts';
@@ -190,7 +190,7 @@ async function touch(cast: Cast, card: Card, businessId: string, technicianId: s
   await expect(inside).toBeVisible({ timeout: 3_000 });
   await expect(page.getByText(site)).toBeVisible();
   for (const label of ['今月', '今年', '今年度', 'これまで']) {
-    await expect(page.locator('dl.figures > div').filter({ hasText: label }).first()).toContainText('1日');
+    await expect(valueOf(page, label)).toContainText(/^1日/);
   }
 
   await gate.page.waitForTimeout(afterRepeatMs);
@@ -212,7 +212,7 @@ async function readHistory(page: Page): Promise<void> {
   for (const [what, value] of [
     ['現場名', site], ['元請事業者', firm], ['所属事業者', firm], ['立場', '職長'], ['作業内容', '配筋'], ['職種', '鉄筋工'],
   ]) {
-    await expect(page.locator('.answer').filter({ hasText: what }).getByRole('definition')).toHaveText(value);
+    await expect(valueOf(page, what)).toHaveText(value);
   }
   const touches = page.getByRole('region', { name: 'タッチの記録' }).getByRole('row');
   await expect(touches.filter({ hasText: 'カードの確認ずみ' })).toHaveCount(2);

@@ -50,7 +50,7 @@ pub fn status_of(code: &str) -> StatusCode {
         "not_found" => StatusCode::NOT_FOUND,
         "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "malformed" | "oauth.invalid_request" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" => StatusCode::BAD_REQUEST,
-        "too_large" | "touch.too_large" | "photo.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large" | "touch.too_large" | "touch.too_many_items" | "photo.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.starts_with("conflict.") => StatusCode::CONFLICT,
@@ -121,3 +121,6 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 //! Registration, cards and sites against real databases: as many refusals as successes.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
 mod cards;
 mod filing;

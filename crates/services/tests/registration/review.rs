@@ -113,13 +113,13 @@ fn what_the_register_sees_by_itself_is_shown() {
         let first = desk.technician(&app, technician_form()).await;
         let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
         // The same person in the common form of the name; a postcode of another prefecture.
-        let form = TechnicianForm {
+        let same_person = TechnicianForm {
             family_name: "高橋".to_owned(),
             postcode: "0608588".to_owned(),
             employer_id: firm.login_id.clone(),
             ..technician_form()
         };
-        let (_, id) = technician_submitted(&app, form).await;
+        let (_, id) = technician_submitted(&app, same_person).await;
         business_submitted(&app, business_form("別の名前の会社")).await;
         let queue = application::queue(&desk.reviewer, QueueFilter::default()).await.unwrap();
         assert_eq!(queue.len(), 2);

@@ -1,0 +1,92 @@
+// Every page of the router with who may see it. The list of addresses is read from the router's own source, so that a new
+// page fails `tests/access` until it is entered here.
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { site, type Who } from './demo.ts';
+import { prepared } from './test.ts';
+import { sessionCookie } from './visitor.ts';
+
+const source = resolve(dirname(fileURLToPath(import.meta.url)), '../../app/src/routes.rs');
+
+/** Addresses in the order of the router, with `:name` for what varies. */
+export function routesInSource(): string[] {
+  return [...readFileSync(source, 'utf8').matchAll(/<Route\s+path=path!\("([^"]+)"\)/g)].map(([, path]) => path);
+}
+
+/** Who sees a page: everybody, everybody who is not logged in, or those named. */
+export type Seers = 'everybody' | 'strangers' | readonly Who[];
+export type Route = { path: string; seers: Seers };
+
+const technicians = ['technician', 'foreigner'] as const;
+const businesses = ['prime', 'member', 'stranger'] as const;
+// A site admin sees the sites named for it; the office of the register sees every site (docs/access.md, 現場を見る).
+const siteOffices = [...businesses, 'siteManager', 'operator'] as const;
+const onTheSite = ['prime', 'member', 'siteManager', 'operator'] as const;
+
+/** In the router's order. */
+export const routes: readonly Route[] = [
+  { path: '/', seers: 'everybody' },
+  { path: '/login', seers: 'strangers' },
+  { path: '/login/second', seers: [] },
+  { path: '/register', seers: 'everybody' },
+  { path: '/register/technician', seers: 'everybody' },
+  { path: '/register/business', seers: 'everybody' },
+  { path: '/register/:number', seers: 'everybody' },
+  { path: '/passport', seers: technicians },
+  { path: '/passport/history', seers: technicians },
+  { path: '/passport/history/:date/:site', seers: ['technician'] },
+  { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator'] },
+  { path: '/passport/more', seers: technicians },
+  { path: '/t', seers: 'everybody' },
+  { path: '/map', seers: 'everybody' },
+  { path: '/business', seers: siteOffices },
+  { path: '/business/sites', seers: siteOffices },
+  { path: '/business/sites/new', seers: businesses },
+  { path: '/business/sites/:site', seers: onTheSite },
+  { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
+  { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
+  { path: '/business/people', seers: businesses },
+  { path: '/business/accounts', seers: businesses },
+  { path: '/operator', seers: ['reviewer', 'operator'] },
+  { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
+  { path: '/operator/fees', seers: ['operator'] },
+  { path: '/operator/cards', seers: ['operator'] },
+];
+
+/** Asks the shared server as somebody, without a browser. */
+export async function askAs(who: Who | null, path: string, worker = 0): Promise<Response> {
+  const { url, sessions } = prepared();
+  const cookie = who ? `${sessionCookie}=${sessions[who][worker]}` : '';
+  return fetch(new URL(path, url), { redirect: 'manual', headers: { cookie, 'accept-language': 'ja' } });
+}
+
+async function firstMatch(who: Who, path: string, pattern: RegExp): Promise<string> {
+  const found = (await (await askAs(who, path)).text()).match(pattern)?.[1];
+  if (!found) throw new Error(`${path} has nothing like ${pattern}`);
+  return found;
+}
+
+/** What stands for `:name` in the demonstration: the oldest site, a day of the technician's, a case of the desk. */
+export async function addresses(): Promise<(path: string) => string> {
+  const siteId = await firstMatch('prime', '/business/sites', new RegExp(`href="/business/sites/(\\d+)"[^>]*>${site}`));
+  const now = new Date(Date.now() + 9 * 3_600_000);
+  const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7).replace('-', '');
+  const day = await firstMatch('technician', `/passport/history?month=${lastMonth}`, /href="\/passport\/history\/(\d{8}\/\d+)"/);
+  const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
+  const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
+  const known: Record<string, string> = { ':date/:site': day, ':site': siteId, ':application': application, ':number': number };
+  return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
+}
+
+/** As whom a page is looked at where one look is enough. */
+export function looker(route: Route): Who | null {
+  return typeof route.seers === 'string' ? null : (route.seers[0] ?? null);
+}
+
+/** Waits until what scripts add to a page is there: the islands, pictures, fonts. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+}
