@@ -143,7 +143,11 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn text(&self, name: &str) -> Option<(String, String)> {
-        let from_file = || self.file.get(&name.to_ascii_lowercase()).map(|value| (value.clone(), format!("{} in the file", name.to_ascii_lowercase())));
+        let from_file = || {
+            self.file
+                .get(&name.to_ascii_lowercase())
+                .map(|value| (value.clone(), format!("{} in the file", name.to_ascii_lowercase())))
+        };
         (self.environment)(name).map(|value| (value, name.to_owned())).or_else(from_file)
     }
 
@@ -158,7 +162,13 @@ impl Reading<'_> {
         }
     }
 
-    fn number<T: FromStr<Err: fmt::Display> + PartialOrd + fmt::Display>(&mut self, name: &str, default: T, least: T, most: T) -> T {
+    fn number<T: FromStr<Err: fmt::Display> + PartialOrd + fmt::Display>(
+        &mut self,
+        name: &str,
+        default: T,
+        least: T,
+        most: T,
+    ) -> T {
         match self.value(name) {
             None => default,
             Some(value) if value < least || value > most => {
@@ -194,7 +204,9 @@ impl Reading<'_> {
             let value = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
-                toml::Value::Array(items) => items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(","),
+                toml::Value::Array(items) => {
+                    items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(",")
+                }
                 _ => {
                     self.faults.push(Fault(format!("{name} in the file: is neither text, number nor a list of texts")));
                     continue;
@@ -207,7 +219,11 @@ impl Reading<'_> {
 
 impl Config {
     /// Reads the configuration from what the command line said, the environment, and the file's text. Errors: every fault.
-    pub fn read(said: &Said, environment: &dyn Fn(&str) -> Option<String>, file: Option<&str>) -> Result<Self, Vec<Fault>> {
+    pub fn read(
+        said: &Said,
+        environment: &dyn Fn(&str) -> Option<String>,
+        file: Option<&str>,
+    ) -> Result<Self, Vec<Fault>> {
         let mut reading = Reading { environment, file: BTreeMap::new(), faults: Vec::new() };
         if let Some(text) = file {
             reading.take_file(text);
@@ -217,18 +233,21 @@ impl Config {
         let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
         let path = |reading: &mut Reading<'_>, name: &str| reading.text(name).map(|(text, _)| PathBuf::from(text));
         let data = said.data.clone().or_else(|| path(&mut reading, "DATA")).unwrap_or_else(|| PathBuf::from("var"));
-        let site = said.site.clone().or_else(|| path(&mut reading, "SITE")).or_else(|| path(&mut reading, "LEPTOS_SITE_ROOT"));
+        let site =
+            said.site.clone().or_else(|| path(&mut reading, "SITE")).or_else(|| path(&mut reading, "LEPTOS_SITE_ROOT"));
         let database_url = reading.text("DATABASE_URL");
         if let Some((url, place)) = &database_url
             && !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
         {
             reading.faults.push(Fault(format!("{place}: begins with neither sqlite: nor postgres://")));
         }
-        let base_url = reading.value("BASE_URL").unwrap_or_else(|| BaseUrl { https: false, authority: addr.to_string() });
+        let base_url =
+            reading.value("BASE_URL").unwrap_or_else(|| BaseUrl { https: false, authority: addr.to_string() });
         let config = Self {
             addr,
             site: site.unwrap_or_else(|| PathBuf::from("target/site")),
-            database_url: database_url.map_or_else(|| format!("sqlite:{}", data.join("careerup.db").display()), |(url, _)| url),
+            database_url: database_url
+                .map_or_else(|| format!("sqlite:{}", data.join("careerup.db").display()), |(url, _)| url),
             base_url,
             trusted_proxies: reading.list("TRUSTED_PROXIES"),
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
@@ -257,7 +276,8 @@ mod tests {
     use super::*;
 
     fn read(environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, Vec<String>> {
-        let environment: BTreeMap<_, _> = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let environment: BTreeMap<_, _> =
+            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let config = Config::read(&Said::default(), &|name| environment.get(name).cloned(), file);
         config.map_err(|faults| faults.iter().map(ToString::to_string).collect())
     }
@@ -293,7 +313,17 @@ mod tests {
             ("LOG", "a=b=c"),
         ];
         let faults = read(&environment, Some("wrong = 1\nlog_format = true\n")).err().unwrap();
-        for name in ["ADDR", "DATABASE_URL", "BASE_URL", "TRUSTED_PROXIES", "LOG_FORMAT", "TOUCH_WRITERS", "LOG:", "wrong in", "log_format in"] {
+        for name in [
+            "ADDR",
+            "DATABASE_URL",
+            "BASE_URL",
+            "TRUSTED_PROXIES",
+            "LOG_FORMAT",
+            "TOUCH_WRITERS",
+            "LOG:",
+            "wrong in",
+            "log_format in",
+        ] {
             assert_eq!(faults.iter().filter(|fault| fault.starts_with(name)).count(), 1, "{name} in {faults:?}");
         }
         assert!(!faults.concat().contains("secret"), "{faults:?}");

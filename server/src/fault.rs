@@ -11,7 +11,10 @@ use i18n::Lang;
 /// The language a request asks for, by its headers alone.
 fn lang(headers: &HeaderMap) -> Lang {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let chosen = text(header::COOKIE).split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == "lang");
+    let chosen = text(header::COOKIE)
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == "lang");
     let chosen = chosen.and_then(|(_, code)| Lang::from_code(code));
     chosen.unwrap_or_else(|| Lang::from_accept_language(text(header::ACCEPT_LANGUAGE)))
 }

@@ -25,7 +25,9 @@ pub fn routes(site: &Path) -> Router {
             continue;
         }
         router = if entry.path().is_dir() {
-            router.route_service(&format!("/{name}/"), folder.clone()).route_service(&format!("/{name}/{{*rest}}"), folder.clone())
+            router
+                .route_service(&format!("/{name}/"), folder.clone())
+                .route_service(&format!("/{name}/{{*rest}}"), folder.clone())
         } else {
             router.route_service(&format!("/{name}"), folder.clone())
         };

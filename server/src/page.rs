@@ -82,7 +82,11 @@ async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, h
     }
 }
 
-async fn application_photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn application_photo(
+    Extension(request): Extension<Request>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     match id.parse::<ApplicationId>() {
         Ok(id) => shown(document::application_photo(&request.call, id).await, &headers),
         Err(_) => shown(Err(Error::NotFound), &headers),

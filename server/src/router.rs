@@ -24,7 +24,10 @@ use std::net::SocketAddr;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, Predicate, predicate::{DefaultPredicate, SizeAbove}},
+    compression::{
+        CompressionLayer, Predicate,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
 };
 
 /// Smaller answers are not worth compressing, bytes.
@@ -73,9 +76,13 @@ pub fn router(parts: Parts) -> Router {
         .route("/readyz", get(async move || ready.answer(&for_ready).await))
         .route(
             "/metrics",
-            get(async move |ConnectInfo(from): ConnectInfo<SocketAddr>, headers: HeaderMap, Extension(handle): Extension<PrometheusHandle>| {
-                telemetry::show(&for_metrics, &handle, from, &headers)
-            })
+            get(
+                async move |ConnectInfo(from): ConnectInfo<SocketAddr>,
+                            headers: HeaderMap,
+                            Extension(handle): Extension<PrometheusHandle>| {
+                    telemetry::show(&for_metrics, &handle, from, &headers)
+                },
+            )
             .layer(Extension(metrics)),
         )
         .layer(from_fn_with_state(world.clone(), security::headers))

@@ -63,7 +63,9 @@ pub async fn serve(config: Config, empty: bool) -> Result<(), Failure> {
         job.abort();
     }
     let drained = tokio::time::timeout(DRAIN_LIMIT, world.outside.touches.close()).await;
-    drained.map_err(|_| "touches that wait could not be written in time; their senders were not told they were".to_owned())?;
+    drained.map_err(|_| {
+        "touches that wait could not be written in time; their senders were not told they were".to_owned()
+    })?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -71,11 +71,13 @@ pub fn show(world: &World, handle: &PrometheusHandle, from: SocketAddr, headers:
     if !may {
         return StatusCode::NOT_FOUND.into_response();
     }
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4"), (header::CACHE_CONTROL, "no-store")], handle.render()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4"), (header::CACHE_CONTROL, "no-store")], handle.render())
+        .into_response()
 }
 
 fn constant_time_equal(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0
+    one.len() == other.len()
+        && one.bytes().zip(other.bytes()).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0
 }
 
 /// Names, times and counts every request. Failures of ours are logged here or where they are answered, the rest at `debug`.
@@ -87,15 +89,18 @@ pub async fn observe(State(world): State<World>, mut request: Request, next: Nex
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         request.headers_mut().insert(REQUEST_ID, value);
     }
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let span = tracing::info_span!("request", %id, %method, route);
     let started = std::time::Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status();
-    let kind = ["", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status.as_u16() / 100)).copied().unwrap_or_default();
-    metrics::histogram!("http_request_seconds", "method" => method.to_string(), "route" => route, "status" => kind).record(seconds);
+    let kind =
+        ["", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status.as_u16() / 100)).copied().unwrap_or_default();
+    metrics::histogram!("http_request_seconds", "method" => method.to_string(), "route" => route, "status" => kind)
+        .record(seconds);
     span.in_scope(|| {
         if status.is_server_error() {
             tracing::warn!(status = status.as_u16(), ms = seconds * 1_000.0, "answered");

@@ -6,7 +6,8 @@ use crate::{
     application::frame::who,
     business::frame::nav,
     shell::{
-        Banner, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, SubmitButton, Table, TextField, Tone, call,
+        Banner, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, SubmitButton, Table, TextField, Tone,
+        call,
         field::{described_by, problem_of},
         lang, page, provide_problems, t,
     },
@@ -30,7 +31,8 @@ pub fn AccountsPage() -> impl IntoView {
         let form: NewSiteAdmin = flash.form();
         let failed = flash.error.filter(|_| flash.problems.is_empty()).map(|error| error.words(lang()));
         provide_problems(flash.problems);
-        let labels = vec![("name", t(msg::account::NEW_NAME).to_owned()), ("sites", t(msg::account::NEW_SITES).to_owned())];
+        let labels =
+            vec![("name", t(msg::account::NEW_NAME).to_owned()), ("sites", t(msg::account::NEW_SITES).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(msg::account::ACCOUNTS_TITLE) who=who().await? nav=nav("/business/accounts")>
                 <ErrorSummary labels chosen=&["sites"] />
@@ -76,11 +78,13 @@ fn table(rows: Vec<AccountRow>, today: WorkDate) -> impl IntoView {
     ];
     let row = move |row: AccountRow| {
         let sites = match row.kind {
-            AccountKind::SiteAdmin => row.sites.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、"),
+            AccountKind::SiteAdmin => row.sites.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN)),
             _ => t(msg::account::SITES_ALL).to_owned(),
         };
         let factor = if row.second_factor { msg::account::FACTOR_YES } else { msg::account::FACTOR_NO };
-        let last = row.last_login_at.map_or_else(|| t(msg::account::NEVER).to_owned(), |at| date::date_time(lang(), at, today));
+        let last = row
+            .last_login_at
+            .map_or_else(|| t(msg::account::NEVER).to_owned(), |at| date::date_time(lang(), at, today));
         view! {
             <tr>
                 <th scope="row">{row.name}</th>

@@ -5,7 +5,8 @@ use super::{
     api::{Typed, first_page},
 };
 use crate::shell::{
-    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page, redirect, session, t, tw,
+    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page, redirect,
+    session, t, tw,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};

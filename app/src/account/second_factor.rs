@@ -3,8 +3,8 @@
 
 use super::{LogOut, SecondFactor};
 use crate::shell::{
-    Banner, ButtonKind, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, call, language::lang, page, redirect,
-    session, t,
+    Banner, ButtonKind, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, call, language::lang, page,
+    redirect, session, t,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -51,7 +51,6 @@ pub fn SecondFactorPage() -> impl IntoView {
 }
 
 fn enrolment(setup: TotpSetup) -> impl IntoView {
-
     view! {
         <ol class="steps">
             <li>{t(msg::account::ENROL_APP)}</li>

@@ -4,7 +4,8 @@ use super::{reader::CardReader, reading};
 use crate::{
     account::LogInFor,
     shell::{
-        Banner, Card, LinkButton, ButtonKind, PageTitle, PublicLayout, SubmitButton, TaskLayout, Tone, UiError, call, icon, lang, page,
+        Banner, ButtonKind, Card, LinkButton, PageTitle, PublicLayout, SubmitButton, TaskLayout, Tone, UiError, call,
+        icon, lang, page,
         page::{own_path, set_header},
         t,
     },
@@ -28,7 +29,9 @@ pub fn CardPage() -> impl IntoView {
         let unsure = reading.as_ref().err().is_some_and(|error| error.code != "sun.no_mirror");
         let result = match reading {
             Ok(reading) => reading::shown(reading),
-            Err(error) if error.incident_id.is_some() || error.code == crate::shell::error::UNAVAILABLE => return Err(error),
+            Err(error) if error.incident_id.is_some() || error.code == crate::shell::error::UNAVAILABLE => {
+                return Err(error);
+            }
             Err(error) => {
                 let words = error.words(lang());
                 view! { <Banner tone=Tone::Warn>{words}</Banner> }.into_any()

@@ -2,7 +2,8 @@
 
 use super::mark::Mark;
 use crate::shell::{
-    Banner, Card, DescriptionList, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page, t, tw,
+    Banner, Card, DescriptionList, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page,
+    t, tw,
 };
 use domain::{
     id::SiteId,

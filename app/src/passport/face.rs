@@ -23,8 +23,9 @@ pub fn Face(
 ) -> impl IntoView {
     let level = t(word::level(face.level));
     let label = tw(msg::level::CARD_LABEL, &[("level", &level)]);
-    let trades = face.trades.iter().map(|trade| trade.name()).collect::<Vec<_>>().join("・");
-    let until = face.valid_until.map_or_else(|| t(msg::passport::NO_CARD_YET).to_owned(), |last| date::day_only(lang(), last));
+    let trades = face.trades.iter().map(|trade| trade.name()).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN_SHORT));
+    let until =
+        face.valid_until.map_or_else(|| t(msg::passport::NO_CARD_YET).to_owned(), |last| date::day_only(lang(), last));
     let number = face.technician_id.grouped();
     let groups = number.split(' ').map(|group| view! { <span>{group.to_owned()}</span> }).collect_view();
     view! {

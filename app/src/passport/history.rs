@@ -2,7 +2,8 @@
 
 use super::{calendar::Calendar, mark::Mark};
 use crate::shell::{
-    EmptyState, Icon, LinkButton, ButtonKind, Tab, Tag, TechnicianLayout, UiError, call, error::NOT_FOUND, icon, lang, page, t, tw,
+    ButtonKind, EmptyState, Icon, LinkButton, Tab, Tag, TechnicianLayout, UiError, call, error::NOT_FOUND, icon, lang,
+    page, t, tw,
 };
 use domain::{
     calendar::{Era, era_of},
@@ -21,9 +22,7 @@ pub fn HistoryPage() -> impl IntoView {
         let call = call();
         let month = match asked {
             None => call.today().month(),
-            Some(text) => {
-                text.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?
-            }
+            Some(text) => text.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?,
         };
         let history = services::passport::month(&call, month).await?;
         Ok(view! {
@@ -51,7 +50,8 @@ fn month_line(history: &MonthHistory) -> impl IntoView + use<> {
         }
     };
     // The month to come has no history, so nothing leads there.
-    let next = (month < history.today.month()).then(|| link(month.next(), icon::CHEVRON_RIGHT, msg::history::MONTH_NEXT));
+    let next =
+        (month < history.today.month()).then(|| link(month.next(), icon::CHEVRON_RIGHT, msg::history::MONTH_NEXT));
     view! {
         <nav class="month-line" aria-label=t(msg::history::MONTHS)>
             {link(month.previous(), icon::CHEVRON_LEFT, msg::history::MONTH_PREVIOUS)}
@@ -77,7 +77,8 @@ fn era_year(month: YearMonth) -> Option<String> {
 fn counts(history: &MonthHistory) -> impl IntoView + use<> {
     let tags = [Mark::Approved, Mark::Waiting, Mark::Look, Mark::Inside].into_iter().filter_map(|mark| {
         let count = history.lines.iter().filter(|line| Mark::of(line, history.today) == mark).count();
-        (count > 0).then(|| view! { <Tag tone=mark.tone() icon=mark.icon() text=format!("{} {count}", t(mark.word())) /> })
+        (count > 0)
+            .then(|| view! { <Tag tone=mark.tone() icon=mark.icon() text=format!("{} {count}", t(mark.word())) /> })
     });
     view! {
         <div class="month-counts">

@@ -1,7 +1,7 @@
 //! `/passport`: did it count, who am I, what can I do, how many days.
 
 use super::{face::Face, live::Live};
-use crate::shell::{LinkButton, Tab, TechnicianLayout, ButtonKind, call, icon, page, t, tw};
+use crate::shell::{ButtonKind, LinkButton, Tab, TechnicianLayout, call, icon, page, t, tw};
 use i18n::msg;
 use leptos::prelude::*;
 

@@ -110,7 +110,15 @@ fn today(now: &Now) -> AnyView {
     }
 }
 
-fn state(class: &str, mark: &'static str, words: Msg, time: String, site: String, more: Option<String>, href: String) -> AnyView {
+fn state(
+    class: &str,
+    mark: &'static str,
+    words: Msg,
+    time: String,
+    site: String,
+    more: Option<String>,
+    href: String,
+) -> AnyView {
     view! {
         <section class=format!("now-state {class}") aria-labelledby="today">
             <div class="now-mark">

@@ -2,11 +2,7 @@
 //! for something wins.
 
 use crate::shell::{Tone, icon};
-use domain::{
-    history::Approval,
-    passport::HistoryLine,
-    time::WorkDate,
-};
+use domain::{history::Approval, passport::HistoryLine, time::WorkDate};
 use i18n::{Msg, msg, word};
 
 /// The state of a line, the most pressing last.

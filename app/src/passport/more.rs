@@ -3,8 +3,8 @@
 use crate::{
     account::LogOut,
     shell::{
-        Card, DescriptionList, Icon, Row, SubmitButton, ButtonKind, Tab, TechnicianLayout, account_menu::LanguageSwitch, call, icon,
-        page, t,
+        ButtonKind, Card, DescriptionList, Icon, Row, SubmitButton, Tab, TechnicianLayout,
+        account_menu::LanguageSwitch, call, icon, page, t,
     },
 };
 use domain::id::TechnicianId;
@@ -15,6 +15,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 #[component]
 pub fn MorePage() -> impl IntoView {
     page(async {
+        services::passport::may_open(&call())?;
         let profile = services::account::profile(&call()).await?;
         let rows = vec![
             Row::new(t(msg::common::NAME), profile.name),

@@ -37,6 +37,7 @@ pub fn RosterNewPage() -> impl IntoView {
         let id: SiteId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
         let detail = services::site::detail(&call, id).await?;
+        services::roster::may_edit(&call, id).await?;
         let people = own_people(&call).await?;
         let who = office::who().await?;
         let flash = Flash::take(&format!("/business/sites/{id}/roster/new")).await?;

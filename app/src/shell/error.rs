@@ -51,7 +51,9 @@ impl UiError {
             (NO_CONNECTION, _) => msg::home::NO_CONNECTION.get(lang).to_owned(),
             (OUTDATED, _) => msg::home::OUTDATED.get(lang).to_owned(),
             (_, Some(incident)) => msg::common::INTERNAL_BODY.with(lang, &[("incident", incident)]),
-            (code, None) => i18n::code::reason(lang, code).unwrap_or_else(|| msg::common::UNAVAILABLE_BODY.get(lang).to_owned()),
+            (code, None) => {
+                i18n::code::reason(lang, code).unwrap_or_else(|| msg::common::UNAVAILABLE_BODY.get(lang).to_owned())
+            }
         }
     }
 }
@@ -97,8 +99,12 @@ impl UiError {
     pub fn answered(self) -> Self {
         use axum::http::{header, request::Parts};
         use leptos::prelude::use_context;
-        let plain_form = use_context::<Parts>()
-            .is_some_and(|parts| parts.headers.get(header::ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html"))));
+        let plain_form = use_context::<Parts>().is_some_and(|parts| {
+            parts
+                .headers
+                .get(header::ACCEPT)
+                .is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
+        });
         if let (false, Some(response)) = (plain_form, use_context::<leptos_axum::ResponseOptions>()) {
             response.set_status(self.status());
         }

@@ -2,7 +2,12 @@
 //! works without a script and at 320 px width.
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
-use super::{Icon, account_menu::{LanguageSwitch, LogOutButton}, field::has_problems, icon, t, tw};
+use super::{
+    Icon,
+    account_menu::{LanguageSwitch, LogOutButton},
+    field::has_problems,
+    icon, t, tw,
+};
 use i18n::msg;
 use leptos::prelude::*;
 use leptos_meta::Title;

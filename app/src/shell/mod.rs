@@ -37,7 +37,7 @@ pub use field::{Checkbox, DateFields, ErrorSummary, Field, RadioRows, SelectFiel
 #[cfg(feature = "ssr")]
 pub use flash::Flash;
 #[cfg(feature = "ssr")]
-pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, TaskLayout, Tab, TechnicianLayout};
+pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout, TechnicianLayout};
 #[cfg(feature = "ssr")]
 pub use page::{page, redirect};
 #[cfg(feature = "ssr")]

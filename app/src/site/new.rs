@@ -5,7 +5,7 @@ use crate::{
     application::{TypingAid, choice, frame as office},
     business::frame,
     shell::{
-        ErrorSummary, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, icon, page,
+        ErrorSummary, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, call, icon, page,
         provide_problems, t,
     },
 };
@@ -19,6 +19,7 @@ use msg::site as m;
 #[component]
 pub fn SiteNewPage() -> impl IntoView {
     page(async {
+        services::site::may_create(&call())?;
         let who = office::who().await?;
         let flash = Flash::take("/business/sites/new").await?;
         let form: SiteForm = flash.form();

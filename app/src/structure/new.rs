@@ -26,6 +26,7 @@ pub fn StructureNewPage() -> impl IntoView {
         let id: SiteId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
         let detail = services::site::detail(&call, id).await?;
+        services::structure::may_add(&call, id).await?;
         let who = office::who().await?;
         let flash = Flash::take(&format!("/business/sites/{id}/structure/new")).await?;
         let mut form: StructureForm = flash.form();

@@ -59,5 +59,4 @@ pub fn MapPage() -> impl IntoView {
             </div>
         </PublicLayout>
     }
-
 }

@@ -27,9 +27,7 @@ pub fn read(root: &Path) -> Result<Catalogue, Vec<String>> {
     let mut faults = Vec::new();
     for name in names(root, &mut faults) {
         if !LANGUAGES.contains(&name.as_str()) && !LISTS.contains(&name.as_str()) {
-            faults.push(format!(
-                "{name}: unknown; languages are {LANGUAGES:?}, lists are {LISTS:?}"
-            ));
+            faults.push(format!("{name}: unknown; languages are {LANGUAGES:?}, lists are {LISTS:?}"));
         }
     }
     let languages = LANGUAGES.map(|language| files(root, language, &mut faults));
@@ -40,19 +38,12 @@ pub fn read(root: &Path) -> Result<Catalogue, Vec<String>> {
         check_constants(feature, &texts, &mut faults);
         catalogue.insert(feature.clone(), texts);
     }
-    if faults.is_empty() {
-        Ok(catalogue)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(catalogue) } else { Err(faults) }
 }
 
 fn names(folder: &Path, faults: &mut Vec<String>) -> BTreeSet<String> {
     match fs::read_dir(folder) {
-        Ok(entries) => entries
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect(),
+        Ok(entries) => entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
         Err(fault) => {
             faults.push(format!("{}: {fault}", folder.display()));
             BTreeSet::new()
@@ -66,14 +57,9 @@ fn files(root: &Path, language: &str, faults: &mut Vec<String>) -> BTreeMap<Stri
         let at = format!("{language}/{name}");
         match name.strip_suffix(".toml") {
             Some(feature) if is_name(feature) => {
-                files.insert(
-                    feature.to_owned(),
-                    file(&root.join(&at), &at, feature, faults),
-                );
+                files.insert(feature.to_owned(), file(&root.join(&at), &at, feature, faults));
             }
-            _ => faults.push(format!(
-                "{at}: unknown file; wanted is <feature>.toml in a-z, 0-9 and _"
-            )),
+            _ => faults.push(format!("{at}: unknown file; wanted is <feature>.toml in a-z, 0-9 and _")),
         }
     }
     files
@@ -81,9 +67,7 @@ fn files(root: &Path, language: &str, faults: &mut Vec<String>) -> BTreeMap<Stri
 
 fn file(path: &Path, at: &str, feature: &str, faults: &mut Vec<String>) -> File {
     let table = match fs::read_to_string(path).map_err(|fault| fault.to_string()) {
-        Ok(text) => text
-            .parse::<toml::Table>()
-            .map_err(|fault| fault.to_string().replace('\n', " ")),
+        Ok(text) => text.parse::<toml::Table>().map_err(|fault| fault.to_string().replace('\n', " ")),
         Err(fault) => Err(fault),
     };
     let mut texts = File::new();
@@ -96,9 +80,7 @@ fn file(path: &Path, at: &str, feature: &str, faults: &mut Vec<String>) -> File 
                         check_text(at, feature, &key, &text, faults);
                         texts.insert(key, text);
                     }
-                    _ => faults.push(format!(
-                        "{at}: {key}: wanted is a text; write \"{key}.…\" in quotes for a dot"
-                    )),
+                    _ => faults.push(format!("{at}: {key}: wanted is a text; write \"{key}.…\" in quotes for a dot")),
                 }
             }
         }
@@ -109,9 +91,7 @@ fn file(path: &Path, at: &str, feature: &str, faults: &mut Vec<String>) -> File 
 fn check_text(at: &str, feature: &str, key: &str, text: &str, faults: &mut Vec<String>) {
     let dotted = feature == CODES;
     if !key.split('.').all(is_name) || (key.contains('.') && !dotted) {
-        faults.push(format!(
-            "{at}: {key}: keys are a-z, 0-9 and _ (dots in {CODES}.toml only)"
-        ));
+        faults.push(format!("{at}: {key}: keys are a-z, 0-9 and _ (dots in {CODES}.toml only)"));
     }
     if text.trim().is_empty() {
         faults.push(format!("{at}: {key}: the text is empty"));
@@ -119,9 +99,7 @@ fn check_text(at: &str, feature: &str, key: &str, text: &str, faults: &mut Vec<S
     match placeholders(text) {
         Err(fault) => faults.push(format!("{at}: {key}: {fault}")),
         Ok(names) if dotted && !names.is_empty() => {
-            faults.push(format!(
-                "{at}: {key}: texts of codes are shown without values and take no {names:?}"
-            ));
+            faults.push(format!("{at}: {key}: texts of codes are shown without values and take no {names:?}"));
         }
         Ok(_) => {}
     }
@@ -129,9 +107,7 @@ fn check_text(at: &str, feature: &str, key: &str, text: &str, faults: &mut Vec<S
 
 fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase())
-        && word
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The `{name}`s of a text. Errors: a brace without its partner, a name outside `a-z0-9_`.
@@ -139,35 +115,21 @@ pub fn placeholders(text: &str) -> Result<BTreeSet<&str>, String> {
     let mut names = BTreeSet::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
-        let name = rest[at..]
-            .strip_prefix('{')
-            .and_then(|inside| inside.split_once('}'))
-            .map(|(name, _)| name);
-        let name = name
-            .filter(|name| is_name(name))
-            .ok_or("a brace that is no {name}")?;
+        let name = rest[at..].strip_prefix('{').and_then(|inside| inside.split_once('}')).map(|(name, _)| name);
+        let name = name.filter(|name| is_name(name)).ok_or("a brace that is no {name}")?;
         names.insert(name);
         rest = &rest[at + name.len() + 2..];
     }
     Ok(names)
 }
 
-fn join(
-    feature: &str,
-    languages: &[BTreeMap<String, File>],
-    faults: &mut Vec<String>,
-) -> BTreeMap<String, Texts> {
-    let keys: BTreeSet<&String> = languages
-        .iter()
-        .filter_map(|files| files.get(feature))
-        .flat_map(BTreeMap::keys)
-        .collect();
+fn join(feature: &str, languages: &[BTreeMap<String, File>], faults: &mut Vec<String>) -> BTreeMap<String, Texts> {
+    let keys: BTreeSet<&String> =
+        languages.iter().filter_map(|files| files.get(feature)).flat_map(BTreeMap::keys).collect();
     let mut joined = BTreeMap::new();
     for (files, language) in languages.iter().zip(LANGUAGES) {
         if !files.contains_key(feature) {
-            faults.push(format!(
-                "{language}/{feature}.toml: missing, another language has it"
-            ));
+            faults.push(format!("{language}/{feature}.toml: missing, another language has it"));
         }
     }
     for key in keys {
@@ -175,9 +137,9 @@ fn join(
         for ((files, language), place) in languages.iter().zip(LANGUAGES).zip(&mut texts) {
             match files.get(feature).map(|file| file.get(key)) {
                 Some(Some(text)) => place.clone_from(text),
-                Some(None) => faults.push(format!(
-                    "{language}/{feature}.toml: {key}: missing, another language has it"
-                )),
+                Some(None) => {
+                    faults.push(format!("{language}/{feature}.toml: {key}: missing, another language has it"))
+                }
                 None => {}
             }
         }
@@ -204,39 +166,26 @@ fn check_constants(feature: &str, texts: &BTreeMap<String, Texts>, faults: &mut 
     let mut seen = BTreeMap::new();
     for key in texts.keys() {
         if let Some(other) = seen.insert(constant(key), key) {
-            faults.push(format!(
-                "{feature}.toml: {other} and {key} are both {}",
-                constant(key)
-            ));
+            faults.push(format!("{feature}.toml: {other} and {key} are both {}", constant(key)));
         }
     }
 }
 
 /// The Rust source of `msg` and of the look-up of stable codes.
 pub fn render(catalogue: &Catalogue) -> String {
-    let mut out =
-        String::from("/// Every text of the catalogue: `msg::<feature>::<KEY>`.\npub mod msg {\n");
+    let mut out = String::from("/// Every text of the catalogue: `msg::<feature>::<KEY>`.\npub mod msg {\n");
     let mut codes = String::new();
     for (feature, texts) in catalogue {
-        let _ = writeln!(
-            out,
-            "/// Texts of `catalogue/*/{feature}.toml`.\npub mod {feature} {{"
-        );
+        let _ = writeln!(out, "/// Texts of `catalogue/*/{feature}.toml`.\npub mod {feature} {{");
         for (key, texts) in texts {
             let (name, key) = (constant(key), format!("{feature}.{key}"));
             let _ = writeln!(out, "#[doc = {:?}]", texts[0]);
-            let _ = write!(
-                out,
-                "pub const {name}: crate::Msg = crate::Msg {{ key: {key:?}"
-            );
+            let _ = write!(out, "pub const {name}: crate::Msg = crate::Msg {{ key: {key:?}");
             for (language, text) in LANGUAGES.iter().zip(texts) {
                 let _ = write!(out, ", {language}: {text:?}");
             }
             let _ = writeln!(out, " }};");
-            if let Some(code) = key
-                .strip_prefix(CODES)
-                .and_then(|rest| rest.strip_prefix('.'))
-            {
+            if let Some(code) = key.strip_prefix(CODES).and_then(|rest| rest.strip_prefix('.')) {
                 let _ = writeln!(codes, "{code:?} => msg::{feature}::{name},");
             }
         }

@@ -6,10 +6,7 @@ mod catalogue;
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "cargo tells a build script its folders by environment"
-)]
+#[allow(clippy::disallowed_methods, reason = "cargo tells a build script its folders by environment")]
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=catalogue");
     println!("cargo::rerun-if-changed=build");

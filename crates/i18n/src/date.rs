@@ -28,27 +28,13 @@ pub fn short(lang: Lang, date: WorkDate, today: WorkDate) -> String {
         return full(lang, date);
     }
     let month = month_word(lang, date.month().month_of_year());
-    d::SAME_YEAR.with(
-        lang,
-        &[
-            ("m", &month),
-            ("d", &date.day()),
-            ("weekday", &weekday(date.weekday()).get(lang)),
-        ],
-    )
+    d::SAME_YEAR.with(lang, &[("m", &month), ("d", &date.day()), ("weekday", &weekday(date.weekday()).get(lang))])
 }
 
 /// `2026年11月20日`, without the day of the week: birth dates and expiry.
 pub fn day_only(lang: Lang, date: WorkDate) -> String {
     let month = month_word(lang, date.month().month_of_year());
-    d::DAY_ONLY.with(
-        lang,
-        &[
-            ("y", &date.month().year()),
-            ("m", &month),
-            ("d", &date.day()),
-        ],
-    )
+    d::DAY_ONLY.with(lang, &[("y", &date.month().year()), ("m", &month), ("d", &date.day())])
 }
 
 /// `2026-11-20`: tables, and `datetime` of `<time>`.
@@ -58,21 +44,12 @@ pub fn iso(date: WorkDate) -> String {
 
 /// `2026年11月`.
 pub fn month(lang: Lang, month: YearMonth) -> String {
-    d::MONTH.with(
-        lang,
-        &[
-            ("y", &month.year()),
-            ("m", &month_word(lang, month.month_of_year())),
-        ],
-    )
+    d::MONTH.with(lang, &[("y", &month.year()), ("m", &month_word(lang, month.month_of_year()))])
 }
 
 /// `2026年（令和8年）11月`: titles of months on papers.
 pub fn month_with_era(lang: Lang, month: YearMonth) -> String {
-    let (word, era) = (
-        month_word(lang, month.month_of_year()),
-        era_year(lang, month.first_day()),
-    );
+    let (word, era) = (month_word(lang, month.month_of_year()), era_year(lang, month.first_day()));
     d::MONTH_WITH_ERA.with(lang, &[("y", &month.year()), ("m", &word), ("era", &era)])
 }
 
@@ -109,13 +86,7 @@ pub fn fiscal_year(lang: Lang, year: i32) -> String {
 
 /// `2031年11月末まで`: what is good until the end of a month.
 pub fn month_end(lang: Lang, month: YearMonth) -> String {
-    d::MONTH_END.with(
-        lang,
-        &[
-            ("y", &month.year()),
-            ("m", &month_word(lang, month.month_of_year())),
-        ],
-    )
+    d::MONTH_END.with(lang, &[("y", &month.year()), ("m", &month_word(lang, month.month_of_year()))])
 }
 
 /// `2026年11月1日〜30日`: the end names no more than what differs from the start.
@@ -141,22 +112,13 @@ pub fn time_of_day(lang: Lang, at: Instant, of: WorkDate) -> String {
     } else if date == of.next() {
         d::NEXT_DAY.with(lang, &[("time", &time(at))])
     } else {
-        d::DATE_TIME.with(
-            lang,
-            &[("date", &short(lang, date, of)), ("time", &time(at))],
-        )
+        d::DATE_TIME.with(lang, &[("date", &short(lang, date, of)), ("time", &time(at))])
     }
 }
 
 /// `11月20日(金) 07:52`, with the year where it is not that of `today`.
 pub fn date_time(lang: Lang, at: Instant, today: WorkDate) -> String {
-    d::DATE_TIME.with(
-        lang,
-        &[
-            ("date", &short(lang, at.date(), today)),
-            ("time", &time(at)),
-        ],
-    )
+    d::DATE_TIME.with(lang, &[("date", &short(lang, at.date(), today)), ("time", &time(at))])
 }
 
 /// `08:00〜17:00`.
@@ -200,15 +162,8 @@ pub const fn weekday_long(weekday: Weekday) -> Msg {
 }
 
 /// Days of the week as a calendar heads its columns, Sunday first.
-pub const WEEK: [Weekday; 7] = [
-    Weekday::Sun,
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-];
+pub const WEEK: [Weekday; 7] =
+    [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
 
 const MONTHS: [Msg; 12] = [
     d::MONTH_1,
@@ -247,26 +202,14 @@ mod tests {
         assert_eq!(full(Lang::En, FRIDAY), "Fri 20 Nov 2026");
         assert_eq!(day_only(Lang::Ja, FRIDAY), "2026年11月20日");
         assert_eq!(iso(FRIDAY), "2026-11-20");
-        assert_eq!(
-            full(Lang::Ja, WorkDate::from_stored(20_260_102)),
-            "2026年1月2日(金)"
-        );
+        assert_eq!(full(Lang::Ja, WorkDate::from_stored(20_260_102)), "2026年1月2日(金)");
     }
 
     #[test]
     fn the_year_is_left_out_in_its_own_year_only() {
-        assert_eq!(
-            short(Lang::Ja, FRIDAY, WorkDate::from_stored(20_261_231)),
-            "11月20日(金)"
-        );
-        assert_eq!(
-            short(Lang::En, FRIDAY, WorkDate::from_stored(20_260_101)),
-            "Fri 20 Nov"
-        );
-        assert_eq!(
-            short(Lang::Ja, FRIDAY, WorkDate::from_stored(20_270_101)),
-            "2026年11月20日(金)"
-        );
+        assert_eq!(short(Lang::Ja, FRIDAY, WorkDate::from_stored(20_261_231)), "11月20日(金)");
+        assert_eq!(short(Lang::En, FRIDAY, WorkDate::from_stored(20_260_101)), "Fri 20 Nov");
+        assert_eq!(short(Lang::Ja, FRIDAY, WorkDate::from_stored(20_270_101)), "2026年11月20日(金)");
     }
 
     #[test]
@@ -275,18 +218,9 @@ mod tests {
         assert_eq!(time_of_day(Lang::Ja, at(FRIDAY, 23, 59), FRIDAY), "23:59");
         assert_eq!(time_of_day(Lang::Ja, at(FRIDAY, 24, 0), FRIDAY), "翌00:00");
         assert_eq!(time_of_day(Lang::Ja, at(FRIDAY, 26, 10), FRIDAY), "翌02:10");
-        assert_eq!(
-            time_of_day(Lang::En, at(FRIDAY, 26, 10), FRIDAY),
-            "02:10 next day"
-        );
-        assert_eq!(
-            time_of_day(Lang::Ja, at(FRIDAY, 48, 5), FRIDAY),
-            "11月22日(日) 00:05"
-        );
-        assert_eq!(
-            time_of_day(Lang::Ja, at(FRIDAY, -1, 0), FRIDAY),
-            "11月19日(木) 23:00"
-        );
+        assert_eq!(time_of_day(Lang::En, at(FRIDAY, 26, 10), FRIDAY), "02:10 next day");
+        assert_eq!(time_of_day(Lang::Ja, at(FRIDAY, 48, 5), FRIDAY), "11月22日(日) 00:05");
+        assert_eq!(time_of_day(Lang::Ja, at(FRIDAY, -1, 0), FRIDAY), "11月19日(木) 23:00");
     }
 
     #[test]
@@ -300,11 +234,7 @@ mod tests {
             (HOUR_MS, None),
             (-1, None),
         ] {
-            assert_eq!(
-                ago(Lang::Ja, now.plus_ms(-past_ms), now).as_deref(),
-                text,
-                "{past_ms} ms"
-            );
+            assert_eq!(ago(Lang::Ja, now.plus_ms(-past_ms), now).as_deref(), text, "{past_ms} ms");
         }
     }
 
@@ -313,38 +243,20 @@ mod tests {
         let november = YearMonth::from_stored(202_611);
         assert_eq!(month(Lang::Ja, november), "2026年11月");
         assert_eq!(month(Lang::En, november), "Nov 2026");
-        assert_eq!(
-            month_end(Lang::Ja, YearMonth::from_stored(203_111)),
-            "2031年11月末まで"
-        );
-        assert_eq!(
-            period(Lang::Ja, november.first_day(), november.last_day()),
-            "2026年11月1日〜30日"
-        );
+        assert_eq!(month_end(Lang::Ja, YearMonth::from_stored(203_111)), "2031年11月末まで");
+        assert_eq!(period(Lang::Ja, november.first_day(), november.last_day()), "2026年11月1日〜30日");
         let into_the_next = period(Lang::Ja, FRIDAY, WorkDate::from_stored(20_270_331));
         assert_eq!(into_the_next, "2026年11月20日〜2027年3月31日");
-        assert_eq!(
-            period(Lang::En, november.first_day(), november.last_day()),
-            "1 Nov 2026 – 30 Nov 2026"
-        );
+        assert_eq!(period(Lang::En, november.first_day(), november.last_day()), "1 Nov 2026 – 30 Nov 2026");
         assert_eq!(time_range(Lang::Ja, "08:00", "17:00"), "08:00〜17:00");
-        assert_eq!(
-            date_time(Lang::Ja, at(FRIDAY, 7, 52), FRIDAY),
-            "11月20日(金) 07:52"
-        );
+        assert_eq!(date_time(Lang::Ja, at(FRIDAY, 7, 52), FRIDAY), "11月20日(金) 07:52");
     }
 
     #[test]
     fn years_are_named_by_their_era() {
-        assert_eq!(
-            full_with_era(Lang::Ja, FRIDAY),
-            "2026年（令和8年）11月20日(金)"
-        );
+        assert_eq!(full_with_era(Lang::Ja, FRIDAY), "2026年（令和8年）11月20日(金)");
         assert_eq!(full_with_era(Lang::En, FRIDAY), "Fri 20 Nov 2026 (Reiwa 8)");
-        assert_eq!(
-            month_with_era(Lang::Ja, YearMonth::from_stored(202_611)),
-            "2026年（令和8年）11月"
-        );
+        assert_eq!(month_with_era(Lang::Ja, YearMonth::from_stored(202_611)), "2026年（令和8年）11月");
         for (day, text) in [
             (20_190_430, "平成31年"),
             (20_190_501, "令和元年"),
@@ -373,12 +285,8 @@ mod tests {
 
     #[test]
     fn every_month_has_its_own_word() {
-        let words: std::collections::BTreeSet<_> =
-            (1..=12).map(|month| month_word(Lang::En, month)).collect();
+        let words: std::collections::BTreeSet<_> = (1..=12).map(|month| month_word(Lang::En, month)).collect();
         assert_eq!(words.len(), 12);
-        assert_eq!(
-            (month_word(Lang::Ja, 1), month_word(Lang::Ja, 12)),
-            ("1", "12")
-        );
+        assert_eq!((month_word(Lang::Ja, 1), month_word(Lang::Ja, 12)), ("1", "12"));
     }
 }

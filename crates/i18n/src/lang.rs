@@ -23,9 +23,7 @@ impl Lang {
     /// From a BCP 47 code (`en`, `en-GB`); `None` for a language the screens do not speak.
     pub fn from_code(code: &str) -> Option<Self> {
         let primary = code.trim().split(['-', '_']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|lang| lang.code().eq_ignore_ascii_case(primary))
+        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(primary))
     }
     /// The language an `Accept-Language` header (RFC 9110 §12.5.4) likes best; Japanese where it names none of ours.
     pub fn from_accept_language(header: &str) -> Self {

@@ -34,17 +34,10 @@ impl Msg {
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             out.push_str(before);
-            let value = values
-                .iter()
-                .find(|(given, _)| *given == name)
-                .map(|(_, value)| value);
+            let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value);
             debug_assert!(value.is_some(), "{}: no value for {{{name}}}", self.key);
             // Writing into a String does not fail.
-            _ = if let Some(value) = value {
-                write!(out, "{value}")
-            } else {
-                write!(out, "{{{name}}}")
-            };
+            _ = if let Some(value) = value { write!(out, "{value}") } else { write!(out, "{{{name}}}") };
             rest = after;
         }
         out.push_str(rest);
@@ -56,30 +49,17 @@ impl Msg {
 mod tests {
     use super::*;
 
-    const GREETING: Msg = Msg {
-        key: "test.greeting",
-        ja: "{name}さん、{n}件です",
-        en: "{n} for {name}",
-    };
+    const GREETING: Msg = Msg { key: "test.greeting", ja: "{name}さん、{n}件です", en: "{n} for {name}" };
 
     #[test]
     fn values_stand_where_the_language_wants_them() {
-        assert_eq!(
-            GREETING.with(Lang::Ja, &[("name", &"山本"), ("n", &3)]),
-            "山本さん、3件です"
-        );
-        assert_eq!(
-            GREETING.with(Lang::En, &[("name", &"山本"), ("n", &3)]),
-            "3 for 山本"
-        );
+        assert_eq!(GREETING.with(Lang::Ja, &[("name", &"山本"), ("n", &3)]), "山本さん、3件です");
+        assert_eq!(GREETING.with(Lang::En, &[("name", &"山本"), ("n", &3)]), "3 for 山本");
     }
 
     #[test]
     fn a_value_with_braces_is_not_read_as_a_placeholder() {
-        assert_eq!(
-            GREETING.with(Lang::En, &[("name", &"{n}"), ("n", &1)]),
-            "1 for {n}"
-        );
+        assert_eq!(GREETING.with(Lang::En, &[("name", &"{n}"), ("n", &1)]), "1 for {n}");
     }
 
     #[test]

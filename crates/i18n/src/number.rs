@@ -41,11 +41,7 @@ pub fn records(lang: Lang, records: i64) -> String {
 
 /// `47.9%` from thousandths (479). One decimal always, so that columns line up.
 pub fn percent(lang: Lang, thousandths: i64) -> String {
-    let sign = if thousandths < 0 {
-        MINUS.to_string()
-    } else {
-        String::new()
-    };
+    let sign = if thousandths < 0 { MINUS.to_string() } else { String::new() };
     let size = i64::try_from(thousandths.unsigned_abs()).unwrap_or(i64::MAX);
     let figure = format!("{sign}{}.{}", grouped(size / 10), size % 10);
     msg::number::PERCENT.with(lang, &[("n", &figure)])
@@ -58,11 +54,7 @@ pub fn or_unknown(lang: Lang, number: Option<i64>) -> String {
 
 /// The number, or `5未満` for 1 to 4, where a small count would show who it is about. 0 is 0.
 pub fn tellable(lang: Lang, number: i64) -> String {
-    if (1..TELLABLE_MIN).contains(&number) {
-        msg::number::UNDER_FIVE.get(lang).to_owned()
-    } else {
-        grouped(number)
-    }
+    if (1..TELLABLE_MIN).contains(&number) { msg::number::UNDER_FIVE.get(lang).to_owned() } else { grouped(number) }
 }
 
 #[cfg(test)]

@@ -13,15 +13,8 @@ pub fn text(lang: Lang, problem: &Problem) -> String {
 pub fn text_of(lang: Lang, problem: &Problem, label: &str) -> String {
     let message = message(problem);
     let (low, high) = bounds(problem);
-    let text = message.with(
-        lang,
-        &[
-            ("field", &label),
-            ("min", &grouped(low)),
-            ("max", &grouped(high)),
-            ("years", &grouped(low)),
-        ],
-    );
+    let text = message
+        .with(lang, &[("field", &label), ("min", &grouped(low)), ("max", &grouped(high)), ("years", &grouped(low))]);
     capitalised(text)
 }
 
@@ -112,14 +105,8 @@ mod tests {
             Problem::NotMail,
             Problem::NotNumber,
             Problem::OutOfRange { min: 1, max: 55 },
-            Problem::OutOfRange {
-                min: 1,
-                max: i64::MAX,
-            },
-            Problem::OutOfRange {
-                min: i64::MIN,
-                max: 55,
-            },
+            Problem::OutOfRange { min: 1, max: i64::MAX },
+            Problem::OutOfRange { min: i64::MIN, max: 55 },
             Problem::NotDate,
             Problem::NotInEra,
             Problem::InFuture,
@@ -150,10 +137,7 @@ mod tests {
                 let sentence = text_of(lang, &problem, "住所");
                 assert!(sentence.contains("住所"), "{sentence} does not say where");
                 assert!(!sentence.contains(['{', '}']), "{sentence}");
-                assert!(
-                    seen.insert(sentence),
-                    "{problem:?} says what another problem says"
-                );
+                assert!(seen.insert(sentence), "{problem:?} says what another problem says");
             }
         }
     }
@@ -161,40 +145,21 @@ mod tests {
     #[test]
     fn sentences_carry_their_numbers() {
         assert_eq!(
-            text_of(
-                Lang::Ja,
-                &Problem::OutOfRange {
-                    min: 0,
-                    max: 1_000_000
-                },
-                "資本金"
-            ),
+            text_of(Lang::Ja, &Problem::OutOfRange { min: 0, max: 1_000_000 }, "資本金"),
             "資本金は0から1,000,000までの数で入力してください"
         );
-        assert_eq!(
-            text(Lang::Ja, &Problem::TooLong { max: 40 }),
-            "この欄は40文字までです。短くしてください"
-        );
+        assert_eq!(text(Lang::Ja, &Problem::TooLong { max: 40 }), "この欄は40文字までです。短くしてください");
         assert_eq!(
             text(Lang::En, &Problem::TooLong { max: 40 }),
             "This field may have up to 40 characters. Please shorten it"
         );
-        assert_eq!(
-            text_of(Lang::Ja, &Problem::InFuture, "生年月日"),
-            "生年月日が未来の日付です。年を確かめてください"
-        );
+        assert_eq!(text_of(Lang::Ja, &Problem::InFuture, "生年月日"), "生年月日が未来の日付です。年を確かめてください");
         assert!(text_of(Lang::Ja, &Problem::TooYoung { years: 15 }, "生年月日").contains("15歳"));
     }
 
     #[test]
     fn what_one_chooses_is_not_written() {
-        assert_eq!(
-            text_of_choice(Lang::Ja, &Problem::Missing, "性別"),
-            "性別を選んでください"
-        );
-        assert_eq!(
-            text_of_choice(Lang::Ja, &Problem::Twice, "職種"),
-            text_of(Lang::Ja, &Problem::Twice, "職種")
-        );
+        assert_eq!(text_of_choice(Lang::Ja, &Problem::Missing, "性別"), "性別を選んでください");
+        assert_eq!(text_of_choice(Lang::Ja, &Problem::Twice, "職種"), text_of(Lang::Ja, &Problem::Twice, "職種"));
     }
 }

@@ -17,8 +17,8 @@ use domain::{
 };
 
 pub use registration::{
-    application_kind, application_state, application_state_help, card_state, deficiency,
-    deficiency_for_applicant, fee_kind, revocation,
+    application_kind, application_state, application_state_help, card_state, deficiency, deficiency_for_applicant,
+    fee_kind, revocation,
 };
 
 /// `令和`.
@@ -177,9 +177,7 @@ pub const fn denied(denied: Denied) -> Msg {
 /// A prefecture's name; empty for a code the register never stores.
 pub fn prefecture(lang: Lang, code: PrefectureCode) -> &'static str {
     let place = usize::try_from(code.get() - 1).ok();
-    place
-        .and_then(|place| PREFECTURES.get(place))
-        .map_or("", |name| name.get(lang))
+    place.and_then(|place| PREFECTURES.get(place)).map_or("", |name| name.get(lang))
 }
 
 /// In the order of their JIS X 0401 codes.
@@ -240,8 +238,7 @@ mod tests {
     /// Fails where two values are told by one word in some language.
     pub(super) fn distinct(words: &[Msg]) {
         for lang in Lang::ALL {
-            let seen: std::collections::BTreeSet<_> =
-                words.iter().map(|word| word.get(lang)).collect();
+            let seen: std::collections::BTreeSet<_> = words.iter().map(|word| word.get(lang)).collect();
             assert_eq!(seen.len(), words.len(), "{lang:?} {seen:?}");
         }
     }
@@ -261,15 +258,7 @@ mod tests {
         distinct(&Role::ALL.map(role));
         distinct(&Era::ALL.map(era));
         distinct(&WorkRole::ALL.map(work_role));
-        distinct(
-            &[
-                Denied::LogInFirst,
-                Denied::Role,
-                Denied::NotYours,
-                Denied::SiteClosed,
-            ]
-            .map(denied),
-        );
+        distinct(&[Denied::LogInFirst, Denied::Role, Denied::NotYours, Denied::SiteClosed].map(denied));
         let levels = [Level::One, Level::Two, Level::Three, Level::Four];
         distinct(&levels.map(level));
         distinct(&levels.map(level_colour));
@@ -277,13 +266,7 @@ mod tests {
         distinct(&[1, 2, 3, 4, 5].map(|number| assurance(Assurance::from_stored(number).unwrap())));
         distinct(&[TouchKind::In, TouchKind::Out, TouchKind::Unknown].map(touch_kind));
         // A replay and a refusal are both "not recorded": to the person at the gate they are the same.
-        let outcomes = [
-            Outcome::Accepted,
-            Outcome::Duplicate,
-            Outcome::Replay,
-            Outcome::Quarantined,
-            Outcome::Retry,
-        ];
+        let outcomes = [Outcome::Accepted, Outcome::Duplicate, Outcome::Replay, Outcome::Quarantined, Outcome::Retry];
         distinct(&outcomes.map(outcome));
         let warnings = [
             Warning::NotOnRoster,

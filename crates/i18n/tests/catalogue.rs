@@ -1,8 +1,5 @@
 //! The catalogue as it stands, and the rules that guard it, seen failing on catalogues made wrong on purpose.
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground is missing"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops where its ground is missing")]
 
 #[path = "../build/catalogue.rs"]
 mod catalogue;
@@ -27,19 +24,9 @@ fn list(name: &str, first_word: bool) -> BTreeSet<String> {
     fs::read_to_string(root().join(name))
         .unwrap()
         .lines()
-        .map(|line| {
-            line.split_once('#')
-                .map_or(line, |(before, _)| before)
-                .trim()
-        })
+        .map(|line| line.split_once('#').map_or(line, |(before, _)| before).trim())
         .filter(|line| !line.is_empty())
-        .map(|line| {
-            if first_word {
-                line.split_whitespace().next().unwrap_or(line)
-            } else {
-                line
-            }
-        })
+        .map(|line| if first_word { line.split_whitespace().next().unwrap_or(line) } else { line })
         .map(str::to_owned)
         .collect()
 }
@@ -61,18 +48,9 @@ fn english_is_not_the_japanese_left_standing() {
             }
         }
     }
-    let (new, gone): (Vec<_>, Vec<_>) = (
-        equal.difference(&allowed).collect(),
-        allowed.difference(&equal).collect(),
-    );
-    assert!(
-        new.is_empty(),
-        "the same in both languages; translate these or list them in equal.txt: {new:?}"
-    );
-    assert!(
-        gone.is_empty(),
-        "listed in equal.txt without need: {gone:?}"
-    );
+    let (new, gone): (Vec<_>, Vec<_>) = (equal.difference(&allowed).collect(), allowed.difference(&equal).collect());
+    assert!(new.is_empty(), "the same in both languages; translate these or list them in equal.txt: {new:?}");
+    assert!(gone.is_empty(), "listed in equal.txt without need: {gone:?}");
 }
 
 fn is_only_placeholders(text: &str) -> bool {
@@ -123,17 +101,10 @@ fn japanese_keeps_to_the_words_of_the_product() {
     for (feature, texts) in stored() {
         for (key, [ja, _]) in texts {
             for (word, instead) in NOT_OURS.iter().filter(|(word, _)| ja.contains(word)) {
-                faults.push(format!(
-                    "{feature}.{key}: {ja:?} says {word}; instead: {instead}"
-                ));
+                faults.push(format!("{feature}.{key}: {ja:?} says {word}; instead: {instead}"));
             }
-            if ja
-                .chars()
-                .any(|c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'))
-            {
-                faults.push(format!(
-                    "{feature}.{key}: {ja:?}: figures and Latin letters are half-width"
-                ));
+            if ja.chars().any(|c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')) {
+                faults.push(format!("{feature}.{key}: {ja:?}: figures and Latin letters are half-width"));
             }
         }
     }
@@ -170,11 +141,7 @@ fn faults(name: &str, files: &[(&str, &str)]) -> String {
 
 #[test]
 fn a_right_catalogue_has_no_faults() {
-    let right = [
-        ("ja/a.toml", "k = \"{n}件\""),
-        ("en/a.toml", "k = \"{n} items\""),
-        ("equal.txt", ""),
-    ];
+    let right = [("ja/a.toml", "k = \"{n}件\""), ("en/a.toml", "k = \"{n} items\""), ("equal.txt", "")];
     assert_eq!(faults("right", &right), "");
 }
 
@@ -186,86 +153,35 @@ fn a_catalogue_becomes_constants() {
     let source = catalogue::render(&[("site".to_owned(), site), ("code".to_owned(), code)].into());
     let constant = "pub const OPEN_UNTIL: crate::Msg = crate::Msg { key: \"site.open_until\", ja: \"{d}まで\", en: \"until {d}\" };";
     assert!(source.contains(constant), "{source}");
-    assert!(
-        source.contains("\"site.closed\" => msg::code::SITE_CLOSED,"),
-        "{source}"
-    );
+    assert!(source.contains("\"site.closed\" => msg::code::SITE_CLOSED,"), "{source}");
 }
 
 /// Name of the case, files of the catalogue, what must be told.
-type Case = (
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static str,
-);
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
 const JA: (&str, &str) = ("ja/a.toml", "k = \"{n}件\"");
 const CASES: &[Case] = &[
     ("key", &[JA, ("en/a.toml", "")], "en/a.toml: k: missing"),
     ("file", &[JA], "en/a.toml: missing"),
-    (
-        "placeholders",
-        &[JA, ("en/a.toml", "k = \"{m} items\"")],
-        "en/a.toml: k: placeholders are {\"m\"} here",
-    ),
-    (
-        "no_placeholder",
-        &[JA, ("en/a.toml", "k = \"items\"")],
-        "en/a.toml: k: placeholders are {} here",
-    ),
-    (
-        "brace",
-        &[("ja/a.toml", "k = \"{n\""), ("en/a.toml", "k = \"n}\"")],
-        "ja/a.toml: k: a brace",
-    ),
-    (
-        "duplicate",
-        &[
-            ("ja/a.toml", "k = \"x\"\nk = \"y\""),
-            ("en/a.toml", "k = \"z\""),
-        ],
-        "duplicate key",
-    ),
-    (
-        "empty",
-        &[("ja/a.toml", "k = \" \""), ("en/a.toml", "k = \"z\"")],
-        "ja/a.toml: k: the text is empty",
-    ),
+    ("placeholders", &[JA, ("en/a.toml", "k = \"{m} items\"")], "en/a.toml: k: placeholders are {\"m\"} here"),
+    ("no_placeholder", &[JA, ("en/a.toml", "k = \"items\"")], "en/a.toml: k: placeholders are {} here"),
+    ("brace", &[("ja/a.toml", "k = \"{n\""), ("en/a.toml", "k = \"n}\"")], "ja/a.toml: k: a brace"),
+    ("duplicate", &[("ja/a.toml", "k = \"x\"\nk = \"y\""), ("en/a.toml", "k = \"z\"")], "duplicate key"),
+    ("empty", &[("ja/a.toml", "k = \" \""), ("en/a.toml", "k = \"z\"")], "ja/a.toml: k: the text is empty"),
     ("language", &[("fr/a.toml", "")], "fr: unknown"),
     ("list", &[("notes.txt", "")], "notes.txt: unknown"),
     ("kind", &[("ja/a.md", "")], "ja/a.md: unknown file"),
-    (
-        "table",
-        &[("ja/a.toml", "[k]\nx = \"y\""), ("en/a.toml", "k = \"y\"")],
-        "ja/a.toml: k: wanted is a text",
-    ),
-    (
-        "name",
-        &[("ja/a.toml", "Key = \"y\""), ("en/a.toml", "Key = \"y\"")],
-        "ja/a.toml: Key: keys are",
-    ),
-    (
-        "dot",
-        &[
-            ("ja/a.toml", "\"x.y\" = \"y\""),
-            ("en/a.toml", "\"x.y\" = \"y\""),
-        ],
-        "ja/a.toml: x.y: keys are",
-    ),
+    ("table", &[("ja/a.toml", "[k]\nx = \"y\""), ("en/a.toml", "k = \"y\"")], "ja/a.toml: k: wanted is a text"),
+    ("name", &[("ja/a.toml", "Key = \"y\""), ("en/a.toml", "Key = \"y\"")], "ja/a.toml: Key: keys are"),
+    ("dot", &[("ja/a.toml", "\"x.y\" = \"y\""), ("en/a.toml", "\"x.y\" = \"y\"")], "ja/a.toml: x.y: keys are"),
     (
         "value_in_code",
-        &[
-            ("ja/code.toml", "\"x.y\" = \"{n}\""),
-            ("en/code.toml", "\"x.y\" = \"{n}\""),
-        ],
+        &[("ja/code.toml", "\"x.y\" = \"{n}\""), ("en/code.toml", "\"x.y\" = \"{n}\"")],
         "ja/code.toml: x.y: texts of codes",
     ),
     (
         "same_constant",
-        &[
-            ("ja/code.toml", "\"x.y\" = \"a\"\nx_y = \"b\""),
-            ("en/code.toml", "\"x.y\" = \"a\"\nx_y = \"b\""),
-        ],
+        &[("ja/code.toml", "\"x.y\" = \"a\"\nx_y = \"b\""), ("en/code.toml", "\"x.y\" = \"a\"\nx_y = \"b\"")],
         "x.y and x_y are both X_Y",
     ),
 ];
@@ -274,9 +190,6 @@ const CASES: &[Case] = &[
 fn each_fault_is_named_with_file_and_key() {
     for (name, files, wanted) in CASES {
         let told = faults(name, files);
-        assert!(
-            told.contains(wanted),
-            "{name}: wanted {wanted:?}, told {told:?}"
-        );
+        assert!(told.contains(wanted), "{name}: wanted {wanted:?}, told {told:?}");
     }
 }

@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn each_database_gets_its_own_lines() {
-        let text = "CREATE TABLE a (id {uuid}) -- why\n--pg: PARTITION BY HASH (id)\n;\n--sqlite:CREATE INDEX i ON a (id);\n";
+        let text =
+            "CREATE TABLE a (id {uuid}) -- why\n--pg: PARTITION BY HASH (id)\n;\n--sqlite:CREATE INDEX i ON a (id);\n";
         assert_eq!(statements(text, DbBackend::Sqlite), ["CREATE TABLE a (id blob)", "CREATE INDEX i ON a (id)"]);
         assert_eq!(statements(text, DbBackend::Postgres), ["CREATE TABLE a (id uuid) \n PARTITION BY HASH (id)"]);
     }

@@ -17,11 +17,7 @@ impl ReadCounter {
 
     /// A counter from its number; `None` above 24 bits.
     pub const fn new(value: u32) -> Option<Self> {
-        if value <= Self::MAX.0 {
-            Some(Self(value))
-        } else {
-            None
-        }
+        if value <= Self::MAX.0 { Some(Self(value)) } else { None }
     }
 
     /// The number, 0 to 16 777 215.

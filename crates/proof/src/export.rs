@@ -106,24 +106,17 @@ pub fn seal_batch(
 }
 
 /// Opens a sealed batch: the CSV, overwritten when dropped.
-pub fn open_batch(
-    sealed: &[u8],
-    transport: &TransportKey,
-) -> Result<Zeroizing<String>, ExportFault> {
+pub fn open_batch(sealed: &[u8], transport: &TransportKey) -> Result<Zeroizing<String>, ExportFault> {
     let (nonce, rest) = sealed
         .strip_prefix(HEADER)
         .and_then(|rest| rest.split_first_chunk::<NONCE_LEN>())
         .ok_or(ExportFault::NotABatch)?;
-    let (content, tag) = rest
-        .split_last_chunk::<TAG_LEN>()
-        .ok_or(ExportFault::NotABatch)?;
+    let (content, tag) = rest.split_last_chunk::<TAG_LEN>().ok_or(ExportFault::NotABatch)?;
     let mut content = Zeroizing::new(content.to_vec());
     cipher(transport)
         .decrypt_in_place_detached(nonce.into(), HEADER, &mut content, tag.into())
         .map_err(|_| ExportFault::DoesNotOpen)?;
-    String::from_utf8(std::mem::take(&mut *content))
-        .map(Zeroizing::new)
-        .map_err(|_| ExportFault::NotABatch)
+    String::from_utf8(std::mem::take(&mut *content)).map(Zeroizing::new).map_err(|_| ExportFault::NotABatch)
 }
 
 fn cipher(transport: &TransportKey) -> Aes256Gcm {
@@ -132,9 +125,7 @@ fn cipher(transport: &TransportKey) -> Aes256Gcm {
 
 fn csv(records: &[PersonalisationRecord]) -> Zeroizing<String> {
     // Reserved at once: a string that grows leaves copies of keys in freed memory.
-    let mut text = Zeroizing::new(String::with_capacity(
-        CSV_HEADER.len() + 1 + records.len() * LONGEST_LINE,
-    ));
+    let mut text = Zeroizing::new(String::with_capacity(CSV_HEADER.len() + 1 + records.len() * LONGEST_LINE));
     text.push_str(CSV_HEADER);
     text.push('\n');
     for record in records {

@@ -134,10 +134,7 @@ pub struct CardKeys {
 
 /// Keys of the card `uid` under `master`.
 pub fn card_keys(master: &MasterKey, uid: &Uid) -> CardKeys {
-    CardKeys {
-        meta: meta_key(master),
-        file: file_key(master, uid),
-    }
+    CardKeys { meta: meta_key(master), file: file_key(master, uid) }
 }
 
 /// SDM meta read key of a key version: known before any UID is.
@@ -166,10 +163,7 @@ fn labelled(master: &MasterKey, uid: &[u8], label: [u8; 8]) -> AesKey {
 /// # Panics
 /// If `input` is empty or longer than 31 bytes: the standard defines no key for it.
 pub fn diversify(master: &AesKey, input: &[u8]) -> AesKey {
-    assert!(
-        (1..=31).contains(&input.len()),
-        "a diversification input has 1 to 31 bytes"
-    );
+    assert!((1..=31).contains(&input.len()), "a diversification input has 1 to 31 bytes");
     let filled = 1 + input.len();
     let mut message = [0_u8; 32];
     message[0] = DIVERSIFY_AES_128;

@@ -104,24 +104,14 @@ impl UrlTemplate {
         let mut ndef_file = vec![0, byte(size - 2)?];
         ndef_file.extend([0xD1, 0x01, byte(1 + written.len())?, 0x55, 0x04]);
         ndef_file.extend(written);
-        Ok(Self {
-            url,
-            ndef_file,
-            picc_data_offset,
-            mac_input_offset: mac_offset,
-            mac_offset,
-        })
+        Ok(Self { url, ndef_file, picc_data_offset, mac_input_offset: mac_offset, mac_offset })
     }
 
     /// Data of `ChangeFileSettings` for the NDEF file: SDM on; read free, write and change with key 0; UID and counter
     /// mirrored in ASCII; meta read key 2, file read key 1, counter retrievable with key 1; the three offsets, each
     /// 3 bytes, least significant first. LRP and Random UID are never switched on: both are irreversible.
     pub fn file_settings(&self) -> [u8; 15] {
-        file_settings(
-            self.picc_data_offset,
-            self.mac_input_offset,
-            self.mac_offset,
-        )
+        file_settings(self.picc_data_offset, self.mac_input_offset, self.mac_offset)
     }
 }
 
@@ -164,11 +154,7 @@ pub struct PersonalisationRecord {
 }
 
 /// The record for the card `uid` under `master`, opening `base_url`.
-pub fn personalise(
-    master: &MasterKey,
-    uid: &Uid,
-    base_url: &str,
-) -> Result<PersonalisationRecord, PersonaliseFault> {
+pub fn personalise(master: &MasterKey, uid: &Uid, base_url: &str) -> Result<PersonalisationRecord, PersonaliseFault> {
     UrlTemplate::new(base_url).map(|template| PersonalisationRecord::new(master, uid, template))
 }
 

@@ -24,10 +24,7 @@ pub struct SessionKeys {
 
 /// Session keys of the reading (`uid`, `counter`): CMAC under K_file over SV1 and SV2, each `‖ UID ‖ counter`.
 pub fn session_keys(file: &AesKey, uid: &Uid, counter: ReadCounter) -> SessionKeys {
-    SessionKeys {
-        enc: session_key(file, SV1, *uid, counter),
-        mac: session_key(file, SV2, *uid, counter),
-    }
+    SessionKeys { enc: session_key(file, SV1, *uid, counter), mac: session_key(file, SV2, *uid, counter) }
 }
 
 fn session_key(file: &AesKey, prefix: [u8; 6], uid: Uid, counter: ReadCounter) -> AesKey {
@@ -42,9 +39,6 @@ fn session_key(file: &AesKey, prefix: [u8; 6], uid: Uid, counter: ReadCounter) -
 /// bytes 1, 3, …, 15 are kept.
 pub(crate) fn mirror_mac(file: &AesKey, uid: Uid, counter: ReadCounter) -> [u8; 8] {
     let session = session_key(file, SV2, uid, counter);
-    let full: [u8; 16] = Cmac::<Aes128>::new(session.expose().into())
-        .finalize()
-        .into_bytes()
-        .into();
+    let full: [u8; 16] = Cmac::<Aes128>::new(session.expose().into()).finalize().into_bytes().into();
     std::array::from_fn(|at| full[2 * at + 1])
 }

@@ -124,9 +124,7 @@ impl Parameter {
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::PiccData, Self::Uid, Self::Ctr, Self::Cmac]
-            .into_iter()
-            .find(|parameter| parameter.name() == name)
+        [Self::PiccData, Self::Uid, Self::Ctr, Self::Cmac].into_iter().find(|parameter| parameter.name() == name)
     }
 }
 
@@ -243,22 +241,14 @@ pub fn parse_url(url: &str) -> Result<SunUrl, SunFault> {
         return Err(SunFault::MalformedUrl);
     }
     let before_fragment = url.split_once('#').map_or(url, |(before, _)| before);
-    let (_, query) = before_fragment
-        .split_once('?')
-        .ok_or(SunFault::MalformedUrl)?;
-    let Found {
-        picc_data,
-        uid,
-        ctr,
-        cmac,
-    } = Found::in_query(query)?;
+    let (_, query) = before_fragment.split_once('?').ok_or(SunFault::MalformedUrl)?;
+    let Found { picc_data, uid, ctr, cmac } = Found::in_query(query)?;
     match (picc_data, uid, ctr, cmac) {
         (None, None, None, None) => Err(SunFault::NoMirror),
         (Some(_), Some(_), _, _) | (Some(_), _, Some(_), _) => Err(SunFault::MixedMirrors),
-        (Some(picc_data), None, None, cmac) => Ok(SunUrl::Encrypted {
-            picc_data: picc_block(picc_data)?,
-            cmac: required(cmac, Parameter::Cmac)?,
-        }),
+        (Some(picc_data), None, None, cmac) => {
+            Ok(SunUrl::Encrypted { picc_data: picc_block(picc_data)?, cmac: required(cmac, Parameter::Cmac)? })
+        }
         (None, None, None, Some(_)) => Err(SunFault::MissingParameter(Parameter::PiccData)),
         (None, uid, ctr, cmac) => Ok(SunUrl::Plain {
             uid: Uid::from_bytes(required(uid, Parameter::Uid)?),
@@ -271,18 +261,13 @@ pub fn parse_url(url: &str) -> Result<SunUrl, SunFault> {
 fn picc_block(value: &str) -> Result<[u8; 16], SunFault> {
     let hexadecimal = value.bytes().all(|byte| byte.is_ascii_hexdigit());
     match value.len() {
-        AES_PICC_DIGITS | LRP_PICC_DIGITS if !hexadecimal => {
-            Err(SunFault::NotHex(Parameter::PiccData))
-        }
+        AES_PICC_DIGITS | LRP_PICC_DIGITS if !hexadecimal => Err(SunFault::NotHex(Parameter::PiccData)),
         LRP_PICC_DIGITS => Err(SunFault::LrpUnsupported),
         _ => required(Some(value), Parameter::PiccData),
     }
 }
 
-fn required<const N: usize>(
-    value: Option<&str>,
-    parameter: Parameter,
-) -> Result<[u8; N], SunFault> {
+fn required<const N: usize>(value: Option<&str>, parameter: Parameter) -> Result<[u8; N], SunFault> {
     let value = value.ok_or(SunFault::MissingParameter(parameter))?;
     if value.len() != 2 * N {
         return Err(SunFault::BadLength(parameter));
@@ -296,11 +281,7 @@ fn required<const N: usize>(
 ///
 /// [`SunFault::NotGenuine`] where PICC data does not open under `meta`, [`SunFault::BadMac`] where the MAC is wrong;
 /// no other fault.
-pub fn verify(
-    url: &SunUrl,
-    meta: &AesKey,
-    file_key: impl Fn(&Uid) -> AesKey,
-) -> Result<SunProof, SunFault> {
+pub fn verify(url: &SunUrl, meta: &AesKey, file_key: impl Fn(&Uid) -> AesKey) -> Result<SunProof, SunFault> {
     let (uid, counter, cmac) = match *url {
         SunUrl::Encrypted { picc_data, cmac } => {
             let (uid, counter) = open_picc(meta, picc_data)?;
@@ -312,11 +293,7 @@ pub fn verify(
     if !bool::from(expected.ct_eq(&cmac)) {
         return Err(SunFault::BadMac);
     }
-    Ok(SunProof {
-        uid,
-        counter,
-        mode: url.mode(),
-    })
+    Ok(SunProof { uid, counter, mode: url.mode() })
 }
 
 /// Proves a mirror against several versions of the master key, as while cards of two versions are in use; answers
@@ -340,13 +317,9 @@ pub fn verify_with_masters<'a>(
 
 fn open_picc(meta: &AesKey, picc_data: [u8; 16]) -> Result<(Uid, ReadCounter), SunFault> {
     let mut block = picc_data.into();
-    cbc::Decryptor::<Aes128>::new(meta.expose().into(), &[0; 16].into())
-        .decrypt_block_mut(&mut block);
+    cbc::Decryptor::<Aes128>::new(meta.expose().into(), &[0; 16].into()).decrypt_block_mut(&mut block);
     let [PICC_TAG, body @ ..] = <[u8; 16]>::from(block) else {
         return Err(SunFault::NotGenuine);
     };
-    Ok((
-        Uid::from_bytes(std::array::from_fn(|at| body[at])),
-        ReadCounter::from_le_bytes([body[7], body[8], body[9]]),
-    ))
+    Ok((Uid::from_bytes(std::array::from_fn(|at| body[at])), ReadCounter::from_le_bytes([body[7], body[8], body[9]])))
 }

@@ -10,13 +10,7 @@ use crate::{counter::ReadCounter, key::AesKey, session::mirror_mac, sun::PICC_TA
 /// The URL a card with encrypted mirror shows at its reading number `counter`, with zero padding.
 ///
 /// A real card fills the padding with random bytes: see [`make_encrypted_padded`].
-pub fn make_encrypted(
-    base_url: &str,
-    meta: &AesKey,
-    file: &AesKey,
-    uid: &Uid,
-    counter: ReadCounter,
-) -> String {
+pub fn make_encrypted(base_url: &str, meta: &AesKey, file: &AesKey, uid: &Uid, counter: ReadCounter) -> String {
     make_encrypted_padded(base_url, meta, file, uid, counter, [0; 5])
 }
 
@@ -45,20 +39,14 @@ pub fn make_plain(base_url: &str, file: &AesKey, uid: &Uid, counter: ReadCounter
 }
 
 /// PICC data as the card mirrors it: tag C7 ‖ UID ‖ counter (least significant first) ‖ padding, under K_meta.
-pub fn make_picc_data(
-    meta: &AesKey,
-    uid: &Uid,
-    counter: ReadCounter,
-    padding: [u8; 5],
-) -> [u8; 16] {
+pub fn make_picc_data(meta: &AesKey, uid: &Uid, counter: ReadCounter, padding: [u8; 5]) -> [u8; 16] {
     let mut plain = [0; 16];
     plain[0] = PICC_TAG;
     plain[1..8].copy_from_slice(uid.as_bytes());
     plain[8..11].copy_from_slice(&counter.to_le_bytes());
     plain[11..].copy_from_slice(&padding);
     let mut block = plain.into();
-    cbc::Encryptor::<Aes128>::new(meta.expose().into(), &[0; 16].into())
-        .encrypt_block_mut(&mut block);
+    cbc::Encryptor::<Aes128>::new(meta.expose().into(), &[0; 16].into()).encrypt_block_mut(&mut block);
     block.into()
 }
 

@@ -128,12 +128,7 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Uid>(), Err(UidFault::Length), "{text}");
         }
-        for text in [
-            "04de5f1eacc0zz",
-            "04-de-5f-1e-ac-c0-40",
-            "０４de5f1eacc0",
-            "04:de:5f:1e:ac:c0:+1",
-        ] {
+        for text in ["04de5f1eacc0zz", "04-de-5f-1e-ac-c0-40", "０４de5f1eacc0", "04:de:5f:1e:ac:c0:+1"] {
             assert_eq!(text.parse::<Uid>(), Err(UidFault::NotHex), "{text}");
         }
     }

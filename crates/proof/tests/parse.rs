@@ -35,9 +35,7 @@ fn order_other_parameters_case_and_fragment_do_not_matter() {
 
 #[test]
 fn plain_counter_is_read_most_significant_first() {
-    let parsed = parse_url(&format!(
-        "https://example.jp/t?uid=04DE5F1EACC040&ctr=010203&{CMAC}"
-    ));
+    let parsed = parse_url(&format!("https://example.jp/t?uid=04DE5F1EACC040&ctr=010203&{CMAC}"));
     let expected = SunUrl::Plain {
         uid: Uid::from_bytes([0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40]),
         counter: ReadCounter::new(0x01_0203).unwrap(),
@@ -63,30 +61,12 @@ fn a_mirror_is_there_once_and_whole() {
         (PICC.into(), SunFault::MissingParameter(P::Cmac)),
         (CMAC.into(), SunFault::MissingParameter(P::PiccData)),
         (PLAIN.into(), SunFault::MissingParameter(P::Cmac)),
-        (
-            format!("ctr=00003D&{CMAC}"),
-            SunFault::MissingParameter(P::Uid),
-        ),
-        (
-            format!("uid=04DE5F1EACC040&{CMAC}"),
-            SunFault::MissingParameter(P::Ctr),
-        ),
-        (
-            format!("{PICC}&{CMAC}&{PICC}"),
-            SunFault::DuplicateParameter(P::PiccData),
-        ),
-        (
-            format!("{PICC}&{CMAC}&cmac"),
-            SunFault::DuplicateParameter(P::Cmac),
-        ),
-        (
-            format!("{PLAIN}&{CMAC}&uid="),
-            SunFault::DuplicateParameter(P::Uid),
-        ),
-        (
-            format!("{PLAIN}&{CMAC}&ctr=1"),
-            SunFault::DuplicateParameter(P::Ctr),
-        ),
+        (format!("ctr=00003D&{CMAC}"), SunFault::MissingParameter(P::Uid)),
+        (format!("uid=04DE5F1EACC040&{CMAC}"), SunFault::MissingParameter(P::Ctr)),
+        (format!("{PICC}&{CMAC}&{PICC}"), SunFault::DuplicateParameter(P::PiccData)),
+        (format!("{PICC}&{CMAC}&cmac"), SunFault::DuplicateParameter(P::Cmac)),
+        (format!("{PLAIN}&{CMAC}&uid="), SunFault::DuplicateParameter(P::Uid)),
+        (format!("{PLAIN}&{CMAC}&ctr=1"), SunFault::DuplicateParameter(P::Ctr)),
         (format!("{PICC}&{PLAIN}&{CMAC}"), SunFault::MixedMirrors),
         (format!("{PICC}&ctr=00003D&{CMAC}"), SunFault::MixedMirrors),
     ]);
@@ -97,40 +77,16 @@ fn lengths_and_digits_are_told_apart() {
     use Parameter as P;
     let lrp = "0123456789ABCDEF".repeat(3);
     refused([
-        (
-            format!("picc_data=&{CMAC}"),
-            SunFault::BadLength(P::PiccData),
-        ),
+        (format!("picc_data=&{CMAC}"), SunFault::BadLength(P::PiccData)),
         (format!("{PICC}0&{CMAC}"), SunFault::BadLength(P::PiccData)),
         (format!("{PICC}&{CMAC}00"), SunFault::BadLength(P::Cmac)),
-        (
-            format!("uid=04&ctr=00003D&{CMAC}"),
-            SunFault::BadLength(P::Uid),
-        ),
-        (
-            format!("uid=04DE5F1EACC040&ctr=3D&{CMAC}"),
-            SunFault::BadLength(P::Ctr),
-        ),
-        (
-            format!("picc_data={}&{CMAC}", "G".repeat(32)),
-            SunFault::NotHex(P::PiccData),
-        ),
-        (
-            format!("picc_data={}&{CMAC}", "G".repeat(48)),
-            SunFault::NotHex(P::PiccData),
-        ),
-        (
-            format!("{PICC}&cmac=%3194EED9EE65337"),
-            SunFault::NotHex(P::Cmac),
-        ),
-        (
-            format!("uid=+4DE5F1EACC040&ctr=00003D&{CMAC}"),
-            SunFault::NotHex(P::Uid),
-        ),
-        (
-            format!("uid=04DE5F1EACC040&ctr=0x003D&{CMAC}"),
-            SunFault::NotHex(P::Ctr),
-        ),
+        (format!("uid=04&ctr=00003D&{CMAC}"), SunFault::BadLength(P::Uid)),
+        (format!("uid=04DE5F1EACC040&ctr=3D&{CMAC}"), SunFault::BadLength(P::Ctr)),
+        (format!("picc_data={}&{CMAC}", "G".repeat(32)), SunFault::NotHex(P::PiccData)),
+        (format!("picc_data={}&{CMAC}", "G".repeat(48)), SunFault::NotHex(P::PiccData)),
+        (format!("{PICC}&cmac=%3194EED9EE65337"), SunFault::NotHex(P::Cmac)),
+        (format!("uid=+4DE5F1EACC040&ctr=00003D&{CMAC}"), SunFault::NotHex(P::Uid)),
+        (format!("uid=04DE5F1EACC040&ctr=0x003D&{CMAC}"), SunFault::NotHex(P::Ctr)),
         (format!("picc_data={lrp}&{CMAC}"), SunFault::LrpUnsupported),
     ]);
 }

@@ -7,9 +7,7 @@ use proof::{
     export::{CSV_HEADER, ExportFault, TransportKey, open_batch, seal_batch},
     key::KeyFault,
     parse_url,
-    personalise::{
-        NDEF_FILE_SIZE, PersonalisationRecord, PersonaliseFault, UrlTemplate, personalise,
-    },
+    personalise::{NDEF_FILE_SIZE, PersonalisationRecord, PersonaliseFault, UrlTemplate, personalise},
     sun_make::make_encrypted,
     verify,
 };
@@ -38,13 +36,7 @@ fn record(last: u8) -> PersonalisationRecord {
 fn a_card_written_from_the_record_is_proven_by_the_server() {
     let record = record(0x40);
     let counter = ReadCounter::new(1).unwrap();
-    let made = make_encrypted(
-        BASE,
-        &record.keys.meta,
-        &record.keys.file,
-        &record.uid,
-        counter,
-    );
+    let made = make_encrypted(BASE, &record.keys.meta, &record.keys.file, &record.uid, counter);
     let (picc, mac) = (&made[made.len() - 54..][..32], &made[made.len() - 16..]);
 
     // As the chip does it: digits over the file's bytes, at the offsets and nowhere else.
@@ -59,9 +51,7 @@ fn a_card_written_from_the_record_is_proven_by_the_server() {
 
     let read = format!("https://{}", std::str::from_utf8(&file[7..]).unwrap());
     assert_eq!(read, made);
-    let proof = verify(&parse_url(&read).unwrap(), &record.keys.meta, |_| {
-        record.keys.file.clone()
-    });
+    let proof = verify(&parse_url(&read).unwrap(), &record.keys.meta, |_| record.keys.file.clone());
     assert_eq!(proof.map(|proof| proof.uid), Ok(card(0x40)));
 }
 
@@ -69,19 +59,14 @@ fn a_card_written_from_the_record_is_proven_by_the_server() {
 fn the_ndef_file_is_one_short_uri_record() {
     let template = UrlTemplate::new(BASE).unwrap();
     let rest = template.url.len() - "https://".len();
-    let head: Vec<u8> = [0, rest + 5, 0xD1, 0x01, rest + 1, 0x55, 0x04]
-        .map(|byte| u8::try_from(byte).unwrap())
-        .into();
+    let head: Vec<u8> = [0, rest + 5, 0xD1, 0x01, rest + 1, 0x55, 0x04].map(|byte| u8::try_from(byte).unwrap()).into();
     assert_eq!(template.ndef_file[..7], head);
     assert_eq!(template.ndef_file.len(), 7 + rest);
     // 7 bytes of head, `example.jp/t?picc_data=` (23), 32 digits, `&cmac=` (6).
     assert_eq!(template.picc_data_offset, 30);
     assert_eq!(template.mac_offset, 68);
     assert_eq!(template.mac_input_offset, 68);
-    assert_eq!(
-        hex::encode_upper(template.file_settings()),
-        "4000E0C1F1211E0000440000440000"
-    );
+    assert_eq!(hex::encode_upper(template.file_settings()), "4000E0C1F1211E0000440000440000");
 }
 
 #[test]
@@ -103,12 +88,7 @@ fn a_base_url_that_cannot_go_onto_a_card_is_refused() {
 #[test]
 fn the_ndef_file_may_be_full_and_no_fuller() {
     let spare = NDEF_FILE_SIZE - UrlTemplate::new(BASE).unwrap().ndef_file.len();
-    for (more, fits) in [
-        (spare, true),
-        (spare + 1, false),
-        (300, false),
-        (600, false),
-    ] {
+    for (more, fits) in [(spare, true), (spare + 1, false), (300, false), (600, false)] {
         let template = UrlTemplate::new(&format!("{BASE}{}", "t".repeat(more)));
         if fits {
             let template = template.unwrap();
@@ -149,15 +129,9 @@ fn a_sealed_batch_opens_under_its_key_only() {
         assert_eq!(fields[5], record.template.url);
         assert_eq!(fields[6], hex::encode_upper(&record.template.ndef_file));
         assert_eq!(fields[7..10], ["30", "68", "68"]);
-        assert_eq!(
-            fields[10],
-            hex::encode_upper(record.template.file_settings())
-        );
+        assert_eq!(fields[10], hex::encode_upper(record.template.file_settings()));
     }
-    assert_eq!(
-        open_batch(&sealed, &transport(2)),
-        Err(ExportFault::DoesNotOpen)
-    );
+    assert_eq!(open_batch(&sealed, &transport(2)), Err(ExportFault::DoesNotOpen));
 }
 
 #[test]
@@ -168,18 +142,11 @@ fn a_sealed_batch_shows_no_key_and_no_change_passes() {
     for at in 0..sealed.len() {
         let mut altered = sealed.clone();
         altered[at] ^= 1;
-        let fault = if at < 5 {
-            ExportFault::NotABatch
-        } else {
-            ExportFault::DoesNotOpen
-        };
+        let fault = if at < 5 { ExportFault::NotABatch } else { ExportFault::DoesNotOpen };
         assert_eq!(open_batch(&altered, &transport(1)), Err(fault), "byte {at}");
     }
     for short in [0, 4, 5, 16, 32] {
-        assert_eq!(
-            open_batch(&sealed[..short], &transport(1)),
-            Err(ExportFault::NotABatch)
-        );
+        assert_eq!(open_batch(&sealed[..short], &transport(1)), Err(ExportFault::NotABatch));
     }
 }
 
@@ -195,10 +162,7 @@ fn keys_are_read_from_hexadecimal_only() {
     assert_eq!(AesKey::from_hex("00"), Err(KeyFault::Length));
     assert_eq!(AesKey::from_hex(&"0".repeat(33)), Err(KeyFault::Length));
     assert_eq!(AesKey::from_hex(&"g".repeat(32)), Err(KeyFault::NotHex));
-    assert_eq!(
-        TransportKey::from_hex(&"0".repeat(62)).err(),
-        Some(KeyFault::Length)
-    );
+    assert_eq!(TransportKey::from_hex(&"0".repeat(62)).err(), Some(KeyFault::Length));
     let sealed = seal_batch(&[], &transport(0xAB), NONCE).unwrap();
     let same = TransportKey::from_hex(&"aB".repeat(32)).unwrap();
     assert!(open_batch(&sealed, &same).is_ok());

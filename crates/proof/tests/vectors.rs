@@ -12,8 +12,7 @@ use proof::{
 };
 
 const ZERO: AesKey = AesKey::from_bytes([0; 16]);
-const AN12196_URL: &str =
-    "https://example.jp/t?picc_data=EF963FF7828658A599F3041510671E88&cmac=94EED9EE65337086";
+const AN12196_URL: &str = "https://example.jp/t?picc_data=EF963FF7828658A599F3041510671E88&cmac=94EED9EE65337086";
 
 fn key(hex: &str) -> AesKey {
     AesKey::from_hex(hex).unwrap()
@@ -52,10 +51,7 @@ fn file_key_is_asked_for_the_uid_inside() {
     };
     assert_eq!(verify(&url, &ZERO, other), Err(SunFault::BadMac));
     let wrong_meta = AesKey::from_bytes([1; 16]);
-    assert_eq!(
-        verify(&url, &wrong_meta, |_| ZERO),
-        Err(SunFault::NotGenuine)
-    );
+    assert_eq!(verify(&url, &wrong_meta, |_| ZERO), Err(SunFault::NotGenuine));
 }
 
 #[test]
@@ -73,10 +69,7 @@ fn session_keys_of_an12196() {
 fn diversified_key_of_an10922() {
     let master = key("00112233445566778899AABBCCDDEEFF");
     let input = hex::decode("04782E21801D803042F54E585020416275").unwrap();
-    assert_eq!(
-        diversify(&master, &input),
-        key("A8DD63A3B89D54B37CA802473FDA9175")
-    );
+    assert_eq!(diversify(&master, &input), key("A8DD63A3B89D54B37CA802473FDA9175"));
 }
 
 #[test]
@@ -90,11 +83,7 @@ fn diversification_pads_short_inputs_to_two_blocks() {
         (16, "FEED9FBD36CDB16819A72D30BCF9240B"),
         (31, "21C28CD89BB3147F66C7DBD4851CAB20"),
     ] {
-        assert_eq!(
-            diversify(&master, &input[..len]),
-            key(expected),
-            "{len} bytes"
-        );
+        assert_eq!(diversify(&master, &input[..len]), key(expected), "{len} bytes");
     }
 }
 
@@ -118,10 +107,7 @@ fn card_keys_stay_what_they_are() {
     let keys = card_keys(&master, &card);
     assert_eq!(keys.meta, key("2D0E944733696A4EA20AADD095A98FD2"));
     assert_eq!(keys.file, key("BB0153CDD62F72AC76234DAB59DD39E1"));
-    assert_eq!(
-        application_key(&master, &card),
-        key("9F1C2599CB64FB307A8AC25D21F8592B")
-    );
+    assert_eq!(application_key(&master, &card), key("9F1C2599CB64FB307A8AC25D21F8592B"));
 }
 
 #[test]
@@ -145,14 +131,7 @@ fn a_made_mirror_is_the_published_one() {
     // The padding the chip chose for the published mirror, found by opening it with OpenSSL.
     let padding = [0xDA, 0x5C, 0xF6, 0x09, 0x41];
     assert_eq!(make_picc_data(&ZERO, &card, counter, padding), picc_data);
-    let made = make_encrypted_padded(
-        "https://example.jp/t",
-        &ZERO,
-        &ZERO,
-        &card,
-        counter,
-        padding,
-    );
+    let made = make_encrypted_padded("https://example.jp/t", &ZERO, &ZERO, &card, counter, padding);
     assert_eq!(made, AN12196_URL);
     assert_eq!(
         make_plain("https://example.jp/t?v=1", &ZERO, &card, counter),
@@ -162,10 +141,7 @@ fn a_made_mirror_is_the_published_one() {
 
 #[test]
 fn of_several_master_keys_the_one_that_made_the_card_is_found() {
-    let masters = [
-        MasterKey::new(2, AesKey::from_bytes([2; 16])),
-        MasterKey::new(1, AesKey::from_bytes([1; 16])),
-    ];
+    let masters = [MasterKey::new(2, AesKey::from_bytes([2; 16])), MasterKey::new(1, AesKey::from_bytes([1; 16]))];
     let card = uid("04C767F2066180");
     let counter = ReadCounter::new(9).unwrap();
     let keys = card_keys(&masters[1], &card);
@@ -175,13 +151,7 @@ fn of_several_master_keys_the_one_that_made_the_card_is_found() {
 
     let forged = make_encrypted("/t", &keys.meta, &ZERO, &card, counter);
     let forged = parse_url(&forged).unwrap();
-    assert_eq!(
-        verify_with_masters(&forged, &masters),
-        Err(SunFault::BadMac)
-    );
-    assert_eq!(
-        verify_with_masters(&forged, &masters[..1]),
-        Err(SunFault::NotGenuine)
-    );
+    assert_eq!(verify_with_masters(&forged, &masters), Err(SunFault::BadMac));
+    assert_eq!(verify_with_masters(&forged, &masters[..1]), Err(SunFault::NotGenuine));
     assert_eq!(verify_with_masters(&forged, []), Err(SunFault::NotGenuine));
 }

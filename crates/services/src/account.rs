@@ -51,7 +51,9 @@ pub async fn log_in(call: &Call, login_id: &str, password: &str, client: &str) -
     let tried = login.as_ref().map_or_else(|| login_id.to_owned(), ToString::to_string);
     let attempt = Attempt::begin(call, "account", &tried, client).await?;
     let found = match &login {
-        Some(login) => rows::by_login_id(call.db.read(), login.as_str()).await?.filter(|found| found.disabled_at.is_none()),
+        Some(login) => {
+            rows::by_login_id(call.db.read(), login.as_str()).await?.filter(|found| found.disabled_at.is_none())
+        }
         None => None,
     };
     let right = password::verify(password, found.as_ref().map(|found| found.password_hash.as_str())).await?;
@@ -81,7 +83,12 @@ pub async fn tries_left(call: &Call, login_id: &str) -> Result<u32> {
 
 async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) -> Result<()> {
     let call = call.acting(Actor { account: Some(account.id), ..Actor::of(account.role) });
-    let change = Change { process: rows::LOG_IN, subject_kind: "account", subject_id: account.id.to_string(), ..Change::default() };
+    let change = Change {
+        process: rows::LOG_IN,
+        subject_kind: "account",
+        subject_id: account.id.to_string(),
+        ..Change::default()
+    };
     call.note(tx, change).await
 }
 
@@ -145,7 +152,9 @@ pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
 pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
     let found = rows::by_id(call.db.read(), id).await?.ok_or(Error::NotFound)?;
     match found.business {
-        Some(business) if found.role == Role::SiteAdmin => call.authorize(Action::AccountCreate, &Resource::Business(business))?,
+        Some(business) if found.role == Role::SiteAdmin => {
+            call.authorize(Action::AccountCreate, &Resource::Business(business))?
+        }
         _ => call.authorize(Action::AccountAdminister, &Resource::Register)?,
     };
     let tx = call.db.begin().await?;
@@ -153,8 +162,11 @@ pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
         let old = Some(json!({ "disabled": false }));
         let new = Some(json!({ "disabled": true }));
         let subject_id = id.to_string();
-        call.note(&tx, Change { process: "account.disable", subject_kind: "account", subject_id, old, new, ..Change::default() })
-            .await?;
+        call.note(
+            &tx,
+            Change { process: "account.disable", subject_kind: "account", subject_id, old, new, ..Change::default() },
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())

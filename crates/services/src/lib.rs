@@ -7,23 +7,23 @@
 
 pub mod account;
 pub mod application;
+mod call;
 pub mod card;
 pub mod document;
+mod error;
 pub mod fee;
 pub mod history;
+pub mod live;
+pub mod outside;
 pub mod partner;
+pub mod passport;
 pub mod roster;
 pub mod seed;
 pub mod session;
 pub mod site;
 pub mod structure;
-pub mod upkeep;
-mod call;
-mod error;
-pub mod live;
-pub mod outside;
-pub mod passport;
 pub mod touch;
+pub mod upkeep;
 
 pub use call::{Call, Change, Clock, Ids};
 pub use error::{Error, Incident, Rejection, Result};

@@ -1,7 +1,6 @@
 //! Partner systems: client credentials and access tokens (RFC 6749 §4.4). Invariant: secrets and tokens are 256 bits of
 //! chance, shown once and kept as hashes, so that guessing is hopeless and a stolen table is worthless.
 
-
 use crate::{Call, Change, Db, Error, Result, account::LOCKED};
 use domain::{
     access::{Action, Actor, Resource, Role},

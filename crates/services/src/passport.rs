@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
 };
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Denied, Resource},
     id::{SiteId, TechnicianId},
     passport::{DayTotals, Days, HistoryLine, Home, MonthHistory, Now, RecordDetail, Today, TouchLine},
     time::{DAY_MS, WorkDate, YearMonth},
@@ -18,10 +18,19 @@ use store::history::{MonthDays, RecordRow};
 const WAIT_MS_MAX: i64 = 20_000;
 
 fn own(call: &Call) -> Result<TechnicianId> {
-    let id = call.actor.technician.ok_or(Error::Forbidden(domain::access::Denied::LogInFirst))?;
+    let Some(id) = call.actor.technician else {
+        call.authorize(Action::PassportRead, &Resource::Register)?;
+        // Others' passports may be read with this log-in; there is none of its own.
+        return Err(Error::Forbidden(Denied::Role));
+    };
     let resource = Resource::Technician { id, employers: Vec::new(), seen_by: Vec::new() };
     call.authorize(Action::PassportRead, &resource)?;
     Ok(id)
+}
+
+/// Whether the caller has a passport of its own, for pages that show nothing of it. Errors: `Forbidden`.
+pub fn may_open(call: &Call) -> Result<()> {
+    own(call).map(drop)
 }
 
 /// The first screen.

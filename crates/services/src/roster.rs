@@ -15,9 +15,18 @@ use domain::{
 use serde_json::json;
 use store::{ConnectionTrait, roster::Entry, site::Site, structure::Place};
 
-/// One's own people, by kana, with their days of this month and year.
+/// Whether the caller may change a site's roster at all. Errors: `NotFound`, `Forbidden`.
+pub async fn may_edit(call: &Call, site: SiteId) -> Result<()> {
+    editable(call, call.db.read(), site).await.map(drop)
+}
+
+/// A business's own people, by kana, with their days of this month and year. Errors: `Forbidden`, also for others who may
+/// read passports.
 pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
     let scope = call.authorize(Action::PassportRead, &Resource::Register)?;
+    if call.actor.business.is_none() {
+        return Err(Error::Forbidden(Denied::Role));
+    }
     Ok(store::technician::of_business(call.db.read(), &scope, call.today()).await?)
 }
 

@@ -19,11 +19,16 @@ const TRIES_MAX: u32 = 20;
 /// For a site whose end was never said.
 const NO_END: WorkDate = WorkDate::from_stored(99_991_231);
 
-/// Registers a site of one's own business as its prime. Errors: all problems beside their fields.
-pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
+/// The business whose site the caller may register. Errors: `Forbidden`.
+pub fn may_create(call: &Call) -> Result<BusinessId> {
     let resource = call.actor.business.map_or(Resource::Register, Resource::Business);
     call.authorize(Action::SiteCreate, &resource)?;
-    let prime = call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))?;
+    call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))
+}
+
+/// Registers a site of one's own business as its prime. Errors: all problems beside their fields.
+pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
+    let prime = may_create(call)?;
     let entry = form.validate().map_err(Error::fields)?;
     let tx = call.db.begin().await?;
     let id = free_number(call, &tx).await?;

@@ -14,6 +14,12 @@ use domain::{
 use serde_json::json;
 use store::structure::Place;
 
+/// Whether the caller may add to a site's structure at all. Errors: `NotFound`, `Forbidden`.
+pub async fn may_add(call: &Call, site: SiteId) -> Result<()> {
+    let (_, resource) = with_resource(call, call.db.read(), site).await?;
+    call.authorize(Action::StructureEdit, &resource).map(drop)
+}
+
 /// Puts a business under another at a site: the prime anywhere, everybody else under its own place. Gives the new place.
 ///
 /// Errors: an unknown `business_id` or `parent` beside its field; `Forbidden(NotYours)` for another's place;

@@ -90,7 +90,8 @@ async fn sender(call: &Call) -> Result<Sender> {
     match call.actor.role {
         Role::Gate => {
             let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
-            let resource = call.outside.touches.doors().site(&call.db, site, call.now()).await?.ok_or(Error::NotFound)?;
+            let resource =
+                call.outside.touches.doors().site(&call.db, site, call.now()).await?.ok_or(Error::NotFound)?;
             // A closed site's phone may still bring touches from before it closed; each is judged by its own time.
             let resource = open_for_judgement(resource);
             call.authorize(Action::TouchRecord, &resource)?;
@@ -111,11 +112,7 @@ fn open_for_judgement(resource: Resource) -> Resource {
 }
 
 /// Answers a partner's items for sites it may not send for; gives back the others.
-async fn permitted(
-    call: &Call,
-    prepared: Vec<Prepared>,
-    answers: &mut [Option<TouchAnswer>],
-) -> Result<Vec<Prepared>> {
+async fn permitted(call: &Call, prepared: Vec<Prepared>, answers: &mut [Option<TouchAnswer>]) -> Result<Vec<Prepared>> {
     let mut codes: BTreeMap<SiteId, Option<&'static str>> = BTreeMap::new();
     let mut kept = Vec::with_capacity(prepared.len());
     for item in prepared {

@@ -157,7 +157,10 @@ fn warnings_do_not_stop_a_touch_and_a_revoked_card_does() {
         assert_eq!(behind.answers[0].shown.as_ref().expect("a person").warnings, [Warning::CounterBehind]);
 
         let revoked_at = now.plus_ms(HOUR_MS);
-        let sql = format!("UPDATE card SET state = 3, revoked_at = {} WHERE technician_id = {}", revoked_at.0, cast.people[0]);
+        let sql = format!(
+            "UPDATE card SET state = 3, revoked_at = {} WHERE technician_id = {}",
+            revoked_at.0, cast.people[0]
+        );
         store::ConnectionTrait::execute_unprepared(app.db().writer(), &sql).await.expect("a revocation");
         app.at(20_261_120, "10:00");
         let before = item(revoked_at.plus_ms(-1), TouchKind::Out, Cast::tap_at(0, 60));
@@ -178,7 +181,8 @@ fn any_order_of_arrival_comes_to_the_same_history() {
         let cast = cast(&app, 3).await;
         app.at(20_261_210, "12:00");
         let gate = cast.gate(&app);
-        let shifts = [("08:00", TouchKind::In), ("12:00", TouchKind::Out), ("12:50", TouchKind::In), ("17:00", TouchKind::Out)];
+        let shifts =
+            [("08:00", TouchKind::In), ("12:00", TouchKind::Out), ("12:50", TouchKind::In), ("17:00", TouchKind::Out)];
         for person in 0..3 {
             let mut touches = Vec::new();
             for day in [20_261_127, 20_261_128, 20_261_130, 20_261_201] {
@@ -194,7 +198,8 @@ fn any_order_of_arrival_comes_to_the_same_history() {
                     }
                 }
                 _ => {
-                    let (evens, odds): (Vec<_>, Vec<_>) = touches.iter().cloned().enumerate().partition(|(at, _)| at % 2 == 0);
+                    let (evens, odds): (Vec<_>, Vec<_>) =
+                        touches.iter().cloned().enumerate().partition(|(at, _)| at % 2 == 0);
                     for half in [odds, evens] {
                         gate.send(&half.into_iter().map(|(_, touch)| touch).collect::<Vec<_>>()).await;
                     }
@@ -212,7 +217,10 @@ fn any_order_of_arrival_comes_to_the_same_history() {
             seen.push(lines);
         }
         assert_eq!(seen[0].len(), 5);
-        assert_eq!(seen[0][0], (WorkDate::from_stored(20_261_130), Some(clock(20_261_130, "08:00")), Some(clock(20_261_130, "17:00"))));
+        assert_eq!(
+            seen[0][0],
+            (WorkDate::from_stored(20_261_130), Some(clock(20_261_130, "08:00")), Some(clock(20_261_130, "17:00")))
+        );
         assert_eq!(seen[0], seen[1], "sent backwards, one by one");
         assert_eq!(seen[0], seen[2], "sent in two halves");
         consistent(&app).await;
@@ -249,7 +257,11 @@ fn concurrent_gates_lose_and_double_nothing() {
         let mut touches = 0;
         for person in &cast.people {
             let call = cast.technician(&app, *person);
-            touches += passport::record(&call, WorkDate::from_stored(20_261_120), cast.site).await.expect("a record").touches.len();
+            touches += passport::record(&call, WorkDate::from_stored(20_261_120), cast.site)
+                .await
+                .expect("a record")
+                .touches
+                .len();
         }
         assert_eq!(touches, 320);
         consistent(&app).await;
@@ -300,7 +312,8 @@ fn a_partner_is_answered_for_its_own_sites_only_and_must_name_trade_and_role() {
         assert!(answers.answers[0].shown.is_none(), "a partner is not told more than it sent");
         let answers = send(cast.stranger, vec![named(1)]).await.expect("answers");
         assert_eq!(outcomes(&answers), [(Outcome::Rejected, Some("touch.site_forbidden"))]);
-        let detail = passport::record(&cast.technician(&app, cast.people[0]), now.date(), cast.site).await.expect("a record");
+        let detail =
+            passport::record(&cast.technician(&app, cast.people[0]), now.date(), cast.site).await.expect("a record");
         assert_eq!(detail.role, Some(domain::history::WorkRole::Foreman));
         consistent(&app).await;
     });

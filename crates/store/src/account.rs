@@ -95,7 +95,14 @@ pub struct Account {
 
 impl Account {
     /// A log-in that can be used at once and has no second factor yet.
-    pub fn new(id: AccountId, role: Role, login_id: String, name: String, password_hash: String, created_at: Instant) -> Self {
+    pub fn new(
+        id: AccountId,
+        role: Role,
+        login_id: String,
+        name: String,
+        password_hash: String,
+        created_at: Instant,
+    ) -> Self {
         Self {
             id,
             role,
@@ -180,9 +187,9 @@ pub async fn login_ids_from(db: &impl ConnectionTrait, prefix: &str) -> Result<V
 pub async fn list(db: &impl ConnectionTrait, scope: &Scope, limit: u64) -> Result<Vec<Account>> {
     let seen = match scope.extent() {
         Extent::All => Condition::all().add(entity::Column::TechnicianId.is_null()),
-        Extent::Business(business) => {
-            Condition::all().add(entity::Column::BusinessId.eq(business.get())).add(entity::Column::TechnicianId.is_null())
-        }
+        Extent::Business(business) => Condition::all()
+            .add(entity::Column::BusinessId.eq(business.get()))
+            .add(entity::Column::TechnicianId.is_null()),
         Extent::Technician(_) | Extent::Sites(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
     let query = entity::Entity::find().filter(seen).order_by_asc(entity::Column::CreatedAt);
@@ -243,7 +250,8 @@ fn places(count: usize) -> String {
 /// Limits an account to one site more. The same site twice is once.
 pub async fn add_site(tx: &impl ConnectionTrait, id: AccountId, site: SiteId) -> Result<()> {
     let row = site_entity::ActiveModel { account_id: Set(id.0), site_id: Set(site.get()) };
-    let once = OnConflict::columns([site_entity::Column::AccountId, site_entity::Column::SiteId]).do_nothing().to_owned();
+    let once =
+        OnConflict::columns([site_entity::Column::AccountId, site_entity::Column::SiteId]).do_nothing().to_owned();
     site_entity::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
 }
@@ -273,7 +281,8 @@ pub async fn confirm_totp(tx: &impl ConnectionTrait, id: AccountId, at: Instant,
 
 /// Uses up the code of `step`; `false` where this or a later one was used before. Of two at once exactly one is told `true`.
 pub async fn use_totp_step(tx: &impl ConnectionTrait, id: AccountId, step: i64) -> Result<bool> {
-    let unused = Condition::any().add(entity::Column::TotpLastStep.is_null()).add(entity::Column::TotpLastStep.lt(step));
+    let unused =
+        Condition::any().add(entity::Column::TotpLastStep.is_null()).add(entity::Column::TotpLastStep.lt(step));
     let changed = entity::Entity::update_many()
         .col_expr(entity::Column::TotpLastStep, Expr::value(step))
         .filter(entity::Column::Id.eq(id.0))

@@ -4,8 +4,8 @@
 use crate::fault::{Fault, Result};
 use core::time::Duration;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 /// A database: connections that read and connections that write.
@@ -103,7 +103,11 @@ impl Db {
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .pragma("journal_mode", "WAL")
@@ -118,5 +122,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 }
 
 fn common(options: &mut ConnectOptions) {
-    options.acquire_timeout(Duration::from_secs(ACQUIRE_S_MAX)).connect_timeout(Duration::from_secs(ACQUIRE_S_MAX)).sqlx_logging(false);
+    options
+        .acquire_timeout(Duration::from_secs(ACQUIRE_S_MAX))
+        .connect_timeout(Duration::from_secs(ACQUIRE_S_MAX))
+        .sqlx_logging(false);
 }

@@ -86,7 +86,8 @@ pub async fn seen(db: &Db, id: DeviceId, last: Instant, now: Instant) -> Result<
         return Ok(());
     }
     let tx = db.begin().await?;
-    tx.execute_raw(ask(&tx, "UPDATE device SET last_seen_at = ? WHERE id = ?", vec![now.0.into(), id.0.into()])).await?;
+    tx.execute_raw(ask(&tx, "UPDATE device SET last_seen_at = ? WHERE id = ?", vec![now.0.into(), id.0.into()]))
+        .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -45,7 +45,8 @@ impl From<DbErr> for Fault {
 
 /// sqlx hides its error kinds behind an `Arc`; the texts of both databases' errors that mean "later" or "again" are few.
 fn by_text(text: String) -> Fault {
-    const AGAIN: [&str; 4] = ["deadlock detected", "could not serialize", "database is locked", "database table is locked"];
+    const AGAIN: [&str; 4] =
+        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"];
     const GONE: [&str; 14] = [
         "Connection refused",
         "connection closed",

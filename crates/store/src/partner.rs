@@ -101,17 +101,22 @@ pub async fn by_client_id(db: &impl ConnectionTrait, client_id: &str) -> Result<
 
 /// Adds an access token by its hash.
 pub async fn insert_token(tx: &impl ConnectionTrait, hash: &str, id: PartnerId, expires_at: Instant) -> Result<()> {
-    let row =
-        token_entity::ActiveModel { token_hash: Set(hash.to_owned()), partner_id: Set(id.0), expires_at: Set(expires_at.0) };
+    let row = token_entity::ActiveModel {
+        token_hash: Set(hash.to_owned()),
+        partner_id: Set(id.0),
+        expires_at: Set(expires_at.0),
+    };
     token_entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// The partner whose token has this hash; `None` where it has ended at `now` or the partner is disabled.
 pub async fn by_token(db: &impl ConnectionTrait, hash: &str, now: Instant) -> Result<Option<Partner>> {
-    let token = token_entity::Entity::find_by_id(hash).filter(token_entity::Column::ExpiresAt.gt(now.0)).one(db).await?;
+    let token =
+        token_entity::Entity::find_by_id(hash).filter(token_entity::Column::ExpiresAt.gt(now.0)).one(db).await?;
     let Some(token) = token else { return Ok(None) };
-    let found = entity::Entity::find_by_id(token.partner_id).filter(entity::Column::DisabledAt.is_null()).one(db).await?;
+    let found =
+        entity::Entity::find_by_id(token.partner_id).filter(entity::Column::DisabledAt.is_null()).one(db).await?;
     Ok(found.map(partner))
 }
 

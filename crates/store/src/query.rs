@@ -1,7 +1,7 @@
 //! One text for both databases: values are marked `?` and numbered where PostgreSQL wants it.
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use core::fmt::Write;
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 /// A statement with its values; `sql` marks each by `?` (and has no `?` of its own).
 pub fn ask(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {

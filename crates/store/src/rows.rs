@@ -155,7 +155,9 @@ impl Rows {
         let per_statement = (BINDS_MAX / self.columns.len().max(1)).max(1);
         self.rows
             .chunks(per_statement)
-            .map(|rows| if backend == DbBackend::Postgres { self.postgres(rows, rest) } else { self.sqlite(rows, rest) })
+            .map(
+                |rows| if backend == DbBackend::Postgres { self.postgres(rows, rest) } else { self.sqlite(rows, rest) },
+            )
             .collect()
     }
 

@@ -66,7 +66,8 @@ pub async fn delete(tx: &impl ConnectionTrait, hash: &str) -> Result<()> {
 /// Deletes at most `limit` sessions that have ended at `now`; answers how many.
 pub async fn delete_ended(tx: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<u64> {
     let ended = entity::Entity::find().select_only().column(entity::Column::Id);
-    let ended: Vec<String> = ended.filter(entity::Column::ExpiresAt.lte(now.0)).limit(limit).into_tuple().all(tx).await?;
+    let ended: Vec<String> =
+        ended.filter(entity::Column::ExpiresAt.lte(now.0)).limit(limit).into_tuple().all(tx).await?;
     if ended.is_empty() {
         return Ok(0);
     }

@@ -6,8 +6,10 @@
 mod facts;
 mod lookup;
 
-pub use facts::{Quarantined, StoredTouch, insert_quarantined, insert_reads, insert_touches, known, neighbours, quarantined};
+pub use facts::{
+    Quarantined, StoredTouch, insert_quarantined, insert_reads, insert_touches, known, neighbours, quarantined,
+};
 pub use lookup::{
-    CardOnFile, EmployedBy, OnRoster, Person, SiteOnFile, cards, employers, highest_counters, lock_people, people, reads,
-    rosters, sites,
+    CardOnFile, EmployedBy, OnRoster, Person, SiteOnFile, cards, employers, highest_counters, lock_people, people,
+    reads, rosters, sites,
 };

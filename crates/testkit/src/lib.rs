@@ -75,7 +75,8 @@ where
     F: Fn(Arc<TestApp>) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     for name in databases() {
         runtime.block_on(async {
             let app = Arc::new(open(&name).await);

@@ -111,7 +111,7 @@ async function registerTechnician({ person: page, reviewer, operator }: Cast, em
   await birth(page, ['平成', '8', '5', '14']);
   await field(page, '顔写真').setInputFiles(disguised);
   await page.getByRole('button', { name: '写真を送る' }).click();
-  await expect(page.getByText('写真として読めません。JPEGかPNGの写真をえらんでください')).toBeVisible();
+  await expect(page.locator('#photo-problem')).toHaveText(/^写真として読めません。JPEGかPNGの写真をえらんでください$/);
   await expect(page.getByRole('img', { name: 'いまの写真' })).toHaveCount(0);
   await expect(field(page, '電話番号')).toHaveValue('090-5550-7788');
   await sendPhoto(page);

@@ -50,7 +50,10 @@ pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, 
 }
 
 /// `POST gate/devices`: makes the phone a gate of one site.
-pub async fn enrol(Extension(request): Extension<Request>, body: Result<Bytes, BytesRejection>) -> Answer<GateCredential> {
+pub async fn enrol(
+    Extension(request): Extension<Request>,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer<GateCredential> {
     let asked: GateEnrolment = json(body, "too_large")?;
     Ok(Json(touch::gate_enrol(&request.call, &asked).await?))
 }

@@ -43,13 +43,20 @@ impl Problem {
 /// The status a code is answered with.
 pub fn status_of(code: &str) -> StatusCode {
     match code {
-        "auth.login_failed" | "auth.second_factor_wrong" | "auth.second_factor_missing" | "auth.log_in_first"
-        | "auth.device_unknown" | "auth.token_expired" | "oauth.invalid_client" => StatusCode::UNAUTHORIZED,
+        "auth.login_failed"
+        | "auth.second_factor_wrong"
+        | "auth.second_factor_missing"
+        | "auth.log_in_first"
+        | "auth.device_unknown"
+        | "auth.token_expired"
+        | "oauth.invalid_client" => StatusCode::UNAUTHORIZED,
         "auth.locked" | "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
         "auth.forbidden" | "origin.foreign" | "touch.site_closed" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
         "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
-        "malformed" | "oauth.invalid_request" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" => StatusCode::BAD_REQUEST,
+        "malformed" | "oauth.invalid_request" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" => {
+            StatusCode::BAD_REQUEST
+        }
         "too_large" | "touch.too_large" | "touch.too_many_items" | "photo.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,

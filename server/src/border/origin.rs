@@ -31,7 +31,8 @@ fn is_own(headers: &HeaderMap, authority: &str) -> bool {
 
 /// A request whose right is in its own `Authorization` header: browsers send that by themselves for nobody.
 fn carries_credential(headers: &HeaderMap) -> bool {
-    let prefix = |scheme: &str| text(headers, header::AUTHORIZATION.as_str()).is_some_and(|said| said.starts_with(scheme));
+    let prefix =
+        |scheme: &str| text(headers, header::AUTHORIZATION.as_str()).is_some_and(|said| said.starts_with(scheme));
     prefix("Bearer ") || prefix("Basic ")
 }
 

@@ -82,13 +82,23 @@ fn of_any_version(key: &AesKey) -> Vec<MasterKey> {
 
 fn keys_for(place: &Place, key_hex: Option<&str>) -> Result<Keys, Failure> {
     if let Some(hex) = key_hex {
-        return Ok(Keys { own: Some(key(hex)?), masters: of_any_version(&key(hex)?), guessed: true, from: "--key-hex".to_owned() });
+        return Ok(Keys {
+            own: Some(key(hex)?),
+            masters: of_any_version(&key(hex)?),
+            guessed: true,
+            from: "--key-hex".to_owned(),
+        });
     }
     if let Some(data) = &place.data {
         return from_file(data);
     }
     match config::variable("CARD_MASTER_KEY") {
-        Some(hex) => Ok(Keys { own: None, masters: of_any_version(&key(&hex)?), guessed: true, from: "CARD_MASTER_KEY".to_owned() }),
+        Some(hex) => Ok(Keys {
+            own: None,
+            masters: of_any_version(&key(&hex)?),
+            guessed: true,
+            from: "CARD_MASTER_KEY".to_owned(),
+        }),
         // A chip as it leaves the factory; said in the answer, since anybody can make such a card.
         None => Ok(Keys {
             own: Some(AesKey::from_bytes([0; 16])),
@@ -156,10 +166,17 @@ fn issue(place: &Place, asked: Issue) -> Done {
     in_world(place, |world| issue_in(world, asked.uid, asked.technician, sealing))
 }
 
-async fn issue_in(world: World, uid: String, technician: TechnicianId, sealing: Option<(PathBuf, TransportKey)>) -> Done {
+async fn issue_in(
+    world: World,
+    uid: String,
+    technician: TechnicianId,
+    sealing: Option<(PathBuf, TransportKey)>,
+) -> Done {
     let call = world.system();
     let orders = card::orders(&call).await?;
-    let ordered = orders.iter().find(|order| order.technician_id == technician && order.state == domain::card::CardState::Ordered);
+    let ordered = orders
+        .iter()
+        .find(|order| order.technician_id == technician && order.state == domain::card::CardState::Ordered);
     let ordered = ordered.ok_or_else(|| format!("no card is ordered for {technician}"))?;
     let issued = card::issue(&call, ordered.card_id, &uid, &world.config.card_url()).await?;
     let record = &issued.record;
@@ -177,7 +194,8 @@ async fn issue_in(world: World, uid: String, technician: TechnicianId, sealing: 
 fn keys(place: &Place) -> Done {
     let config = configuration(place, None, None)?;
     wait(async {
-        let found = world::kept_keys(&config.data).ok_or_else(|| format!("there is no key file in {}", config.data.display()))??;
+        let found = world::kept_keys(&config.data)
+            .ok_or_else(|| format!("there is no key file in {}", config.data.display()))??;
         for (at, master) in found.masters().iter().enumerate() {
             println!("version {}{}", master.version, if at == 0 { " (new cards)" } else { "" });
         }

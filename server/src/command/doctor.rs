@@ -36,7 +36,8 @@ pub async fn examine(config: Config) -> Done {
     let mut findings = Findings { faults: 0 };
     findings.say("configuration", Ok(format!("{}, listening on {}", config.base_url, config.addr)));
     if !config.base_url.https && !config.addr.ip().is_loopback() {
-        let fault = "people on other machines need https: set BASE_URL and put a proxy with a certificate before the server";
+        let fault =
+            "people on other machines need https: set BASE_URL and put a proxy with a certificate before the server";
         findings.say("base URL", Err(fault.to_owned()));
     }
     findings.say("data folder", folder(&config));
@@ -88,7 +89,8 @@ async fn database(config: &Config, findings: &mut Findings) {
             for (name, value) in found.durability {
                 let wanted = DURABLE.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, values)| values);
                 let good = wanted.contains(&value.to_ascii_lowercase().as_str());
-                findings.say(name, if good { Ok(value) } else { Err(format!("{value}: a commit would not be durable")) });
+                findings
+                    .say(name, if good { Ok(value) } else { Err(format!("{value}: a commit would not be durable")) });
             }
         }
     }

@@ -139,7 +139,9 @@ type Done = Result<(), Failure>;
 fn configuration(place: &Place, addr: Option<SocketAddr>, site: Option<PathBuf>) -> Result<Config, Failure> {
     let file = place.config.clone().or_else(|| config::variable("CONFIG").map(PathBuf::from));
     let text = match &file {
-        Some(path) => Some(std::fs::read_to_string(path).map_err(|fault| format!("{} cannot be read: {fault}", path.display()))?),
+        Some(path) => {
+            Some(std::fs::read_to_string(path).map_err(|fault| format!("{} cannot be read: {fault}", path.display()))?)
+        }
         None => None,
     };
     let said = Said { addr, data: place.data.clone(), site };
@@ -152,7 +154,10 @@ fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure>
 }
 
 /// Opens the world for a command, does the work, and writes what waits.
-fn in_world<T, F: Future<Output = Result<T, Failure>>>(place: &Place, work: impl FnOnce(World) -> F) -> Result<T, Failure> {
+fn in_world<T, F: Future<Output = Result<T, Failure>>>(
+    place: &Place,
+    work: impl FnOnce(World) -> F,
+) -> Result<T, Failure> {
     let config = configuration(place, None, None)?;
     telemetry::log(&config);
     wait(async {
@@ -172,7 +177,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         }
         Verb::Migrate => migrate(&place),
         Verb::Seed(amount) => in_world(&place, |world| seed::seed(world, amount)),
-        Verb::Doctor { recount: true, .. } => configuration(&place, None, None).and_then(|config| wait(recount::recount(config))),
+        Verb::Doctor { recount: true, .. } => {
+            configuration(&place, None, None).and_then(|config| wait(recount::recount(config)))
+        }
         Verb::Doctor { site, .. } => configuration(&place, None, site).and_then(|config| wait(doctor::examine(config))),
         Verb::Site(verb) => in_world(&place, |world| site::perform(world, verb)),
         Verb::Device(verb) => in_world(&place, |world| device::perform(world, verb)),

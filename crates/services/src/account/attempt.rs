@@ -28,7 +28,8 @@ impl Attempt {
     /// Writes down a try of `kind` (`account`, `resume` …) at `tried`, from the address `client`. Errors: `auth.locked`
     /// where too many were wrong, for this `tried` or from this client; such a try does not count.
     pub async fn begin(call: &Call, kind: &str, tried: &str, client: &str) -> Result<Self> {
-        let attempt = Self { id: call.ids.uuid(call.now()), subject: subject(kind, tried), client: subject("client", client) };
+        let attempt =
+            Self { id: call.ids.uuid(call.now()), subject: subject(kind, tried), client: subject("client", client) };
         let subjects = [attempt.subject.as_str(), attempt.client.as_str()];
         let tx = call.db.begin().await?;
         failure::add(&tx, &subjects, call.now(), attempt.id).await?;
@@ -66,7 +67,8 @@ impl Attempt {
     pub async fn left(call: &Call, kind: &str, tried: &str) -> Result<u32> {
         let now = call.now();
         let since = Instant(now.0 - WINDOW_MS - WAIT_MS);
-        let found = failure::since(call.db.read(), &subject(kind, tried), since, Uuid::nil(), u64::from(WRONG_MAX) * 2).await?;
+        let found =
+            failure::since(call.db.read(), &subject(kind, tried), since, Uuid::nil(), u64::from(WRONG_MAX) * 2).await?;
         Ok(remaining(&Attempts { wrong_at: found.into_iter().map(|at| at.min(now)).collect() }, now))
     }
 }

@@ -43,7 +43,12 @@ pub fn issue_password(call: &Call) -> String {
 }
 
 /// Adds a log-in and its event within the caller's transaction. Permission is the caller's use case's.
-pub async fn open(call: &Call, tx: &impl ConnectionTrait, account: &Account, sites: &[SiteId]) -> core::result::Result<(), Fault> {
+pub async fn open(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    account: &Account,
+    sites: &[SiteId],
+) -> core::result::Result<(), Fault> {
     rows::insert(tx, account).await?;
     for site in sites {
         rows::add_site(tx, account.id, *site).await?;
@@ -75,7 +80,9 @@ fn check_name(name: &str, problems: &mut Vec<FieldProblem>) {
 pub async fn create(call: &Call, new: NewAccount) -> Result<IssuedLogin> {
     call.authorize(Action::AccountAdminister, &Resource::Register)?;
     let mut problems = Vec::new();
-    let login = LoginId::parse(&new.login_id).map_err(|_| problems.push(FieldProblem::new("login_id", Problem::NotAChoice))).ok();
+    let login = LoginId::parse(&new.login_id)
+        .map_err(|_| problems.push(FieldProblem::new("login_id", Problem::NotAChoice)))
+        .ok();
     check_name(&new.name, &mut problems);
     if let Some(problem) = new.password.as_deref().and_then(|chosen| check_password(chosen).err()) {
         problems.push(FieldProblem::new("password", problem));

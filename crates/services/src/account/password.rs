@@ -17,7 +17,8 @@ const AT_ONCE_MAX: usize = 8;
 /// Longer than any password taken; what is longer is wrong without being read.
 const BYTES_MAX: usize = 1024;
 /// What a password is held against where there is no account: same parameters, no password fits.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE_MAX);
 
@@ -46,7 +47,8 @@ pub async fn hash_password(call: &Call, password: &str) -> Result<String> {
 pub(super) async fn verify(password: &str, hash: Option<&str>) -> Result<bool> {
     let known = hash.is_some();
     let hash = hash.unwrap_or(NOBODY).to_owned();
-    let (password, fits) = if password.len() > BYTES_MAX { (String::new(), false) } else { (password.to_owned(), true) };
+    let (password, fits) =
+        if password.len() > BYTES_MAX { (String::new(), false) } else { (password.to_owned(), true) };
     let right = in_turn(move || {
         let hash = PasswordHash::new(&hash).map_err(Error::internal)?;
         Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok())

@@ -2,7 +2,10 @@
 //! for one account does not open for another.
 
 use crate::{Error, Result};
-use aes_gcm::{Aes256Gcm, KeyInit, aead::{Aead, Payload}};
+use aes_gcm::{
+    Aes256Gcm, KeyInit,
+    aead::{Aead, Payload},
+};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 
 const NONCE_LEN: usize = 12;

@@ -3,11 +3,18 @@
 
 use super::{Attempt, note_log_in, rows, sealed, usable};
 use crate::{Call, Change, Error, Result};
-use domain::{access::{Denied, Role}, id::AccountId, text};
 use core::fmt::Write;
+use domain::{
+    access::{Denied, Role},
+    id::AccountId,
+    text,
+};
 use store::ConnectionTrait;
 use subtle::ConstantTimeEq;
-use totp_rs::{Algorithm, TOTP, qrcodegen_image::qrcodegen::{QrCode, QrCodeEcc}};
+use totp_rs::{
+    Algorithm, TOTP,
+    qrcodegen_image::qrcodegen::{QrCode, QrCodeEcc},
+};
 
 /// Not the code of the moment, or one used before.
 pub const WRONG: &str = "auth.second_factor_wrong";
@@ -69,7 +76,8 @@ pub async fn totp_begin(call: &Call, account: AccountId) -> Result<TotpSetup> {
         return Err(Error::Conflict(ALREADY));
     }
     let totp = totp(call, &found)?;
-    let groups: Vec<String> = totp.get_secret_base32().as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
+    let groups: Vec<String> =
+        totp.get_secret_base32().as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     let uri = totp.get_url();
     Ok(TotpSetup { secret: groups.join(" "), qr_svg: qr_svg(&uri)?, uri })
 }
@@ -127,7 +135,8 @@ pub async fn totp_confirm(call: &Call, account: AccountId, code: &str) -> Result
     }
     attempt.succeeded(&tx).await?;
     let process = "account.second_factor_set";
-    call.note(&tx, Change { process, subject_kind: "account", subject_id: account.to_string(), ..Change::default() }).await?;
+    call.note(&tx, Change { process, subject_kind: "account", subject_id: account.to_string(), ..Change::default() })
+        .await?;
     note_log_in(call, &tx, &found).await?;
     tx.commit().await?;
     Ok(())
@@ -160,7 +169,8 @@ pub async fn totp_import(call: &Call, account: AccountId, secret: &[u8; SECRET_L
     keep_secret(call, &tx, account, secret).await?;
     rows::confirm_totp(&tx, account, call.now(), 0).await?;
     let process = "account.second_factor_set";
-    call.note(&tx, Change { process, subject_kind: "account", subject_id: account.to_string(), ..Change::default() }).await?;
+    call.note(&tx, Change { process, subject_kind: "account", subject_id: account.to_string(), ..Change::default() })
+        .await?;
     tx.commit().await?;
     Ok(())
 }

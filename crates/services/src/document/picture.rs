@@ -3,8 +3,8 @@
 
 use crate::{Error, Result};
 use image::{
-    DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage, codecs::jpeg::JpegEncoder,
-    imageops::FilterType, metadata::Orientation,
+    DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
+    codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use std::io::Cursor;
 use tokio::sync::Semaphore;
@@ -61,7 +61,10 @@ fn sniff(upload: &[u8]) -> Result<ImageFormat> {
     match upload {
         [0xff, 0xd8, 0xff, ..] => Ok(ImageFormat::Jpeg),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok(ImageFormat::Png),
-        _ if brand.is_some_and(|brand| [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|heic| *heic == brand)) => {
+        _ if brand.is_some_and(|brand| {
+            [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|heic| *heic == brand)
+        }) =>
+        {
             Err(Error::rejected(HEIC))
         }
         _ => Err(Error::rejected(NOT_PICTURE)),

@@ -33,7 +33,8 @@ impl KeyFile {
                 .map_err(|error| Error::internal(format!("key file cannot be made: {error}")))?;
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)?;
         }
-        let text = std::fs::read_to_string(path).map_err(|error| Error::internal(format!("key file cannot be read: {error}")))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Error::internal(format!("key file cannot be read: {error}")))?;
         Self::parse(&text)
     }
 

@@ -35,8 +35,10 @@ pub(super) async fn neighbours(
     let mut found: HashMap<Pair, Vec<StoredTouch>> = HashMap::new();
     let mut span_ms = SPAN_MS;
     while !open.is_empty() {
-        let spans: Vec<_> =
-            open.iter().map(|(pair, span)| (pair.0, pair.1, span.0.plus_ms(-span_ms), span.1.plus_ms(span_ms))).collect();
+        let spans: Vec<_> = open
+            .iter()
+            .map(|(pair, span)| (pair.0, pair.1, span.0.plus_ms(-span_ms), span.1.plus_ms(span_ms)))
+            .collect();
         let months = months(&spans);
         for pair in open.keys() {
             found.insert(*pair, Vec::new());

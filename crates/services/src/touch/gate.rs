@@ -156,7 +156,8 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let recent = |since: Instant| now.since_ms(since) <= domain::touch::shift::OPEN_MS_MAX;
     let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
     let people = device::gate_people(call.db.read(), site, now.date()).await?;
-    let people = people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
+    let people =
+        people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
     let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;
     Ok(GateRoster { site, server_time: now, people: people.collect() })
 }

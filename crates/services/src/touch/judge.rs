@@ -77,7 +77,8 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
             given.shown = shown(touch, ready, facts);
         } else if let Verdict::Ready(ready) = &item.verdict {
             // Refused at the gate: whose card it says it is, so that the foreman can speak to the person.
-            given.shown = facts.technician(ready.who).ok().and_then(|technician| refused_person(technician, ready, facts));
+            given.shown =
+                facts.technician(ready.who).ok().and_then(|technician| refused_person(technician, ready, facts));
         }
         if matches!(outcome, Outcome::Quarantined | Outcome::Replay) {
             let technician = match &item.verdict {

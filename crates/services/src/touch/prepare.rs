@@ -111,9 +111,7 @@ pub(super) fn prepare(
         Err(_) => Verdict::SetAside { code: "touch.malformed", field: "", site: None },
         Ok(item) => match ready(masters, sender, received_at, source, &item) {
             Ok(ready) => Verdict::Ready(Box::new(ready)),
-            Err(Fault { code, field, keep: true }) => {
-                Verdict::SetAside { code, field, site: site_of(sender, &item) }
-            }
+            Err(Fault { code, field, keep: true }) => Verdict::SetAside { code, field, site: site_of(sender, &item) },
             Err(Fault { code, field, keep: false }) => {
                 return Err(answer(index, Some(id), Outcome::Rejected, Some(code), Some(field)));
             }

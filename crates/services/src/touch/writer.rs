@@ -3,12 +3,7 @@
 //! Invariant: an answer depends only on its own items. A group that fails is written again request by request, then
 //! item by item; on SQLite there is one writer task, on PostgreSQL several may work at once.
 
-use super::{
-    answer,
-    gate::Doors,
-    group,
-    prepare::Prepared,
-};
+use super::{answer, gate::Doors, group, prepare::Prepared};
 use crate::{
     error::{Error, Result},
     live::Board,

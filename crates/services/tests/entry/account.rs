@@ -138,7 +138,8 @@ fn many_tries_at_once_do_not_pass_the_limit() {
             let call = app.call.clone();
             let client = format!("203.0.113.{at}");
             tokio::spawn(async move {
-                let error = account::log_in(&call, &technician().to_string(), "wrong", &client).await.expect_err("wrong");
+                let error =
+                    account::log_in(&call, &technician().to_string(), "wrong", &client).await.expect_err("wrong");
                 code(&error) == "auth.login_failed"
             })
         });
@@ -155,7 +156,9 @@ fn a_disabled_log_in_is_as_good_as_none() {
     both(|app| async move {
         with_technician(&app).await;
         let id = technician().to_string();
-        let LogIn::Done(account) = account::log_in(&app.call, &id, PASSWORD, "192.0.2.1").await.unwrap() else { panic!() };
+        let LogIn::Done(account) = account::log_in(&app.call, &id, PASSWORD, "192.0.2.1").await.unwrap() else {
+            panic!()
+        };
         assert!(matches!(account::disable(&app.call, account).await, Err(Error::Forbidden(Denied::LogInFirst))));
         account::disable(&app.system(), account).await.unwrap();
         assert_eq!(refused(&app.call, &id, PASSWORD).await, "auth.login_failed");
@@ -172,7 +175,8 @@ fn only_the_operator_makes_log_ins_and_what_is_wrong_is_told_at_once() {
             let made = account::create(&app.role(role), new(AccountKind::Reviewer, "shinsa-1")).await;
             assert!(matches!(made, Err(Error::Forbidden(_))), "{role:?}");
         }
-        let wrong = NewAccount { name: " ".into(), password: Some("password1".into()), ..new(AccountKind::Operator, "！") };
+        let wrong =
+            NewAccount { name: " ".into(), password: Some("password1".into()), ..new(AccountKind::Operator, "！") };
         let error = account::create(&app.system(), wrong).await.expect_err("three problems");
         assert_eq!(fields(&error), ["login_id", "name", "password"]);
 
@@ -209,7 +213,10 @@ fn a_business_makes_site_admins_for_sites_it_takes_part_in() {
             let actor = account::actor_of(app.db(), account).await.unwrap();
             assert_eq!((actor.role, actor.business, actor.sites), (Role::SiteAdmin, Some(cast.sub), vec![cast.site]));
         }
-        assert_eq!(fields(&site_admin(&app, cast.stranger, vec![cast.site]).await.expect_err("foreign site")), ["sites"]);
+        assert_eq!(
+            fields(&site_admin(&app, cast.stranger, vec![cast.site]).await.expect_err("foreign site")),
+            ["sites"]
+        );
         assert_eq!(fields(&site_admin(&app, cast.sub, Vec::new()).await.expect_err("no site")), ["sites"]);
         for role in Role::ALL.into_iter().filter(|role| *role != Role::BusinessAdmin) {
             let made = account::site_admin_create(&app.role(role), "所長", vec![cast.site]).await;
@@ -225,7 +232,10 @@ fn a_business_lists_its_own_log_ins_only() {
         let issued = site_admin(&app, cast.sub, vec![cast.site]).await.unwrap();
         let rows = account::list(&app.by(admin(cast.sub))).await.unwrap();
         let [row] = rows.as_slice() else { panic!("{rows:?}") };
-        assert_eq!((row.kind, row.login_id.as_str(), row.second_factor), (AccountKind::SiteAdmin, issued.login_id.as_str(), false));
+        assert_eq!(
+            (row.kind, row.login_id.as_str(), row.second_factor),
+            (AccountKind::SiteAdmin, issued.login_id.as_str(), false)
+        );
         assert_eq!(row.sites, [(cast.site, "湊町三丁目共同住宅".to_owned())]);
         assert_eq!(row.last_login_at, None);
         assert_eq!(account::list(&app.by(admin(cast.prime))).await.unwrap(), []);

@@ -40,7 +40,11 @@ async fn jpeg_and_png_are_taken_and_kept_as_jpeg() {
 #[tokio::test]
 async fn a_pixel_less_than_a_card_needs_is_too_small() {
     for (width, height) in [(293, 378), (294, 377), (1, 1), (4_000, 300)] {
-        assert_eq!(refused(encoded(&portrait(width, height), ImageFormat::Png)).await, "photo.too_small", "{width}x{height}");
+        assert_eq!(
+            refused(encoded(&portrait(width, height), ImageFormat::Png)).await,
+            "photo.too_small",
+            "{width}x{height}"
+        );
     }
     // A strip that must be scaled down until it is too narrow.
     assert_eq!(refused(encoded(&portrait(300, 4_000), ImageFormat::Png)).await, "photo.too_small");
@@ -83,7 +87,15 @@ async fn a_picture_is_turned_upright_and_loses_what_the_camera_wrote() {
 async fn transparency_is_laid_on_white() {
     let clear: DynamicImage = RgbaImage::from_pixel(294, 378, Rgba([0, 0, 0, 0])).into();
     let accepted = accept(encoded(&clear, ImageFormat::Png)).await.unwrap();
-    assert!(image::load_from_memory(&accepted.jpeg).unwrap().into_rgb8().get_pixel(9, 9).0.iter().all(|colour| *colour > 250));
+    assert!(
+        image::load_from_memory(&accepted.jpeg)
+            .unwrap()
+            .into_rgb8()
+            .get_pixel(9, 9)
+            .0
+            .iter()
+            .all(|colour| *colour > 250)
+    );
 }
 
 #[tokio::test]

@@ -41,15 +41,20 @@ fn the_first_code_sets_the_app_up_and_later_ones_log_in() {
         assert!(setup.uri.starts_with("otpauth://totp/CCUS:unei-1?secret="), "{}", setup.uri);
         assert!(setup.qr_svg.starts_with("<svg") && !setup.qr_svg.contains("style"));
         assert_eq!(setup, totp_begin(&app.call, id).await.unwrap(), "reloading the page shows the same");
-        assert_eq!(code(&account::second_factor(&app.call, id, "123456").await.unwrap_err()), "auth.second_factor_missing");
+        assert_eq!(
+            code(&account::second_factor(&app.call, id, "123456").await.unwrap_err()),
+            "auth.second_factor_missing"
+        );
 
         totp_confirm(&app.call, id, &shown(&app.call, &setup.secret, 0)).await.unwrap();
         assert_eq!(pending(&app.call, true).await, id);
         assert!(matches!(totp_begin(&app.call, id).await, Err(Error::Conflict(_))), "the secret is not shown again");
 
         app.at(20_261_120, "08:10");
-        let wide: String =
-            shown(&app.call, &setup.secret, 0).chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+        let wide: String = shown(&app.call, &setup.secret, 0)
+            .chars()
+            .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
+            .collect();
         account::second_factor(&app.call, id, &wide).await.unwrap();
     });
 }
@@ -63,9 +68,14 @@ fn a_code_is_good_once_and_for_one_step_to_either_side() {
         totp_confirm(&app.call, id, &shown(&app.call, &secret, 0)).await.unwrap();
         let used = shown(&app.call, &secret, 0);
         assert_eq!(code(&account::second_factor(&app.call, id, &used).await.unwrap_err()), "auth.second_factor_wrong");
-        for (time, steps, good) in
-            [("08:10", 2, false), ("08:10", 1, true), ("08:10", 0, false), ("08:20", -2, false), ("08:20", -1, true), ("08:20", 0, true)]
-        {
+        for (time, steps, good) in [
+            ("08:10", 2, false),
+            ("08:10", 1, true),
+            ("08:10", 0, false),
+            ("08:20", -2, false),
+            ("08:20", -1, true),
+            ("08:20", 0, true),
+        ] {
             app.at(20_261_120, time);
             let answer = account::second_factor(&app.call, id, &shown(&app.call, &secret, steps)).await;
             assert_eq!(answer.is_ok(), good, "{time} {steps}");
@@ -93,7 +103,11 @@ fn five_wrong_codes_stop_the_sixth_though_it_is_right() {
         let id = operator(&app).await;
         let secret = totp_begin(&app.call, id).await.unwrap().secret;
         for wrong in ["", "12345", "abcdef", "0000000", "９９９"] {
-            assert_eq!(code(&totp_confirm(&app.call, id, wrong).await.unwrap_err()), "auth.second_factor_wrong", "{wrong}");
+            assert_eq!(
+                code(&totp_confirm(&app.call, id, wrong).await.unwrap_err()),
+                "auth.second_factor_wrong",
+                "{wrong}"
+            );
         }
         let right = shown(&app.call, &secret, 0);
         assert_eq!(code(&totp_confirm(&app.call, id, &right).await.unwrap_err()), "auth.locked");
@@ -119,7 +133,10 @@ fn the_secret_is_sealed_in_the_database_and_imported_by_the_register_only() {
     both(|app| async move {
         let id = operator(&app).await;
         let secret = *b"12345678901234567890";
-        assert!(matches!(totp_import(&app.role(Role::Operator), id, &secret).await, Err(Error::Forbidden(Denied::Role))));
+        assert!(matches!(
+            totp_import(&app.role(Role::Operator), id, &secret).await,
+            Err(Error::Forbidden(Denied::Role))
+        ));
         totp_import(&app.system(), id, &secret).await.unwrap();
         let kept = store::account::by_id(app.db().read(), id).await.unwrap().unwrap().totp_secret.unwrap();
         assert!(!kept.contains("1234567890") && !kept.contains("GEZDGNBVGY3TQOJQ"));

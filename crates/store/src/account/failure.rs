@@ -35,7 +35,13 @@ pub async fn add(tx: &impl ConnectionTrait, subjects: &[&str], at: Instant, id: 
 }
 
 /// When the latest attempts against `subject` after `since` were, the one of `but` left out, newest first, at most `limit`.
-pub async fn since(db: &impl ConnectionTrait, subject: &str, since: Instant, but: Uuid, limit: u64) -> Result<Vec<Instant>> {
+pub async fn since(
+    db: &impl ConnectionTrait,
+    subject: &str,
+    since: Instant,
+    but: Uuid,
+    limit: u64,
+) -> Result<Vec<Instant>> {
     let query = entity::Entity::find().select_only().column(entity::Column::At);
     let query = query.filter(entity::Column::Subject.eq(subject)).filter(entity::Column::At.gt(since.0));
     let query = query.filter(entity::Column::Id.ne(but)).order_by_desc(entity::Column::At).limit(limit);

@@ -96,7 +96,8 @@ pub async fn days_on(tx: &impl ConnectionTrait, days: &[(TechnicianId, WorkDate)
     found
         .iter()
         .map(|row| {
-            let key = (TechnicianId::from_stored(row.try_get_by_index(0)?), WorkDate::from_stored(row.try_get_by_index(1)?));
+            let key =
+                (TechnicianId::from_stored(row.try_get_by_index(0)?), WorkDate::from_stored(row.try_get_by_index(1)?));
             let pair = (row.try_get_by_index::<i32>(2)?, row.try_get_by_index::<i32>(3)?);
             Ok((key, (i64::from(pair.0), i64::from(pair.1))))
         })
@@ -185,12 +186,8 @@ async fn write_people(
 }
 
 async fn write_others(tx: &impl ConnectionTrait, moves: &Moves, stripe: i32) -> Result<()> {
-    let mut rows = Rows::new(&[
-        ("site_id", Kind::Big),
-        ("work_date", Kind::Int),
-        ("records", Kind::Int),
-        ("approved", Kind::Int),
-    ]);
+    let mut rows =
+        Rows::new(&[("site_id", Kind::Big), ("work_date", Kind::Int), ("records", Kind::Int), ("approved", Kind::Int)]);
     for ((site, date), by) in moves.site_days.iter().filter(|(_, by)| **by != (0, 0)) {
         rows.push(vec![(*site).into(), (*date).into(), int(by.0), int(by.1)]);
     }

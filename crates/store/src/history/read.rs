@@ -1,11 +1,7 @@
 //! Reading history for a person's screens. Invariant: totals come from kept counts, lists from one key range each.
 
 use super::record::{Record, SELECTED, read as read_record};
-use crate::{
-    fault::Result,
-    query::ask,
-    touch::StoredTouch,
-};
+use crate::{fault::Result, query::ask, touch::StoredTouch};
 use domain::{
     id::{SiteId, TechnicianId},
     passport::Days,
@@ -84,7 +80,11 @@ pub async fn records_of_month(
 }
 
 /// A person's latest record on or after `since`, by working day and then first in.
-pub async fn state_on(db: &impl ConnectionTrait, technician: TechnicianId, since: WorkDate) -> Result<Option<RecordRow>> {
+pub async fn state_on(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    since: WorkDate,
+) -> Result<Option<RecordRow>> {
     let sql = format!(
         "SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date >= ? \
          ORDER BY h.work_date DESC, COALESCE(h.first_in, h.last_out) DESC LIMIT 1"
@@ -100,7 +100,8 @@ pub async fn record(
     date: WorkDate,
     site: SiteId,
 ) -> Result<Option<RecordRow>> {
-    let sql = format!("SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date = ? AND h.site_id = ?");
+    let sql =
+        format!("SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date = ? AND h.site_id = ?");
     let values = vec![technician.get().into(), date.number().into(), site.get().into()];
     db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
 }

@@ -253,7 +253,8 @@ pub async fn reads(tx: &impl ConnectionTrait, taps: &[(i64, i32)]) -> Result<Vec
     for (uid, counter) in taps {
         keys.push(vec![(*uid).into(), (*counter).into()]);
     }
-    let sql = "SELECT r.card_uid, r.counter, r.touch_id FROM k JOIN card_read r ON r.card_uid = k.uid AND r.counter = k.ctr";
+    let sql =
+        "SELECT r.card_uid, r.counter, r.touch_id FROM k JOIN card_read r ON r.card_uid = k.uid AND r.counter = k.ctr";
     let found = keys.query(tx, sql).await?;
     found
         .iter()

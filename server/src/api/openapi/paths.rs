@@ -20,9 +20,7 @@ fn response(name: &str) -> Value {
 
 /// Answers that are no success.
 pub fn responses() -> Value {
-    let problem = |words: &str| {
-        json!({ "description": words, "content": { "application/problem+json": { "schema": schema("Problem") } } })
-    };
+    let problem = |words: &str| json!({ "description": words, "content": { "application/problem+json": { "schema": schema("Problem") } } });
     json!({
         "Malformed": problem("Not JSON in the shape described (`malformed`)."),
         "NotAccepted": problem("The credential or log-in is not accepted (`auth.…`). A gate keeps its queue."),

@@ -48,14 +48,16 @@ fn item(partner: bool) -> Value {
         properties["role"] = text("`worker`, `crew_leader` or `foreman`.");
         required.extend(["site_id", "trade", "role"]);
     } else {
-        properties["device_seq"] = json!({ "type": "integer", "minimum": 1, "description": "Number on this device, without gaps." });
+        properties["device_seq"] =
+            json!({ "type": "integer", "minimum": 1, "description": "Number on this device, without gaps." });
         properties["clock_offset_ms"] = json!({ "type": "integer", "description": "Server clock less device clock." });
     }
     object(&required, &properties)
 }
 
 fn batch(item: &str) -> Value {
-    let items = json!({ "type": "array", "maxItems": 1_000, "items": { "$ref": format!("#/components/schemas/{item}") } });
+    let items =
+        json!({ "type": "array", "maxItems": 1_000, "items": { "$ref": format!("#/components/schemas/{item}") } });
     object(&["items"], &json!({ "items": items }))
 }
 
@@ -118,9 +120,12 @@ fn problem() -> Value {
 }
 
 fn site() -> Value {
-    object(&["id", "name", "prime"], &json!({
-        "id": number14("Site ID."), "name": text("Its name."), "prime": text("Name of the prime.")
-    }))
+    object(
+        &["id", "name", "prime"],
+        &json!({
+            "id": number14("Site ID."), "name": text("Its name."), "prime": text("Name of the prime.")
+        }),
+    )
 }
 
 fn person() -> Value {

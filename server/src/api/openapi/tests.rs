@@ -10,9 +10,12 @@ fn every_address_is_described_and_nothing_else() {
     let document = document();
     let paths = document["paths"].as_object().expect("paths").iter();
     let described: BTreeSet<(String, String)> = paths
-        .flat_map(|(path, methods)| methods.as_object().expect("methods").keys().map(|method| (method.to_uppercase(), path.clone())))
+        .flat_map(|(path, methods)| {
+            methods.as_object().expect("methods").keys().map(|method| (method.to_uppercase(), path.clone()))
+        })
         .collect();
-    let served: BTreeSet<(String, String)> = ROUTES.iter().map(|(method, path)| ((*method).into(), (*path).into())).collect();
+    let served: BTreeSet<(String, String)> =
+        ROUTES.iter().map(|(method, path)| ((*method).into(), (*path).into())).collect();
     assert_eq!(described, served);
 }
 

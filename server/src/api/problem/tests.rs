@@ -72,9 +72,11 @@ fn every_code_in_the_code_base_has_its_sentence() {
         let text = std::fs::read_to_string(&file).unwrap();
         for line in text.lines().filter(|line| !line.contains("process:") && !line.trim_start().starts_with("//")) {
             for literal in line.split('"').skip(1).step_by(2) {
-                let is_code = FAMILIES.iter().any(|family| literal.strip_prefix(family).is_some_and(|rest| {
-                    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '_')
-                }));
+                let is_code = FAMILIES.iter().any(|family| {
+                    literal.strip_prefix(family).is_some_and(|rest| {
+                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                    })
+                });
                 if is_code && literal != "touch.send" {
                     seen += 1;
                     if !told.contains_key(literal) {

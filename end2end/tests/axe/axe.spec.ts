@@ -1,0 +1,88 @@
+// Every page of the router and every screen of the gate, in Japanese, on a phone and on a desktop: axe-core finds nothing
+// and the HTML as it was sent is valid.
+import { HtmlValidate } from 'html-validate';
+import { demoCard, password } from '../../support/demo.ts';
+import { openGate } from '../../support/gate.ts';
+import { gateGround, phoneOf } from '../../support/gate-server.ts';
+import { expectAccessible } from '../../support/accessible.ts';
+import { addresses, askAs, looker, routes, settled } from '../../support/routes.ts';
+import { expect, prepared, test } from '../../support/test.ts';
+
+for (const route of routes) {
+  test(`${route.path} is accessible`, async ({ page, as }) => {
+    const address = await addresses();
+    const who = looker(route);
+    if (who) await as(who);
+    if (route.path === '/login/second') {
+      await page.goto('/login');
+      await page.getByLabel('ID').fill(prepared().logIns.member);
+      await page.getByLabel('パスワード').fill(password);
+      await page.getByRole('button', { name: 'ログイン' }).click();
+      await expect(page).toHaveURL(/\/login\/second$/);
+    } else {
+      const answer = await page.goto(address(route.path));
+      expect(answer?.status()).toBe(200);
+    }
+    await settled(page);
+    await expectAccessible(page);
+  });
+}
+
+test('forms that say what is wrong are accessible', async ({ page, as }) => {
+  for (const path of ['/register/technician', '/register/business']) {
+    await page.goto(path);
+    await page.getByRole('button', { name: '申請する' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();
+    await expectAccessible(page);
+  }
+  await as('prime');
+  await page.goto('/business/sites/new');
+  await page.getByRole('button', { name: '現場を登録する' }).click();
+  await expectAccessible(page);
+});
+
+test('the gate is accessible on every screen', async ({ browser, page }) => {
+  test.setTimeout(60_000);
+  await page.goto('/gate/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('ゲートをひらく');
+  await expectAccessible(page);
+  const ground = await gateGround(browser);
+  const context = await phoneOf(browser, ground);
+  const gate = await openGate(context, ground.server.url);
+  await expect(gate.page.getByRole('button', { name: 'はじめる' })).toBeVisible();
+  await expectAccessible(gate.page);
+  await gate.ready();
+  await expectAccessible(gate.page);
+  await gate.tap(demoCard(ground.server.data, 3));
+  await expect(gate.result).toHaveText(/^(入場|退場)$/);
+  await expectAccessible(gate.page);
+  await gate.tap(demoCard(ground.server.data, 7));
+  await expect(gate.page.getByRole('alert')).toContainText('施工体制未登録');
+  await expectAccessible(gate.page);
+  for (const sheet of ['番号を入れる', 'きょうの記録', /現場に/, '設定'] as const) {
+    await gate.page.getByRole('button', { name: sheet }).first().click();
+    await expectAccessible(gate.page);
+  }
+  await context.close();
+  await ground.server.dispose();
+});
+
+test('the HTML of every page is valid as it is sent @desktop', async () => {
+  const address = await addresses();
+  const validator = new HtmlValidate(htmlRules);
+  const said: string[] = [];
+  for (const route of routes) {
+    if (route.path === '/login/second') continue;
+    const html = await (await askAs(looker(route), address(route.path))).text();
+    const report = await validator.validateString(html);
+    for (const { messages } of report.results) {
+      for (const { ruleId, message, line, column } of messages) said.push(`${route.path} ${line}:${column} ${ruleId}: ${message}`);
+    }
+  }
+  expect(said).toEqual([]);
+});
+
+const htmlRules = {
+  extends: ['html-validate:recommended'],
+  elements: ['html5', { 'leptos-island': { flow: true, phrasing: true }, 'leptos-children': { flow: true, phrasing: true } }],
+};

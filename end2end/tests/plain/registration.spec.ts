@@ -1,0 +1,126 @@
+// Registering works with and without JavaScript: every form here is a plain one, and these tests run both ways.
+import { claim, judge } from '../../support/office.ts';
+import { disguised } from '../../support/photo.ts';
+import {
+  agree, answer, birth, businessAnswers, field, group, handIn, registerTechnician, sendPhoto, technicianAnswers,
+} from '../../support/registration.ts';
+import { expect, prepared, putSession, test } from '../../support/test.ts';
+
+/** A name of this run's own, in kanji numbers: nobody has it twice. */
+const numbered = (word: string) => word + [...String(Date.now() % 100_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');
+
+test('an empty form says everything at once, beside the fields and above them @plain', async ({ page }) => {
+  await page.goto('/register/technician');
+  await page.getByRole('button', { name: '申請する' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
+  const links = summary.getByRole('link');
+  const said = await links.count();
+  expect(said).toBeGreaterThanOrEqual(19);
+  await expect(summary.getByRole('heading')).toHaveText(`${said}か所を確かめてください`);
+  for (const label of ['姓', '名', 'セイ', 'メイ', '郵便番号', '市区町村・番地・建物', '電話番号', 'パスワード']) {
+    await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, label)).toHaveAccessibleDescription(/この欄を入力してください/);
+  }
+  await links.filter({ hasText: '電話番号' }).click();
+  await expect(page).toHaveURL(/#phone$/);
+  await expect(page).toHaveTitle(/^エラー: /);
+});
+
+test('what is typed is kept: saved, over a refused photo, over a wrong try @plain', async ({ page }) => {
+  const person = { family: '髙﨑', given: '蓮', familyKana: 'タカサキ', givenKana: 'レン' };
+  await page.goto('/register/technician');
+  await answer(page, technicianAnswers(person));
+  await birth(page, ['昭和', '63', '4', '2']);
+  await page.getByRole('button', { name: '保存する' }).click();
+  await expect(page.getByText('保存しました。')).toBeVisible();
+  await expect(page.getByText(/^受付番号 \d{4}-\d{4}-\d{5}　再開コード [0-9A-Z-]{14}$/)).toBeVisible();
+  await expect(field(page, '姓')).toHaveValue('髙﨑');
+
+  await field(page, '電話番号').fill('12');
+  await field(page, '顔写真').setInputFiles(disguised);
+  await page.getByRole('button', { name: '写真を送る' }).click();
+  await expect(field(page, '顔写真')).toHaveAccessibleDescription(/./);
+  await expect(page.locator('#photo-problem')).toHaveText('写真として読めません。JPEGかPNGの写真をえらんでください');
+  await expect(field(page, '電話番号')).toHaveValue('12');
+
+  await sendPhoto(page);
+  await expect(page.getByText('よこ354×たて472ピクセル')).toBeVisible();
+  await page.getByRole('button', { name: '申請する' }).click();
+  await expect(field(page, '電話番号')).toHaveAccessibleDescription(/0から始まる10けたか11けたの数字/);
+  await expect(field(page, '姓')).toHaveValue('髙﨑');
+  await expect(group(page, '生年月日').getByRole('textbox', { name: '年' })).toHaveValue('63');
+  await expect(group(page, '性別').getByRole('radio', { name: '女' })).toBeChecked();
+  await expect(field(page, 'パスワード')).toHaveValue('');
+});
+
+test('hiragana and half-width are taken, and a day the calendar does not have is not @plain', async ({ page }) => {
+  await page.goto('/register/technician');
+  await answer(page, technicianAnswers({ family: '佐野', given: '匠', familyKana: 'さの', givenKana: 'ﾀｸﾐ' }));
+  await field(page, '郵便番号').fill('２７３ー０００５');
+  await birth(page, ['平成', '40', '2', '30']);
+  await page.getByRole('button', { name: '申請する' }).click();
+  for (const label of ['セイ', 'メイ', '郵便番号']) await expect(field(page, label)).not.toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#birth-problem')).toBeVisible();
+  await expect(group(page, '生年月日').getByRole('textbox', { name: '日' })).toHaveValue('30');
+});
+
+test('a technician goes on elsewhere with number and code, hands in, is returned, and takes it back @plain', async ({ page, browser, faults }) => {
+  test.setTimeout(60_000);
+  const person = { family: numbered('戻'), given: '直人', familyKana: 'モドリ', givenKana: 'ナオト' };
+  const number = await registerTechnician(page, person);
+  const code = await page.getByRole('definition').filter({ hasText: /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/ }).textContent();
+  await expect(page.getByText('審査待ち')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(code ?? 'no code'), 'the code is shown once').toHaveCount(0);
+
+  const { viewport, javaScriptEnabled, baseURL, locale } = test.info().project.use;
+  const options = { viewport, javaScriptEnabled, baseURL, locale };
+  const desk = await browser.newContext(options);
+  await putSession(desk, prepared().sessions.reviewer[test.info().parallelIndex]);
+  const reviewer = await desk.newPage();
+  await claim(reviewer, number);
+  // Deficient without a reason is not taken; what was said of the others stays.
+  await judge(reviewer, { 顔写真: '理由をえらんでください' });
+  await reviewer.getByRole('button', { name: '不備で返す' }).click();
+  await expect(reviewer.getByRole('alert')).toContainText('「顔写真」の不備の理由をえらんでください。');
+  await judge(reviewer, { 顔写真: '写真の顔がかくれています' });
+  await reviewer.getByRole('button', { name: '承認する' }).click();
+  await expect(reviewer.getByText('すべての項目を「よい」にすると承認できます。')).toBeVisible();
+  await reviewer.getByRole('button', { name: '不備で返す' }).click();
+  await expect(reviewer.getByText('不備で返しました。')).toBeVisible();
+  await desk.close();
+
+  const elsewhere = await browser.newContext(options);
+  const other = await elsewhere.newPage();
+  await other.goto(`/register/${number}`);
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('この申請を開けません');
+  await other.getByLabel('再開コード').fill('AAAA-AAAA-AAAA');
+  await other.getByRole('button', { name: '続ける' }).click();
+  await expect(other.getByText('受付番号か再開コードがちがいます。もう一度確かめてください。')).toBeVisible();
+  await expect(other.getByLabel('受付番号')).toHaveValue(number);
+  await other.getByLabel('再開コード').fill(code ?? '');
+  await other.getByRole('button', { name: '続ける' }).click();
+  await expect(other.getByText('顔がかくれています。帽子やマスクをとった写真を送ってください。')).toBeVisible();
+  await other.getByText('申請を取り下げる').first().click();
+  await other.getByRole('checkbox', { name: '取り下げることを確かめました' }).check();
+  await other.getByRole('button', { name: '申請を取り下げる' }).click();
+  await expect(other.getByText('申請を取り下げました。')).toBeVisible();
+  await elsewhere.close();
+  expect(faults).toEqual([]);
+});
+
+test('a business: wrong first, then handed in @plain', async ({ page }) => {
+  const good = businessAnswers(numbered('株式会社試') , 'タメシ');
+  await page.goto('/register/business');
+  await answer(page, { ...good, type: { ...good.type, 法人番号: '123', '商号または名称（フリガナ）': '試' } });
+  await page.getByRole('button', { name: '申請する' }).click();
+  await expect(field(page, '法人番号')).toHaveAccessibleDescription(/13けたの数字で入力してください/);
+  await expect(field(page, '商号または名称（フリガナ）')).toHaveAccessibleDescription(/カタカナで入力してください/);
+  await expect(field(page, '資本金')).toHaveValue('10,000,000');
+  await expect(page.getByText('いまの入力では、登録料は 24,000円円です。')).toHaveCount(0);
+  await expect(page.getByText(/^いまの入力では、登録料は 24,000円です。$/)).toBeVisible();
+  await answer(page, { type: { 法人番号: '7000012050002', '商号または名称（フリガナ）': 'ﾀﾒｼ' } });
+  await agree(page);
+  await handIn(page);
+  await expect(page.getByText('申請しました。')).toBeVisible();
+});
