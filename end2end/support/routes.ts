@@ -36,7 +36,8 @@ export const routes: readonly Route[] = [
   { path: '/register/:number', seers: 'everybody' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
-  { path: '/passport/history/:date/:site', seers: ['technician'] },
+  // A colleague who worked there that day sees a record too: the colleague's own.
+  { path: '/passport/history/:date/:site', seers: technicians },
   { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator'] },
   { path: '/passport/more', seers: technicians },
   { path: '/t', seers: 'everybody' },
@@ -48,7 +49,8 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
-  { path: '/business/accounts', seers: businesses },
+  // The operator keeps everybody's log-ins.
+  { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/operator', seers: ['reviewer', 'operator'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
   { path: '/operator/fees', seers: ['operator'] },
@@ -68,8 +70,15 @@ async function firstMatch(who: Who, path: string, pattern: RegExp): Promise<stri
   return found;
 }
 
-/** What stands for `:name` in the demonstration: the oldest site, a day of the technician's, a case of the desk. */
-export async function addresses(): Promise<(path: string) => string> {
+let found: Promise<(path: string) => string> | undefined;
+
+/** What stands for `:name` in the demonstration: the first site, a day of the technician's, a case of the desk. */
+export function addresses(): Promise<(path: string) => string> {
+  found ??= findAddresses();
+  return found;
+}
+
+async function findAddresses(): Promise<(path: string) => string> {
   const siteId = await firstMatch('prime', '/business/sites', new RegExp(`href="/business/sites/(\\d+)"[^>]*>${site}`));
   const now = new Date(Date.now() + 9 * 3_600_000);
   const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7).replace('-', '');

@@ -5,7 +5,7 @@ use services::upkeep;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Makes months ahead and forgets what has ended, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {

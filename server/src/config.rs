@@ -162,7 +162,7 @@ impl Reading<'_> {
         }
     }
 
-    fn number<T: FromStr<Err: fmt::Display> + PartialOrd + fmt::Display>(
+    fn number<T: Copy + FromStr<Err: fmt::Display> + PartialOrd + fmt::Display>(
         &mut self,
         name: &str,
         default: T,

@@ -43,6 +43,7 @@ impl fmt::Debug for Store {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "passed to map_err")]
 fn gone(error: services::Error) -> Error {
     Error::Backend(error.to_string())
 }

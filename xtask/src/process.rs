@@ -91,6 +91,21 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Takes out what `cargo run` told *us* about our own package. Build scripts that watch such variables (ring's does)
+/// would otherwise run again, with all that depends on them, whenever xtask and plain cargo take turns.
+pub fn forget_own_package(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(is_about_a_package) {
+            command.env_remove(name);
+        }
+    }
+}
+
+fn is_about_a_package(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|start| name.starts_with(start))
+        || name == "OUT_DIR"
+}
+
 /// The only home of the clock in xtask.
 #[expect(clippy::disallowed_methods, reason = "the one home of the clock in xtask: it times steps and programs")]
 pub fn now() -> Instant {
@@ -114,6 +129,24 @@ mod tests {
         let finished = run_within(Command::new("sleep").arg("30"), Duration::from_millis(200)).unwrap();
         assert!(!finished);
         assert!(start.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn only_what_describes_a_package_is_forgotten() {
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION_PRE", "OUT_DIR"] {
+            assert!(is_about_a_package(name), "{name}");
+        }
+        for name in ["CARGO_TARGET_DIR", "CARGO_HOME", "CARGO_NET_OFFLINE", "PATH", "RUSTFLAGS"] {
+            assert!(!is_about_a_package(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_nested_cargo_is_told_nothing_of_ours() {
+        let mut command = Command::new("env");
+        forget_own_package(&mut command);
+        let told = capture(&mut command).unwrap();
+        assert!(!told.lines().any(|line| line.starts_with("CARGO_MANIFEST_DIR=")), "{told}");
     }
 
     #[test]

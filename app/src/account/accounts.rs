@@ -6,10 +6,10 @@ use crate::{
     application::frame::who,
     business::frame::nav,
     shell::{
-        Banner, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, SubmitButton, Table, TextField, Tone,
-        call,
-        field::{described_by, problem_of},
-        lang, page, provide_problems, t,
+        Banner, Card, EmptyState, ErrorSummary, Flash, Icon, LinkButton, OfficeLayout, SubmitButton, Table, TextField,
+        Tone, call,
+        field::{choice_problem_of, described_by},
+        icon, lang, page, provide_problems, t,
     },
 };
 use domain::{
@@ -78,7 +78,9 @@ fn table(rows: Vec<AccountRow>, today: WorkDate) -> impl IntoView {
     ];
     let row = move |row: AccountRow| {
         let sites = match row.kind {
-            AccountKind::SiteAdmin => row.sites.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN)),
+            AccountKind::SiteAdmin => {
+                row.sites.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN))
+            }
             _ => t(msg::account::SITES_ALL).to_owned(),
         };
         let factor = if row.second_factor { msg::account::FACTOR_YES } else { msg::account::FACTOR_NO };
@@ -112,7 +114,7 @@ fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
         }
         .into_any();
     }
-    let problem = problem_of("sites");
+    let problem = choice_problem_of("sites", t(msg::account::NEW_SITES));
     let bad = problem.is_some();
     let described = described_by("sites", true);
     let choices = sites.into_iter().enumerate().map(|(at, site)| {
@@ -134,7 +136,7 @@ fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
                 <p class="hint" id="sites-hint">
                     {t(msg::account::NEW_SITES_HINT)}
                 </p>
-                {problem.map(|words| view! { <p class="problem" id="sites-problem">{words}</p> })}
+                {problem.map(|words| view! { <p class="problem" id="sites-problem"><Icon of=icon::ERROR_FILL />{words}</p> })}
                 <div class="choices">{choices}</div>
             </fieldset>
             <SubmitButton text=t(msg::account::NEW_SUBMIT) />

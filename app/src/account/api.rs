@@ -6,9 +6,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::shell::{self, Flash, language, request, session},
+    crate::shell::{self, Flash, language, page, request, session},
     domain::{
-        access::Role,
         id::{AccountId, SiteId},
     },
     i18n::Lang,
@@ -36,12 +35,7 @@ pub(super) struct NewSiteAdmin {
 #[cfg(feature = "ssr")]
 pub(super) async fn first_page(account: AccountId) -> Result<&'static str, UiError> {
     let actor = services::account::actor_of(&request::call().db, account).await?;
-    Ok(match actor.role {
-        Role::Technician => "/passport",
-        Role::BusinessAdmin | Role::SiteAdmin => "/business",
-        Role::Operator | Role::Reviewer => "/operator",
-        _ => "/",
-    })
+    Ok(page::first_of(actor.role))
 }
 
 #[cfg(feature = "ssr")]
@@ -105,7 +99,10 @@ pub async fn log_in_for(back: String) -> Result<(), UiError> {
 
 /// Speaks another language from now on, on this browser, and goes back to `back`.
 #[server(endpoint = "speak")]
-#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is asynchronous"))]
+#[allow(
+    clippy::unused_async,
+    reason = "a server function is asynchronous; the macro copies it, so an expectation fails in one copy"
+)]
 pub async fn speak_language(code: String, #[server(default)] back: String) -> Result<(), UiError> {
     use axum::http::{HeaderValue, header};
     let lang = Lang::from_code(&code).unwrap_or_default();

@@ -10,14 +10,20 @@ use wasm_bindgen_futures::JsFuture;
 
 const BREATH_MS: i32 = 250;
 const RETRY_MS: i32 = 5_000;
+/// Older than every version there is.
+const NOTHING_KNOWN: i64 = -1;
 
 /// Keeps `now` fresh and tells in `link` whether that works.
 pub fn follow(now: RwSignal<Now>, link: RwSignal<Link>) {
     spawn_local(async move {
+        let mut at_once = false;
         loop {
             until_seen().await;
-            match now_after(now.read_untracked().version).await {
+            // Read before asking: a guard held while waiting would stop the write that follows.
+            let version = if at_once { NOTHING_KNOWN } else { now.with_untracked(|now| now.version) };
+            match now_after(version).await {
                 Ok(newer) => {
+                    at_once = false;
                     now.set(newer);
                     link.set(Link::Up);
                     pause(BREATH_MS).await;
@@ -27,6 +33,8 @@ pub fn follow(now: RwSignal<Now>, link: RwSignal<Link>) {
                     return;
                 }
                 Err(_) => {
+                    // The first answer after that is wanted now, changed or not, so that the strip can go.
+                    at_once = true;
                     link.set(Link::Down);
                     pause(RETRY_MS).await;
                 }

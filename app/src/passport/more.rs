@@ -31,7 +31,7 @@ pub fn MorePage() -> impl IntoView {
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
                 </ul>
                 <Card title=t(msg::common::LANGUAGE)>
-                    <LanguageSwitch />
+                    <LanguageSwitch titled=true />
                 </Card>
                 <form method="post" action=LogOut::PATH class="log-out">
                     <SubmitButton text=t(msg::common::LOGOUT) kind=ButtonKind::Outline icon=icon::LOGOUT />

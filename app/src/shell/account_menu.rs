@@ -7,7 +7,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 /// A button per other language; comes back to the page it was pressed on.
 #[component]
-pub fn LanguageSwitch() -> impl IntoView {
+pub fn LanguageSwitch(
+    /// Whether a heading above says already what it is; a second region of one name would confuse.
+    #[prop(optional)]
+    titled: bool,
+) -> impl IntoView {
     let others = Lang::ALL.into_iter().filter(|other| *other != lang());
     let button = |other: Lang| {
         view! {
@@ -18,7 +22,7 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form method="post" action=SpeakLanguage::PATH class="language-switch" aria-label=t(msg::common::LANGUAGE_SWITCH)>
+        <form method="post" action=SpeakLanguage::PATH class="language-switch" aria-label=(!titled).then(|| t(msg::common::LANGUAGE_SWITCH))>
             <input type="hidden" name="back" value=own_path() />
             {others.map(button).collect_view()}
         </form>

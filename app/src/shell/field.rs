@@ -26,10 +26,18 @@ pub fn problem_of(name: &str) -> Option<String> {
     problem_among(&[name])
 }
 
+/// The same for a field where one chooses instead of writing; `label` is its label.
+pub fn choice_problem_of(name: &str, label: &str) -> Option<String> {
+    found_among(&[name]).map(|found| problem::text_of_choice(lang(), &found, label))
+}
+
 fn problem_among(names: &[&str]) -> Option<String> {
+    found_among(names).map(|found| problem::text(lang(), &found))
+}
+
+fn found_among(names: &[&str]) -> Option<Problem> {
     let Problems(problems) = use_context::<Problems>()?;
-    let found = problems.iter().find(|problem| names.contains(&problem.field.as_str()))?;
-    Some(problem::text(lang(), &found.problem))
+    problems.into_iter().find(|problem| names.contains(&problem.field.as_str())).map(|found| found.problem)
 }
 
 /// Value of `aria-describedby` for the input of field `name`.
@@ -84,10 +92,13 @@ pub fn Field(
     /// Whether it must be filled in.
     #[prop(default = true)]
     required: bool,
+    /// Whether one chooses instead of writing.
+    #[prop(optional)]
+    choice: bool,
     /// The input.
     children: Children,
 ) -> impl IntoView {
-    let words = problem_of(&name);
+    let words = if choice { choice_problem_of(&name, &label) } else { problem_of(&name) };
     let bad = words.is_some();
     view! {
         <div class="field" class:bad=bad>
@@ -187,7 +198,7 @@ pub fn SelectField(
     });
     let choices = choices.collect_view();
     view! {
-        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required choice=true>
             <select class="input" id=name.clone() name=name aria-describedby=described aria-invalid=invalid>
                 <option value="" selected=nothing>{empty}</option>
                 {choices}
@@ -218,7 +229,7 @@ pub fn RadioRows(
     #[prop(default = true)]
     required: bool,
 ) -> impl IntoView {
-    let words = problem_of(&name);
+    let words = choice_problem_of(&name, &legend);
     let bad = words.is_some();
     let described = described_by(&name, hint.is_some());
     let rows = options.into_iter().enumerate().map(|(at, (code, words))| {

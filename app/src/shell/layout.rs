@@ -6,6 +6,8 @@ use super::{
     Icon,
     account_menu::{LanguageSwitch, LogOutButton},
     field::has_problems,
+    page::first_of,
+    request::Request,
     icon, t, tw,
 };
 use i18n::msg;
@@ -56,13 +58,16 @@ pub fn PublicLayout(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    // Whoever is logged in already is shown the way back instead of the log-in.
+    let role = use_context::<Request>().map(|request| request.call.actor).filter(|actor| actor.account.is_some());
+    let (onward, words) = role.map_or(("/login", msg::common::LOGIN), |actor| (first_of(actor.role), msg::common::NAV_HOME));
     view! {
         <SkipLink />
         <header class="public-bar">
             <Brand />
             <nav class="public-nav" aria-label=t(msg::common::NAV_MAIN)>
                 <a href="/map">{t(msg::common::NAV_MAP)}</a>
-                <a href="/login">{t(msg::common::LOGIN)}</a>
+                <a href=onward>{t(words)}</a>
             </nav>
             <LanguageSwitch />
         </header>

@@ -3,6 +3,7 @@
 
 use super::{PageTitle, PublicLayout, UiError, error, language::lang, session, t};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use domain::access::Role;
 use i18n::{Msg, msg};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -10,7 +11,7 @@ use std::future::Future;
 
 /// Shows what `load` makes of its data, or the page that fits its failure.
 ///
-/// ```ignore
+/// ```text
 /// page(async { let people = services::roster::my_people(&call()).await?; Ok(view! { … }) })
 /// ```
 pub fn page<V, F>(load: F) -> impl IntoView
@@ -37,6 +38,16 @@ pub fn redirect(path: &str) {
         && use_context::<Parts>().is_some_and(|parts| parts.method == axum::http::Method::GET)
     {
         response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// The first page of an account of `role`; the landing page where it has none of its own.
+pub const fn first_of(role: Role) -> &'static str {
+    match role {
+        Role::Technician => "/passport",
+        Role::BusinessAdmin | Role::SiteAdmin => "/business",
+        Role::Operator | Role::Reviewer => "/operator",
+        _ => "/",
     }
 }
 

@@ -113,7 +113,7 @@ pub fn contact(form: &TechnicianForm) -> impl IntoView + use<> {
             label=t(m::ADDRESS)
             hint=t(m::ADDRESS_HINT)
             value=form.address
-            autocomplete="street-address"
+            autocomplete="address-line1"
         />
         <TextField
             name="phone"

@@ -138,7 +138,7 @@ fn join(feature: &str, languages: &[BTreeMap<String, File>], faults: &mut Vec<St
             match files.get(feature).map(|file| file.get(key)) {
                 Some(Some(text)) => place.clone_from(text),
                 Some(None) => {
-                    faults.push(format!("{language}/{feature}.toml: {key}: missing, another language has it"))
+                    faults.push(format!("{language}/{feature}.toml: {key}: missing, another language has it"));
                 }
                 None => {}
             }

@@ -27,7 +27,7 @@ use domain::{
     },
 };
 use prepare::{Prepared, Sender};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Records a batch: of a gate (the device's site) or of a partner (a site per item). Raw JSON items, so that one that
 /// cannot be read is answered by itself.
@@ -48,7 +48,7 @@ pub async fn record(call: &Call, items: Vec<serde_json::Value>) -> Result<TouchA
                 answers.push(None);
                 prepared.push(ready);
             }
-            Err(answer) => answers.push(Some(answer)),
+            Err(answer) => answers.push(Some(*answer)),
         }
     }
     if matches!(sender, Sender::Partner { .. }) {
@@ -87,21 +87,15 @@ const fn outcome_word(outcome: Outcome) -> &'static str {
 
 /// By which door the batch came, decided before anything is read.
 async fn sender(call: &Call) -> Result<Sender> {
-    match call.actor.role {
-        Role::Gate => {
-            let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
-            let resource =
-                call.outside.touches.doors().site(&call.db, site, call.now()).await?.ok_or(Error::NotFound)?;
-            // A closed site's phone may still bring touches from before it closed; each is judged by its own time.
-            let resource = open_for_judgement(resource);
-            call.authorize(Action::TouchRecord, &resource)?;
-            Ok(Sender::Gate { site, device: call.actor.device.map(|device| device.0) })
-        }
-        _ => {
-            call.authorize(Action::TouchSend, &Resource::Register)?;
-            Ok(Sender::Partner { partner: call.actor.partner.map(|partner| partner.0) })
-        }
+    if call.actor.role != Role::Gate {
+        call.authorize(Action::TouchSend, &Resource::Register)?;
+        return Ok(Sender::Partner { partner: call.actor.partner.map(|partner| partner.0) });
     }
+    let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
+    let resource = call.outside.touches.doors().site(&call.db, site, call.now()).await?.ok_or(Error::NotFound)?;
+    // A closed site's phone may still bring touches from before it closed; each is judged by its own time.
+    call.authorize(Action::TouchRecord, &open_for_judgement(resource))?;
+    Ok(Sender::Gate { site, device: call.actor.device.map(|device| device.0) })
 }
 
 fn open_for_judgement(resource: Resource) -> Resource {
@@ -113,25 +107,25 @@ fn open_for_judgement(resource: Resource) -> Resource {
 
 /// Answers a partner's items for sites it may not send for; gives back the others.
 async fn permitted(call: &Call, prepared: Vec<Prepared>, answers: &mut [Option<TouchAnswer>]) -> Result<Vec<Prepared>> {
-    let mut codes: BTreeMap<SiteId, Option<&'static str>> = BTreeMap::new();
+    let sites: BTreeSet<SiteId> = prepared.iter().filter_map(Prepared::site).collect();
+    let mut codes: BTreeMap<SiteId, &'static str> = BTreeMap::new();
+    for site in sites {
+        match call.outside.touches.doors().site(&call.db, site, call.now()).await? {
+            None => {
+                codes.insert(site, "touch.site_missing");
+            }
+            Some(resource) => match call.authorize(Action::TouchSend, &open_for_judgement(resource)) {
+                Ok(_) => {}
+                Err(Error::Forbidden(_)) => {
+                    codes.insert(site, "touch.site_forbidden");
+                }
+                Err(other) => return Err(other),
+            },
+        }
+    }
     let mut kept = Vec::with_capacity(prepared.len());
     for item in prepared {
-        let Some(site) = item.site() else {
-            kept.push(item);
-            continue;
-        };
-        if !codes.contains_key(&site) {
-            let code = match call.outside.touches.doors().site(&call.db, site, call.now()).await? {
-                None => Some("touch.site_missing"),
-                Some(resource) => match call.authorize(Action::TouchSend, &open_for_judgement(resource)) {
-                    Ok(_) => None,
-                    Err(Error::Forbidden(_)) => Some("touch.site_forbidden"),
-                    Err(other) => return Err(other),
-                },
-            };
-            codes.insert(site, code);
-        }
-        match codes.get(&site).copied().flatten() {
+        match item.site().and_then(|site| codes.get(&site).copied()) {
             None => kept.push(item),
             Some(code) => {
                 let answer = answer(item.index, Some(item.id), Outcome::Rejected, Some(code), Some("site_id"));

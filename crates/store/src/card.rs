@@ -200,10 +200,11 @@ pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Res
     if *scope.extent() != Extent::All {
         return Ok(Vec::new());
     }
+    let ordered = CardState::Ordered.number();
     let sql = format!(
         "SELECT c.id, c.technician_id, t.family_name, t.given_name, t.family_kana, t.given_kana, c.level, t.photo, c.state, \
          c.ordered_at, c.valid_until FROM card c JOIN technician t ON t.id = c.technician_id \
-         ORDER BY CASE WHEN c.state = 1 THEN c.ordered_at ELSE 9223372036854775807 END, c.issued_at DESC, c.id LIMIT {limit}"
+         ORDER BY CASE WHEN c.state = {ordered} THEN c.ordered_at ELSE 9223372036854775807 END, c.issued_at DESC, c.id LIMIT {limit}"
     );
     let rows = OrderRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
     rows.into_iter()

@@ -1,6 +1,6 @@
 //! What can go wrong below a query. Invariant: absent is `Option`, never a fault.
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, SqlErr};
 
 /// A query that did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -35,10 +35,10 @@ impl From<DbErr> for Fault {
             return Self::Taken(key);
         }
         let text = error.to_string();
-        match &error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Self::Unavailable(text),
-            DbErr::Query(RuntimeErr::SqlxError(_)) | DbErr::Exec(RuntimeErr::SqlxError(_)) => by_text(text),
-            _ => by_text(text),
+        if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
+            Self::Unavailable(text)
+        } else {
+            by_text(text)
         }
     }
 }

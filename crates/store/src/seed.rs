@@ -5,11 +5,7 @@ mod history;
 mod register;
 
 use crate::fault::Result;
-use domain::{
-    id::TechnicianId,
-    level::Level,
-    time::{WorkDate, YearMonth},
-};
+use domain::{id::TechnicianId, level::Level, time::YearMonth};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 pub use history::{Span, count_sites, count_wide, records, technician_counts};
@@ -58,11 +54,6 @@ pub async fn approve_before(tx: &impl ConnectionTrait, month: YearMonth) -> Resu
             .await?;
     }
     Ok(())
-}
-
-/// Moves the beginning of people's present employment back to `from`: employed before they registered.
-pub async fn employed_since(tx: &impl ConnectionTrait, from: WorkDate) -> Result<()> {
-    execute(tx, "UPDATE employment SET from_date = $1 WHERE from_date > $1", vec![from.number().into()]).await
 }
 
 async fn execute(tx: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<()> {

@@ -85,7 +85,7 @@ test('a batch that cannot be read, is too large or too long is refused as a whol
   expectProblem(await gate.json(touches, '{"items": [', token), 400, 'malformed');
   expectProblem(await gate.json(touches, '{"touches": []}', token), 400, 'malformed');
   const many = Array.from({ length: 1_001 }, () => ({}));
-  expectProblem(await gate.json(touches, { items: many }, token), 422, 'touch.too_many_items');
+  expectProblem(await gate.json(touches, { items: many }, token), 413, 'touch.too_many_items');
   const large = JSON.stringify({ items: [{ id: 'x'.repeat(2 * 1024 * 1024) }] });
   expectProblem(await gate.json(touches, large, token), 413, 'touch.too_large');
 });

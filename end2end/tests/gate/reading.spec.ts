@@ -127,11 +127,10 @@ test('the same card twice within three seconds is one touch', async ({ gate: ope
 test('twenty cards in a minute, each with its result, and nothing waits afterwards', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
-  const people = Array.from({ length: 20 }, (_, at) => card(at));
-  for (const [at, mine] of people.entries()) {
-    await gate.tap(mine);
-    await expect(gate.result, `card ${at + 1}`).toHaveText(recorded);
-    // The one before has made room: a result of its own for each.
+  for (let at = 0; at < 20; at += 1) {
+    await gate.tap(card(at));
+    // Some are of another site's roster: recorded, with a word to look at.
+    await expect(gate.result, `card ${at + 1}`).toHaveText(/^(入場|退場|記録しました)$/);
     await expect(gate.result).toHaveCount(1);
   }
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);

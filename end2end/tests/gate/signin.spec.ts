@@ -91,3 +91,22 @@ test('another language and the black ground are kept on the phone', async ({ bro
   await expect(gate.page.locator('html')).toHaveClass(/scheme-night/);
   await context.close();
 });
+
+test('with the keyboard nothing stays hidden behind the fields at the bottom', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.page.setViewportSize({ width: 360, height: 640 });
+  await gate.open('設定');
+  const last = gate.page.getByRole('button', { name: 'この現場を おわる' });
+  for (let presses = 0; presses < 20 && !(await last.evaluate((one) => one === document.activeElement)); presses += 1) {
+    await gate.page.keyboard.press('Tab');
+  }
+  const reachable = await last.evaluate((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(left + width / 2, top + height - 4));
+  });
+  expect(reachable).toBe(true);
+  await context.close();
+});

@@ -18,15 +18,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// Whether a request with these headers was made by a page of this server, or by no page at all (an address typed).
 fn is_own(headers: &HeaderMap, authority: &str) -> bool {
-    match text(headers, "sec-fetch-site") {
-        Some(site) => site == "same-origin" || site == "none",
-        None => {
-            let origin = text(headers, header::ORIGIN.as_str());
-            let host = text(headers, header::HOST.as_str());
-            let from = origin.and_then(|origin| origin.split_once("://")).map(|(_, from)| from);
-            from.is_some_and(|from| Some(from) == host || from == authority)
-        }
+    if let Some(site) = text(headers, "sec-fetch-site") {
+        return site == "same-origin" || site == "none";
     }
+    let origin = text(headers, header::ORIGIN.as_str());
+    let host = text(headers, header::HOST.as_str());
+    let from = origin.and_then(|origin| origin.split_once("://")).map(|(_, from)| from);
+    from.is_some_and(|from| Some(from) == host || from == authority)
 }
 
 /// A request whose right is in its own `Authorization` header: browsers send that by themselves for nobody.

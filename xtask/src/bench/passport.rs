@@ -4,8 +4,8 @@
 
 use super::{Row, ground::Ground, machine, peer, peer::Peer};
 use crate::{
-    build,
-    load::{Chance, Client, Database, Program, Running, get, percentile, post_form},
+    build::Mode,
+    load::{Chance, Client, Database, Program, Running, get, percentile, post_form, server_program},
     pg::Cluster,
     process,
     repo::Repo,
@@ -33,7 +33,7 @@ struct Pages {
 /// `bench passport`.
 pub fn measure(repo: &Repo) -> Result<Vec<Row>> {
     let setup = Setup::new(repo);
-    let server = build::server(repo, &setup, build::Mode::Release)?;
+    let server = server_program(repo, &setup, Mode::Release)?;
     let ground = Ground::make()?;
     println!("machine: {}", machine::describe()?);
     println!("disk: {}", peer::disk(ground.folder())?);

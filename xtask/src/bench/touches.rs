@@ -10,8 +10,11 @@ use super::{
     peer::{self, Peer},
 };
 use crate::{
-    build,
-    load::{Arrival, Database, Program, Ready, Running, Stored, World, median, open_loop, percentile, run_for},
+    build::Mode,
+    load::{
+        Arrival, Database, Program, Ready, Running, Stored, World, median, open_loop, percentile, run_for,
+        server_program,
+    },
     pg::Cluster,
     repo::Repo,
     setup::Setup,
@@ -36,7 +39,7 @@ const OVER_FSYNC_MS: f64 = 5.0;
 /// `bench touches`.
 pub fn measure(repo: &Repo) -> Result<Vec<Row>> {
     let setup = Setup::new(repo);
-    let server = build::server(repo, &setup, build::Mode::Release)?;
+    let server = server_program(repo, &setup, Mode::Release)?;
     let ground = Ground::make()?;
     println!("machine: {}", machine::describe()?);
     println!("disk: {}", peer::disk(ground.folder())?);

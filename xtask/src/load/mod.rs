@@ -12,7 +12,7 @@ mod world;
 pub use devices::{Arrival, Ready, open_loop, run_for};
 pub use http::{Client, get, post_form};
 pub use ledger::Ledger;
-pub use running::{Database, Program, Running, Stored};
+pub use running::{Database, Program, Running, Stored, server_program};
 pub use world::{Tap, World, answers};
 
 use anyhow::{Context, Result};

@@ -6,7 +6,12 @@ use super::{
     http::{self, Client},
     world,
 };
-use crate::{pg, process};
+use crate::{
+    build::{self, Mode},
+    pg, process,
+    repo::Repo,
+    setup::Setup,
+};
 use anyhow::{Context, Result, anyhow, bail};
 use domain::id::{SiteId, TechnicianId};
 use std::{
@@ -52,6 +57,17 @@ pub struct Stored {
     pub records: u64,
     /// Kept counts that differ from a recount.
     pub differences: u64,
+}
+
+/// The server's program: compiled now where it is not fresh, or the one that `SERVER_BIN` names.
+pub fn server_program(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf> {
+    match process::variable("SERVER_BIN") {
+        Some(named) => {
+            println!("server: {named}");
+            Ok(PathBuf::from(named))
+        }
+        None => build::server(repo, setup, mode),
+    }
 }
 
 impl Program {

@@ -40,7 +40,9 @@ impl fmt::Display for Toolchain {
 impl Toolchain {
     /// `cargo` of this toolchain.
     pub fn cargo(&self) -> Command {
-        self.command("cargo")
+        let mut cargo = self.command("cargo");
+        process::forget_own_package(&mut cargo);
+        cargo
     }
 
     fn command(&self, program: &str) -> Command {

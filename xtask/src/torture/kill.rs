@@ -6,8 +6,8 @@
 
 use super::gates::{Gates, Shared};
 use crate::{
-    build,
-    load::{Chance, Database, Program, Stored, World},
+    build::Mode,
+    load::{Chance, Database, Program, Stored, World, server_program},
     pg::Cluster,
     process,
     repo::Repo,
@@ -61,11 +61,12 @@ struct Kill {
 }
 
 fn torture(repo: &Repo, setup: &Setup, folder: &Path, database: Database, times: u32) -> Result<()> {
-    let binary = build::server(repo, setup, build::Mode::Debug)?;
+    let binary = server_program(repo, setup, Mode::Debug)?;
     let program = Program::new(binary, crate::site_dir(repo), folder.join("data"), database)?;
     program.seed(TECHNICIANS, 0)?;
     let before = program.stored()?;
     let server = program.start()?;
+    let start = process::now();
     let gates = Gates::new(World::enrol(&program, &server, GATES)?, server.port(), folder)?;
     let shared = Shared::default();
 
@@ -80,7 +81,8 @@ fn torture(repo: &Repo, setup: &Setup, folder: &Path, database: Database, times:
     let (kills, server) = kills;
     let told: Vec<_> = told.into_iter().flatten().collect();
     print(&kills);
-    println!("all queues are empty: {} touches acknowledged", told.len());
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{times} kills in {seconds:.0} s; all queues are empty: {} touches acknowledged", told.len());
 
     let missing = gates.ask_again(&told)?;
     server.stop()?;

@@ -108,10 +108,10 @@ async fn facts(tx: &impl ConnectionTrait, items: &[Prepared]) -> Result<Facts, F
 fn pairs(items: &[Prepared], facts: &Facts) -> Vec<(TechnicianId, SiteId)> {
     let mut pairs = BTreeSet::new();
     for item in items {
-        if let Verdict::Ready(ready) = &item.verdict {
-            if let Ok(technician) = facts.technician(ready.who) {
-                pairs.insert((technician, ready.site));
-            }
+        if let Verdict::Ready(ready) = &item.verdict
+            && let Ok(technician) = facts.technician(ready.who)
+        {
+            pairs.insert((technician, ready.site));
         }
     }
     pairs.into_iter().collect()

@@ -123,10 +123,10 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
     if let Some(code) = card_refused(ready, facts) {
         return (Outcome::Quarantined, Some(code), "reading", None);
     }
-    if let Who::Tap { uid, counter } = ready.who {
-        if facts.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id) {
-            return (Outcome::Replay, Some("touch.replay"), "reading", None);
-        }
+    if let Who::Tap { uid, counter } = ready.who
+        && facts.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id)
+    {
+        return (Outcome::Replay, Some("touch.replay"), "reading", None);
     }
     let Some(month) = id_time(item.id).and_then(|at| month_utc(at.0)) else {
         return (Outcome::Quarantined, Some("touch.id_time"), "id", None);
@@ -189,15 +189,15 @@ fn warnings(technician: TechnicianId, ready: &Ready, site: &SiteOnFile, facts: &
     if facts.roster(technician, ready.site, date).is_none() {
         warnings.push(Warning::NotOnRoster);
     }
-    if let Who::Tap { uid, .. } | Who::Chip { uid } = ready.who {
-        if facts.cards.get(&uid).is_some_and(|card| card.valid_until < date) {
-            warnings.push(Warning::CardExpired);
-        }
+    if let Who::Tap { uid, .. } | Who::Chip { uid } = ready.who
+        && facts.cards.get(&uid).is_some_and(|card| card.valid_until < date)
+    {
+        warnings.push(Warning::CardExpired);
     }
-    if let Who::Tap { uid, counter } = ready.who {
-        if facts.highest.get(&uid).is_some_and(|highest| counter < *highest) {
-            warnings.push(Warning::CounterBehind);
-        }
+    if let Who::Tap { uid, counter } = ready.who
+        && facts.highest.get(&uid).is_some_and(|highest| counter < *highest)
+    {
+        warnings.push(Warning::CounterBehind);
     }
     if ready.assurance.number() < site.assurance_min {
         warnings.push(Warning::BelowAssurance);

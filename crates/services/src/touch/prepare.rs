@@ -94,14 +94,14 @@ pub(super) fn prepare(
     received_at: Instant,
     index: u32,
     item: serde_json::Value,
-) -> Result<Prepared, TouchAnswer> {
+) -> Result<Prepared, Box<TouchAnswer>> {
     let raw = item.to_string();
     let id = item.get("id").and_then(|id| id.as_str()).and_then(|id| id.parse::<TouchId>().ok());
     let Some(id) = id else {
-        return Err(answer(index, None, Outcome::Rejected, Some("touch.malformed"), Some("id")));
+        return Err(refusal(index, None, Outcome::Rejected, Some("touch.malformed"), Some("id")));
     };
     if raw.len() > ITEM_BYTES_MAX {
-        return Err(answer(index, Some(id), Outcome::Rejected, Some("touch.too_large"), None));
+        return Err(refusal(index, Some(id), Outcome::Rejected, Some("touch.too_large"), None));
     }
     let source = match sender {
         Sender::Gate { device, .. } => *device,
@@ -113,11 +113,21 @@ pub(super) fn prepare(
             Ok(ready) => Verdict::Ready(Box::new(ready)),
             Err(Fault { code, field, keep: true }) => Verdict::SetAside { code, field, site: site_of(sender, &item) },
             Err(Fault { code, field, keep: false }) => {
-                return Err(answer(index, Some(id), Outcome::Rejected, Some(code), Some(field)));
+                return Err(refusal(index, Some(id), Outcome::Rejected, Some(code), Some(field)));
             }
         },
     };
     Ok(Prepared { index, id, received_at, source, verdict, raw })
+}
+
+fn refusal(
+    index: u32,
+    id: Option<TouchId>,
+    outcome: Outcome,
+    code: Option<&str>,
+    field: Option<&str>,
+) -> Box<TouchAnswer> {
+    Box::new(answer(index, id, outcome, code, field))
 }
 
 const fn site_of(sender: &Sender, item: &TouchItem) -> Option<SiteId> {

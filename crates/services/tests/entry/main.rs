@@ -2,6 +2,8 @@
 //!
 //! Invariant: as many refusals as successes, on both databases.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+
 mod account;
 mod partner;
 mod photo;
