@@ -27,7 +27,8 @@ pub struct Connected {
 }
 
 const READERS_MAX: u32 = 16;
-const ACQUIRE_S_MAX: u64 = 5;
+/// A writer on SQLite waits its turn; longer than this and the caller is told to come again.
+const ACQUIRE_S_MAX: u64 = 20;
 const SQLITE_BUSY_MS: &str = "10000";
 
 impl Db {

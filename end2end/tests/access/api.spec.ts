@@ -151,3 +151,13 @@ test('a partner\'s credentials: wrong ones and unknown ones are told apart by no
   expect(JSON.parse((await form({ grant_type: 'password' })).text).error).toBe('unsupported_grant_type');
   expect(JSON.parse((await form({})).text).error).toBe('invalid_request');
 });
+
+test('a gate sees photos of people on its roster, small, and of nobody else @desktop', async ({ logIns }) => {
+  const token = await gateToken();
+  const photo = (id: string) => visitor().ask(`/api/v1/gate/photo/${id}`, { headers: { authorization: `Bearer ${token}` } });
+  const seen = await photo(logIns.technician);
+  expect(seen.status, seen.text.slice(0, 200)).toBe(200);
+  expect(seen.headers.get('content-type')).toBe('image/jpeg');
+  expectProblem(await photo('12345678901234'), 404, 'not_found');
+  expectProblem(await visitor().get(`/api/v1/gate/photo/${logIns.technician}`), 401, 'auth.device_unknown');
+});

@@ -18,6 +18,7 @@ use domain::{
     id::TechnicianId,
     touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
 };
+use serde::Deserialize;
 use services::{
     account::{self, LogIn},
     document::{self, Size},
@@ -69,9 +70,15 @@ pub async fn touches(Gate(call): Gate, body: Result<Bytes, BytesRejection>) -> A
     Ok(Json(touches::worded(touch::record(&call, batch.items).await?)))
 }
 
+/// The technician a path names, whatever else the routes above it have matched.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    technician_id: String,
+}
+
 /// `GET gate/photo/{technician_id}`: of somebody on the site's roster, small.
-pub async fn photo(Gate(call): Gate, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    let id: TechnicianId = id.parse().map_err(|_| Problem::coded("not_found"))?;
+pub async fn photo(Gate(call): Gate, Path(named): Path<Named>, headers: HeaderMap) -> Result<Response, Problem> {
+    let id: TechnicianId = named.technician_id.parse().map_err(|_| Problem::coded("not_found"))?;
     let photo = document::photo_sized(&call, id, Size::Small).await?;
     Ok(page::picture(photo, &headers, Cached::Day))
 }
