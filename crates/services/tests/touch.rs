@@ -79,6 +79,7 @@ fn every_wrong_touch_is_answered_by_itself() {
             .collect();
         batch.insert(0, serde_json::to_value(&good).expect("json"));
         batch.push(serde_json::json!({ "nothing": true }));
+        batch.push(serde_json::json!({ "id": uuid::Uuid::nil(), "reading": 7 }));
         batch.push(serde_json::json!({ "id": good.id, "reading": 7 }));
         batch.push(serde_json::json!({ "id": good.id, "padding": "x".repeat(5_000) }));
         let answers = touch::record(&gate.call, batch).await.expect("answers");
@@ -92,6 +93,7 @@ fn every_wrong_touch_is_answered_by_itself() {
                 (Outcome::Quarantined, Some("touch.time_too_old")),
                 (Outcome::Quarantined, Some("touch.unknown_card")),
                 (Outcome::Quarantined, Some("touch.unknown_technician")),
+                (Outcome::Rejected, Some("touch.malformed")),
                 (Outcome::Rejected, Some("touch.malformed")),
                 (Outcome::Quarantined, Some("touch.malformed")),
                 (Outcome::Rejected, Some("touch.too_large")),
@@ -244,7 +246,7 @@ fn concurrent_gates_lose_and_double_nothing() {
                     let good = item(at, TouchKind::In, cast.tap(client % 8));
                     // A poison item among the others: an id of the wrong version and a role nobody knows.
                     let poison = TouchItem {
-                        id: TouchId(uuid::Uuid::from_u128(u128::try_from(client * 100 + turn).expect("small"))),
+                        id: TouchId(uuid::Uuid::from_u128(u128::try_from(client * 100 + turn + 1).expect("small"))),
                         ..good.clone()
                     };
                     let answers = gate.send(&[poison, good]).await;

@@ -1,5 +1,5 @@
 // Who sees which page: everybody is sent to every address of the router, and whoever may not see it gets no page of it.
-import { people } from '../../support/demo.ts';
+import { password, people } from '../../support/demo.ts';
 import { addresses, askAs, routes, routesInSource } from '../../support/routes.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -77,7 +77,6 @@ test('a technician\'s record is no one else\'s: other people\'s numbers in addre
 });
 
 test('after logging in one is where one wanted to be', async ({ page, logIns }) => {
-  const { password } = await import('../../support/demo.ts');
   await page.goto('/passport/history');
   await expect(page).toHaveURL(/\/login$/);
   await page.getByLabel('ID').fill(logIns.technician);

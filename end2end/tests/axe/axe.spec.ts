@@ -42,7 +42,6 @@ test('forms that say what is wrong are accessible', async ({ page, as }) => {
 });
 
 test('the gate is accessible on every screen', async ({ browser, page }) => {
-  test.setTimeout(60_000);
   await page.goto('/gate/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ゲートをひらく');
   await expectAccessible(page);

@@ -46,8 +46,7 @@ async function expectReceived(gate: Gate, name: string): Promise<void> {
   await expect(status).toContainText('カード確認は送信後');
 }
 
-test('the server stops: touches are received, survive a reload, and go up by themselves when it is back', async ({ phone }) => {
-  test.setTimeout(60_000);
+test('the server stops: touches are received, survive a reload, and go up by themselves when it is back @phone', async ({ phone }) => {
   const { gate } = await phone('allow');
   await keptForLater(gate.page);
   await gate.ready();
@@ -84,8 +83,7 @@ async function touchesToday(loginId: string): Promise<number> {
   return ((await technician.get(today)).text.match(/カードの確認ずみ/g) ?? []).length;
 }
 
-test('the server is killed: what it acknowledged it still has, the rest goes up afterwards', async ({ phone, logIns }) => {
-  test.setTimeout(60_000);
+test('the server is killed: what it acknowledged it still has, the rest goes up afterwards @phone', async ({ phone, logIns }) => {
   const before = await touchesToday(logIns.foreigner);
   const { gate } = await phone();
   await gate.ready();
@@ -101,8 +99,7 @@ test('the server is killed: what it acknowledged it still has, the rest goes up 
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
 });
 
-test('the database is gone (503): the queue stays, and the same touches are taken once it is back', async ({ phone }) => {
-  test.setTimeout(60_000);
+test('the database is gone (503): the queue stays, and the same touches are taken once it is back @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();
   const problem = { type: 'urn:careerup:problem:unavailable', title: 'Service Unavailable', status: 503, code: 'unavailable' };
@@ -123,7 +120,7 @@ test('the database is gone (503): the queue stays, and the same touches are take
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
 });
 
-test('a captive portal that answers with a page is no signal, and nothing is deleted', async ({ phone }) => {
+test('a captive portal that answers with a page is no signal, and nothing is deleted @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();
   await context.route('**/api/v1/gate/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' }));
@@ -132,8 +129,7 @@ test('a captive portal that answers with a page is no signal, and nothing is del
   await expect(gate.queue).toHaveText(/電波なし\s*1/);
 });
 
-test('the answer is lost after the server has the touch: it goes up again and is not doubled', async ({ phone }) => {
-  test.setTimeout(60_000);
+test('the answer is lost after the server has the touch: it goes up again and is not doubled @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();
   let lost = 0;
@@ -152,7 +148,7 @@ test('the answer is lost after the server has the touch: it goes up again and is
   await expect(line).toContainText('送信ずみ');
 });
 
-test('without network nobody on the roster is known by name, in or out can still be put right in the touch itself', async ({ phone }) => {
+test('without network nobody on the roster is known by name, in or out can still be put right in the touch itself @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();
   await context.setOffline(true);
@@ -168,8 +164,7 @@ test('without network nobody on the roster is known by name, in or out can still
   await expect(gate.queue).toHaveText(/電波なし\s*2/);
 });
 
-test('signing out is refused while touches wait, with the reason; afterwards the phone forgets', async ({ phone }) => {
-  test.setTimeout(60_000);
+test('signing out is refused while touches wait, with the reason; afterwards the phone forgets @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();
   await context.setOffline(true);

@@ -129,8 +129,8 @@ test('twenty cards in a minute, each with its result, and nothing waits afterwar
   await gate.ready();
   for (let at = 0; at < 20; at += 1) {
     await gate.tap(card(at));
-    // Some are of another site's roster: recorded, with a word to look at.
-    await expect(gate.result, `card ${at + 1}`).toHaveText(/^(入場|退場|記録しました)$/);
+    // Some are of another site's roster: recorded, with a word to look at. A slow answer is told as received.
+    await expect(gate.result, `card ${at + 1}`).toHaveText(/^(入場|退場|記録しました|受付済)$/);
     await expect(gate.result).toHaveCount(1);
   }
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);

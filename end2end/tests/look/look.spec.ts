@@ -48,7 +48,6 @@ test('a form with problems', async ({ page }) => {
 });
 
 test('the gate', async ({ browser }) => {
-  test.setTimeout(60_000);
   const ground = await gateGround(browser);
   const context = await phoneOf(browser, ground);
   const gate = await openGate(context, ground.server.url);

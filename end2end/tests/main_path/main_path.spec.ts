@@ -189,7 +189,7 @@ async function touch(cast: Cast, card: Card, businessId: string, technicianId: s
   await gate.tap(card);
   await expect(gate.result).toHaveText('入場');
   await expect(gate.page.getByRole('status').getByText(fullName(person))).toBeVisible();
-  await expect(inside).toBeVisible({ timeout: 3_000 });
+  await expect(inside).toBeVisible({ timeout: 5_000 });
   await expect(page.getByText(site)).toBeVisible();
   for (const label of ['今月', '今年', '今年度', 'これまで']) {
     await expect(valueOf(page, label)).toContainText(/^1日/);
@@ -199,7 +199,7 @@ async function touch(cast: Cast, card: Card, businessId: string, technicianId: s
   await gate.tap(card);
   await expect(gate.result).toHaveText('退場');
   await expect(gate.page.getByRole('img', { name: `${fullName(person)}さんの顔写真` })).toBeVisible();
-  await expect(page.getByRole('heading', { name: /^退場しました \d{2}:\d{2}$/ })).toBeVisible({ timeout: 3_000 });
+  await expect(page.getByRole('heading', { name: /^退場しました \d{2}:\d{2}$/ })).toBeVisible({ timeout: 5_000 });
   expect(await page.evaluate('window.neverReloaded')).toBe(true);
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
   await gate.page.close();

@@ -9,7 +9,7 @@ import { expect, prepared, putSession, test } from '../../support/test.ts';
 /** A name of this run's own, in kanji numbers: nobody has it twice. */
 const numbered = (word: string) => word + [...String(Date.now() % 100_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');
 
-test('an empty form says everything at once, beside the fields and above them @plain', async ({ page }) => {
+test('an empty form says everything at once, beside the fields and above them @phone @plain', async ({ page }) => {
   await page.goto('/register/technician');
   await page.getByRole('button', { name: '申請する' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
@@ -26,7 +26,7 @@ test('an empty form says everything at once, beside the fields and above them @p
   await expect(page).toHaveTitle(/^エラー: /);
 });
 
-test('what is typed is kept: saved, over a refused photo, over a wrong try @plain', async ({ page }) => {
+test('what is typed is kept: saved, over a refused photo, over a wrong try @phone @plain', async ({ page }) => {
   const person = { family: '髙﨑', given: '蓮', familyKana: 'タカサキ', givenKana: 'レン' };
   await page.goto('/register/technician');
   await answer(page, technicianAnswers(person));
@@ -53,7 +53,7 @@ test('what is typed is kept: saved, over a refused photo, over a wrong try @plai
   await expect(field(page, 'パスワード')).toHaveValue('');
 });
 
-test('hiragana and half-width are taken, and a day the calendar does not have is not @plain', async ({ page }) => {
+test('hiragana and half-width are taken, and a day the calendar does not have is not @phone @plain', async ({ page }) => {
   await page.goto('/register/technician');
   await answer(page, technicianAnswers({ family: '佐野', given: '匠', familyKana: 'さの', givenKana: 'ﾀｸﾐ' }));
   await field(page, '郵便番号').fill('２７３ー０００５');
@@ -64,8 +64,7 @@ test('hiragana and half-width are taken, and a day the calendar does not have is
   await expect(group(page, '生年月日').getByRole('textbox', { name: '日' })).toHaveValue('30');
 });
 
-test('a technician goes on elsewhere with number and code, hands in, is returned, and takes it back @plain', async ({ page, browser, faults }) => {
-  test.setTimeout(60_000);
+test('a technician goes on elsewhere with number and code, hands in, is returned, and takes it back @desktop @plain', async ({ page, browser, faults }) => {
   const person = { family: numbered('戻'), given: '直人', familyKana: 'モドリ', givenKana: 'ナオト' };
   const number = await registerTechnician(page, person);
   const code = await page.getByRole('definition').filter({ hasText: /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/ }).textContent();
@@ -109,7 +108,7 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
   expect(faults).toEqual([]);
 });
 
-test('a business: wrong first, then handed in @plain', async ({ page }) => {
+test('a business: wrong first, then handed in @desktop @plain', async ({ page }) => {
   const good = businessAnswers(numbered('株式会社試') , 'タメシ');
   await page.goto('/register/business');
   await answer(page, { ...good, type: { ...good.type, 法人番号: '123', '商号または名称（フリガナ）': '試' } });

@@ -2,8 +2,7 @@
 import { answer, field, valueOf } from '../../support/registration.ts';
 import { expect, test } from '../../support/test.ts';
 
-test('a site: wrong first, then made, with a subcontractor and people @plain', async ({ page, as, logIns }) => {
-  test.setTimeout(60_000);
+test('a site: wrong first, then made, with a subcontractor and people @desktop @plain', async ({ page, as, logIns }) => {
   await as('prime');
   await page.goto('/business/sites/new');
   const name = `試験現場 ${Date.now() % 1_000_000}`;
@@ -51,7 +50,7 @@ test('a site: wrong first, then made, with a subcontractor and people @plain', a
   await expect(page.getByText('名簿から外しました。')).toBeVisible();
 });
 
-test('a site admin ID is made, and its password is shown once @plain', async ({ page, as }) => {
+test('a site admin ID is made, and its password is shown once @desktop @plain', async ({ page, as }) => {
   await as('prime');
   await page.goto('/business/accounts');
   await page.getByRole('button', { name: 'IDを作る' }).click();
@@ -64,11 +63,4 @@ test('a site admin ID is made, and its password is shown once @plain', async ({ 
   await expect(issued).toContainText(/\d{14}-s\d\d/);
   await page.reload();
   await expect(issued).toHaveCount(0);
-});
-
-test('the gate\'s page says what it needs where there is no JavaScript @plain', async ({ page, javaScriptEnabled }) => {
-  await page.goto('/gate/');
-  const words = page.getByText('このページは JavaScript を使います。');
-  if (javaScriptEnabled) await expect(page.getByRole('heading', { level: 1 })).toHaveText('ゲートをひらく');
-  else await expect(words).toBeVisible();
 });

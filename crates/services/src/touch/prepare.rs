@@ -97,6 +97,8 @@ pub(super) fn prepare(
 ) -> Result<Prepared, Box<TouchAnswer>> {
     let raw = item.to_string();
     let id = item.get("id").and_then(|id| id.as_str()).and_then(|id| id.parse::<TouchId>().ok());
+    // The nil UUID stands for "none" where many rows are written at once, and no device makes it.
+    let id = id.filter(|id| !id.0.is_nil());
     let Some(id) = id else {
         return Err(refusal(index, None, Outcome::Rejected, Some("touch.malformed"), Some("id")));
     };
