@@ -7,9 +7,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::shell::{self, Flash, language, page, request, session},
-    domain::{
-        id::{AccountId, SiteId},
-    },
+    domain::id::{AccountId, SiteId},
     i18n::Lang,
     serde::{Deserialize, Serialize},
     services::account::LogIn as Outcome,

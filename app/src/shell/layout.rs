@@ -6,9 +6,10 @@ use super::{
     Icon,
     account_menu::{LanguageSwitch, LogOutButton},
     field::has_problems,
+    icon,
     page::first_of,
     request::Request,
-    icon, t, tw,
+    t, tw,
 };
 use i18n::msg;
 use leptos::prelude::*;
@@ -60,7 +61,8 @@ pub fn PublicLayout(
 ) -> impl IntoView {
     // Whoever is logged in already is shown the way back instead of the log-in.
     let role = use_context::<Request>().map(|request| request.call.actor).filter(|actor| actor.account.is_some());
-    let (onward, words) = role.map_or(("/login", msg::common::LOGIN), |actor| (first_of(actor.role), msg::common::NAV_HOME));
+    let (onward, words) =
+        role.map_or(("/login", msg::common::LOGIN), |actor| (first_of(actor.role), msg::common::NAV_HOME));
     view! {
         <SkipLink />
         <header class="public-bar">
