@@ -45,9 +45,13 @@ export class Gate {
     await this.page.getByRole('button', { name: 'はじめる' }).click();
   }
 
-  /** Begun, and waiting for a card. */
+  /** Begun, the roster at hand, and waiting for a card. */
   async ready(): Promise<void> {
     await this.begin();
+    const people = this.page.getByRole('button', { name: /現場に/ });
+    await people.click();
+    await expect(this.page.getByText(/ \d+人（.* 現在）$/)).toBeVisible();
+    await people.click();
     await expect(this.result).toHaveText('カードを かざしてください');
     await expect.poll(() => this.page.evaluate('window.__nfc.scanning')).toBe(1);
   }
