@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright
 import { code, password, site } from './demo.ts';
 import { openGate } from './gate.ts';
 import type { OwnServer } from './own-server.mjs';
-import { expect, ownServer, prepared, test } from './test.ts';
+import { expect, ownServer, prepared, test } from './fixtures.ts';
 
 type Memory = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 

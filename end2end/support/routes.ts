@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { site, type Who } from './demo.ts';
-import { prepared } from './test.ts';
+import { prepared } from './fixtures.ts';
 import { sessionCookie } from './visitor.ts';
 
 const source = resolve(dirname(fileURLToPath(import.meta.url)), '../../app/src/routes.rs');

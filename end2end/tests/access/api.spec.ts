@@ -1,6 +1,6 @@
 // What the interfaces refuse, and how: a status, problem+json with a stable code, and never more than that.
 import { demoCard, site } from '../../support/demo.ts';
-import { expect, prepared, test } from '../../support/test.ts';
+import { expect, prepared, test } from '../../support/fixtures.ts';
 import { type Seen, Visitor, sessionCookie } from '../../support/visitor.ts';
 
 const touches = '/api/v1/gate/touches';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { logIn, password } from '../../support/demo.ts';
 import { giveIdAndPassword } from '../../support/office.ts';
-import { expect, prepared, test } from '../../support/test.ts';
+import { expect, prepared, test } from '../../support/fixtures.ts';
 import { sessionCookie, Visitor } from '../../support/visitor.ts';
 
 const main = (html: string) => html.match(/<main.*<\/main>/s)?.[0] ?? '';

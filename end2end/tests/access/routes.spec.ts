@@ -1,7 +1,7 @@
 // Who sees which page: everybody is sent to every address of the router, and whoever may not see it gets no page of it.
 import { password, people } from '../../support/demo.ts';
 import { addresses, askAs, routes, routesInSource } from '../../support/routes.ts';
-import { expect, test } from '../../support/test.ts';
+import { expect, test } from '../../support/fixtures.ts';
 
 test('every page of the router is in the list of who may see it @desktop', () => {
   const found = routesInSource();

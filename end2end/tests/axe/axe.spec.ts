@@ -6,7 +6,7 @@ import { openGate } from '../../support/gate.ts';
 import { gateGround, phoneOf } from '../../support/gate-server.ts';
 import { expectAccessible } from '../../support/accessible.ts';
 import { addresses, askAs, looker, routes, settled } from '../../support/routes.ts';
-import { expect, prepared, test } from '../../support/test.ts';
+import { expect, prepared, test } from '../../support/fixtures.ts';
 
 for (const route of routes) {
   test(`${route.path} is accessible`, async ({ page, as }) => {

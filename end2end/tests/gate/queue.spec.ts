@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { demoCard, logIn } from '../../support/demo.ts';
 import { type Gate, openGate } from '../../support/gate.ts';
 import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
-import { expect, test as base, watch } from '../../support/test.ts';
+import { expect, test as base, watch } from '../../support/fixtures.ts';
 
 const recorded = /^(入場|退場)$/;
 /** The gate looks after its queue every 15 s. */

@@ -3,7 +3,7 @@ import { demoCard } from '../../support/demo.ts';
 import { type Gate, openGate } from '../../support/gate.ts';
 import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
 import type { Card } from '../../support/sun.mjs';
-import { expect, prepared, test as base, watch } from '../../support/test.ts';
+import { expect, prepared, test as base, watch } from '../../support/fixtures.ts';
 
 const recorded = /^(入場|退場)$/;
 const afterRepeatMs = 3_100;

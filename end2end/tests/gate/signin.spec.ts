@@ -2,7 +2,7 @@
 import { code, password, site } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
 import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
-import { expect, prepared, test, watch } from '../../support/test.ts';
+import { expect, prepared, test, watch } from '../../support/fixtures.ts';
 
 let ground: GateGround;
 test.beforeAll(async ({ browser }) => {

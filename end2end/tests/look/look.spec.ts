@@ -5,7 +5,7 @@ import { demoCard } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
 import { gateGround, phoneOf } from '../../support/gate-server.ts';
 import { addresses, looker, routes, settled } from '../../support/routes.ts';
-import { expect, test } from '../../support/test.ts';
+import { expect, test } from '../../support/fixtures.ts';
 
 const narrowest = 320;
 

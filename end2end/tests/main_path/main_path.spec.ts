@@ -10,7 +10,7 @@ import {
   agree, answer, birth, businessAnswers, field, group, fullName, handIn, newPassword, sendPhoto, technicianAnswers, valueOf,
 } from '../../support/registration.ts';
 import { Card, cardKeys } from '../../support/sun.mjs';
-import { expect, ownServer, test, watch } from '../../support/test.ts';
+import { expect, ownServer, test, watch } from '../../support/fixtures.ts';
 
 const firm = '株式会社潮崎鉄筋';
 const person = { family: '水野', given: '千尋', familyKana: 'ミズノ', givenKana: 'チヒロ' };

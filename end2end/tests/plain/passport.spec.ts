@@ -2,7 +2,7 @@
 import { demoCard, password } from '../../support/demo.ts';
 import { giveIdAndPassword } from '../../support/office.ts';
 import { valueOf } from '../../support/registration.ts';
-import { expect, test } from '../../support/test.ts';
+import { expect, test } from '../../support/fixtures.ts';
 
 test('logging in and out; the second wrong try says how many are left @plain', async ({ page, logIns }) => {
   await giveIdAndPassword(page, logIns.technician, 'not-the-password');

@@ -4,7 +4,7 @@ import { disguised } from '../../support/photo.ts';
 import {
   agree, answer, birth, businessAnswers, field, group, handIn, registerTechnician, sendPhoto, technicianAnswers,
 } from '../../support/registration.ts';
-import { expect, prepared, putSession, test } from '../../support/test.ts';
+import { expect, prepared, putSession, test } from '../../support/fixtures.ts';
 
 /** A name of this run's own, in kanji numbers: nobody has it twice. */
 const numbered = (word: string) => word + [...String(Date.now() % 100_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');

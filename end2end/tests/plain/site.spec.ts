@@ -1,6 +1,6 @@
 // A business makes a site, its structure and its roster, with and without JavaScript.
 import { answer, field, valueOf } from '../../support/registration.ts';
-import { expect, test } from '../../support/test.ts';
+import { expect, test } from '../../support/fixtures.ts';
 
 test('a site: wrong first, then made, with a subcontractor and people @desktop @plain', async ({ page, as, logIns }) => {
   await as('prime');
