@@ -63,10 +63,10 @@ test('the page and the roster are there without network after the first load', a
 test('a credential the register no longer takes: records stay, and one signs in again', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
-  const gate = await openGate(context, ground.server.url);
   const gone = { type: 'urn:careerup:problem:auth.device_unknown', status: 401, code: 'auth.device_unknown' };
   await context.route('**/api/v1/gate/**', (route) =>
     route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(gone) }));
+  const gate = await openGate(context, ground.server.url);
   await gate.begin();
   const notice = gate.page.getByRole('alert').filter({ hasText: '登録が切れました。記録は残っています。' });
   await expect(notice).toBeVisible();
