@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_hours(1);
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Makes months ahead and forgets what has ended, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
@@ -19,6 +20,19 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(HOUR) => {}
+        }
+    }
+}
+
+/// Brings commits to their place every second, so that no touch waits while it is done.
+pub async fn checkpoints(world: World, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SECOND) => {}
+        }
+        if let Err(error) = world.db.checkpoint().await {
+            tracing::debug!(%error, "a checkpoint is left to the next");
         }
     }
 }

@@ -40,6 +40,7 @@ pub async fn serve(config: Config, empty: bool) -> Result<(), Failure> {
     let jobs = [
         tokio::spawn(telemetry::keep(metrics.clone())),
         tokio::spawn(background::upkeep(world.clone(), stop.clone())),
+        tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
         tokio::spawn(first_data(world.clone(), ready.clone(), empty)),
     ];
     let watched = config::variable("LEPTOS_WATCH").is_some();

@@ -1,5 +1,5 @@
-//! 現場: the registration form, when a site is open, and how lists and pages show one. Invariant: whether a site is open
-//! follows from its period and the day alone.
+//! 現場: the registration form, when a site is open, and how lists and pages show one. Invariant: whether a site has
+//! ended follows from its planned end, whether it was closed, and the day alone.
 //!
 //! Source: 20-sites-and-history.md, Sites.
 
@@ -16,6 +16,12 @@ use crate::{
     time::WorkDate,
 };
 use serde::{Deserialize, Serialize};
+
+/// Whether a site takes nobody more on `day`: it was closed, or its planned last day is over. One that has not begun does:
+/// that is when most of it is made. Touches are no question of this: work goes on past a plan, so only closing stops them.
+pub fn has_ended(end: Option<WorkDate>, closed: bool, day: WorkDate) -> bool {
+    closed || end.is_some_and(|end| day > end)
+}
 
 const NAME_CHARS_MAX: u32 = 100;
 const ADDRESS_CHARS_MAX: u32 = 200;

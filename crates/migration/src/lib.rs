@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod m0001_main_path;
+mod m0002_standing;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -16,6 +17,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_main_path::Step)]
+        vec![Box::new(m0001_main_path::Step), Box::new(m0002_standing::Step)]
     }
 }

@@ -159,8 +159,9 @@ pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
     };
     let tx = call.db.begin().await?;
     if rows::disable(&tx, id, call.now()).await? {
+        let gates = store::device::revoke_of(&tx, id, call.now()).await?;
         let old = Some(json!({ "disabled": false }));
-        let new = Some(json!({ "disabled": true }));
+        let new = Some(json!({ "disabled": true, "gates_revoked": gates }));
         let subject_id = id.to_string();
         call.note(
             &tx,
@@ -169,5 +170,6 @@ pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
         .await?;
     }
     tx.commit().await?;
+    call.outside.touches.forget_devices();
     Ok(())
 }

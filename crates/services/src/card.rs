@@ -66,7 +66,7 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
     if !issued {
         return Err(Error::Conflict("conflict.state"));
     }
-    let replaced = store::card::replace_older(&tx, person.id, id).await?;
+    let replaced = store::card::replace_older(&tx, person.id, id, call.now()).await?;
     let new = json!({ "state": CardState::Issued, "uid": uid.to_string(), "key_version": version, "valid_until": valid_until, "replaced": replaced });
     call.note(&tx, about(id, "card.issue", CardState::Ordered, new)).await?;
     tx.commit().await?;

@@ -59,7 +59,7 @@ async fn on_roster(call: &Call, technician: TechnicianId) -> Result<()> {
     let (db, today) = (call.db.read(), call.today());
     let mut refused = Denied::NotYours;
     for site in &call.actor.sites {
-        let Some(resource) = store::device::site_resource(db, *site).await? else { continue };
+        let Some(resource) = store::device::site_resource(db, *site, None).await? else { continue };
         let scope = match call.authorize(Action::PhotoRead, &resource) {
             Ok(scope) => scope,
             Err(Error::Forbidden(denied)) => {

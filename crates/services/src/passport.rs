@@ -9,7 +9,7 @@ use domain::{
     access::{Action, Denied, Resource},
     id::{SiteId, TechnicianId},
     passport::{DayTotals, Days, HistoryLine, Home, MonthHistory, Now, RecordDetail, Today, TouchLine},
-    time::{DAY_MS, WorkDate, YearMonth},
+    time::{WorkDate, YearMonth},
     touch::shift::OPEN_MS_MAX,
 };
 use store::history::{MonthDays, RecordRow};
@@ -126,12 +126,9 @@ fn line(call: &Call, row: &RecordRow) -> HistoryLine {
 pub async fn record(call: &Call, date: WorkDate, site: SiteId) -> Result<RecordDetail> {
     let id = own(call)?;
     let row = store::history::record(call.db.read(), id, date, site).await?.ok_or(Error::NotFound)?;
-    let (from, until) = (date.start(), date.start().plus_ms(2 * DAY_MS + OPEN_MS_MAX));
-    let near = store::history::touches_of(call.db.read(), id, site, from.plus_ms(-DAY_MS), until).await?;
-    let boundary = store::touch::sites(call.db.read(), &[site]).await?.first().map_or(0, |site| site.boundary_minutes);
-    let moments: Vec<_> = near.iter().map(store::touch::StoredTouch::moment).collect();
-    let of_day = domain::touch::shift::touches_of(&moments, boundary, date);
-    let touches = near.iter().filter(|touch| of_day.contains(&touch.id)).map(|touch| TouchLine {
+    let boundary = store::site::find(call.db.read(), site).await?.map_or(0, |site| site.boundary_minutes);
+    let of_day = crate::touch::touches_of_day(call.db.read(), (id, site), date, boundary).await?;
+    let touches = of_day.iter().map(|touch| TouchLine {
         at: touch.at,
         kind: touch.kind,
         channel: touch.channel,

@@ -4,6 +4,7 @@
 use crate::{
     Call, Change, Error, Result,
     site::{has_ended, with_resource},
+    touch,
 };
 use domain::{
     access::{Action, Denied, Resource},
@@ -31,7 +32,8 @@ pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
 }
 
 /// Puts a person on the roster for a place of the structure: the prime for any place, a member for its own and those below.
-/// Somebody the place's business does not employ is taken too; the event says so.
+/// Somebody the place's business does not employ is taken too; the event says so. Days the person has worked there since
+/// `from` without a line are completed, as far as they are not approved.
 ///
 /// Errors: all problems beside their fields, unknown persons and places among them; `Forbidden` for another's place or a
 /// site that has ended; `conflict.duplicate` where the person stands there in that time already.
@@ -70,9 +72,10 @@ pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterI
     };
     store::roster::insert(&tx, &entry, call.now()).await?;
     let employed = store::technician::employers(&tx, entry.technician_id, entry.from).await?.contains(&business);
+    let completed = touch::again(&tx, (entry.technician_id, site), entry.from, call.now()).await?;
     let new = json!({
         "technician": entry.technician_id, "place": entry.structure_id, "business": business, "employed": employed,
-        "trade": entry.trade, "role": entry.role, "from": entry.from,
+        "trade": entry.trade, "role": entry.role, "from": entry.from, "records_completed": completed,
     });
     call.note(&tx, about(&entry, "roster.add", new)).await?;
     tx.commit().await?;
@@ -107,6 +110,7 @@ pub async fn end(call: &Call, id: RosterId) -> Result<()> {
     if !store::roster::end(&tx, id, last).await? {
         return Err(Error::Conflict("conflict.already_done"));
     }
+    touch::again(&tx, (entry.technician_id, entry.site_id), last, call.now()).await?;
     let mut change = about(&entry, "roster.end", json!({ "until": last }));
     change.old = Some(json!({ "until": null }));
     call.note(&tx, change).await?;

@@ -87,18 +87,13 @@ async fn free_number(call: &Call, tx: &impl ConnectionTrait) -> Result<SiteId> {
 pub(crate) async fn with_resource(call: &Call, db: &impl ConnectionTrait, id: SiteId) -> Result<(Site, Resource)> {
     let site = store::site::find(db, id).await?.ok_or(Error::NotFound)?;
     let members = store::site::members(db, id).await?;
-    let resource = Resource::Site { id, prime: site.prime, members, open: is_open(&site, call.today()) };
+    let resource = Resource::Site { id, prime: site.prime, members, open: !has_ended(&site, call.today()) };
     Ok((site, resource))
 }
 
-/// Whether touches of `day` are taken there.
-fn is_open(site: &Site, day: WorkDate) -> bool {
-    period(site).contains(day) && site.closed_at.is_none()
-}
-
-/// A site that has ended takes nobody more. One that has not begun does: that is when most of it is made.
+/// Whether it takes nobody more.
 pub(crate) fn has_ended(site: &Site, day: WorkDate) -> bool {
-    site.closed_at.is_some() || day > period(site).end
+    domain::site::has_ended(site.end, site.closed_at.is_some(), day)
 }
 
 fn period(site: &Site) -> Period {
@@ -120,7 +115,7 @@ fn row(site: &Site, people: i64, today_inside: i64, today: WorkDate) -> SiteRow 
         period: period(site),
         people,
         today_inside,
-        open: is_open(site, today),
+        open: site.start <= today && !has_ended(site, today),
     }
 }
 

@@ -10,7 +10,8 @@ mod judge;
 mod prepare;
 mod writer;
 
-pub use gate::{device_actor, gate_enrol, gate_leave, gate_roster, gate_sites};
+pub(crate) use derive::{again, touches_of_day};
+pub use gate::{device_actor, gate_enrol, gate_leave, gate_revoke, gate_roster, gate_sites, gates_of};
 pub use writer::{Writer, WriterSettings};
 
 use crate::{

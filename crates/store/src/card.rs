@@ -11,7 +11,7 @@ use domain::{
     level::Level,
     time::{Instant, WorkDate},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, Set, Statement, entity::prelude::*};
+use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, QueryOrder, Set, Statement, entity::prelude::*};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -151,8 +151,13 @@ pub async fn issue(
     Ok(done.rows_affected == 1)
 }
 
-/// Lets `newer` take the place of the person's other issued cards; says which they were.
-pub async fn replace_older(tx: &impl ConnectionTrait, technician: TechnicianId, newer: CardId) -> Result<Vec<CardId>> {
+/// Lets `newer` take the place of the person's other issued cards from `at` on; says which they were.
+pub async fn replace_older(
+    tx: &impl ConnectionTrait,
+    technician: TechnicianId,
+    newer: CardId,
+    at: Instant,
+) -> Result<Vec<CardId>> {
     let older = entity::Entity::find()
         .filter(entity::Column::TechnicianId.eq(technician.get()))
         .filter(entity::Column::State.eq(CardState::Issued.number()))
@@ -160,18 +165,22 @@ pub async fn replace_older(tx: &impl ConnectionTrait, technician: TechnicianId, 
         .all(tx)
         .await?;
     for card in &older {
-        let change =
-            entity::ActiveModel { id: Set(card.id), state: Set(CardState::Replaced.number()), ..Default::default() };
+        let change = entity::ActiveModel {
+            id: Set(card.id),
+            state: Set(CardState::Replaced.number()),
+            revoked_at: Set(Some(at.0)),
+            ..Default::default()
+        };
         entity::Entity::update(change).exec(tx).await?;
     }
     Ok(older.into_iter().map(|card| CardId(card.id)).collect())
 }
 
-/// Takes a card out of use from `at` on; `false` where it was out of use before.
+/// Takes a card out of use from `at` on, or from when another took its place; `false` where it was revoked before.
 pub async fn revoke(tx: &impl ConnectionTrait, id: CardId, reason: RevocationReason, at: Instant) -> Result<bool> {
     let done = entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(CardState::Revoked.number()))
-        .col_expr(entity::Column::RevokedAt, Expr::value(at.0))
+        .col_expr(entity::Column::RevokedAt, Expr::col(entity::Column::RevokedAt).if_null(at.0))
         .col_expr(entity::Column::RevocationReason, Expr::value(reason.code()))
         .filter(entity::Column::Id.eq(id.0))
         .filter(entity::Column::State.ne(CardState::Revoked.number()))

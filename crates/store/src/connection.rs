@@ -27,9 +27,13 @@ pub struct Connected {
 }
 
 const READERS_MAX: u32 = 16;
+/// On PostgreSQL; on SQLite one writes.
+const WRITERS_MAX: u32 = 12;
 /// A writer on SQLite waits its turn; longer than this and the caller is told to come again.
 const ACQUIRE_S_MAX: u64 = 20;
 const SQLITE_BUSY_MS: &str = "10000";
+/// Statements over many rows come in a few sizes each ([`crate::rows`]); all of them stay prepared.
+const SQLITE_STATEMENTS_KEPT: usize = 500;
 
 impl Db {
     /// Opens `url`: `sqlite:PATH` (made if absent) or `postgres://…`. Errors: [`Fault::Unavailable`].
@@ -39,11 +43,12 @@ impl Db {
             let read = Database::connect(sqlite(&format!("{url}?mode=rwc"), READERS_MAX)).await?;
             Ok(Self { read, write })
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(READERS_MAX).min_connections(2);
-            common(&mut options);
-            let both = Database::connect(options).await?;
-            Ok(Self { read: both.clone(), write: both })
+            let read = Database::connect(postgres(url, READERS_MAX)).await?;
+            let mut writing = postgres(url, WRITERS_MAX);
+            // Asking a connection whether it still stands is one round trip more for every group of touches; who finds it
+            // broken tries again or answers 503.
+            writing.test_before_acquire(false);
+            Ok(Self { read, write: Database::connect(writing).await? })
         } else {
             Err(Fault::Broken("DATABASE_URL must start with sqlite: or postgres://".to_owned()))
         }
@@ -80,6 +85,14 @@ impl Db {
         Ok(())
     }
 
+    /// Brings what SQLite has committed to its place, without keeping the writer waiting. Nothing to do on PostgreSQL.
+    pub async fn checkpoint(&self) -> Result<()> {
+        if !self.is_postgres() {
+            self.read.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        }
+        Ok(())
+    }
+
     /// What it is and whether its commits are durable.
     pub async fn describe(&self) -> Result<Connected> {
         let (backend, version, names): (_, _, &[&'static str]) = if self.is_postgres() {
@@ -102,6 +115,15 @@ impl Db {
     }
 }
 
+fn postgres(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(2);
+    // Our statements look up by key whatever their values are; planning them anew for each costs more than running them.
+    options.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
+    common(&mut options);
+    options
+}
+
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -116,7 +138,10 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .pragma("foreign_keys", "ON")
             .pragma("busy_timeout", SQLITE_BUSY_MS)
             .pragma("cache_size", "-65536")
-            .pragma("wal_autocheckpoint", "4000")
+            // The file of pages not yet in their place is emptied beside the writer ([`Db::checkpoint`]); this many are a
+            // limit for when that is not done.
+            .pragma("wal_autocheckpoint", "16000")
+            .statement_cache_capacity(SQLITE_STATEMENTS_KEPT)
     });
     common(&mut options);
     options

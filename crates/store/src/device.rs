@@ -4,10 +4,11 @@ use crate::{
     connection::Db,
     fault::{Fault, Result},
     query::ask,
+    technician::spaced,
 };
 use domain::{
     access::{Extent, Resource, Scope},
-    id::{AccountId, BusinessId, DeviceId, SiteId, TechnicianId},
+    id::{AccountId, BusinessId, DeviceId, SiteId, StructureId, TechnicianId},
     level::Level,
     time::{Instant, WorkDate},
     touch::wire::{GatePerson, GateSite},
@@ -92,11 +93,76 @@ pub async fn seen(db: &Db, id: DeviceId, last: Instant, now: Instant) -> Result<
     Ok(())
 }
 
-/// Refuses a device from now on.
-pub async fn revoke(tx: &impl ConnectionTrait, id: DeviceId, now: Instant) -> Result<()> {
+/// Refuses a device from now on; `false` where it was refused before.
+pub async fn revoke(tx: &impl ConnectionTrait, id: DeviceId, now: Instant) -> Result<bool> {
     let sql = "UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL";
-    tx.execute_raw(ask(tx, sql, vec![now.0.into(), id.0.into()])).await?;
-    Ok(())
+    Ok(tx.execute_raw(ask(tx, sql, vec![now.0.into(), id.0.into()])).await?.rows_affected() == 1)
+}
+
+/// Refuses every device an account has made a gate, from now on; says which.
+pub async fn revoke_of(tx: &impl ConnectionTrait, account: AccountId, now: Instant) -> Result<Vec<DeviceId>> {
+    let sql = "SELECT id FROM device WHERE enrolled_by = ? AND revoked_at IS NULL ORDER BY id";
+    let rows = tx.query_all_raw(ask(tx, sql, vec![account.0.into()])).await?;
+    let ids: Vec<DeviceId> = rows.iter().map(|row| Ok(DeviceId(row.try_get_by_index(0)?))).collect::<Result<_>>()?;
+    for id in &ids {
+        revoke(tx, *id, now).await?;
+    }
+    Ok(ids)
+}
+
+/// A gate in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: DeviceId,
+    /// What people call it.
+    pub name: String,
+    /// When it was enrolled.
+    pub enrolled_at: Instant,
+    /// When it was last heard of.
+    pub last_seen_at: Instant,
+    /// From when it is refused.
+    pub revoked_at: Option<Instant>,
+}
+
+/// The gates a site has and has had, newest first. The scope must reach the site.
+pub async fn of_site(db: &impl ConnectionTrait, scope: &Scope, site: SiteId) -> Result<Vec<Listed>> {
+    let reached = match scope.extent() {
+        Extent::All => true,
+        Extent::Sites(sites) => sites.contains(&site),
+        Extent::Business(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => false,
+    };
+    if !reached {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT id, name, enrolled_at, last_seen_at, revoked_at FROM device WHERE site_id = ? \
+               ORDER BY enrolled_at DESC, id";
+    let rows = db.query_all_raw(ask(db, sql, vec![site.get().into()])).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                id: DeviceId(row.try_get_by_index(0)?),
+                name: row.try_get_by_index(1)?,
+                enrolled_at: Instant(row.try_get_by_index(2)?),
+                last_seen_at: Instant(row.try_get_by_index(3)?),
+                revoked_at: row.try_get_by_index::<Option<i64>>(4)?.map(Instant),
+            })
+        })
+        .collect()
+}
+
+/// The site of a device; `None` where there is no such device.
+pub async fn site_of(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<SiteId>> {
+    let row = db.query_one_raw(ask(db, "SELECT site_id FROM device WHERE id = ?", vec![id.0.into()])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.map(SiteId::from_stored))
+}
+
+/// The business whose account made the device a gate; `None` where the register's own machine did.
+pub async fn business_of(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<BusinessId>> {
+    let sql = "SELECT a.business_id FROM device d JOIN account a ON a.id = d.enrolled_by WHERE d.id = ?";
+    let row = db.query_one_raw(ask(db, sql, vec![id.0.into()])).await?;
+    let business: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(business.map(BusinessId::from_stored))
 }
 
 /// Name of an account, for the gate's screen.
@@ -105,12 +171,15 @@ pub async fn account_name(db: &impl ConnectionTrait, account: AccountId) -> Resu
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }
 
-/// The facts a decision about a site depends on.
-pub async fn site_resource(db: &impl ConnectionTrait, site: SiteId) -> Result<Option<Resource>> {
-    let sql = "SELECT prime, closed_at FROM site WHERE id = ?";
+/// The facts a decision about a site depends on. It is open until it is closed and, where a day is given, not past its
+/// planned end on that day.
+pub async fn site_resource(db: &impl ConnectionTrait, site: SiteId, on: Option<WorkDate>) -> Result<Option<Resource>> {
+    let sql = "SELECT prime, closed_at, end_date FROM site WHERE id = ?";
     let Some(row) = db.query_one_raw(ask(db, sql, vec![site.get().into()])).await? else { return Ok(None) };
     let prime = BusinessId::from_stored(row.try_get_by_index(0)?);
-    let open = row.try_get_by_index::<Option<i64>>(1)?.is_none();
+    let end = row.try_get_by_index::<Option<i32>>(2)?.map(WorkDate::from_stored);
+    let closed = row.try_get_by_index::<Option<i64>>(1)?.is_some();
+    let open = on.map_or(!closed, |on| !domain::site::has_ended(end, closed, on));
     let sql = "SELECT business_id FROM structure WHERE site_id = ?";
     let mut members = vec![prime];
     for row in db.query_all_raw(ask(db, sql, vec![site.get().into()])).await? {
@@ -139,7 +208,7 @@ pub async fn gate_site(db: &impl ConnectionTrait, site: SiteId) -> Result<Option
 }
 
 /// The open sites within a scope, with the facts a decision about each depends on.
-pub async fn gate_sites(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<(GateSite, Resource)>> {
+pub async fn gate_sites(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Result<Vec<(GateSite, Resource)>> {
     let ids: Vec<SiteId> = match scope.extent() {
         Extent::Sites(sites) => sites.clone(),
         Extent::Business(business) => {
@@ -152,7 +221,7 @@ pub async fn gate_sites(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<
     };
     let mut sites = Vec::new();
     for id in ids {
-        let (site, resource) = (gate_site(db, id).await?, site_resource(db, id).await?);
+        let (site, resource) = (gate_site(db, id).await?, site_resource(db, id, Some(on)).await?);
         if let (Some(site), Some(resource @ Resource::Site { open: true, .. })) = (site, resource) {
             sites.push((site, resource));
         }
@@ -161,10 +230,15 @@ pub async fn gate_sites(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<
     Ok(sites)
 }
 
-/// Everybody on a site's roster on a day, with the chip of the card in use.
-pub async fn gate_people(db: &impl ConnectionTrait, site: SiteId, on: WorkDate) -> Result<Vec<GatePerson>> {
+/// Everybody on a site's roster on a day for one of `places`, with the chip of the card in use.
+pub async fn gate_people(
+    db: &impl ConnectionTrait,
+    site: SiteId,
+    places: &[StructureId],
+    on: WorkDate,
+) -> Result<Vec<GatePerson>> {
     let sql = "SELECT t.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.level, r.trade, b.name, c.uid, \
-               CASE WHEN t.photo IS NULL THEN 0 ELSE 1 END \
+               CASE WHEN t.photo IS NULL THEN 0 ELSE 1 END, s.id \
                FROM roster r JOIN structure s ON s.id = r.structure_id JOIN business b ON b.id = s.business_id \
                JOIN technician t ON t.id = r.technician_id \
                LEFT JOIN card c ON c.technician_id = t.id AND c.uid IS NOT NULL AND c.revoked_at IS NULL \
@@ -173,12 +247,15 @@ pub async fn gate_people(db: &impl ConnectionTrait, site: SiteId, on: WorkDate) 
     let values = vec![site.get().into(), on.number().into(), on.number().into()];
     let mut people: Vec<GatePerson> = Vec::new();
     for row in db.query_all_raw(ask(db, sql, values)).await? {
+        if !places.contains(&StructureId(row.try_get_by_index(10)?)) {
+            continue;
+        }
         let text = |at: usize| row.try_get_by_index::<String>(at);
         let level: i16 = row.try_get_by_index(5)?;
         let person = GatePerson {
             technician_id: TechnicianId::from_stored(row.try_get_by_index(0)?),
-            name: format!("{} {}", text(1)?, text(2)?),
-            kana: format!("{} {}", text(3)?, text(4)?),
+            name: spaced(&text(1)?, &text(2)?),
+            kana: spaced(&text(3)?, &text(4)?),
             level: Level::from_number(level).ok_or_else(|| Fault::unreadable("level", level))?,
             trade: TradeCode::from_stored(row.try_get_by_index(6)?),
             employer: text(7)?,

@@ -1,6 +1,6 @@
 //! What can go wrong below a query. Invariant: absent is `Option`, never a fault.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// A query that did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -36,24 +36,44 @@ impl From<DbErr> for Fault {
         }
         let text = error.to_string();
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
-            Self::Unavailable(text)
-        } else {
-            by_text(text)
+            return Self::Unavailable(text);
+        }
+        match sql_state(&error).as_deref() {
+            Some(state) => by_state(state, text),
+            None => by_text(text),
         }
     }
 }
 
-/// sqlx hides its error kinds behind an `Arc`; the texts of both databases' errors that mean "later" or "again" are few.
+/// PostgreSQL's five characters, which do not depend on the language it speaks; `None` for SQLite and for connections.
+pub(crate) fn sql_state(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else {
+        return None;
+    };
+    let code = cause.as_database_error()?.code()?;
+    (code.len() == 5).then(|| code.into_owned())
+}
+
+fn by_state(state: &str, text: String) -> Fault {
+    match state {
+        // Serialization failure, deadlock, lock not available.
+        "40001" | "40P01" | "55P03" => Fault::Again(text),
+        // Connection exceptions, insufficient resources (disk full, too many connections), operator intervention.
+        _ if ["08", "53", "57"].iter().any(|class| state.starts_with(class)) => Fault::Unavailable(text),
+        // An input or output error of the system below.
+        "58030" => Fault::Unavailable(text),
+        _ => Fault::Broken(text),
+    }
+}
+
+/// What SQLite and a broken connection say has no stable code here; the texts that mean "later" or "again" are few.
 fn by_text(text: String) -> Fault {
-    const AGAIN: [&str; 4] =
-        ["deadlock detected", "could not serialize", "database is locked", "database table is locked"];
-    const GONE: [&str; 14] = [
+    const AGAIN: [&str; 2] = ["database is locked", "database table is locked"];
+    const GONE: [&str; 12] = [
         "Connection refused",
         "connection closed",
         "Connection reset",
         "Broken pipe",
-        "terminating connection",
-        "the database system is",
         "pool timed out",
         "unexpected end of file",
         "expected to read",
@@ -69,5 +89,39 @@ fn by_text(text: String) -> Fault {
         Fault::Unavailable(text)
     } else {
         Fault::Broken(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_says_whether_to_try_again() {
+        let kind = |state: &str| match by_state(state, String::new()) {
+            Fault::Again(_) => "again",
+            Fault::Unavailable(_) => "unavailable",
+            Fault::Broken(_) => "broken",
+            Fault::Taken(_) => "taken",
+        };
+        for (state, wanted) in [
+            ("40001", "again"),
+            ("40P01", "again"),
+            ("57P01", "unavailable"),
+            ("53100", "unavailable"),
+            ("08006", "unavailable"),
+            ("58030", "unavailable"),
+            ("42P01", "broken"),
+            ("23514", "broken"),
+        ] {
+            assert_eq!(kind(state), wanted, "{state}");
+        }
+    }
+
+    #[test]
+    fn what_sqlite_says_is_told_apart() {
+        assert!(matches!(by_text("database is locked".to_owned()), Fault::Again(_)));
+        assert!(matches!(by_text("database or disk is full".to_owned()), Fault::Unavailable(_)));
+        assert!(matches!(by_text("no such table: x".to_owned()), Fault::Broken(_)));
     }
 }

@@ -6,9 +6,9 @@ mod read;
 mod record;
 mod total;
 
-pub use count::{Moves, WideKind, apply, days_on, recount};
+pub use count::{DayCount, Moves, WideKind, add_counts, recount};
 pub use read::{
-    Inside, MonthDays, RecordRow, changes, month_days, people_inside, record, records_of_month, state_on, touches_of,
+    Inside, MonthDays, RecordRow, changes, month_days, people_inside, record, records_of_month, state_on,
 };
-pub use record::{Record, RecordKey, delete_records, records_at, upsert_records};
+pub use record::{Record, RecordKey, add_records, delete_records, records_and_days};
 pub use total::{Totals, totals};

@@ -1,7 +1,10 @@
 //! Months made ahead on PostgreSQL. Invariant: a month that was not made is no error: its rows go to the default
 //! partition; a month is only made while that partition holds none of its rows.
 
-use crate::{connection::Db, fault::Result};
+use crate::{
+    connection::Db,
+    fault::{Result, sql_state},
+};
 use domain::time::YearMonth;
 use sea_orm::ConnectionTrait;
 
@@ -17,10 +20,12 @@ pub async fn make(db: &Db, month: YearMonth) -> Result<()> {
         );
         match db.writer().execute_unprepared(&sql).await {
             Ok(_) => {}
-            Err(error) if error.to_string().contains("would be violated by some row") => {
+            // The default partition has rows that would belong here.
+            Err(error) if sql_state(&error).as_deref() == Some("23514") => {
                 tracing::warn!(table, month = from, "the default partition already holds rows of this month");
             }
-            Err(error) if error.to_string().contains("already exists") => {}
+            // Another process made it at the same moment.
+            Err(error) if matches!(sql_state(&error).as_deref(), Some("42P07" | "23505")) => {}
             Err(error) => return Err(error.into()),
         }
     }

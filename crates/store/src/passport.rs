@@ -1,6 +1,7 @@
 //! The card's face for a passport: one row of the register with the card in use and the main employer of the day.
 
 use crate::{
+    technician::spaced,
     fault::{Fault, Result},
     query::ask,
 };
@@ -33,8 +34,8 @@ pub async fn face(
     let trades: Vec<i16> = serde_json::from_str(&text(5)?).map_err(|error| Fault::unreadable("trades", error))?;
     let face = CardFace {
         technician_id: technician,
-        name: format!("{} {}", text(0)?, text(1)?),
-        kana: format!("{} {}", text(2)?, text(3)?),
+        name: spaced(&text(0)?, &text(1)?),
+        kana: spaced(&text(2)?, &text(3)?),
         level: Level::from_number(level).ok_or_else(|| Fault::unreadable("level", level))?,
         trades: trades.into_iter().map(TradeCode::from_stored).collect(),
         valid_until: row.try_get_by_index::<Option<i32>>(8)?.map(WorkDate::from_stored),

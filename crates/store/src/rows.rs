@@ -1,14 +1,16 @@
 //! Many rows in one statement. Invariant: a value is always bound, never written into the text of a statement.
 //!
 //! PostgreSQL takes a column as one array (`UNNEST`), so its statement text never changes and is prepared once; SQLite
-//! takes `VALUES` below its bind limit. Arrays of the driver hold no nulls, so an absent value travels as the smallest
+//! takes `VALUES` of a few fixed sizes below its bind limit. Arrays of the driver hold no nulls, so an absent value travels as the smallest
 //! number (or the nil UUID) and becomes `NULL` in the statement.
 
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value, sea_query::ArrayType};
 use uuid::Uuid;
 
-/// Fewer than SQLite's 32,766 binds; also keeps one statement's memory small on both.
+/// What SQLite takes in one statement.
+const SQLITE_BINDS_MAX: usize = 32_766;
+/// Cells of one statement, below SQLite's limit; also keeps one statement's memory small on both.
 const BINDS_MAX: usize = 30_000;
 
 /// Type of a column, with what stands for an absent value.
@@ -125,8 +127,8 @@ impl Rows {
     /// Runs `rest` after `WITH k(…) AS (the rows)`; gives what it returns. `rest` has no values of its own.
     pub async fn query(&self, db: &impl ConnectionTrait, rest: &str) -> Result<Vec<QueryResult>> {
         let mut found = Vec::new();
-        for statement in self.statements(db.get_database_backend(), rest) {
-            found.extend(db.query_all_raw(statement).await?);
+        for rows in self.chunks() {
+            found.extend(db.query_all_raw(statement(db.get_database_backend(), &[("k", rows)], rest)?).await?);
         }
         Ok(found)
     }
@@ -134,7 +136,8 @@ impl Rows {
     /// Runs `rest` after `WITH k(…) AS (the rows)`; gives how many rows it changed.
     pub async fn execute(&self, db: &impl ConnectionTrait, rest: &str) -> Result<u64> {
         let mut changed = 0;
-        for statement in self.statements(db.get_database_backend(), rest) {
+        for rows in self.chunks() {
+            let statement = statement(db.get_database_backend(), &[("k", rows)], rest)?;
             changed += db.execute_raw(statement).await?.rows_affected();
         }
         Ok(changed)
@@ -142,51 +145,165 @@ impl Rows {
 
     /// `INSERT` of the rows into `table`, then `conflict` (`ON CONFLICT …`).
     pub async fn insert(&self, db: &impl ConnectionTrait, table: &str, conflict: &str) -> Result<u64> {
+        self.execute(db, &self.insertion(table, "k", conflict)).await
+    }
+
+    fn insertion(&self, table: &str, of: &str, conflict: &str) -> String {
         let names = self.names();
         // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-        self.execute(db, &format!("INSERT INTO {table} ({names}) SELECT {names} FROM k WHERE true {conflict}")).await
+        format!("INSERT INTO {table} ({names}) SELECT {names} FROM {of} WHERE true {conflict}")
     }
 
     fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    fn statements(&self, backend: DbBackend, rest: &str) -> Vec<Statement> {
-        let per_statement = (BINDS_MAX / self.columns.len().max(1)).max(1);
-        self.rows
-            .chunks(per_statement)
-            .map(
-                |rows| if backend == DbBackend::Postgres { self.postgres(rows, rest) } else { self.sqlite(rows, rest) },
-            )
-            .collect()
+    fn whole(&self) -> Chunk<'_> {
+        Chunk { of: self, rows: &self.rows }
     }
 
-    fn postgres(&self, rows: &[Vec<Cell>], rest: &str) -> Statement {
+    fn chunks(&self) -> impl Iterator<Item = Chunk<'_>> {
+        let per_statement = (BINDS_MAX / self.columns.len().max(1)).max(1);
+        self.rows.chunks(per_statement).map(|rows| Chunk { of: self, rows })
+    }
+}
+
+/// Runs `rest` after `WITH` each of `parts` under its name, in one statement; gives what it returns.
+///
+/// Errors: [`Fault::Broken`] where the parts have more cells than a statement takes.
+pub async fn query(db: &impl ConnectionTrait, parts: &[(&str, &Rows)], rest: &str) -> Result<Vec<QueryResult>> {
+    let parts: Vec<_> = parts.iter().map(|(name, rows)| (*name, rows.whole())).collect();
+    Ok(db.query_all_raw(statement(db.get_database_backend(), &parts, rest)?).await?)
+}
+
+/// Rows on their way into several tables: one statement on PostgreSQL (where each is a round trip), one a table on
+/// SQLite. Every group writes its tables in one order; should PostgreSQL choose another, a circle of waiting is broken by
+/// the database and the group is written again.
+#[derive(Debug, Default)]
+pub struct Insertions(Vec<(Rows, &'static str, &'static str)>);
+
+impl Insertions {
+    /// Adds rows for `table` with what to do `ON CONFLICT`; nothing where there are no rows.
+    pub fn add(&mut self, rows: Rows, table: &'static str, conflict: &'static str) {
+        self.0.push((rows, table, conflict));
+    }
+
+    /// Writes; gives how many rows each addition wrote, in the order they were added.
+    pub async fn write(self, tx: &impl ConnectionTrait) -> Result<Vec<u64>> {
+        let cells: usize = self.0.iter().map(|(rows, ..)| rows.rows.len() * rows.columns.len()).sum();
+        let mut written = vec![0; self.0.len()];
+        if tx.get_database_backend() != DbBackend::Postgres || cells > BINDS_MAX {
+            for (at, (rows, table, conflict)) in self.0.iter().enumerate() {
+                written[at] = rows.insert(tx, table, conflict).await?;
+            }
+            return Ok(written);
+        }
+        let used: Vec<_> = self.0.iter().enumerate().filter(|(_, (rows, ..))| !rows.is_empty()).collect();
+        if used.is_empty() {
+            return Ok(written);
+        }
+        let names: Vec<String> = used.iter().map(|(at, _)| format!("k{at}")).collect();
+        let parts: Vec<_> = names.iter().zip(&used).map(|(name, (_, (rows, ..)))| (name.as_str(), rows.whole())).collect();
+        let mut inserts = Vec::new();
+        let mut counts = Vec::new();
+        for (at, (rows, table, conflict)) in &used {
+            inserts.push(format!("w{at} AS ({} RETURNING 1)", rows.insertion(table, &format!("k{at}"), conflict)));
+            counts.push(format!("(SELECT count(*) FROM w{at})"));
+        }
+        let rest = format!(", {} SELECT {}", inserts.join(", "), counts.join(", "));
+        let row = tx.query_one_raw(statement(DbBackend::Postgres, &parts, &rest)?).await?;
+        let row = row.ok_or_else(|| Fault::Broken("a count of written rows is missing".to_owned()))?;
+        for (column, (at, _)) in used.iter().enumerate() {
+            written[*at] = u64::try_from(row.try_get_by_index::<i64>(column)?).unwrap_or_default();
+        }
+        Ok(written)
+    }
+}
+
+/// Some of the rows, few enough for one statement.
+#[derive(Clone, Copy)]
+struct Chunk<'a> {
+    of: &'a Rows,
+    rows: &'a [Vec<Cell>],
+}
+
+fn statement(backend: DbBackend, parts: &[(&str, Chunk<'_>)], rest: &str) -> Result<Statement> {
+    let mut tables = Vec::with_capacity(parts.len());
+    let mut values = Vec::new();
+    for (name, chunk) in parts {
+        let select = if backend == DbBackend::Postgres { chunk.postgres(&mut values) } else { chunk.sqlite(&mut values) };
+        tables.push(format!("{name}({}) AS ({select})", chunk.of.names()));
+    }
+    if values.len() > SQLITE_BINDS_MAX {
+        return Err(Fault::Broken(format!("{} values are too many for one statement", values.len())));
+    }
+    Ok(Statement::from_sql_and_values(backend, format!("WITH {} {rest}", tables.join(", ")), values))
+}
+
+impl Chunk<'_> {
+    fn postgres(self, values: &mut Vec<Value>) -> String {
         let mut select = Vec::new();
         let mut unnest = Vec::new();
-        let mut values = Vec::new();
-        for (at, (name, kind)) in self.columns.iter().enumerate() {
+        for (at, (name, kind)) in self.of.columns.iter().enumerate() {
             let (array, sql, absent) = kind.array();
-            unnest.push(format!("${}::{sql}[]", at + 1));
+            unnest.push(format!("${}::{sql}[]", values.len() + 1));
             select.push(match kind {
                 Kind::Text => format!("u.{name}"),
                 _ => format!("NULLIF(u.{name}, {absent})"),
             });
-            let cells = rows.iter().filter_map(|row| row.get(at)).map(Cell::element).collect();
+            let cells = self.rows.iter().filter_map(|row| row.get(at)).map(Cell::element).collect();
             values.push(Value::Array(array, Some(Box::new(cells))));
         }
-        let names = self.names();
-        let sql = format!(
-            "WITH k({names}) AS (SELECT {} FROM UNNEST({}) AS u({names})) {rest}",
-            select.join(", "),
-            unnest.join(", ")
-        );
-        Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+        let names = self.of.names();
+        format!("SELECT {} FROM UNNEST({}) AS u({names})", select.join(", "), unnest.join(", "))
     }
 
-    fn sqlite(&self, rows: &[Vec<Cell>], rest: &str) -> Statement {
-        let row = format!("({})", vec!["?"; self.columns.len()].join(","));
-        let sql = format!("WITH k({}) AS (VALUES {}) {rest}", self.names(), vec![row.as_str(); rows.len()].join(","));
-        Statement::from_sql_and_values(DbBackend::Sqlite, sql, rows.iter().flatten().map(Cell::plain))
+    /// As many rows as the next of a few sizes, of which the last are empty and cut off: a statement of a known size is
+    /// prepared once, where each number of rows would be a text of its own.
+    fn sqlite(self, values: &mut Vec<Value>) -> String {
+        let width = self.of.columns.len();
+        let most = (BINDS_MAX / width.max(1)).max(1);
+        let places = prepared_size(self.rows.len()).min(most).max(self.rows.len());
+        let row = format!("({})", vec!["?"; width].join(","));
+        values.extend(self.rows.iter().flatten().map(Cell::plain));
+        values.extend(core::iter::repeat_n(Value::BigInt(None), (places - self.rows.len()) * width));
+        values.push(Value::BigInt(i64::try_from(self.rows.len()).ok()));
+        format!("SELECT * FROM (VALUES {}) LIMIT ?", vec![row.as_str(); places].join(","))
+    }
+}
+
+/// The next of 1, 2, 3, 4, 6, 8, 12, 16, 24, …
+fn prepared_size(rows: usize) -> usize {
+    let power = rows.max(1).next_power_of_two();
+    if power >= 4 && power / 4 * 3 >= rows { power / 4 * 3 } else { power }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &[(&str, Kind)] = &[("a", Kind::Big), ("b", Kind::Uuid)];
+
+    #[test]
+    fn few_sizes_of_statements_and_never_fewer_places_than_rows() {
+        let sizes: std::collections::BTreeSet<usize> = (0..=1_000).map(prepared_size).collect();
+        assert_eq!(sizes.into_iter().take(10).collect::<Vec<_>>(), [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]);
+        for rows in 1..=5_000 {
+            assert!((rows..=rows * 3 / 2 + 1).contains(&prepared_size(rows)), "{rows}");
+        }
+    }
+
+    #[test]
+    fn an_absent_value_is_null_and_values_are_numbered_through() {
+        let mut rows = Rows::new(TWO);
+        rows.push(vec![Cell::Big(None), Cell::Uuid(None)]);
+        let statement = statement(DbBackend::Postgres, &[("k", rows.whole()), ("l", rows.whole())], "SELECT 1").unwrap();
+        assert_eq!(
+            statement.sql,
+            "WITH k(a, b) AS (SELECT NULLIF(u.a, -9223372036854775808), NULLIF(u.b, '00000000-0000-0000-0000-000000000000'::uuid) \
+             FROM UNNEST($1::bigint[], $2::uuid[]) AS u(a, b)), \
+             l(a, b) AS (SELECT NULLIF(u.a, -9223372036854775808), NULLIF(u.b, '00000000-0000-0000-0000-000000000000'::uuid) \
+             FROM UNNEST($3::bigint[], $4::uuid[]) AS u(a, b)) SELECT 1"
+        );
     }
 }

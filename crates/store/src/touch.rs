@@ -7,9 +7,6 @@ mod facts;
 mod lookup;
 
 pub use facts::{
-    Quarantined, StoredTouch, insert_quarantined, insert_reads, insert_touches, known, neighbours, quarantined,
+    Kept, Months, Quarantined, Span, StoredTouch, add_reads, add_touches, insert_quarantined, kept, quarantined,
 };
-pub use lookup::{
-    CardOnFile, EmployedBy, OnRoster, Person, SiteOnFile, cards, employers, highest_counters, lock_people, people,
-    reads, rosters, sites,
-};
+pub use lookup::{Asked, CardOnFile, EmployedBy, OnFile, OnRoster, Person, SiteOnFile, on_file};

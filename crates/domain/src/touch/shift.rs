@@ -4,7 +4,8 @@
 //! The working day is the local date of the shift's first `in`. An `out`, or a touch of unknown kind, joins the same
 //! person's open touch at that site if that is at most 18 hours old; the site's day boundary decides only for touches
 //! that find none (20-sites-and-history.md). An `in` stays open until 18 hours have passed or the next one comes, so
-//! that a second `out` moves the end of the day instead of making another one.
+//! that a second `out` moves the end of the day instead of making another one. Within a shift a touch of unknown kind
+//! goes out and in by turn.
 
 use super::TouchKind;
 use crate::{
@@ -72,6 +73,7 @@ fn assigned(touches: &[Moment], boundary_minutes: i16) -> Vec<(Moment, WorkDate,
     sorted.sort_unstable();
     sorted.dedup_by_key(|moment| moment.id);
     let mut open: Option<(Instant, WorkDate)> = None;
+    let mut inside = false;
     let mut found = Vec::with_capacity(sorted.len());
     for moment in sorted {
         let joined = open.filter(|(opened, _)| moment.at.since_ms(*opened) <= OPEN_MS_MAX).map(|(_, date)| date);
@@ -81,9 +83,11 @@ fn assigned(touches: &[Moment], boundary_minutes: i16) -> Vec<(Moment, WorkDate,
                 open = Some((moment.at, date));
                 (date, true)
             }
-            (TouchKind::Out | TouchKind::Unknown, Some(date)) => (date, false),
+            (TouchKind::Out, Some(date)) => (date, false),
+            (TouchKind::Unknown, Some(date)) => (date, !inside),
             (TouchKind::Out, None) => (day_by_boundary(moment.at, boundary_minutes), false),
         };
+        inside = enters;
         found.push((moment, date, enters));
     }
     found
@@ -110,19 +114,13 @@ fn note(days: &mut Vec<Day>, date: WorkDate, enters: bool, moment: &Moment) {
     }
 }
 
-/// Whether a person whose touches at the site are `touches` is inside at `now`: the last one was an `in`, or, where devices
-/// do not say, the turn is at `out`; and it is at most 18 hours old. Touches after `now` do not count.
+/// Whether a person whose touches at the site are `touches` is inside at `now`: the last one went in, and that is at most
+/// 18 hours ago. Touches after `now` do not count.
 pub fn is_inside(touches: &[Moment], now: Instant) -> bool {
-    let mut sorted: Vec<Moment> = touches.iter().copied().filter(|moment| moment.at <= now).collect();
-    sorted.sort_unstable();
-    sorted.dedup_by_key(|moment| moment.id);
-    let open = |since: &Instant, at: Instant| at.since_ms(*since) <= OPEN_MS_MAX;
-    let inside_since = sorted.iter().fold(None, |inside: Option<Instant>, moment| match moment.kind {
-        TouchKind::Out => None,
-        TouchKind::Unknown if inside.is_some_and(|since| open(&since, moment.at)) => None,
-        TouchKind::In | TouchKind::Unknown => Some(moment.at),
-    });
-    inside_since.is_some_and(|since| open(&since, now))
+    let until: Vec<Moment> = touches.iter().copied().filter(|moment| moment.at <= now).collect();
+    // The day a touch comes to plays no part in who is inside, so neither does the site's boundary.
+    let last = assigned(&until, 0).last().copied();
+    last.is_some_and(|(moment, _, enters)| enters && now.since_ms(moment.at) <= OPEN_MS_MAX)
 }
 
 /// In or out for the next touch of a person whose earlier touches at the site are `touches`: by turn, within an open

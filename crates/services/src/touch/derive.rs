@@ -11,8 +11,9 @@ use domain::{
 use std::collections::{BTreeMap, HashMap};
 use store::{
     ConnectionTrait, Fault,
-    history::{Moves, Record, RecordKey},
-    touch::StoredTouch,
+    history::{DayCount, Moves, Record, RecordKey},
+    rows::Insertions,
+    touch::{Asked, Months, Span, StoredTouch},
 };
 
 type Pair = (TechnicianId, SiteId);
@@ -22,72 +23,90 @@ const SPAN_MS: i64 = 3 * DAY_MS;
 /// How far the look may widen where kinds are unknown for weeks on end.
 const SPAN_MS_MAX: i64 = 400 * DAY_MS;
 
-/// All touches that can matter for the new ones, by person and site, the new ones not among them.
+/// The times between which a person's touches at a site are new.
+#[derive(Debug, Default)]
+pub(super) struct Around(BTreeMap<Pair, (Instant, Instant)>);
+
+impl Around {
+    pub fn include(&mut self, pair: Pair, at: Instant) {
+        let span = self.0.entry(pair).or_insert((at, at));
+        *span = (span.0.min(at), span.1.max(at));
+    }
+    /// Where the first look goes.
+    pub fn first(&self) -> (Vec<Span>, Months) {
+        self.widened(SPAN_MS)
+    }
+    fn widened(&self, by_ms: i64) -> (Vec<Span>, Months) {
+        let spans = self.0.iter().map(|(pair, span)| (pair.0, pair.1, span.0.plus_ms(-by_ms), span.1.plus_ms(by_ms)));
+        let spans: Vec<Span> = spans.collect();
+        let months = months(&spans);
+        (spans, months)
+    }
+}
+
+/// All touches that can matter for what happens in `open`, by person and site. `look` is what was found in
+/// [`Around::first`]; where that does not settle a day, the look widens.
 pub(super) async fn neighbours(
     tx: &impl ConnectionTrait,
-    accepted: &[StoredTouch],
+    mut open: Around,
+    mut look: Vec<StoredTouch>,
 ) -> Result<HashMap<Pair, Vec<StoredTouch>>, Fault> {
-    let mut open: BTreeMap<Pair, (Instant, Instant)> = BTreeMap::new();
-    for touch in accepted {
-        let span = open.entry((touch.technician, touch.site)).or_insert((touch.at, touch.at));
-        *span = (span.0.min(touch.at), span.1.max(touch.at));
-    }
     let mut found: HashMap<Pair, Vec<StoredTouch>> = HashMap::new();
     let mut span_ms = SPAN_MS;
-    while !open.is_empty() {
-        let spans: Vec<_> = open
-            .iter()
-            .map(|(pair, span)| (pair.0, pair.1, span.0.plus_ms(-span_ms), span.1.plus_ms(span_ms)))
-            .collect();
-        let months = months(&spans);
-        for pair in open.keys() {
+    loop {
+        for pair in open.0.keys() {
             found.insert(*pair, Vec::new());
         }
-        for touch in store::touch::neighbours(tx, &spans, months).await? {
-            found.entry((touch.technician, touch.site)).or_default().push(touch);
+        for touch in look {
+            if let Some(touches) = found.get_mut(&(touch.technician, touch.site)) {
+                touches.push(touch);
+            }
         }
-        open.retain(|pair, span| {
+        open.0.retain(|pair, span| {
             let touches = found.entry(*pair).or_default();
             touches.sort_unstable_by_key(StoredTouch::moment);
             !settled(touches, *span, span_ms)
         });
-        if span_ms >= SPAN_MS_MAX {
-            break;
+        if open.0.is_empty() || span_ms >= SPAN_MS_MAX {
+            return Ok(found);
         }
         span_ms = (span_ms * 8).min(SPAN_MS_MAX);
+        let (spans, months) = open.widened(span_ms);
+        look = store::touch::kept(tx, &[], (&spans, months)).await?.near;
     }
-    Ok(found)
 }
 
 /// A device may hold touches for weeks and its clock may be off, so ids of neighbouring months are looked at as well.
-fn months(spans: &[(TechnicianId, SiteId, Instant, Instant)]) -> (domain::time::YearMonth, domain::time::YearMonth) {
+fn months(spans: &[Span]) -> Months {
     let from = spans.iter().map(|span| span.2).min().unwrap_or(Instant(0)).date().month();
     let until = spans.iter().map(|span| span.3).max().unwrap_or(Instant(0)).date().month();
     (from.previous().previous(), until.next().next())
 }
 
-/// Whether the rule can be applied to what was found without knowing more: on the left some touch before the new ones
-/// opens a shift whatever lies further back; on the right no chain of unknown kinds reaches the edge.
+/// Whether the rule can be applied to what was found without knowing more. From an `in`, or after 18 hours without a
+/// touch, all is known whatever lies before; what comes before that must be too old to stand on a day that may change,
+/// and what can be moved by the new touches must end long enough before the edge.
 fn settled(touches: &[StoredTouch], span: (Instant, Instant), span_ms: i64) -> bool {
-    let mut previous = span.0.plus_ms(-span_ms);
-    let mut left = true;
+    let sure = |touch: &StoredTouch, previous: Instant| {
+        touch.kind == TouchKind::In || touch.at.since_ms(previous) > shift::OPEN_MS_MAX
+    };
+    let edge = (span.0.plus_ms(-span_ms), span.1.plus_ms(span_ms));
+    let mut unsure = edge.0;
     for touch in touches.iter().take_while(|touch| touch.at < span.0) {
-        left = touch.kind == TouchKind::In || touch.at.since_ms(previous) > shift::OPEN_MS_MAX;
-        if left {
+        if sure(touch, unsure) {
             break;
         }
-        previous = touch.at;
+        unsure = touch.at;
     }
-    let mut right = true;
-    let mut last = span.1;
+    let mut moved = span.1;
     for touch in touches.iter().filter(|touch| touch.at > span.1) {
-        right = touch.kind == TouchKind::In || touch.at.since_ms(last) > shift::OPEN_MS_MAX;
-        if right {
+        if sure(touch, moved) {
             break;
         }
-        last = touch.at;
+        moved = touch.at;
     }
-    left && right
+    let day_ms = shift::OPEN_MS_MAX + DAY_MS;
+    span.0.since_ms(unsure) > day_ms && edge.1.since_ms(moved) > day_ms
 }
 
 /// Records to write and take away, and how the counts move.
@@ -96,6 +115,8 @@ pub(super) struct Derived {
     pub write: Vec<Record>,
     pub remove: Vec<RecordKey>,
     pub moves: Moves,
+    /// What was counted of these person-days.
+    pub before: Vec<DayCount>,
 }
 
 /// Works out what the accepted touches change.
@@ -104,7 +125,11 @@ pub(super) async fn derive(
     accepted: &[StoredTouch],
     facts: &Facts,
 ) -> Result<Derived, Fault> {
-    let neighbours = neighbours(tx, accepted).await?;
+    let mut open = Around::default();
+    for touch in accepted {
+        open.include((touch.technician, touch.site), touch.at);
+    }
+    let neighbours = neighbours(tx, open, facts.near.clone()).await?;
     let mut new_by_pair: BTreeMap<Pair, Vec<&StoredTouch>> = BTreeMap::new();
     for touch in accepted {
         new_by_pair.entry((touch.technician, touch.site)).or_default().push(touch);
@@ -118,26 +143,98 @@ pub(super) async fn derive(
             derived.moves.changed(pair.0, touch.at.date().month());
         }
     }
+    compare(tx, wanted, facts, &mut derived).await?;
+    Ok(derived)
+}
+
+/// What the wanted records change in those that are kept. An approval that was given stays.
+async fn compare(
+    tx: &impl ConnectionTrait,
+    wanted: BTreeMap<RecordKey, Option<Record>>,
+    facts: &Facts,
+    derived: &mut Derived,
+) -> Result<(), Fault> {
     let keys: Vec<RecordKey> = wanted.keys().copied().collect();
-    let stored = store::history::records_at(tx, &keys).await?;
+    let (stored, before) = store::history::records_and_days(tx, &keys).await?;
+    derived.before = before;
     let mut stored: HashMap<RecordKey, Record> = stored.into_iter().map(|record| (record.key, record)).collect();
     for (key, record) in wanted {
-        let Some(site) = facts.sites.get(&key.site) else { continue };
+        let Some(site) = facts.file.sites.get(&key.site) else { continue };
         let was = stored.remove(&key);
+        let approval = was.as_ref().map_or(Approval::Provisional, |was| was.approval);
+        let record = record.map(|record| Record { approval, ..record });
+        if record == was {
+            continue;
+        }
         if let Some(was) = &was {
             derived.moves.record(was, site.prefecture, -1);
         }
         match record {
-            Some(mut record) => {
-                record.approval = was.map_or(Approval::Provisional, |was| was.approval);
+            Some(record) => {
                 derived.moves.record(&record, site.prefecture, 1);
                 derived.write.push(record);
             }
-            None if was.is_some() => derived.remove.push(key),
-            None => {}
+            None => derived.remove.push(key),
         }
     }
-    Ok(derived)
+    Ok(())
+}
+
+/// Makes a person's provisional records at a site anew from `from` on, after their place on its roster has changed; says
+/// how many came out otherwise. What the prime has approved stays as it was approved.
+pub(crate) async fn again(tx: &impl ConnectionTrait, pair: Pair, from: WorkDate, now: Instant) -> Result<u64, Fault> {
+    let asked = Asked { uid: None, counter: None, technician: Some(pair.0), site: pair.1 };
+    let facts = Facts { file: store::touch::on_file(tx, &[asked]).await?, ..Facts::default() };
+    let Some(site) = facts.file.sites.get(&pair.1) else { return Ok(0) };
+    let mut open = Around::default();
+    open.include(pair, from.start().min(now));
+    open.include(pair, now.plus_ms(DAY_MS));
+    let (spans, months) = open.first();
+    let look = store::touch::kept(tx, &[], (&spans, months)).await?.near;
+    let found = neighbours(tx, open, look).await?;
+    let touches = found.get(&pair).map_or(&[][..], Vec::as_slice);
+    let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
+    let mut wanted = BTreeMap::new();
+    for day in shift::days(&moments, site.boundary_minutes).iter().filter(|day| day.date >= from) {
+        let key = RecordKey { technician: pair.0, date: day.date, site: pair.1 };
+        let first = touches.iter().find(|touch| touch.id == day.first_touch);
+        wanted.insert(key, first.map(|first| record(key, day, first, site.prime, &facts)));
+    }
+    let keys: Vec<RecordKey> = wanted.keys().copied().collect();
+    let (stored, _) = store::history::records_and_days(tx, &keys).await?;
+    for approved in stored.iter().filter(|record| record.approval == Approval::Approved) {
+        wanted.remove(&approved.key);
+    }
+    let mut derived = Derived::default();
+    compare(tx, wanted, &facts, &mut derived).await?;
+    for record in &derived.write {
+        derived.moves.changed(pair.0, record.key.date.month());
+    }
+    let mut writing = Insertions::default();
+    store::history::add_records(&mut writing, &derived.write);
+    // Whoever writes, the stripe only keeps writers out of each other's way.
+    store::history::add_counts(&mut writing, &derived.moves, &derived.before, 0);
+    writing.write(tx).await?;
+    Ok(u64::try_from(derived.write.len()).unwrap_or(u64::MAX))
+}
+
+/// The touches of a person at a site that came to a working day, oldest first.
+pub(crate) async fn touches_of_day(
+    db: &impl ConnectionTrait,
+    pair: Pair,
+    date: WorkDate,
+    boundary_minutes: i16,
+) -> Result<Vec<StoredTouch>, Fault> {
+    let mut open = Around::default();
+    open.include(pair, date.start());
+    open.include(pair, date.start().plus_ms(2 * DAY_MS + shift::OPEN_MS_MAX));
+    let (spans, months) = open.first();
+    let look = store::touch::kept(db, &[], (&spans, months)).await?.near;
+    let mut touches = neighbours(db, open, look).await?.remove(&pair).unwrap_or_default();
+    let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
+    let of_day = shift::touches_of(&moments, boundary_minutes, date);
+    touches.retain(|touch| of_day.contains(&touch.id));
+    Ok(touches)
 }
 
 fn changed_days(
@@ -147,7 +244,7 @@ fn changed_days(
     facts: &Facts,
     wanted: &mut BTreeMap<RecordKey, Option<Record>>,
 ) {
-    let Some(site) = facts.sites.get(&pair.1) else { return };
+    let Some(site) = facts.file.sites.get(&pair.1) else { return };
     let before_moments: Vec<_> = kept.iter().map(StoredTouch::moment).collect();
     let mut all: HashMap<TouchId, &StoredTouch> = kept.iter().map(|touch| (touch.id, touch)).collect();
     all.extend(new.iter().map(|touch| (touch.id, *touch)));

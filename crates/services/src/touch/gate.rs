@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     access::{Action, Actor, Resource, Role},
     id::{AccountId, DeviceId, SiteId},
+    structure,
     time::{DAY_MS, Instant},
     touch::wire::{GateCredential, GateEnrolment, GatePerson, GateRoster, GateSites},
 };
@@ -40,9 +41,13 @@ impl Doors {
         if let Some(kept) = fresh(&self.sites, &site, now) {
             return Ok(kept);
         }
-        let read = store::device::site_resource(db.read(), site).await?;
+        let read = store::device::site_resource(db.read(), site, None).await?;
         keep(&self.sites, site, now, read.clone());
         Ok(read)
+    }
+    /// None is let in by what was read before.
+    pub fn forget_devices(&self) {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -71,7 +76,7 @@ pub async fn gate_sites(call: &Call) -> Result<GateSites> {
         None => return Err(Error::NotFound),
     };
     let mut sites = Vec::new();
-    for (site, resource) in device::gate_sites(call.db.read(), &scope).await? {
+    for (site, resource) in device::gate_sites(call.db.read(), &scope, call.today()).await? {
         if call.authorize(Action::GateEnrol, &resource).is_ok() {
             sites.push(site);
         }
@@ -87,7 +92,7 @@ pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCreden
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         return Err(Error::rejected("gate.name"));
     }
-    let resource = device::site_resource(call.db.read(), asked.site_id).await?.ok_or(Error::NotFound)?;
+    let resource = device::site_resource(call.db.read(), asked.site_id, Some(call.today())).await?.ok_or(Error::NotFound)?;
     call.authorize(Action::GateEnrol, &resource)?;
     let enrolled_by = match call.actor.role {
         // By a command on the register's own machine; the event says so.
@@ -142,20 +147,57 @@ pub async fn gate_leave(call: &Call) -> Result<()> {
         Change { process: "gate.leave", subject_kind: "device", subject_id: id.to_string(), ..Change::default() };
     call.note(&tx, change).await?;
     tx.commit().await.map_err(store::Fault::from)?;
-    call.outside.touches.doors().devices.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    call.outside.touches.forget_devices();
     Ok(())
 }
 
-/// The people of the gate's site today, the least that serves (30-cards.md).
+/// Ends a phone's life as a gate from afar: it was lost or stolen. Touches it has not sent are refused from now on.
+/// Errors: `NotFound`, `Forbidden`, `conflict.already_done`.
+pub async fn gate_revoke(call: &Call, id: DeviceId) -> Result<()> {
+    call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    let tx = call.db.begin().await?;
+    let site = device::site_of(&tx, id).await?.ok_or(Error::NotFound)?;
+    if !device::revoke(&tx, id, call.now()).await? {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    let change = Change {
+        process: "gate.revoke",
+        subject_kind: "device",
+        subject_id: id.to_string(),
+        old: Some(serde_json::json!({ "site_id": site })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await.map_err(store::Fault::from)?;
+    call.outside.touches.forget_devices();
+    Ok(())
+}
+
+/// The gates a site has and has had, newest first. Errors: `NotFound`, `Forbidden`.
+pub async fn gates_of(call: &Call, site: SiteId) -> Result<Vec<device::Listed>> {
+    let scope = call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    device::site_resource(call.db.read(), site, None).await?.ok_or(Error::NotFound)?;
+    Ok(device::of_site(call.db.read(), &scope, site).await?)
+}
+
+/// The people of the gate's site today, the least that serves (30-cards.md): those whom the business that made the phone
+/// a gate sees of the roster, all for the prime's.
 pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
-    let resource = device::site_resource(call.db.read(), site).await?.ok_or(Error::NotFound)?;
+    let id = call.actor.device.ok_or(Error::NotFound)?;
+    let resource = device::site_resource(call.db.read(), site, None).await?.ok_or(Error::NotFound)?;
     call.authorize(Action::RosterRead, &resource)?;
     let now = call.now();
     let inside = store::history::people_inside(call.db.read(), site, now.date().previous()).await?;
     let recent = |since: Instant| now.since_ms(since) <= domain::touch::shift::OPEN_MS_MAX;
     let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
-    let people = device::gate_people(call.db.read(), site, now.date()).await?;
+    let places = store::structure::of_site(call.db.read(), site).await?;
+    let places: Vec<_> = places.iter().map(store::structure::Place::by_rule).collect();
+    let shown = match device::business_of(call.db.read(), id).await? {
+        Some(business) => structure::branch(&places, business),
+        None => places.iter().map(|place| place.id).collect(),
+    };
+    let people = device::gate_people(call.db.read(), site, &shown, now.date()).await?;
     let people =
         people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
     let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;

@@ -1,14 +1,18 @@
 //! One transaction for a group of items. Invariant: reads, judgement, touches, records and counts commit together or
-//! not at all; who reads people's touches first holds those people until the commit.
+//! not at all; who reads people's touches first holds those people until the commit. What is read in the same statement
+//! that waits for them (cards, rosters, used taps) may be as old as the wait: a tap used meanwhile is caught by its key.
 
 use super::{
-    derive::derive,
-    judge::{Facts, Judged, judge},
-    prepare::{Prepared, Verdict, Who},
+    derive::{Around, derive},
+    judge::{Facts, Judged, judge, month_utc},
+    prepare::{Prepared, Ready, Verdict, Who},
 };
-use domain::id::{SiteId, TechnicianId};
 use std::collections::BTreeSet;
-use store::{ConnectionTrait, Db, Fault, touch as rows};
+use store::{
+    ConnectionTrait, Db, Fault,
+    rows::Insertions,
+    touch::{self as rows, Asked},
+};
 
 /// Writes a group and answers its items in their order. On any fault nothing of it is kept.
 pub(super) async fn write(db: &Db, items: &[Prepared], stripe: i32) -> Result<Judged, Fault> {
@@ -35,84 +39,49 @@ async fn in_transaction(tx: &impl ConnectionTrait, items: &[Prepared], stripe: i
         return Ok(judged);
     }
     let derived = derive(tx, &judged.accepted, &facts).await?;
-    let touches = u64::try_from(judged.accepted.len()).unwrap_or(u64::MAX);
+    let mut writing = Insertions::default();
+    rows::add_touches(&mut writing, &judged.accepted);
+    rows::add_reads(&mut writing, &judged.accepted);
+    store::history::add_records(&mut writing, &derived.write);
+    store::history::add_counts(&mut writing, &derived.moves, &derived.before, stripe);
+    let written = writing.write(tx).await?;
     let taps = judged.accepted.iter().filter(|touch| touch.tap.is_some()).count();
-    let written = rows::insert_touches(tx, &judged.accepted).await?;
-    let used = rows::insert_reads(tx, &judged.accepted).await?;
-    if written != touches || used != u64::try_from(taps).unwrap_or(u64::MAX) {
+    let wanted = [judged.accepted.len(), taps].map(|many| u64::try_from(many).unwrap_or(u64::MAX));
+    if !written.starts_with(&wanted) {
         return Err(Fault::Again("another process recorded one of these touches meanwhile".to_owned()));
     }
-    store::history::upsert_records(tx, &derived.write).await?;
     store::history::delete_records(tx, &derived.remove).await?;
-    let before = store::history::days_on(tx, &derived.moves.person_days()).await?;
-    store::history::apply(tx, &derived.moves, &before, stripe).await?;
     Ok(judged)
 }
 
 async fn facts(tx: &impl ConnectionTrait, items: &[Prepared]) -> Result<Facts, Fault> {
-    let mut uids = BTreeSet::new();
-    let mut taps = BTreeSet::new();
-    let mut named = BTreeSet::new();
-    let mut sites: BTreeSet<SiteId> = BTreeSet::new();
-    for item in items {
-        let Verdict::Ready(ready) = &item.verdict else { continue };
-        sites.insert(ready.site);
-        match ready.who {
-            Who::Tap { uid, counter } => {
-                uids.insert(uid);
-                taps.insert((uid, counter));
-            }
-            Who::Chip { uid } => {
-                uids.insert(uid);
-            }
-            Who::Person(technician) => {
-                named.insert(technician);
-            }
+    let ready = items.iter().filter_map(|item| match &item.verdict {
+        Verdict::Ready(ready) => Some(&**ready),
+        Verdict::SetAside { .. } => None,
+    });
+    let asked: BTreeSet<Asked> = ready.clone().map(asked).collect();
+    let asked: Vec<Asked> = asked.into_iter().collect();
+    let mut facts = Facts { file: rows::on_file(tx, &asked).await?, ..Facts::default() };
+    let mut around = Around::default();
+    for ready in ready {
+        if let Ok(technician) = facts.technician(ready.who) {
+            around.include((technician, ready.site), ready.at);
         }
     }
-    let mut facts = Facts::default();
-    if sites.is_empty() {
-        return Ok(facts);
-    }
-    let uids: Vec<i64> = uids.into_iter().collect();
-    if !uids.is_empty() {
-        facts.cards = rows::cards(tx, &uids).await?.into_iter().map(|card| (card.uid, card)).collect();
-    }
-    named.extend(facts.cards.values().map(|card| card.technician));
-    let people: Vec<TechnicianId> = named.into_iter().collect();
-    rows::lock_people(tx, &people).await?;
-    facts.people = rows::people(tx, &people).await?.into_iter().map(|person| (person.id, person)).collect();
-    let sites: Vec<SiteId> = sites.into_iter().collect();
-    facts.sites = rows::sites(tx, &sites).await?.into_iter().map(|site| (site.id, site)).collect();
-    let pairs = pairs(items, &facts);
-    for line in rows::rosters(tx, &pairs).await? {
-        facts.rosters.entry((line.technician, line.site)).or_default().push(line);
-    }
-    for by in rows::employers(tx, &people).await? {
-        facts.employers.entry(by.technician).or_default().push(by);
-    }
-    let keys: Vec<_> = items
-        .iter()
-        .filter_map(|item| domain::touch::timing::id_time(item.id).map(|at| (super::judge::month_utc(at.0), item.id)))
-        .filter_map(|(month, id)| month.map(|month| (month, id)))
-        .collect();
-    facts.known = rows::known(tx, &keys).await?.into_iter().map(|touch| (touch.id, touch)).collect();
-    if !taps.is_empty() {
-        let taps: Vec<(i64, i32)> = taps.into_iter().collect();
-        facts.taps = rows::reads(tx, &taps).await?.into_iter().collect();
-        facts.highest = rows::highest_counters(tx, &uids).await?.into_iter().collect();
-    }
+    let made = |id| domain::touch::timing::id_time(id).and_then(|at| month_utc(at.0));
+    let ids: Vec<_> = items.iter().filter_map(|item| made(item.id).map(|month| (month, item.id))).collect();
+    let (spans, months) = around.first();
+    let kept = rows::kept(tx, &ids, (&spans, months)).await?;
+    facts.known = kept.known.into_iter().map(|touch| (touch.id, touch)).collect();
+    facts.near = kept.near;
     Ok(facts)
 }
 
-fn pairs(items: &[Prepared], facts: &Facts) -> Vec<(TechnicianId, SiteId)> {
-    let mut pairs = BTreeSet::new();
-    for item in items {
-        if let Verdict::Ready(ready) = &item.verdict
-            && let Ok(technician) = facts.technician(ready.who)
-        {
-            pairs.insert((technician, ready.site));
-        }
+fn asked(ready: &Ready) -> Asked {
+    let none = Asked { uid: None, counter: None, technician: None, site: ready.site };
+    match ready.who {
+        Who::Tap { uid, counter } => Asked { uid: Some(uid), counter: Some(counter), ..none },
+        Who::Chip { uid } => Asked { uid: Some(uid), ..none },
+        Who::Person(technician) => Asked { technician: Some(technician), ..none },
     }
-    pairs.into_iter().collect()
 }

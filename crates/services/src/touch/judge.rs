@@ -3,44 +3,42 @@
 
 use super::{
     answer,
-    prepare::{Prepared, Ready, Verdict, Who},
+    prepare::{Prepared, Ready, Sent, Verdict, Who},
 };
 use domain::{
     card::CardState,
     id::{SiteId, TechnicianId, TouchId},
     time::WorkDate,
     touch::{
-        shift,
+        TouchKind, shift,
         timing::id_time,
         wire::{Outcome, Shown, TouchAnswer, Warning},
     },
 };
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use store::touch::{CardOnFile, EmployedBy, OnRoster, Person, Quarantined, SiteOnFile, StoredTouch};
+use store::touch::{EmployedBy, OnFile, OnRoster, Quarantined, SiteOnFile, StoredTouch};
 
 /// What the database knows about a group, read in the group's transaction.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    pub cards: HashMap<i64, CardOnFile>,
-    pub people: HashMap<TechnicianId, Person>,
-    pub sites: HashMap<SiteId, SiteOnFile>,
-    pub rosters: HashMap<(TechnicianId, SiteId), Vec<OnRoster>>,
-    pub employers: HashMap<TechnicianId, Vec<EmployedBy>>,
+    pub file: OnFile,
+    /// Touches kept already, by id; those of the group join them as they are accepted.
     pub known: HashMap<TouchId, StoredTouch>,
-    pub taps: HashMap<(i64, i32), TouchId>,
-    pub highest: HashMap<i64, i32>,
+    /// Touches kept around those of the group, of the same people at the same sites.
+    pub near: Vec<StoredTouch>,
 }
 
 impl Facts {
     /// The roster line that holds for a person at a site on a day.
     pub fn roster(&self, technician: TechnicianId, site: SiteId, date: WorkDate) -> Option<&OnRoster> {
-        let lines = self.rosters.get(&(technician, site))?;
+        let lines = self.file.rosters.get(&(technician, site))?;
         let holding = lines.iter().filter(|line| line.from <= date && line.to.is_none_or(|to| date <= to));
         holding.max_by_key(|line| (line.from, line.id))
     }
     /// The employer of a person on a day: the main one first.
     pub fn employer(&self, technician: TechnicianId, date: WorkDate) -> Option<&EmployedBy> {
-        let held = self.employers.get(&technician)?;
+        let held = self.file.employers.get(&technician)?;
         let holding = held.iter().filter(|by| by.from <= date && by.to.is_none_or(|to| date <= to));
         holding.max_by_key(|by| (by.main, by.from, by.business))
     }
@@ -48,9 +46,9 @@ impl Facts {
     pub fn technician(&self, who: Who) -> Result<TechnicianId, &'static str> {
         match who {
             Who::Tap { uid, .. } | Who::Chip { uid } => {
-                self.cards.get(&uid).map(|card| card.technician).ok_or("touch.unknown_card")
+                self.file.cards.get(&uid).map(|card| card.technician).ok_or("touch.unknown_card")
             }
-            Who::Person(id) => self.people.get(&id).map(|person| person.id).ok_or("touch.unknown_technician"),
+            Who::Person(id) => self.file.people.get(&id).map(|person| person.id).ok_or("touch.unknown_technician"),
         }
     }
 }
@@ -68,6 +66,9 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
     let mut judged = Judged::default();
     for item in items {
         let (outcome, code, field, shown_for) = match &item.verdict {
+            Verdict::SetAside { site, sent, .. } if accepted_before(item.id, *site, *sent, facts) => {
+                (Outcome::Duplicate, None, "", None)
+            }
             Verdict::SetAside { code, field, .. } => (Outcome::Quarantined, Some(*code), *field, None),
             Verdict::Ready(ready) => one(item, ready, facts, &mut judged.accepted),
         };
@@ -93,11 +94,20 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
                 technician,
                 source: item.source,
                 item: item.raw.clone(),
+                digest: digest(&item.raw),
             });
         }
         judged.answers.push(given);
     }
     judged
+}
+
+/// The first eight bytes of SHA-256.
+fn digest(item: &str) -> i64 {
+    let hash = Sha256::digest(item.as_bytes());
+    let (first, _) = hash.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+    // Zero stands for items set aside before digests were kept.
+    i64::from_be_bytes(*first).max(i64::MIN + 1)
 }
 
 type Ruling = (Outcome, Option<&'static str>, &'static str, Option<StoredTouch>);
@@ -114,7 +124,7 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
             (Outcome::Quarantined, Some("touch.id_conflict"), "id", None)
         };
     }
-    let Some(site) = facts.sites.get(&ready.site).copied() else {
+    let Some(site) = facts.file.sites.get(&ready.site).copied() else {
         return (Outcome::Rejected, Some("touch.site_missing"), "site_id", None);
     };
     if site.closed_at.is_some_and(|closed| ready.at >= closed) {
@@ -124,7 +134,7 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
         return (Outcome::Quarantined, Some(code), "reading", None);
     }
     if let Who::Tap { uid, counter } = ready.who
-        && facts.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id)
+        && facts.file.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id)
     {
         return (Outcome::Replay, Some("touch.replay"), "reading", None);
     }
@@ -153,13 +163,21 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
         source: ready.source,
     };
     if let Some((uid, counter)) = touch.tap {
-        facts.taps.insert((uid, counter), touch.id);
-        let highest = facts.highest.entry(uid).or_insert(counter);
+        facts.file.taps.insert((uid, counter), touch.id);
+        let highest = facts.file.highest.entry(uid).or_insert(counter);
         *highest = (*highest).max(counter);
     }
     facts.known.insert(touch.id, touch.clone());
     accepted.push(touch.clone());
     (Outcome::Accepted, None, "", Some(touch))
+}
+
+/// Whether an item that cannot become a touch any more is one already.
+fn accepted_before(id: TouchId, site: Option<SiteId>, sent: Option<Sent>, facts: &Facts) -> bool {
+    let kept = facts.known.get(&id);
+    kept.is_some_and(|kept| {
+        Some(kept.site) == site && sent == Some(Sent { device_at: kept.device_at, kind: kept.kind })
+    })
 }
 
 /// Whether what is sent again is the touch that is kept.
@@ -172,13 +190,15 @@ fn same(kept: &StoredTouch, technician: TechnicianId, ready: &Ready) -> bool {
         && kept.site == ready.site
         && kept.device_at == ready.device_at
         && kept.kind == ready.kind
+        && kept.trade == ready.trade
+        && kept.role == ready.role
         && kept.tap == tap
 }
 
 /// A card that was revoked or replaced before the touch (by its corrected time).
 fn card_refused(ready: &Ready, facts: &Facts) -> Option<&'static str> {
     let (Who::Tap { uid, .. } | Who::Chip { uid }) = ready.who else { return None };
-    let card = facts.cards.get(&uid)?;
+    let card = facts.file.cards.get(&uid)?;
     let ended = matches!(card.state, CardState::Revoked | CardState::Replaced);
     (ended && card.revoked_at.is_none_or(|revoked| ready.at >= revoked)).then_some("touch.card_revoked")
 }
@@ -190,12 +210,12 @@ fn warnings(technician: TechnicianId, ready: &Ready, site: &SiteOnFile, facts: &
         warnings.push(Warning::NotOnRoster);
     }
     if let Who::Tap { uid, .. } | Who::Chip { uid } = ready.who
-        && facts.cards.get(&uid).is_some_and(|card| card.valid_until < date)
+        && facts.file.cards.get(&uid).is_some_and(|card| card.valid_until < date)
     {
         warnings.push(Warning::CardExpired);
     }
     if let Who::Tap { uid, counter } = ready.who
-        && facts.highest.get(&uid).is_some_and(|highest| counter < *highest)
+        && facts.file.highest.get(&uid).is_some_and(|highest| counter < *highest)
     {
         warnings.push(Warning::CounterBehind);
     }
@@ -223,12 +243,24 @@ fn bits(warnings: &[Warning]) -> i16 {
 fn shown(touch: &StoredTouch, ready: &Ready, facts: &Facts) -> Option<Shown> {
     let warnings = BITS.iter().filter(|(_, bit)| touch.flags & bit != 0).map(|(warning, _)| *warning).collect();
     let person = refused_person(touch.technician, ready, facts)?;
-    Some(Shown { kind: touch.kind, warnings, ..person })
+    Some(Shown { kind: decided(touch, facts), warnings, ..person })
+}
+
+/// In or out, by turn where the device did not say.
+fn decided(touch: &StoredTouch, facts: &Facts) -> TouchKind {
+    if touch.kind != TouchKind::Unknown {
+        return touch.kind;
+    }
+    let others = facts.near.iter().chain(facts.known.values());
+    let others = others.filter(|other| other.technician == touch.technician && other.site == touch.site);
+    let before = others.filter(|other| other.id != touch.id && other.at <= touch.at);
+    let before: Vec<_> = before.map(StoredTouch::moment).collect();
+    shift::next_kind(&before, touch.at)
 }
 
 fn refused_person(technician: TechnicianId, ready: &Ready, facts: &Facts) -> Option<Shown> {
-    let person = facts.people.get(&technician)?;
-    let boundary = facts.sites.get(&ready.site).map_or(0, |site| site.boundary_minutes);
+    let person = facts.file.people.get(&technician)?;
+    let boundary = facts.file.sites.get(&ready.site).map_or(0, |site| site.boundary_minutes);
     let date = shift::day_by_boundary(ready.at, boundary);
     let line = facts.roster(technician, ready.site, date);
     let employer = line.map(|line| &line.business_name);

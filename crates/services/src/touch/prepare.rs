@@ -1,6 +1,7 @@
 //! What can be said of an item before the database is asked: its shape, its times, the card's own answer.
 //!
-//! Invariant: an item with a readable id is never thrown away; what cannot become a touch is set aside as sent.
+//! Invariant: an item with a readable id, of a size a device may send, is never thrown away; what cannot become a touch is
+//! set aside as sent.
 
 use super::answer;
 use domain::{
@@ -57,13 +58,21 @@ pub(super) struct Ready {
     pub clock_corrected: bool,
 }
 
+/// What an item that is set aside says of itself, by which a touch that was accepted before is known again: it may have
+/// grown too old since, or its key retired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub device_at: Instant,
+    pub kind: TouchKind,
+}
+
 /// What is known before the database is asked.
 #[derive(Debug, Clone)]
 pub(super) enum Verdict {
     /// May become a touch.
     Ready(Box<Ready>),
     /// Kept for a person to look at, with the code of the reason.
-    SetAside { code: &'static str, field: &'static str, site: Option<SiteId> },
+    SetAside { code: &'static str, field: &'static str, site: Option<SiteId>, sent: Option<Sent> },
 }
 
 /// An item on its way into a group.
@@ -110,10 +119,15 @@ pub(super) fn prepare(
         Sender::Partner { partner } => *partner,
     };
     let verdict = match serde_json::from_value::<TouchItem>(item) {
-        Err(_) => Verdict::SetAside { code: "touch.malformed", field: "", site: None },
+        Err(_) => Verdict::SetAside { code: "touch.malformed", field: "", site: None, sent: None },
         Ok(item) => match ready(masters, sender, received_at, source, &item) {
             Ok(ready) => Verdict::Ready(Box::new(ready)),
-            Err(Fault { code, field, keep: true }) => Verdict::SetAside { code, field, site: site_of(sender, &item) },
+            Err(Fault { code, field, keep: true }) => Verdict::SetAside {
+                code,
+                field,
+                site: site_of(sender, &item),
+                sent: Some(Sent { device_at: item.occurred_at, kind: item.kind }),
+            },
             Err(Fault { code, field, keep: false }) => {
                 return Err(refusal(index, Some(id), Outcome::Rejected, Some(code), Some(field)));
             }

@@ -31,7 +31,7 @@ pub struct WriterSettings {
 
 impl Default for WriterSettings {
     fn default() -> Self {
-        Self { writers: 2, waiting_max: 8_192, group_items_max: 2_000, stripe: 0 }
+        Self { writers: 4, waiting_max: 8_192, group_items_max: 2_000, stripe: 0 }
     }
 }
 
@@ -107,6 +107,11 @@ impl Writer {
         }
     }
 
+    /// After a device was refused: none is let in by what was read before.
+    pub(crate) fn forget_devices(&self) {
+        self.doors.forget_devices();
+    }
+
     pub(super) fn doors(&self) -> &Doors {
         &self.doors
     }
@@ -158,6 +163,13 @@ impl Task {
                     // Who gave up waiting will send again and be told `duplicate`.
                     let _ = waiting.answer.send(Ok(answers));
                     answers = rest;
+                }
+            }
+            // A database that is gone is asked once a group, not once for each that waits.
+            Err(Fault::Unavailable(cause)) => {
+                tracing::warn!(cause, waiting = group.len(), "touches cannot be written now");
+                for waiting in group {
+                    let _ = waiting.answer.send(Err(Refused::Later));
                 }
             }
             Err(_) if group.len() > 1 => {

@@ -4,7 +4,7 @@
 use super::record::Record;
 use crate::{
     fault::Result,
-    rows::{Kind, Rows},
+    rows::{Insertions, Kind, Rows},
 };
 use domain::{
     history::Approval,
@@ -70,45 +70,17 @@ impl Moves {
     pub fn changed(&mut self, technician: TechnicianId, month: YearMonth) {
         *self.person_changes.entry((technician.get(), month.number())).or_default() += 1;
     }
-
-    /// The person-days that move.
-    pub fn person_days(&self) -> Vec<(TechnicianId, WorkDate)> {
-        self.person_days
-            .iter()
-            .filter(|(_, by)| **by != (0, 0))
-            .map(|((technician, date), _)| (TechnicianId::from_stored(*technician), WorkDate::from_stored(*date)))
-            .collect()
-    }
 }
 
 /// Records and approved records of a person on a day, as kept.
 pub type DayCount = ((TechnicianId, WorkDate), Pair);
 
-/// The kept counts of these person-days; absent where there is none.
-pub async fn days_on(tx: &impl ConnectionTrait, days: &[(TechnicianId, WorkDate)]) -> Result<Vec<DayCount>> {
-    let mut rows = Rows::new(&[("t", Kind::Big), ("d", Kind::Int)]);
-    for (technician, date) in days {
-        rows.push(vec![technician.get().into(), date.number().into()]);
-    }
-    let sql = "SELECT c.technician_id, c.work_date, c.records, c.approved FROM k \
-               JOIN technician_day c ON c.technician_id = k.t AND c.work_date = k.d";
-    let found = rows.query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            let key =
-                (TechnicianId::from_stored(row.try_get_by_index(0)?), WorkDate::from_stored(row.try_get_by_index(1)?));
-            let pair = (row.try_get_by_index::<i32>(2)?, row.try_get_by_index::<i32>(3)?);
-            Ok((key, (i64::from(pair.0), i64::from(pair.1))))
-        })
-        .collect()
-}
-
-/// Moves the counts. `before` is what [`days_on`] gave for the days that move, in the same transaction.
-pub async fn apply(tx: &impl ConnectionTrait, moves: &Moves, before: &[DayCount], stripe: i32) -> Result<()> {
+/// Adds the moves of the counts to what is written. `before` is what was counted of (at least) the person-days that
+/// move, in the same transaction; `stripe` is the writer's own part of what is wider than a site.
+pub fn add_counts(to: &mut Insertions, moves: &Moves, before: &[DayCount], stripe: i32) {
     let months = person_months(moves, before);
-    write_people(tx, moves, &months).await?;
-    write_others(tx, moves, stripe).await
+    add_people(to, moves, &months);
+    add_others(to, moves, stripe);
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,11 +111,7 @@ fn person_months(moves: &Moves, before: &[DayCount]) -> BTreeMap<(i64, i32), Per
     months
 }
 
-async fn write_people(
-    tx: &impl ConnectionTrait,
-    moves: &Moves,
-    months: &BTreeMap<(i64, i32), PersonMonth>,
-) -> Result<()> {
+fn add_people(to: &mut Insertions, moves: &Moves, months: &BTreeMap<(i64, i32), PersonMonth>) {
     const DAY: &[(&str, Kind)] =
         &[("technician_id", Kind::Big), ("work_date", Kind::Int), ("records", Kind::Int), ("approved", Kind::Int)];
     const MONTH: &[(&str, Kind)] = &[
@@ -162,7 +130,7 @@ async fn write_people(
     let conflict = "ON CONFLICT (technician_id, work_date) DO UPDATE SET \
                     records = technician_day.records + excluded.records, \
                     approved = technician_day.approved + excluded.approved";
-    rows.insert(tx, "technician_day", conflict).await?;
+    to.add(rows, "technician_day", conflict);
     let mut rows = Rows::new(MONTH);
     for ((technician, month), by) in months {
         rows.push(vec![
@@ -181,11 +149,10 @@ async fn write_people(
                     records = technician_month.records + excluded.records, \
                     records_approved = technician_month.records_approved + excluded.records_approved, \
                     changes = technician_month.changes + excluded.changes";
-    rows.insert(tx, "technician_month", conflict).await?;
-    Ok(())
+    to.add(rows, "technician_month", conflict);
 }
 
-async fn write_others(tx: &impl ConnectionTrait, moves: &Moves, stripe: i32) -> Result<()> {
+fn add_others(to: &mut Insertions, moves: &Moves, stripe: i32) {
     let mut rows =
         Rows::new(&[("site_id", Kind::Big), ("work_date", Kind::Int), ("records", Kind::Int), ("approved", Kind::Int)]);
     for ((site, date), by) in moves.site_days.iter().filter(|(_, by)| **by != (0, 0)) {
@@ -193,22 +160,23 @@ async fn write_others(tx: &impl ConnectionTrait, moves: &Moves, stripe: i32) -> 
     }
     let conflict = "ON CONFLICT (site_id, work_date) DO UPDATE SET records = site_day.records + excluded.records, \
                     approved = site_day.approved + excluded.approved";
-    rows.insert(tx, "site_day", conflict).await?;
+    to.add(rows, "site_day", conflict);
 
     let mut rows = Rows::new(&[
         ("business_id", Kind::Big),
         ("part", Kind::Small),
         ("month", Kind::Int),
+        ("stripe", Kind::Int),
         ("records", Kind::Big),
         ("records_approved", Kind::Big),
     ]);
     for ((business, part, month), by) in moves.business_months.iter().filter(|(_, by)| **by != (0, 0)) {
-        rows.push(vec![(*business).into(), (*part).into(), (*month).into(), by.0.into(), by.1.into()]);
+        rows.push(vec![(*business).into(), (*part).into(), (*month).into(), stripe.into(), by.0.into(), by.1.into()]);
     }
-    let conflict = "ON CONFLICT (business_id, part, month) DO UPDATE SET \
+    let conflict = "ON CONFLICT (business_id, part, month, stripe) DO UPDATE SET \
                     records = business_month.records + excluded.records, \
                     records_approved = business_month.records_approved + excluded.records_approved";
-    rows.insert(tx, "business_month", conflict).await?;
+    to.add(rows, "business_month", conflict);
 
     let mut rows = Rows::new(&[
         ("kind", Kind::Small),
@@ -224,8 +192,7 @@ async fn write_others(tx: &impl ConnectionTrait, moves: &Moves, stripe: i32) -> 
     let conflict = "ON CONFLICT (kind, code, month, stripe) DO UPDATE SET \
                     records = wide_month.records + excluded.records, \
                     records_approved = wide_month.records_approved + excluded.records_approved";
-    rows.insert(tx, "wide_month", conflict).await?;
-    Ok(())
+    to.add(rows, "wide_month", conflict);
 }
 
 fn int(value: i64) -> crate::rows::Cell {

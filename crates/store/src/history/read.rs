@@ -1,7 +1,7 @@
 //! Reading history for a person's screens. Invariant: totals come from kept counts, lists from one key range each.
 
 use super::record::{Record, SELECTED, read as read_record};
-use crate::{fault::Result, query::ask, touch::StoredTouch};
+use crate::{fault::Result, query::ask};
 use domain::{
     id::{SiteId, TechnicianId},
     passport::Days,
@@ -104,20 +104,6 @@ pub async fn record(
         format!("SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date = ? AND h.site_id = ?");
     let values = vec![technician.get().into(), date.number().into(), site.get().into()];
     db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
-}
-
-/// The touches of a person at a site between two times (inclusive), oldest first.
-pub async fn touches_of(
-    db: &impl ConnectionTrait,
-    technician: TechnicianId,
-    site: SiteId,
-    from: Instant,
-    until: Instant,
-) -> Result<Vec<StoredTouch>> {
-    let months = (from.date().month().previous().previous(), until.date().month().next().next());
-    let mut touches = crate::touch::neighbours(db, &[(technician, site, from, until)], months).await?;
-    touches.sort_unstable_by_key(StoredTouch::moment);
-    Ok(touches)
 }
 
 /// Somebody inside a site.

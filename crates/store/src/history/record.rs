@@ -1,8 +1,10 @@
 //! 就業履歴 rows: one technician, one site, one working day.
 
+use super::count::DayCount;
 use crate::{
     fault::{Fault, Result},
-    rows::{Cell, Kind, Rows},
+    query::each,
+    rows::{Cell, Insertions, Kind, Rows},
 };
 use domain::{
     history::{Approval, WorkRole},
@@ -110,16 +112,38 @@ fn keys(of: &[RecordKey]) -> Rows {
     rows
 }
 
-/// The records with these keys, as far as there are any.
-pub async fn records_at(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Result<Vec<Record>> {
-    let sql = format!(
-        "SELECT {SELECTED} FROM k JOIN history_record h ON h.technician_id = k.t AND h.work_date = k.d AND h.site_id = k.s"
+/// The records with these keys, as far as there are any, and what is counted of those person-days.
+pub async fn records_and_days(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Result<(Vec<Record>, Vec<DayCount>)> {
+    let backend = tx.get_database_backend();
+    let dates = of.iter().map(|key| key.date.number());
+    let (first, last) = (dates.clone().min().unwrap_or_default(), dates.max().unwrap_or_default());
+    // By whole months, so that the statement's text stays the same; it chooses the partitions.
+    let (first, last) = (first / 100 * 100, last / 100 * 100 + 99);
+    // The sum keeps a plan made while the month was empty from looking a site's whole day up for each of its people.
+    let record = format!(
+        "h.technician_id = k.t AND h.work_date = k.d AND h.site_id + 0 = k.s AND h.work_date BETWEEN {first} AND {last}"
     );
-    keys(of).query(tx, &sql).await?.iter().map(read).collect()
+    let sql = format!(
+        "SELECT {SELECTED}, k.t, k.d, c.records, c.approved FROM k {} {}",
+        each(backend, "LEFT JOIN", "history_record", "h", &record),
+        each(backend, "LEFT JOIN", "technician_day", "c", "c.technician_id = k.t AND c.work_date = k.d")
+    );
+    let (mut records, mut days) = (Vec::new(), Vec::new());
+    for row in keys(of).query(tx, &sql).await? {
+        if row.try_get_by_index::<Option<i64>>(0)?.is_some() {
+            records.push(read(&row)?);
+        }
+        if let Some(counted) = row.try_get_by_index::<Option<i32>>(17)? {
+            let technician = TechnicianId::from_stored(row.try_get_by_index(15)?);
+            let date = WorkDate::from_stored(row.try_get_by_index(16)?);
+            days.push(((technician, date), (counted.into(), row.try_get_by_index::<i32>(18)?.into())));
+        }
+    }
+    Ok((records, days))
 }
 
-/// Writes records as given, new or changed. An approval already given stays.
-pub async fn upsert_records(tx: &impl ConnectionTrait, records: &[Record]) -> Result<()> {
+/// Adds records as given, new or changed, to what is written. An approval already given stays.
+pub fn add_records(to: &mut Insertions, records: &[Record]) {
     let mut sorted: Vec<&Record> = records.iter().collect();
     sorted.sort_unstable_by_key(|record| record.key);
     let mut rows = Rows::new(RECORD);
@@ -142,12 +166,11 @@ pub async fn upsert_records(tx: &impl ConnectionTrait, records: &[Record]) -> Re
             record.touches.into(),
         ]);
     }
-    let conflict = "ON CONFLICT (technician_id, work_date, site_id) DO UPDATE SET first_in = excluded.first_in, \
+    const CONFLICT: &str = "ON CONFLICT (technician_id, work_date, site_id) DO UPDATE SET first_in = excluded.first_in, \
                     last_out = excluded.last_out, inside_since = excluded.inside_since, prime = excluded.prime, employer = excluded.employer, \
                     roster_id = excluded.roster_id, tier = excluded.tier, trade = excluded.trade, role = excluded.role, \
                     channel = excluded.channel, touches = excluded.touches";
-    rows.insert(tx, "history_record", conflict).await?;
-    Ok(())
+    to.add(rows, "history_record", CONFLICT);
 }
 
 /// Takes away records whose touches have come to another working day. The touches stay.

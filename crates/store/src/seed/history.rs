@@ -85,9 +85,9 @@ pub async fn count_wide(tx: &impl ConnectionTrait, first: i64, last: i64) -> Res
     let sums = "count(*), sum(h.approval)";
     for (part, column, known) in [(0, "h.prime", ""), (1, "h.employer", "AND h.employer IS NOT NULL")] {
         let sql = format!(
-            "INSERT INTO business_month (business_id, part, month, records, records_approved) \
-             SELECT {column}, {part}, h.work_date / 100, {sums} {of} {known} GROUP BY {column}, h.work_date / 100 \
-             ON CONFLICT (business_id, part, month) DO UPDATE SET records = business_month.records + excluded.records, \
+            "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
+             SELECT {column}, {part}, h.work_date / 100, 0, {sums} {of} {known} GROUP BY {column}, h.work_date / 100 \
+             ON CONFLICT (business_id, part, month, stripe) DO UPDATE SET records = business_month.records + excluded.records, \
              records_approved = business_month.records_approved + excluded.records_approved"
         );
         execute(tx, &sql, Vec::new()).await?;

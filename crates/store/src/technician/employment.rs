@@ -80,11 +80,12 @@ pub async fn employers(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate
 }
 
 /// Businesses that see the person through a site's roster on `on`: the tier that named them, every tier above it, and
-/// the prime, at sites that are open.
+/// the prime, at sites that have not ended.
 pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
     let sql = "WITH RECURSIVE above (id, business_id, parent) AS (\
         SELECT s.id, s.business_id, s.parent FROM roster r JOIN structure s ON s.id = r.structure_id \
         JOIN site ON site.id = r.site_id AND site.closed_at IS NULL \
+        AND (site.end_date IS NULL OR site.end_date >= $2) \
         WHERE r.technician_id = $1 AND r.from_date <= $2 AND (r.to_date IS NULL OR r.to_date >= $2) \
         UNION SELECT s.id, s.business_id, s.parent FROM above JOIN structure s ON s.id = above.parent) \
         SELECT DISTINCT business_id FROM above";

@@ -2,7 +2,8 @@
 
 use crate::{
     fault::{Fault, Result},
-    rows::{Cell, Kind, Rows},
+    query::each,
+    rows::{Cell, Insertions, Kind, Rows, query},
 };
 use domain::{
     history::WorkRole,
@@ -105,38 +106,68 @@ fn read(row: &QueryResult) -> Result<StoredTouch> {
     })
 }
 
-/// Which of these touches are kept already.
-pub async fn known(tx: &impl ConnectionTrait, keys: &[(YearMonth, TouchId)]) -> Result<Vec<StoredTouch>> {
-    let mut rows = Rows::new(&[("m", Kind::Int), ("i", Kind::Uuid)]);
-    for (month, id) in keys {
-        rows.push(vec![month.number().into(), id.0.into()]);
-    }
-    let sql = format!("SELECT {SELECTED} FROM k JOIN touch t ON t.month = k.m AND t.id = k.i");
-    rows.query(tx, &sql).await?.iter().map(read).collect()
+/// Touches already kept that a group must know of.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Those with an id that was asked for.
+    pub known: Vec<StoredTouch>,
+    /// Those of a person at a site in a span that was asked for.
+    pub near: Vec<StoredTouch>,
 }
 
-/// Touches of these people at these sites between two times (inclusive), whose ids were made in months from `months.0`
-/// to `months.1` (inclusive; this lets PostgreSQL look into a few partitions only).
-pub async fn neighbours(
+/// A person at a site between two times, inclusive.
+pub type Span = (TechnicianId, SiteId, Instant, Instant);
+
+/// Months from the first to the last, inclusive: PostgreSQL looks into a few partitions only.
+pub type Months = (YearMonth, YearMonth);
+
+/// Which of the touches `ids` are kept already, and the touches in `spans` whose ids were made in `months`.
+pub async fn kept(
     tx: &impl ConnectionTrait,
-    spans: &[(TechnicianId, SiteId, Instant, Instant)],
-    months: (YearMonth, YearMonth),
-) -> Result<Vec<StoredTouch>> {
-    let mut rows = Rows::new(&[("a", Kind::Big), ("b", Kind::Big), ("f", Kind::Big), ("u", Kind::Big)]);
-    for (technician, site, from, until) in spans {
-        rows.push(vec![technician.get().into(), site.get().into(), from.0.into(), until.0.into()]);
+    ids: &[(YearMonth, TouchId)],
+    (spans, months): (&[Span], Months),
+) -> Result<Kept> {
+    let mut asked = Rows::new(&[("m", Kind::Int), ("i", Kind::Uuid)]);
+    for (month, id) in ids {
+        asked.push(vec![month.number().into(), id.0.into()]);
     }
-    let sql = format!(
-        "SELECT {SELECTED} FROM k JOIN touch t ON t.technician_id = k.a AND t.site_id = k.b \
-         AND t.occurred_at BETWEEN k.f AND k.u AND t.month BETWEEN {} AND {}",
-        months.0.number(),
-        months.1.number()
+    let mut around = Rows::new(&[("a", Kind::Big), ("b", Kind::Big), ("f", Kind::Big), ("u", Kind::Big)]);
+    for (technician, site, from, until) in spans {
+        around.push(vec![technician.get().into(), site.get().into(), from.0.into(), until.0.into()]);
+    }
+    let backend = tx.get_database_backend();
+    let made = (ids.iter().map(|id| id.0).min(), ids.iter().map(|id| id.0).max());
+    let made = made.0.zip(made.1).unwrap_or(months);
+    let same = format!("t.month = k.m AND t.id = k.i AND {}", between(made));
+    let near = format!(
+        "t.technician_id = l.a AND t.site_id = l.b AND t.occurred_at BETWEEN l.f AND l.u AND {}",
+        between(months)
     );
-    rows.query(tx, &sql).await?.iter().map(read).collect()
+    let sql = format!(
+        "SELECT {SELECTED}, 1 FROM k {} UNION ALL SELECT {SELECTED}, 0 FROM l {}",
+        each(backend, "JOIN", "touch", "t", &same),
+        each(backend, "JOIN", "touch", "t", &near)
+    );
+    let mut kept = Kept::default();
+    for row in query(tx, &[("k", &asked), ("l", &around)], &sql).await? {
+        let touch = read(&row)?;
+        if row.try_get_by_index::<i32>(17)? == 1 {
+            kept.known.push(touch);
+        } else {
+            kept.near.push(touch);
+        }
+    }
+    Ok(kept)
 }
 
-/// Adds touches; gives how many were new. In key order, so that two processes never wait for each other.
-pub async fn insert_touches(tx: &impl ConnectionTrait, touches: &[StoredTouch]) -> Result<u64> {
+/// Written into the statement, so that the partitions are chosen when it is planned.
+fn between(months: Months) -> String {
+    format!("t.month BETWEEN {} AND {}", months.0.number(), months.1.number())
+}
+
+/// Adds touches to what is written. In key order, so that two processes never wait for each other in a circle; one that
+/// is there already is not written, which the number of rows tells.
+pub fn add_touches(to: &mut Insertions, touches: &[StoredTouch]) {
     let mut sorted: Vec<&StoredTouch> = touches.iter().collect();
     sorted.sort_unstable_by_key(|touch| (touch.month, touch.id));
     let mut rows = Rows::new(TOUCH);
@@ -161,11 +192,11 @@ pub async fn insert_touches(tx: &impl ConnectionTrait, touches: &[StoredTouch]) 
             Cell::Uuid(touch.source),
         ]);
     }
-    rows.insert(tx, "touch", "ON CONFLICT DO NOTHING").await
+    to.add(rows, "touch", "ON CONFLICT DO NOTHING");
 }
 
-/// Notes the taps these touches used; gives how many were new.
-pub async fn insert_reads(tx: &impl ConnectionTrait, touches: &[StoredTouch]) -> Result<u64> {
+/// Adds the taps these touches used, in the same way.
+pub fn add_reads(to: &mut Insertions, touches: &[StoredTouch]) {
     let mut taps: Vec<((i64, i32), TouchId)> =
         touches.iter().filter_map(|touch| touch.tap.map(|tap| (tap, touch.id))).collect();
     taps.sort_unstable();
@@ -173,7 +204,7 @@ pub async fn insert_reads(tx: &impl ConnectionTrait, touches: &[StoredTouch]) ->
     for ((uid, counter), id) in taps {
         rows.push(vec![uid.into(), counter.into(), id.0.into()]);
     }
-    rows.insert(tx, "card_read", "ON CONFLICT DO NOTHING").await
+    to.add(rows, "card_read", "ON CONFLICT DO NOTHING");
 }
 
 /// A touch set aside: kept as sent, makes no history.
@@ -193,13 +224,16 @@ pub struct Quarantined {
     pub source: Option<Uuid>,
     /// JSON as sent.
     pub item: String,
+    /// A number made of `item`, by which another item under the same id is told apart.
+    pub digest: i64,
 }
 
-/// Sets touches aside. The same touch for the same reason is kept once.
+/// Sets touches aside. The same item for the same reason is kept once.
 pub async fn insert_quarantined(tx: &impl ConnectionTrait, set_aside: &[Quarantined]) -> Result<()> {
     let mut rows = Rows::new(&[
         ("touch_id", Kind::Uuid),
         ("reason", Kind::Text),
+        ("digest", Kind::Big),
         ("received_at", Kind::Big),
         ("site_id", Kind::Big),
         ("technician_id", Kind::Big),
@@ -207,11 +241,12 @@ pub async fn insert_quarantined(tx: &impl ConnectionTrait, set_aside: &[Quaranti
         ("item", Kind::Text),
     ]);
     let mut sorted: Vec<&Quarantined> = set_aside.iter().collect();
-    sorted.sort_unstable_by(|a, b| (a.id, &a.reason).cmp(&(b.id, &b.reason)));
+    sorted.sort_unstable_by(|a, b| (a.id, &a.reason, a.digest).cmp(&(b.id, &b.reason, b.digest)));
     for row in sorted {
         rows.push(vec![
             row.id.0.into(),
             row.reason.clone().into(),
+            row.digest.into(),
             row.received_at.0.into(),
             Cell::Big(row.site.map(SiteId::get)),
             Cell::Big(row.technician.map(TechnicianId::get)),

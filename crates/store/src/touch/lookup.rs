@@ -1,8 +1,12 @@
 //! What a group of touches needs to know: cards, people, sites, rosters, employers, taps already used.
+//!
+//! Invariant: one statement for a whole group, because on PostgreSQL each is a round trip that every gate waits for.
 
 use crate::{
     fault::{Fault, Result},
-    rows::{Kind, Rows},
+    query::each,
+    rows::{Cell, Kind, Rows},
+    technician::spaced,
 };
 use domain::{
     card::CardState,
@@ -13,7 +17,8 @@ use domain::{
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
-use sea_orm::{ConnectionTrait, Statement, Value, sea_query::ArrayType};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A card as the gate's judgement needs it.
@@ -91,7 +96,7 @@ pub struct OnRoster {
 }
 
 /// An employment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmployedBy {
     /// Person.
     pub technician: TechnicianId,
@@ -107,173 +112,187 @@ pub struct EmployedBy {
     pub main: bool,
 }
 
-const ID: &[(&str, Kind)] = &[("id", Kind::Big)];
-const PAIR: &[(&str, Kind)] = &[("a", Kind::Big), ("b", Kind::Big)];
-const TAP: &[(&str, Kind)] = &[("uid", Kind::Big), ("ctr", Kind::Int)];
-
-fn ids(of: impl IntoIterator<Item = i64>) -> Rows {
-    let mut rows = Rows::new(ID);
-    for id in of {
-        rows.push(vec![id.into()]);
-    }
-    rows
+/// How an item names its person, and where it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Asked {
+    /// The chip, where one was read.
+    pub uid: Option<i64>,
+    /// Its counter, where the read had proof.
+    pub counter: Option<i32>,
+    /// The person, where the number was typed.
+    pub technician: Option<TechnicianId>,
+    /// Where.
+    pub site: SiteId,
 }
 
-/// Keeps other processes from judging touches of the same people until this transaction ends. In number order, so that
-/// two groups never wait for each other. SQLite has one writer already.
-pub async fn lock_people(tx: &impl ConnectionTrait, people: &[TechnicianId]) -> Result<()> {
+/// What is kept about those who are asked for.
+#[derive(Debug, Default)]
+pub struct OnFile {
+    /// By chip.
+    pub cards: HashMap<i64, CardOnFile>,
+    /// By number.
+    pub people: HashMap<TechnicianId, Person>,
+    /// By number.
+    pub sites: HashMap<SiteId, SiteOnFile>,
+    /// Roster lines of any date, by person and site.
+    pub rosters: HashMap<(TechnicianId, SiteId), Vec<OnRoster>>,
+    /// Employments of any date, by person.
+    pub employers: HashMap<TechnicianId, Vec<EmployedBy>>,
+    /// Taps (chip, counter) that a touch has used, and which touch.
+    pub taps: HashMap<(i64, i32), TouchId>,
+    /// The highest counter a touch has used, by chip.
+    pub highest: HashMap<i64, i32>,
+}
+
+const ASKED: &[(&str, Kind)] = &[("uid", Kind::Big), ("ctr", Kind::Int), ("person", Kind::Big), ("site", Kind::Big)];
+
+/// Columns of [`on_file`] by what they belong to; each part is absent as a whole where there is none.
+const COLUMNS: &str = "k.uid, k.ctr, x.touch_id, c.technician_id AS holder, c.state, c.valid_until, c.revoked_at, \
+                       (SELECT max(m.counter) FROM card_read m WHERE m.card_uid = k.uid) AS highest, \
+                       t.id AS person, t.family_name, t.given_name, t.family_kana, t.given_kana, t.level, t.main_trade, \
+                       CASE WHEN t.photo IS NULL THEN 0 ELSE 1 END AS photo, \
+                       s.id AS site, s.prime, s.prefecture, s.boundary_minutes, s.assurance_min, s.closed_at, \
+                       o.id AS line, p.business_id, pb.name AS for_name, p.tier, o.trade, o.role, o.from_date, o.to_date, \
+                       e.business_id AS employer, eb.name AS employer_name, e.from_date AS since, e.to_date AS until, e.main";
+/// Where a part begins among the columns.
+const CARD: usize = 3;
+const PERSON: usize = 8;
+const SITE: usize = 16;
+const LINE: usize = 22;
+const EMPLOYER: usize = 30;
+
+/// Reads what is kept about `asked` and, on PostgreSQL, keeps other processes from judging touches of the same people
+/// until this transaction ends: in number order, so that two groups never wait for each other in a circle. SQLite has
+/// one writer already.
+pub async fn on_file(tx: &impl ConnectionTrait, asked: &[Asked]) -> Result<OnFile> {
+    let mut rows = Rows::new(ASKED);
+    for one in asked {
+        let person = one.technician.map(TechnicianId::get);
+        rows.push(vec![Cell::Big(one.uid), Cell::Int(one.counter), Cell::Big(person), one.site.get().into()]);
+    }
     let backend = tx.get_database_backend();
-    if backend != sea_orm::DbBackend::Postgres || people.is_empty() {
-        return Ok(());
+    let used = each(backend, "LEFT JOIN", "card_read", "x", "x.card_uid = k.uid AND x.counter = k.ctr");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM k {used} LEFT JOIN card c ON c.uid = k.uid \
+         LEFT JOIN technician t ON t.id = COALESCE(c.technician_id, k.person) LEFT JOIN site s ON s.id = k.site \
+         LEFT JOIN roster o ON o.technician_id = t.id AND o.site_id = k.site \
+         LEFT JOIN structure p ON p.id = o.structure_id LEFT JOIN business pb ON pb.id = p.business_id \
+         LEFT JOIN employment e ON e.technician_id = t.id LEFT JOIN business eb ON eb.id = e.business_id"
+    );
+    let sql = if backend == DbBackend::Postgres {
+        // The lock is taken row by row after the sort, which a sub-query with an order of its own keeps in its place.
+        format!("SELECT f.*, pg_advisory_xact_lock(f.person) FROM ({sql} ORDER BY t.id) AS f")
+    } else {
+        sql
+    };
+    let mut found = OnFile::default();
+    for row in rows.query(tx, &sql).await? {
+        found.add(&row)?;
     }
-    let mut sorted: Vec<i64> = people.iter().map(|id| id.get()).collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let values = sorted.into_iter().map(|id| Value::BigInt(Some(id))).collect();
-    let sql = "SELECT count(pg_advisory_xact_lock(id)) FROM (SELECT id FROM UNNEST($1::bigint[]) AS u(id)) AS k";
-    let array = Value::Array(ArrayType::BigInt, Some(Box::new(values)));
-    tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [array])).await?;
-    Ok(())
+    Ok(found)
 }
 
-/// The cards with these chips.
-pub async fn cards(tx: &impl ConnectionTrait, uids: &[i64]) -> Result<Vec<CardOnFile>> {
-    let sql = "SELECT c.uid, c.technician_id, c.state, c.valid_until, c.revoked_at FROM k JOIN card c ON c.uid = k.id";
-    let found = ids(uids.iter().copied()).query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            let state: i16 = row.try_get_by_index(2)?;
-            Ok(CardOnFile {
-                uid: row.try_get_by_index(0)?,
-                technician: TechnicianId::from_stored(row.try_get_by_index(1)?),
-                state: CardState::from_stored(state).ok_or_else(|| Fault::unreadable("card state", state))?,
-                valid_until: WorkDate::from_stored(row.try_get_by_index(3)?),
-                revoked_at: row.try_get_by_index::<Option<i64>>(4)?.map(Instant),
-            })
-        })
-        .collect()
-}
-
-/// These people, as far as they are registered.
-pub async fn people(tx: &impl ConnectionTrait, technicians: &[TechnicianId]) -> Result<Vec<Person>> {
-    let sql = "SELECT t.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.level, t.main_trade, \
-               CASE WHEN t.photo IS NULL THEN 0 ELSE 1 END FROM k JOIN technician t ON t.id = k.id";
-    let found = ids(technicians.iter().map(|id| id.get())).query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            let text = |at: usize| row.try_get_by_index::<String>(at);
-            let level: i16 = row.try_get_by_index(5)?;
-            Ok(Person {
-                id: TechnicianId::from_stored(row.try_get_by_index(0)?),
-                name: format!("{} {}", text(1)?, text(2)?),
-                kana: format!("{} {}", text(3)?, text(4)?),
-                level: Level::from_number(level).ok_or_else(|| Fault::unreadable("level", level))?,
-                main_trade: TradeCode::from_stored(row.try_get_by_index(6)?),
-                has_photo: row.try_get_by_index::<i32>(7)? == 1,
-            })
-        })
-        .collect()
-}
-
-/// These sites.
-pub async fn sites(tx: &impl ConnectionTrait, sites: &[SiteId]) -> Result<Vec<SiteOnFile>> {
-    let sql = "SELECT s.id, s.prime, s.prefecture, s.boundary_minutes, s.assurance_min, s.closed_at \
-               FROM k JOIN site s ON s.id = k.id";
-    let found = ids(sites.iter().map(|id| id.get())).query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(SiteOnFile {
-                id: SiteId::from_stored(row.try_get_by_index(0)?),
-                prime: BusinessId::from_stored(row.try_get_by_index(1)?),
-                prefecture: PrefectureCode::from_stored(row.try_get_by_index(2)?),
-                boundary_minutes: row.try_get_by_index(3)?,
-                assurance_min: row.try_get_by_index(4)?,
-                closed_at: row.try_get_by_index::<Option<i64>>(5)?.map(Instant),
-            })
-        })
-        .collect()
-}
-
-/// Roster lines of these people at these sites, of any date.
-pub async fn rosters(tx: &impl ConnectionTrait, pairs: &[(TechnicianId, SiteId)]) -> Result<Vec<OnRoster>> {
-    let mut keys = Rows::new(PAIR);
-    for (technician, site) in pairs {
-        keys.push(vec![technician.get().into(), site.get().into()]);
-    }
-    let sql = "SELECT r.id, r.site_id, r.technician_id, s.business_id, s.tier, r.trade, r.role, r.from_date, r.to_date, b.name \
-               FROM k JOIN roster r ON r.technician_id = k.a AND r.site_id = k.b \
-               JOIN structure s ON s.id = r.structure_id JOIN business b ON b.id = s.business_id";
-    let found = keys.query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            let role: i16 = row.try_get_by_index(6)?;
-            Ok(OnRoster {
-                id: RosterId(row.try_get_by_index::<Uuid>(0)?),
-                site: SiteId::from_stored(row.try_get_by_index(1)?),
-                technician: TechnicianId::from_stored(row.try_get_by_index(2)?),
-                business: BusinessId::from_stored(row.try_get_by_index(3)?),
-                business_name: row.try_get_by_index(9)?,
-                tier: row.try_get_by_index(4)?,
-                trade: TradeCode::from_stored(row.try_get_by_index(5)?),
-                role: WorkRole::from_stored(role).ok_or_else(|| Fault::unreadable("role", role))?,
-                from: WorkDate::from_stored(row.try_get_by_index(7)?),
-                to: row.try_get_by_index::<Option<i32>>(8)?.map(WorkDate::from_stored),
-            })
-        })
-        .collect()
-}
-
-/// Employments of these people, of any date.
-pub async fn employers(tx: &impl ConnectionTrait, technicians: &[TechnicianId]) -> Result<Vec<EmployedBy>> {
-    let sql = "SELECT e.technician_id, e.business_id, b.name, e.from_date, e.to_date, e.main \
-               FROM k JOIN employment e ON e.technician_id = k.id JOIN business b ON b.id = e.business_id";
-    let found = ids(technicians.iter().map(|id| id.get())).query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(EmployedBy {
-                technician: TechnicianId::from_stored(row.try_get_by_index(0)?),
-                business: BusinessId::from_stored(row.try_get_by_index(1)?),
-                business_name: row.try_get_by_index(2)?,
-                from: WorkDate::from_stored(row.try_get_by_index(3)?),
-                to: row.try_get_by_index::<Option<i32>>(4)?.map(WorkDate::from_stored),
-                main: row.try_get_by_index(5)?,
-            })
-        })
-        .collect()
-}
-
-/// Which of these taps (chip, counter) a touch has used, and which touch.
-pub async fn reads(tx: &impl ConnectionTrait, taps: &[(i64, i32)]) -> Result<Vec<((i64, i32), TouchId)>> {
-    let mut keys = Rows::new(TAP);
-    for (uid, counter) in taps {
-        keys.push(vec![(*uid).into(), (*counter).into()]);
-    }
-    let sql =
-        "SELECT r.card_uid, r.counter, r.touch_id FROM k JOIN card_read r ON r.card_uid = k.uid AND r.counter = k.ctr";
-    let found = keys.query(tx, sql).await?;
-    found
-        .iter()
-        .map(|row| {
-            let tap = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            Ok((tap, TouchId(row.try_get_by_index(2)?)))
-        })
-        .collect()
-}
-
-/// The highest counter a touch has used, for each of these chips that has one.
-pub async fn highest_counters(tx: &impl ConnectionTrait, uids: &[i64]) -> Result<Vec<(i64, i32)>> {
-    let sql = "SELECT id, (SELECT max(r.counter) FROM card_read r WHERE r.card_uid = k.id) FROM k";
-    let found = ids(uids.iter().copied()).query(tx, sql).await?;
-    let mut counters = Vec::new();
-    for row in found {
-        if let Some(counter) = row.try_get_by_index::<Option<i32>>(1)? {
-            counters.push((row.try_get_by_index(0)?, counter));
+impl OnFile {
+    fn add(&mut self, row: &QueryResult) -> Result<()> {
+        if let Some(uid) = row.try_get_by_index::<Option<i64>>(0)? {
+            self.add_card(row, uid)?;
         }
+        let site = row.try_get_by_index::<Option<i64>>(SITE)?.map(SiteId::from_stored);
+        if let Some(site) = site
+            && !self.sites.contains_key(&site)
+        {
+            self.sites.insert(site, read_site(row, site)?);
+        }
+        let Some(person) = row.try_get_by_index::<Option<i64>>(PERSON)?.map(TechnicianId::from_stored) else {
+            return Ok(());
+        };
+        if !self.people.contains_key(&person) {
+            self.people.insert(person, read_person(row, person)?);
+        }
+        if let (Some(site), Some(id)) = (site, row.try_get_by_index::<Option<Uuid>>(LINE)?.map(RosterId)) {
+            let lines = self.rosters.entry((person, site)).or_default();
+            if !lines.iter().any(|line| line.id == id) {
+                lines.push(read_line(row, (id, site, person))?);
+            }
+        }
+        if row.try_get_by_index::<Option<i64>>(EMPLOYER)?.is_some() {
+            let by = read_employer(row, person)?;
+            let employers = self.employers.entry(person).or_default();
+            if !employers.contains(&by) {
+                employers.push(by);
+            }
+        }
+        Ok(())
     }
-    Ok(counters)
+
+    fn add_card(&mut self, row: &QueryResult, uid: i64) -> Result<()> {
+        if let Some(touch) = row.try_get_by_index::<Option<Uuid>>(2)? {
+            let counter: Option<i32> = row.try_get_by_index(1)?;
+            self.taps.extend(counter.map(|counter| ((uid, counter), TouchId(touch))));
+        }
+        let Some(holder) = row.try_get_by_index::<Option<i64>>(CARD)? else { return Ok(()) };
+        if let std::collections::hash_map::Entry::Vacant(place) = self.cards.entry(uid) {
+            let state: i16 = row.try_get_by_index(CARD + 1)?;
+            place.insert(CardOnFile {
+                uid,
+                technician: TechnicianId::from_stored(holder),
+                state: CardState::from_stored(state).ok_or_else(|| Fault::unreadable("card state", state))?,
+                valid_until: WorkDate::from_stored(row.try_get_by_index(CARD + 2)?),
+                revoked_at: row.try_get_by_index::<Option<i64>>(CARD + 3)?.map(Instant),
+            });
+            self.highest.extend(row.try_get_by_index::<Option<i32>>(CARD + 4)?.map(|highest| (uid, highest)));
+        }
+        Ok(())
+    }
+}
+
+fn read_person(row: &QueryResult, id: TechnicianId) -> Result<Person> {
+    let text = |at: usize| row.try_get_by_index::<String>(PERSON + at);
+    let level: i16 = row.try_get_by_index(PERSON + 5)?;
+    Ok(Person {
+        id,
+        name: spaced(&text(1)?, &text(2)?),
+        kana: spaced(&text(3)?, &text(4)?),
+        level: Level::from_number(level).ok_or_else(|| Fault::unreadable("level", level))?,
+        main_trade: TradeCode::from_stored(row.try_get_by_index(PERSON + 6)?),
+        has_photo: row.try_get_by_index::<i32>(PERSON + 7)? == 1,
+    })
+}
+
+fn read_site(row: &QueryResult, id: SiteId) -> Result<SiteOnFile> {
+    Ok(SiteOnFile {
+        id,
+        prime: BusinessId::from_stored(row.try_get_by_index(SITE + 1)?),
+        prefecture: PrefectureCode::from_stored(row.try_get_by_index(SITE + 2)?),
+        boundary_minutes: row.try_get_by_index(SITE + 3)?,
+        assurance_min: row.try_get_by_index(SITE + 4)?,
+        closed_at: row.try_get_by_index::<Option<i64>>(SITE + 5)?.map(Instant),
+    })
+}
+
+fn read_line(row: &QueryResult, (id, site, technician): (RosterId, SiteId, TechnicianId)) -> Result<OnRoster> {
+    let role: i16 = row.try_get_by_index(LINE + 5)?;
+    Ok(OnRoster {
+        id,
+        site,
+        technician,
+        business: BusinessId::from_stored(row.try_get_by_index(LINE + 1)?),
+        business_name: row.try_get_by_index(LINE + 2)?,
+        tier: row.try_get_by_index(LINE + 3)?,
+        trade: TradeCode::from_stored(row.try_get_by_index(LINE + 4)?),
+        role: WorkRole::from_stored(role).ok_or_else(|| Fault::unreadable("role", role))?,
+        from: WorkDate::from_stored(row.try_get_by_index(LINE + 6)?),
+        to: row.try_get_by_index::<Option<i32>>(LINE + 7)?.map(WorkDate::from_stored),
+    })
+}
+
+fn read_employer(row: &QueryResult, technician: TechnicianId) -> Result<EmployedBy> {
+    Ok(EmployedBy {
+        technician,
+        business: BusinessId::from_stored(row.try_get_by_index(EMPLOYER)?),
+        business_name: row.try_get_by_index(EMPLOYER + 1)?,
+        from: WorkDate::from_stored(row.try_get_by_index(EMPLOYER + 2)?),
+        to: row.try_get_by_index::<Option<i32>>(EMPLOYER + 3)?.map(WorkDate::from_stored),
+        main: row.try_get_by_index(EMPLOYER + 4)?,
+    })
 }
