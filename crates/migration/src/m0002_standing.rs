@@ -1,5 +1,5 @@
 //! What stood wrong after the first step: cards that were replaced have no end, one business's month is one row for all
-//! writers, and of two different items set aside under one id only the first was kept.
+//! writers, of two different items set aside under one id only the first was kept, and a site's kana had no place.
 //!
 //! Invariant: no row is lost; counts are moved as they are.
 

@@ -87,6 +87,28 @@ pub async fn create(call: &Call, name: &str, business: BusinessId) -> Result<Iss
     Ok(IssuedPartner { client_id, client_secret })
 }
 
+/// Lets a partner system do nothing from now on, with the tokens it holds as well. Errors: `NotFound`, `Forbidden`,
+/// `conflict.already_done`.
+pub async fn disable(call: &Call, client_id: &str) -> Result<()> {
+    call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    let tx = call.db.begin().await?;
+    let found = rows::by_client_id(&tx, client_id).await?.ok_or(Error::NotFound)?;
+    if !rows::disable(&tx, found.id, call.now()).await? {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    let change = Change {
+        process: "partner.disable",
+        subject_kind: "partner",
+        subject_id: found.id.to_string(),
+        old: Some(json!({ "disabled": false })),
+        new: Some(json!({ "disabled": true })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Answers client credentials with a token for an hour. `client` is the address the request came from. Errors:
 /// `oauth.invalid_client`, `auth.locked`.
 pub async fn token(call: &Call, client_id: &str, client_secret: &str, client: &str) -> Result<AccessToken> {

@@ -35,6 +35,7 @@ pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
     let site = Site {
         id,
         name: entry.name,
+        name_kana: entry.name_kana.unwrap_or_default(),
         prime,
         postcode: entry.postcode.unwrap_or_default(),
         prefecture: entry.prefecture,
@@ -132,22 +133,25 @@ pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
     let lines = store::roster::lines(db, &scope, id, call.now()).await?;
     let prime = nodes.iter().find(|node| node.place.business_id == site.prime);
     let prime = prime.map(|node| node.name.clone()).unwrap_or_default();
-    let people = nodes.iter().map(|node| node.people).sum();
     let seen: Option<Vec<StructureId>> = match scope.extent() {
         Extent::Business(own) => Some(branch(&nodes, *own)),
         _ => None,
     };
-    let structure = nodes.into_iter().map(|node| StructureNode {
-        // How many another branch brings is that branch's and the prime's to know.
-        people: if seen.as_ref().is_none_or(|seen| seen.contains(&node.place.id)) { node.people } else { 0 },
-        id: node.place.id,
-        business_id: node.place.business_id,
-        name: node.name,
-        tier: node.place.tier,
-        parent: node.place.parent,
-    });
+    let structure: Vec<StructureNode> = nodes
+        .into_iter()
+        .map(|node| StructureNode {
+            // How many another branch brings is that branch's and the prime's to know.
+            people: if seen.as_ref().is_none_or(|seen| seen.contains(&node.place.id)) { node.people } else { 0 },
+            id: node.place.id,
+            business_id: node.place.business_id,
+            name: node.name,
+            tier: node.place.tier,
+            parent: node.place.parent,
+        })
+        .collect();
+    let people = structure.iter().map(|node| node.people).sum();
     Ok(SiteDetail {
-        structure: structure.collect(),
+        structure,
         site: row(&site, people, day.inside, today),
         entry: entry(&site),
         prime_id: site.prime,
@@ -166,7 +170,7 @@ fn entry(site: &Site) -> SiteEntry {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     SiteEntry {
         name: site.name.clone(),
-        name_kana: None,
+        name_kana: filled(&site.name_kana),
         postcode: filled(&site.postcode),
         prefecture: site.prefecture,
         address: site.address.clone(),

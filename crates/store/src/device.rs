@@ -157,12 +157,25 @@ pub async fn site_of(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<S
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.map(SiteId::from_stored))
 }
 
-/// The business whose account made the device a gate; `None` where the register's own machine did.
-pub async fn business_of(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<BusinessId>> {
-    let sql = "SELECT a.business_id FROM device d JOIN account a ON a.id = d.enrolled_by WHERE d.id = ?";
-    let row = db.query_one_raw(ask(db, sql, vec![id.0.into()])).await?;
-    let business: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
-    Ok(business.map(BusinessId::from_stored))
+/// Who made a device a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enroller {
+    /// The register's own machine, by a command.
+    Register,
+    /// An account of a business.
+    Business(BusinessId),
+}
+
+/// Who made the device a gate; `None` where that account is no business's or is not known.
+pub async fn enroller(db: &impl ConnectionTrait, id: DeviceId) -> Result<Option<Enroller>> {
+    let sql =
+        "SELECT d.enrolled_by, a.business_id FROM device d LEFT JOIN account a ON a.id = d.enrolled_by WHERE d.id = ?";
+    let Some(row) = db.query_one_raw(ask(db, sql, vec![id.0.into()])).await? else { return Ok(None) };
+    if row.try_get_by_index::<uuid::Uuid>(0)?.is_nil() {
+        return Ok(Some(Enroller::Register));
+    }
+    let business: Option<i64> = row.try_get_by_index(1)?;
+    Ok(business.map(|business| Enroller::Business(BusinessId::from_stored(business))))
 }
 
 /// Name of an account, for the gate's screen.

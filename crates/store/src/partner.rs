@@ -99,6 +99,17 @@ pub async fn by_client_id(db: &impl ConnectionTrait, client_id: &str) -> Result<
     Ok(entity::Entity::find().filter(entity::Column::ClientId.eq(client_id)).one(db).await?.map(partner))
 }
 
+/// Lets a partner do nothing from `at` on; `false` where it was disabled before.
+pub async fn disable(tx: &impl ConnectionTrait, id: PartnerId, at: Instant) -> Result<bool> {
+    let changed = entity::Entity::update_many()
+        .col_expr(entity::Column::DisabledAt, Expr::value(at.0))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::DisabledAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
 /// Adds an access token by its hash.
 pub async fn insert_token(tx: &impl ConnectionTrait, hash: &str, id: PartnerId, expires_at: Instant) -> Result<()> {
     let row = token_entity::ActiveModel {

@@ -1,9 +1,9 @@
 //! The card's face for a passport: one row of the register with the card in use and the main employer of the day.
 
 use crate::{
-    technician::spaced,
     fault::{Fault, Result},
     query::ask,
+    technician::spaced,
 };
 use domain::{
     id::TechnicianId,

@@ -203,7 +203,8 @@ impl Insertions {
             return Ok(written);
         }
         let names: Vec<String> = used.iter().map(|(at, _)| format!("k{at}")).collect();
-        let parts: Vec<_> = names.iter().zip(&used).map(|(name, (_, (rows, ..)))| (name.as_str(), rows.whole())).collect();
+        let parts: Vec<_> =
+            names.iter().zip(&used).map(|(name, (_, (rows, ..)))| (name.as_str(), rows.whole())).collect();
         let mut inserts = Vec::new();
         let mut counts = Vec::new();
         for (at, (rows, table, conflict)) in &used {
@@ -231,7 +232,8 @@ fn statement(backend: DbBackend, parts: &[(&str, Chunk<'_>)], rest: &str) -> Res
     let mut tables = Vec::with_capacity(parts.len());
     let mut values = Vec::new();
     for (name, chunk) in parts {
-        let select = if backend == DbBackend::Postgres { chunk.postgres(&mut values) } else { chunk.sqlite(&mut values) };
+        let select =
+            if backend == DbBackend::Postgres { chunk.postgres(&mut values) } else { chunk.sqlite(&mut values) };
         tables.push(format!("{name}({}) AS ({select})", chunk.of.names()));
     }
     if values.len() > SQLITE_BINDS_MAX {
@@ -297,7 +299,8 @@ mod tests {
     fn an_absent_value_is_null_and_values_are_numbered_through() {
         let mut rows = Rows::new(TWO);
         rows.push(vec![Cell::Big(None), Cell::Uuid(None)]);
-        let statement = statement(DbBackend::Postgres, &[("k", rows.whole()), ("l", rows.whole())], "SELECT 1").unwrap();
+        let statement =
+            statement(DbBackend::Postgres, &[("k", rows.whole()), ("l", rows.whole())], "SELECT 1").unwrap();
         assert_eq!(
             statement.sql,
             "WITH k(a, b) AS (SELECT NULLIF(u.a, -9223372036854775808), NULLIF(u.b, '00000000-0000-0000-0000-000000000000'::uuid) \

@@ -20,6 +20,7 @@ mod entity {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: i64,
         pub name: String,
+        pub name_kana: String,
         pub prime: i64,
         pub postcode: String,
         pub prefecture: i16,
@@ -49,6 +50,8 @@ pub struct Site {
     pub id: SiteId,
     /// 現場名.
     pub name: String,
+    /// 現場名フリガナ; may be empty.
+    pub name_kana: String,
     /// 元請.
     pub prime: BusinessId,
     /// Seven digits.
@@ -104,6 +107,7 @@ impl From<entity::Model> for Site {
         Self {
             id: SiteId::from_stored(row.id),
             name: row.name,
+            name_kana: row.name_kana,
             prime: BusinessId::from_stored(row.prime),
             postcode: row.postcode,
             prefecture: PrefectureCode::from_stored(row.prefecture),
@@ -128,6 +132,7 @@ pub async fn insert(tx: &impl ConnectionTrait, site: &Site) -> Result<()> {
     let row = entity::ActiveModel {
         id: Set(it.id.get()),
         name: Set(it.name),
+        name_kana: Set(it.name_kana),
         prime: Set(it.prime.get()),
         postcode: Set(it.postcode),
         prefecture: Set(it.prefecture.get()),
@@ -194,8 +199,9 @@ struct LineRow {
     inside: i64,
 }
 
+/// What the lists count; how many another branch of the tree brings is that branch's and the prime's to know.
 const COUNTS: &str = "(SELECT count(*) FROM roster r WHERE r.site_id = s.id AND r.from_date <= $1 AND \
-    (r.to_date IS NULL OR r.to_date >= $1)) AS people, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
+    (r.to_date IS NULL OR r.to_date >= $1) AND {seen}) AS people, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
     WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3) AS inside";
 
 /// What "inside now" looks at: records since the day before, in since this long at the most. Somebody who forgot to touch
@@ -222,8 +228,18 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
-    let sql =
-        format!("SELECT s.*, {COUNTS} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}");
+    let (below, seen) = match scope.extent() {
+        Extent::Business(_) => (
+            "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = $4 UNION \
+             SELECT child.id FROM below JOIN structure child ON child.parent = below.id) ",
+            "r.structure_id IN (SELECT id FROM below)",
+        ),
+        _ => ("", "true"),
+    };
+    let counts = COUNTS.replace("{seen}", seen);
+    let sql = format!(
+        "{below}SELECT s.*, {counts} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}"
+    );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = LineRow::find_by_statement(statement).all(db).await?;
     Ok(rows.into_iter().map(|row| Line { site: row.site.into(), people: row.people, inside: row.inside }).collect())

@@ -94,6 +94,33 @@ impl GateOf {
     }
 }
 
+/// An id as a literal of the database.
+fn blob(app: &TestApp, id: Uuid) -> String {
+    if app.db().is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) }
+}
+
+fn admin_account(of: BusinessId) -> Uuid {
+    Uuid::from_u128(u128::try_from(of.get()).expect("positive"))
+}
+
+/// Adds businesses, each with the account of its admin.
+fn businesses(app: &TestApp, sql: &mut String, named: [(BusinessId, &str); 3]) {
+    for (id, name) in named {
+        let _ = write!(
+            sql,
+            "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, postcode, \
+             prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '{name}', 'カナ', '{name}', \
+             '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', 20311130, 0);"
+        );
+        let _ = write!(
+            sql,
+            "INSERT INTO account (id, role, login_id, name, password_hash, business_id, created_at) \
+             VALUES ({}, 'business_admin', '{id}', '管理', '', {id}, 0);",
+            blob(app, admin_account(id))
+        );
+    }
+}
+
 /// Writes the cast: `people` on the roster and one more who is not.
 pub async fn cast(app: &TestApp, people: usize) -> Cast {
     let business = |body: i64| BusinessId::from_body(2_000_000_000_000 + body);
@@ -101,14 +128,7 @@ pub async fn cast(app: &TestApp, people: usize) -> Cast {
     let site = SiteId::from_body(3_000_000_000_001);
     let technician = |at: usize| TechnicianId::from_body(1_000_000_000_000 + i64::try_from(at).expect("few"));
     let mut sql = String::new();
-    for (id, name) in [(prime, "港栄建設"), (sub, "北浜架設"), (stranger, "よその工業")] {
-        let _ = write!(
-            sql,
-            "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, postcode, \
-             prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '{name}', 'カナ', '{name}', \
-             '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', 20311130, 0);"
-        );
-    }
+    businesses(app, &mut sql, [(prime, "港栄建設"), (sub, "北浜架設"), (stranger, "よその工業")]);
     let _ = write!(
         sql,
         "INSERT INTO site (id, name, prime, postcode, prefecture, address, start_date, client_name, public_client, \
@@ -116,9 +136,6 @@ pub async fn cast(app: &TestApp, people: usize) -> Cast {
          '1350016', 13, '江東区', 20260401, '湊町市', true, '新築', 0, false, 5, 0);"
     );
     let node = |n: u128| Uuid::from_u128(n);
-    let blob = |app: &TestApp, id: Uuid| {
-        if app.db().is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) }
-    };
     for (n, id, tier) in [(1, prime, 0), (2, sub, 1)] {
         let parent = if tier == 0 { "NULL".to_owned() } else { blob(app, node(1)) };
         let _ = write!(
@@ -173,7 +190,7 @@ impl Cast {
     }
     /// A call by an admin of `business`.
     pub fn admin(&self, app: &TestApp, business: BusinessId) -> Call {
-        let account = AccountId(Uuid::from_u128(u128::try_from(business.get()).expect("positive")));
+        let account = AccountId(admin_account(business));
         app.by(Actor { business: Some(business), account: Some(account), ..Actor::of(Role::BusinessAdmin) })
     }
     /// A call by a technician.

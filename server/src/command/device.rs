@@ -3,8 +3,12 @@
 use super::Done;
 use crate::world::World;
 use clap::Subcommand;
-use domain::{id::SiteId, touch::wire::GateEnrolment};
+use domain::{
+    id::{DeviceId, SiteId},
+    touch::wire::GateEnrolment,
+};
 use services::touch;
+use uuid::Uuid;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -18,15 +22,40 @@ pub enum Verb {
         #[arg(long)]
         name: String,
     },
+    /// Lists the gates a site has and has had, newest first.
+    List {
+        /// Site ID.
+        #[arg(long)]
+        site: SiteId,
+    },
+    /// Ends a gate that was lost or stolen. What it has not sent is refused from now on.
+    Revoke {
+        /// Its id, as `device list` says it.
+        #[arg(long)]
+        id: Uuid,
+    },
 }
 
 /// Does it.
 pub async fn perform(world: World, verb: Verb) -> Done {
-    let Verb::Enrol { site, name } = verb;
-    for site_id in site {
-        let asked = GateEnrolment { site_id, name: name.clone() };
-        println!("{}", touch::gate_enrol(&world.system(), &asked).await?.token);
+    match verb {
+        Verb::Enrol { site, name } => {
+            for site_id in site {
+                let asked = GateEnrolment { site_id, name: name.clone() };
+                println!("{}", touch::gate_enrol(&world.system(), &asked).await?.token);
+            }
+            eprintln!("The credentials are shown this once.");
+        }
+        Verb::List { site } => {
+            for gate in touch::gates_of(&world.system(), site).await? {
+                let state = if gate.revoked_at.is_some() { "ended" } else { "in use" };
+                println!("{}  {state}  last heard of {}  {}", gate.id, gate.last_seen_at.date(), gate.name);
+            }
+        }
+        Verb::Revoke { id } => {
+            touch::gate_revoke(&world.system(), DeviceId(id)).await?;
+            println!("{id} is no gate any more");
+        }
     }
-    eprintln!("The credentials are shown this once.");
     Ok(())
 }

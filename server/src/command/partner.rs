@@ -18,13 +18,26 @@ pub enum Verb {
         #[arg(long)]
         business: BusinessId,
     },
+    /// Lets a system send nothing more, from now on.
+    Disable {
+        /// Its client id.
+        #[arg(long, value_name = "ID")]
+        client: String,
+    },
 }
 
 /// Does it.
 pub async fn perform(world: World, verb: Verb) -> Done {
-    let Verb::Create { name, business } = verb;
-    let issued = partner::create(&world.system(), &name, business).await?;
-    println!("client id: {}\nclient secret: {}", issued.client_id, issued.client_secret);
-    eprintln!("The secret is shown this once.");
+    match verb {
+        Verb::Create { name, business } => {
+            let issued = partner::create(&world.system(), &name, business).await?;
+            println!("client id: {}\nclient secret: {}", issued.client_id, issued.client_secret);
+            eprintln!("The secret is shown this once.");
+        }
+        Verb::Disable { client } => {
+            partner::disable(&world.system(), &client).await?;
+            println!("{client} sends nothing more");
+        }
+    }
     Ok(())
 }

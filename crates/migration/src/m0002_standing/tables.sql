@@ -1,3 +1,4 @@
+ALTER TABLE site ADD COLUMN name_kana text NOT NULL DEFAULT '';
 -- 4: another card has taken its place.
 UPDATE card SET revoked_at = COALESCE(
   (SELECT max(newer.issued_at) FROM card newer WHERE newer.technician_id = card.technician_id AND newer.issued_at > card.issued_at),

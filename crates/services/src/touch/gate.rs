@@ -92,7 +92,8 @@ pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCreden
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         return Err(Error::rejected("gate.name"));
     }
-    let resource = device::site_resource(call.db.read(), asked.site_id, Some(call.today())).await?.ok_or(Error::NotFound)?;
+    let resource =
+        device::site_resource(call.db.read(), asked.site_id, Some(call.today())).await?.ok_or(Error::NotFound)?;
     call.authorize(Action::GateEnrol, &resource)?;
     let enrolled_by = match call.actor.role {
         // By a command on the register's own machine; the event says so.
@@ -193,9 +194,10 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
     let places = store::structure::of_site(call.db.read(), site).await?;
     let places: Vec<_> = places.iter().map(store::structure::Place::by_rule).collect();
-    let shown = match device::business_of(call.db.read(), id).await? {
-        Some(business) => structure::branch(&places, business),
-        None => places.iter().map(|place| place.id).collect(),
+    let shown = match device::enroller(call.db.read(), id).await? {
+        Some(device::Enroller::Register) => places.iter().map(|place| place.id).collect(),
+        Some(device::Enroller::Business(business)) => structure::branch(&places, business),
+        None => Vec::new(),
     };
     let people = device::gate_people(call.db.read(), site, &shown, now.date()).await?;
     let people =

@@ -54,3 +54,21 @@ fn only_the_operator_registers_a_partner_and_only_for_a_known_business() {
         assert_eq!(fields, ["name", "business"]);
     });
 }
+
+#[test]
+fn a_disabled_partner_sends_nothing_more_not_even_with_the_token_it_holds() {
+    both(|app| async move {
+        let cast = cast(&app, 0).await;
+        let issued = partner::create(&app.system(), "みなと", cast.prime).await.unwrap();
+        let now = app.at(20_261_120, "07:00");
+        let token = partner::token(&app.call, &issued.client_id, &issued.client_secret, "192.0.2.1").await.unwrap();
+        let refused = partner::disable(&app.role(Role::BusinessAdmin), &issued.client_id).await;
+        assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+        assert!(matches!(partner::disable(&app.system(), "p-unknown").await, Err(Error::NotFound)));
+        partner::disable(&app.system(), &issued.client_id).await.unwrap();
+        assert_eq!(partner::actor(app.db(), &token.token, now).await.unwrap(), None);
+        let again = partner::token(&app.call, &issued.client_id, &issued.client_secret, "192.0.2.1").await.err();
+        assert_eq!(code(&again.expect("refused")), "oauth.invalid_client");
+        assert!(matches!(partner::disable(&app.system(), &issued.client_id).await, Err(Error::Conflict(_))));
+    });
+}

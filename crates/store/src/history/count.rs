@@ -202,7 +202,7 @@ fn int(value: i64) -> crate::rows::Cell {
 /// Adds all records up and says where a kept count differs, one line a difference, at most twenty of each kind. For
 /// `doctor`, the torture runs and tests; reports, never mends.
 pub async fn recount(db: &impl ConnectionTrait) -> Result<Vec<String>> {
-    const CHECKS: [(&str, &str); 5] = [
+    const CHECKS: [(&str, &str); 6] = [
         (
             "technician_day",
             "SELECT CAST(technician_id AS text) || '/' || CAST(work_date AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
@@ -216,6 +216,13 @@ pub async fn recount(db: &impl ConnectionTrait) -> Result<Vec<String>> {
              SELECT technician_id, work_date / 100 AS month, 1 AS r, CASE WHEN approved > 0 THEN 1 ELSE 0 END AS a, \
              0 AS kr, 0 AS ka FROM technician_day WHERE records > 0 UNION ALL \
              SELECT technician_id, month, 0, 0, days, days_approved FROM technician_month) AS x \
+             GROUP BY technician_id, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
+        ),
+        (
+            "technician_month records",
+            "SELECT CAST(technician_id AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
+             SELECT technician_id, work_date / 100 AS month, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
+             SELECT technician_id, month, 0, 0, records, records_approved FROM technician_month) AS x \
              GROUP BY technician_id, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
         ),
         (

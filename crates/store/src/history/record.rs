@@ -142,6 +142,11 @@ pub async fn records_and_days(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Re
     Ok((records, days))
 }
 
+const CONFLICT: &str = "ON CONFLICT (technician_id, work_date, site_id) DO UPDATE SET first_in = excluded.first_in, \
+                last_out = excluded.last_out, inside_since = excluded.inside_since, prime = excluded.prime, employer = excluded.employer, \
+                roster_id = excluded.roster_id, tier = excluded.tier, trade = excluded.trade, role = excluded.role, \
+                channel = excluded.channel, touches = excluded.touches";
+
 /// Adds records as given, new or changed, to what is written. An approval already given stays.
 pub fn add_records(to: &mut Insertions, records: &[Record]) {
     let mut sorted: Vec<&Record> = records.iter().collect();
@@ -166,10 +171,6 @@ pub fn add_records(to: &mut Insertions, records: &[Record]) {
             record.touches.into(),
         ]);
     }
-    const CONFLICT: &str = "ON CONFLICT (technician_id, work_date, site_id) DO UPDATE SET first_in = excluded.first_in, \
-                    last_out = excluded.last_out, inside_since = excluded.inside_since, prime = excluded.prime, employer = excluded.employer, \
-                    roster_id = excluded.roster_id, tier = excluded.tier, trade = excluded.trade, role = excluded.role, \
-                    channel = excluded.channel, touches = excluded.touches";
     to.add(rows, "history_record", CONFLICT);
 }
 

@@ -18,7 +18,7 @@ use domain::{
     trade::TradeCode,
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use uuid::Uuid;
 
 /// A card as the gate's judgement needs it.
@@ -199,15 +199,15 @@ impl OnFile {
         }
         let site = row.try_get_by_index::<Option<i64>>(SITE)?.map(SiteId::from_stored);
         if let Some(site) = site
-            && !self.sites.contains_key(&site)
+            && let Entry::Vacant(place) = self.sites.entry(site)
         {
-            self.sites.insert(site, read_site(row, site)?);
+            place.insert(read_site(row, site)?);
         }
         let Some(person) = row.try_get_by_index::<Option<i64>>(PERSON)?.map(TechnicianId::from_stored) else {
             return Ok(());
         };
-        if !self.people.contains_key(&person) {
-            self.people.insert(person, read_person(row, person)?);
+        if let Entry::Vacant(place) = self.people.entry(person) {
+            place.insert(read_person(row, person)?);
         }
         if let (Some(site), Some(id)) = (site, row.try_get_by_index::<Option<Uuid>>(LINE)?.map(RosterId)) {
             let lines = self.rosters.entry((person, site)).or_default();
@@ -231,7 +231,7 @@ impl OnFile {
             self.taps.extend(counter.map(|counter| ((uid, counter), TouchId(touch))));
         }
         let Some(holder) = row.try_get_by_index::<Option<i64>>(CARD)? else { return Ok(()) };
-        if let std::collections::hash_map::Entry::Vacant(place) = self.cards.entry(uid) {
+        if let Entry::Vacant(place) = self.cards.entry(uid) {
             let state: i16 = row.try_get_by_index(CARD + 1)?;
             place.insert(CardOnFile {
                 uid,
