@@ -136,6 +136,7 @@ fn note_box(lang: Lang, note: &Note) -> Element {
         Note::OtherKindOfCard => ("note", lines(m::OTHER_KIND, m::OTHER_KIND_HELP)),
         Note::StorageFull => ("note do", lines(m::STORAGE_FULL, m::STORAGE_FULL_HELP)),
         Note::StorageBroken => ("note do", lines(m::STORAGE_BROKEN, m::STORAGE_BROKEN_HELP)),
+        Note::GateEnded => ("note do", lines(m::GATE_ENDED, m::GATE_ENDED_HELP)),
     };
     el("div").class(look).child(el("b").text(head)).children(help.map(|help| el("span").text(help)))
 }
