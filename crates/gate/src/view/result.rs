@@ -22,7 +22,8 @@ pub fn result(model: &Model, sign: &Sign) -> Element {
         .class(&format!("result {}", class(sign.field)))
         .key(model.sign_number.to_string())
         .child(field(lang, sign))
-        .child(el("div").class("about").children(person).child(notes))
+        // Scrolls where it does not fit: reachable by keyboard.
+        .child(el("div").class("about").attr("tabindex", "0").children(person).child(notes))
         .child(actions(model, sign))
 }
 
