@@ -191,7 +191,11 @@ test('two warnings, the person and in or out are all to be seen above the button
     for (const one of body.answers) one.shown.warnings = ['not_on_roster', 'card_expired'];
     await route.fulfill({ response: answer, json: body });
   });
+  // One nobody has looked at yet: its notice takes room too.
+  await gate.tap(card(7));
+  await expect(gate.page.getByRole('alert').filter({ hasText: '佐々木 蓮' })).toContainText('カードの期限切れ');
   await gate.tap(card(3));
+  await expect(gate.page.getByRole('alert').filter({ hasText: '確認が 1件 あります' })).toBeVisible();
   const alert = gate.page.getByRole('alert').filter({ hasText: '記録しました。確認があります' });
   const photo = alert.getByRole('img', { name: '山本 健太さんの顔写真' });
   await expect(photo).toBeVisible();

@@ -142,6 +142,37 @@ test('signed out in one tab, the other takes no card any more and says so', asyn
   await context.close();
 });
 
+test('touches another tab keeps meanwhile hold an enrolment at another site up', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  await context.route('**/api/v1/gate/touches', (route) => route.abort('timedout'));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  const gone = { type: 'urn:careerup:problem:auth.device_unknown', status: 401, code: 'auth.device_unknown' };
+  await context.route('**/api/v1/gate/roster', (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(gone) }));
+  const elsewhere = { id: 83, name: 'べつの現場', prime: '港栄建設株式会社' };
+  await context.route('**/api/v1/gate/login', (route) =>
+    route.fulfill({ json: { signed_in_as: '港栄建設株式会社', sites: [elsewhere] } }));
+  let enrolled = 0;
+  await context.route('**/api/v1/gate/devices', (route) => {
+    enrolled += 1;
+    return route.abort();
+  });
+  const other = await openGate(context, ground.server.url);
+  await other.begin();
+  await other.page.getByRole('button', { name: 'ログインしなおす' }).click();
+  await other.signIn(prepared().logIns.prime, password, '123456');
+  await expect(other.result).toHaveText('現場をえらぶ');
+
+  await gate.tap(demoCard(ground.server.data, 9));
+  await expect.poll(() => gate.kept()).toBe(1);
+  await other.chooseSite('べつの現場');
+  await expect(other.page.getByRole('alert')).toHaveText('べつの現場の記録が 1件、送信を待っています。先にその現場をえらんで送ってください。');
+  expect(enrolled).toBe(0);
+  await context.close();
+});
+
 test('another language and the black ground are kept on the phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
