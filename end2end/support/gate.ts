@@ -67,6 +67,34 @@ export class Gate {
     return this.tag(card.tap());
   }
 
+  /** How many touches wait on the phone's disk, whatever the screen says. */
+  kept(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((counted, failed) => {
+          const opening = indexedDB.open('gate');
+          opening.onerror = () => failed(opening.error);
+          opening.onsuccess = () => {
+            const count = opening.result.transaction('touches').objectStore('touches').count();
+            count.onsuccess = () => {
+              opening.result.close();
+              counted(count.result);
+            };
+          };
+        }),
+    );
+  }
+
+  /** Nothing lies over it: not even a part of it is under something else or off the screen. */
+  async expectUncovered(shown: Locator): Promise<void> {
+    const covered = await shown.evaluate((one) => {
+      const { left, top, bottom, width } = one.getBoundingClientRect();
+      const at = [top + 1, (top + bottom) / 2, bottom - 1];
+      return at.filter((y) => !one.contains(document.elementFromPoint(left + width / 2, y))).length;
+    });
+    expect(covered, `${shown}`).toBe(0);
+  }
+
   /** Types a technician ID on the pad's field and sends it. */
   async type(number: string): Promise<void> {
     const pad = this.page.getByRole('button', { name: '番号を入れる' });

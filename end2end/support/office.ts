@@ -14,9 +14,9 @@ export class App {
   }
 }
 
-/** Logs in with ID and password, and stops before a second factor. */
-export async function giveIdAndPassword(page: Page, loginId: string, password: string): Promise<void> {
-  await page.goto('/login');
+/** Logs in with ID and password, and stops before a second factor. `url`: of a server of the test's own. */
+export async function giveIdAndPassword(page: Page, loginId: string, password: string, url = ''): Promise<void> {
+  await page.goto(`${url}/login`);
   await page.getByLabel('ID').fill(loginId);
   await page.getByLabel('パスワード').fill(password);
   await page.getByRole('button', { name: 'ログイン' }).click();

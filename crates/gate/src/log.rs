@@ -159,6 +159,14 @@ impl Log {
     pub fn to_look_at(&self) -> u32 {
         u32::try_from(self.entries.iter().filter(|entry| entry.wants_a_look()).count()).unwrap_or(u32::MAX)
     }
+    /// Takes away every entry whose touch has its receipt; their ids.
+    pub fn forget_settled(&mut self) -> Vec<TouchId> {
+        let (waiting, settled) =
+            core::mem::take(&mut self.entries).into_iter().partition(|entry| entry.state == State::Saved);
+        self.entries = waiting;
+        let settled: Vec<Entry> = settled;
+        settled.into_iter().map(|entry| entry.id).collect()
+    }
     /// Ids of entries older than [`KEPT_MS`] whose touch has its receipt.
     pub fn outdated(&self, now: Instant) -> Vec<TouchId> {
         let old = |entry: &&Entry| now.since_ms(entry.at) > KEPT_MS && entry.state != State::Saved;

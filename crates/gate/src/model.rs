@@ -7,7 +7,7 @@ pub mod event;
 pub mod tap;
 pub mod update;
 
-pub use event::{Action, Effect, Event, Stored};
+pub use event::{Action, Effect, Event, NotKept, Stored, Waiting};
 
 use crate::{
     log::{Log, Who},
@@ -133,7 +133,7 @@ pub enum Signal {
 
 /// The gate.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts that have nothing to do with each other")]
+#[expect(clippy::struct_excessive_bools, reason = "five facts that have nothing to do with each other")]
 pub struct Model {
     /// Language.
     pub lang: Lang,
@@ -153,8 +153,10 @@ pub struct Model {
     pub log: Log,
     /// Touches that wait.
     pub waiting: u32,
-    /// Their site.
+    /// The site of the oldest of them.
     pub waiting_site: Option<SiteId>,
+    /// The register says that the site has ended.
+    pub site_closed: bool,
     /// Reachability.
     pub signal: Signal,
     /// The browser says there is a network.
@@ -201,6 +203,7 @@ impl Model {
             log: Log::default(),
             waiting: 0,
             waiting_site: None,
+            site_closed: false,
             signal: Signal::Unknown,
             online: true,
             offset_ms: None,
@@ -217,6 +220,17 @@ impl Model {
             sign_out_refused: false,
             now,
         }
+    }
+
+    /// What waits, by the store's last word and the touches kept since.
+    pub const fn waits(&self) -> Waiting {
+        Waiting { count: self.waiting, site: self.waiting_site }
+    }
+
+    /// The store has been asked what waits.
+    pub const fn now_waits(&mut self, waiting: Waiting) {
+        self.waiting = waiting.count;
+        self.waiting_site = waiting.site;
     }
 
     /// The time by the server's clock, as far as it is known.

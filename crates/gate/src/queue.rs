@@ -4,6 +4,7 @@
 //! A touch the server cannot take never holds up the others: after an answer of `retry`, or none, it waits by itself,
 //! twice as long each time, and one that fails a whole request alone is sent alone from then on.
 
+use crate::reply::Trouble;
 use domain::{
     id::{SiteId, TouchId},
     time::Instant,
@@ -58,6 +59,13 @@ pub struct Pending {
     pub alone: bool,
 }
 
+impl Pending {
+    /// May be sent at `now`. A wait longer than any there is was set before the phone's clock was put back: it is over.
+    fn is_due(&self, now: Instant) -> bool {
+        self.not_before <= now || self.not_before > now.plus_ms(WAIT_MS_MAX)
+    }
+}
+
 const fn any_time() -> Instant {
     Instant(0)
 }
@@ -101,7 +109,7 @@ pub struct Applied {
     pub kept: Vec<Pending>,
 }
 
-/// The queue as one tab knows it.
+/// The queue, or the part of it that was read from the store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queue {
     touches: BTreeMap<TouchId, Pending>,
@@ -135,30 +143,27 @@ impl Queue {
         self.touches.insert(pending.item.id, pending);
     }
 
-    /// Joins what another tab has put into the store. The store says which touches there are; of what both know, `sent`
-    /// stays sent and the longer wait wins.
-    pub fn merge(&mut self, stored: impl IntoIterator<Item = Pending>) {
-        let mut joined = Self::from_stored(stored);
-        for (id, theirs) in &mut joined.touches {
-            if let Some(ours) = self.touches.get(id) {
-                theirs.sent |= ours.sent;
-                theirs.alone |= ours.alone;
-                theirs.failures = theirs.failures.max(ours.failures);
-                theirs.not_before = theirs.not_before.max(ours.not_before);
-            }
-        }
-        *self = joined;
-    }
-
     /// What to send now for `site`: the oldest that are due, at most `max`; failing those, one that must go alone.
     pub fn batch(&self, site: SiteId, now: Instant, max: u32) -> Vec<TouchId> {
-        let due = || self.touches.values().filter(move |pending| pending.site == site && pending.not_before <= now);
-        let max = usize::try_from(max.clamp(1, BATCH_ITEMS_MAX)).unwrap_or(1);
-        let together: Vec<TouchId> = due().filter(|p| !p.alone).take(max).map(|p| p.item.id).collect();
+        let together = self.together(site, now, max);
         if !together.is_empty() {
             return together;
         }
-        due().min_by_key(|pending| pending.not_before).map(|pending| pending.item.id).into_iter().collect()
+        let alone = self.due(site, now).min_by_key(|pending| pending.not_before);
+        alone.map(|pending| pending.item.id).into_iter().collect()
+    }
+
+    /// Whether touches after those known here could still change [`Self::batch`]: what is known does not fill a request.
+    pub fn wants_more(&self, site: SiteId, now: Instant, max: u32) -> bool {
+        self.together(site, now, max).len() < batch_limit(max)
+    }
+
+    fn together(&self, site: SiteId, now: Instant, max: u32) -> Vec<TouchId> {
+        self.due(site, now).filter(|p| !p.alone).take(batch_limit(max)).map(|p| p.item.id).collect()
+    }
+
+    fn due(&self, site: SiteId, now: Instant) -> impl Iterator<Item = &Pending> {
+        self.touches.values().filter(move |pending| pending.site == site && pending.is_due(now))
     }
 
     /// Notes that `ids` are about to leave the phone; gives back those this changed.
@@ -210,13 +215,17 @@ impl Queue {
     }
 }
 
+fn batch_limit(max: u32) -> usize {
+    usize::try_from(max.clamp(1, BATCH_ITEMS_MAX)).unwrap_or(1)
+}
+
 fn wait(pending: &mut Pending, now: Instant) {
     pending.failures = pending.failures.saturating_add(1);
     pending.not_before = now.plus_ms(wait_ms(pending.failures));
 }
 
 /// How many touches the next request holds: halved when a request fails as a whole, so that the one to blame is found
-/// in a few steps, and doubled again with every success.
+/// in a few steps and a thin line comes to carry what is asked of it; doubled again with every success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BatchSize(u32);
 
@@ -236,10 +245,14 @@ impl BatchSize {
     pub fn after_success(self) -> Self {
         Self((self.0 * 2).min(BATCH_ITEMS_MAX))
     }
-    /// After a request of `items` failed as a whole.
+    /// After a request of `items` came to nothing.
     #[must_use]
-    pub fn after_failure(self, items: u32) -> Self {
-        Self((self.0.min(items) / 2).max(1))
+    pub fn after_trouble(self, items: u32, trouble: &Trouble) -> Self {
+        match trouble {
+            // Also without signal: a request that takes longer than it may looks the same, and a smaller one may pass.
+            Trouble::Refused(_) | Trouble::NoSignal | Trouble::Busy => Self((self.0.min(items) / 2).max(1)),
+            Trouble::SignIn(_) | Trouble::SiteClosed(_) => self,
+        }
     }
 }
 

@@ -21,6 +21,9 @@ pub struct Problem {
     pub incident: Option<String>,
 }
 
+/// The register's code for a site that has ended.
+const SITE_CLOSED: &str = "touch.site_closed";
+
 /// Why there is no answer. The queue is kept in every case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -30,6 +33,8 @@ pub enum Trouble {
     Busy,
     /// The device credential or the log-in was not accepted.
     SignIn(Problem),
+    /// The site has ended: no roster and no photos any more. Touches are still taken, each by its own time.
+    SiteClosed(Problem),
     /// The request as a whole was not taken.
     Refused(Problem),
 }
@@ -68,7 +73,14 @@ impl Raw {
         };
         match self.status {
             200..=299 => Ok(()),
-            401 | 403 if self.is_json() => Err(Trouble::SignIn(problem())),
+            401 | 403 if self.is_json() => {
+                let problem = problem();
+                Err(if problem.code.as_deref() == Some(SITE_CLOSED) {
+                    Trouble::SiteClosed(problem)
+                } else {
+                    Trouble::SignIn(problem)
+                })
+            }
             408 | 425 | 429 | 502..=599 => Err(Trouble::Busy),
             400 | 404..=499 | 500 | 501 => Err(Trouble::Refused(problem())),
             _ => Err(Trouble::NoSignal),
@@ -101,6 +113,7 @@ mod tests {
         assert!(raw(200, JSON, good).answer::<TouchAnswers>().is_ok());
         let problem = Problem { code: Some("x".into()), detail_ja: Some("y".into()), ..Problem::default() };
         let body = r#"{"code":"x","detail_ja":"y","status":401}"#;
+        let closed = Problem { code: Some("touch.site_closed".into()), ..Problem::default() };
         for (name, raw, expected) in [
             ("captive portal", raw(200, "text/html", "<html>welcome"), Trouble::NoSignal),
             ("portal that says JSON", raw(200, JSON, "<html>welcome"), Trouble::NoSignal),
@@ -110,6 +123,7 @@ mod tests {
             ("redirect", raw(302, "text/html", ""), Trouble::NoSignal),
             ("credential gone", raw(401, PROBLEM, body), Trouble::SignIn(problem.clone())),
             ("forbidden", raw(403, PROBLEM, body), Trouble::SignIn(problem.clone())),
+            ("site closed", raw(403, PROBLEM, r#"{"code":"touch.site_closed"}"#), Trouble::SiteClosed(closed)),
             ("database gone", raw(503, PROBLEM, body), Trouble::Busy),
             ("proxy", raw(502, "text/html", ""), Trouble::Busy),
             ("too many", raw(429, PROBLEM, body), Trouble::Busy),

@@ -148,6 +148,8 @@ pub enum Note {
     StorageFull,
     /// The phone's storage does not work.
     StorageBroken,
+    /// The phone is not a gate any more.
+    GateEnded,
 }
 
 /// What stands on the screen after a tap.

@@ -164,6 +164,117 @@ test('without network nobody on the roster is known by name, in or out can still
   await expect(gate.queue).toHaveText(/電波なし\s*2/);
 });
 
+test('two tabs of one gate send at the same time: every touch is accepted once @phone', async ({ phone }) => {
+  const { context, gate } = await phone();
+  await gate.ready();
+  const second = await openGate(context, ground.server.url);
+  await second.ready();
+  const outcomes: { id: string; outcome: string }[] = [];
+  const read: Promise<void>[] = [];
+  context.on('response', (response) => {
+    if (!response.url().endsWith('/api/v1/gate/touches')) return;
+    read.push(response.json().then(({ answers }) => void outcomes.push(...answers)));
+  });
+  // An answer that takes its time: whoever does not wait for the other tab sends the same touches meanwhile.
+  await context.route('**/api/v1/gate/touches', async (route) => {
+    await new Promise((later) => setTimeout(later, 1_000));
+    await route.continue();
+  });
+  await context.setOffline(true);
+  for (const [tab, at] of [[gate, 3], [second, 4], [gate, 5], [second, 9]] as const) {
+    await tab.tap(card(at));
+    await expect(tab.result).toHaveText('受付済');
+  }
+  expect(await gate.kept()).toBe(4);
+  await context.setOffline(false);
+  for (const tab of [gate, second]) await expect(tab.queue).toHaveText(/送信ずみ\s*0/, sentByItself);
+  await expect.poll(() => gate.kept()).toBe(0);
+  await Promise.all(read);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
+  expect(new Set(outcomes.map(({ id }) => id)).size).toBe(4);
+});
+
+test('a line too thin for the whole queue carries it in smaller pieces @phone', async ({ phone }) => {
+  const { context, gate } = await phone();
+  await gate.ready();
+  const asked: number[] = [];
+  await context.setOffline(true);
+  for (const at of [3, 4, 5, 9, 10, 11]) {
+    await gate.tap(card(at));
+    await expect(gate.result).toHaveText('受付済');
+  }
+  expect(await gate.kept()).toBe(6);
+  await context.route('**/api/v1/gate/touches', async (route) => {
+    const { items } = route.request().postDataJSON();
+    asked.push(items.length);
+    // As a request looks that took longer than it may.
+    await (items.length > 2 ? route.abort('timedout') : route.continue());
+  });
+  await context.setOffline(false);
+  await gate.open('設定');
+  await expect(async () => {
+    await gate.page.getByRole('button', { name: 'いま送る' }).click();
+    await expect(gate.queue).toHaveText(/送信ずみ\s*0/, { timeout: 2_000 });
+  }).toPass({ timeout: 40_000 });
+  expect(await gate.kept()).toBe(0);
+  expect(asked[0], 'all of it at first').toBe(6);
+  expect(asked, 'larger again after a success').toContain(2);
+});
+
+test('a long queue is read in pieces and goes up whole @phone', async ({ phone }) => {
+  const { context, gate } = await phone();
+  await gate.ready();
+  await context.setOffline(true);
+  await gate.tag({ serialNumber: '04:99:88:77:66:55:81', records: [{ recordType: 'empty' }] });
+  await expect(gate.result).toHaveText('受付済');
+  await gate.page.evaluate(copyTheOneThatWaits, 449);
+  expect(await gate.kept()).toBe(450);
+  await gate.page.evaluate(() => {
+    const lengths: number[] = [];
+    Object.assign(window, { __read: lengths });
+    const all = IDBObjectStore.prototype.getAll;
+    IDBObjectStore.prototype.getAll = function (...wanted) {
+      const asked = all.apply(this, wanted);
+      if (this.name === 'touches') asked.addEventListener('success', () => lengths.push(asked.result.length));
+      return asked;
+    };
+  });
+  await context.setOffline(false);
+  await expect.poll(() => gate.kept(), { timeout: 40_000 }).toBe(0);
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
+  const lengths = await gate.page.evaluate(() => (window as unknown as { __read: number[] }).__read);
+  expect(lengths.length).toBeGreaterThan(2);
+  expect(Math.max(...lengths), 'touches read at a time').toBeLessThanOrEqual(200);
+});
+
+/** Runs in the page: puts `more` touches beside the only one, each with an id and a number of its own. */
+function copyTheOneThatWaits(more: number): Promise<void> {
+  return new Promise((done, failed) => {
+    const opening = indexedDB.open('gate');
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('touches', 'readwrite');
+      const touches = writing.objectStore('touches');
+      const reading = touches.getAll();
+      reading.onsuccess = () => {
+        const [text] = reading.result as string[];
+        for (let at = 1; at <= more; at += 1) {
+          const touch = JSON.parse(text);
+          const last = Number.parseInt(touch.item.id.slice(-4), 16) ^ at;
+          touch.item.id = touch.item.id.slice(0, -4) + last.toString(16).padStart(4, '0');
+          touch.item.device_seq += at;
+          touches.put(JSON.stringify(touch), touch.item.id);
+        }
+      };
+      writing.onabort = () => failed(writing.error);
+      writing.oncomplete = () => {
+        opening.result.close();
+        done();
+      };
+    };
+  });
+}
+
 test('signing out is refused while touches wait, with the reason; afterwards the phone forgets @phone', async ({ phone }) => {
   const { context, gate } = await phone();
   await gate.ready();

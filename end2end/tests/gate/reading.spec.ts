@@ -182,6 +182,60 @@ test('somebody who is not on the roster is recorded, with a word to look at', as
   await expect(gate.result).toHaveText('カードを かざしてください');
 });
 
+test('two warnings, the person and in or out are all to be seen above the buttons @phone', async ({ gate: open }) => {
+  const gate = await open();
+  await gate.ready();
+  await gate.page.route('**/api/v1/gate/touches', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    for (const one of body.answers) one.shown.warnings = ['not_on_roster', 'card_expired'];
+    await route.fulfill({ response: answer, json: body });
+  });
+  // One nobody has looked at yet: its notice takes room too.
+  await gate.tap(card(7));
+  await expect(gate.page.getByRole('alert').filter({ hasText: '佐々木 蓮' })).toContainText('カードの期限切れ');
+  await gate.tap(card(3));
+  await expect(gate.page.getByRole('alert').filter({ hasText: '確認が 1件 あります' })).toBeVisible();
+  const alert = gate.page.getByRole('alert').filter({ hasText: '記録しました。確認があります' });
+  const photo = alert.getByRole('img', { name: '山本 健太さんの顔写真' });
+  await expect(photo).toBeVisible();
+  const warnings = ['施工体制未登録', 'カードの期限切れ'].map((words) => alert.locator('.note').filter({ hasText: words }));
+  const buttons = [alert.getByRole('button', { name: /に なおす$/ }), alert.getByRole('button', { name: '職長が 見ました（OK）' })];
+  const shown = [gate.result, photo, alert.getByText('山本 健太', { exact: true }), alert.getByText('レベル3'), ...warnings, ...buttons];
+  for (const one of shown) await gate.expectUncovered(one);
+  const top = Math.min(...(await Promise.all(buttons.map((one) => one.boundingBox()))).map((box) => box?.y ?? 0));
+  for (const warning of warnings) {
+    const box = await warning.boundingBox();
+    expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(top);
+  }
+  // Lower: scrolled to, the last one is as free.
+  await gate.page.setViewportSize({ width: 360, height: 640 });
+  await warnings[1].scrollIntoViewIfNeeded();
+  await gate.expectUncovered(warnings[1]);
+  for (const one of buttons) await gate.expectUncovered(one);
+});
+
+test('a photo fetched once comes from the phone the next time', async ({ gate: open }) => {
+  const gate = await open();
+  const cached: boolean[] = [];
+  const network = await gate.page.context().newCDPSession(gate.page);
+  network.on('Network.responseReceived', ({ response }) => {
+    if (response.url.includes('/api/v1/gate/photo/')) cached.push(response.fromDiskCache === true);
+  });
+  await network.send('Network.enable');
+  await gate.ready();
+  const fetched = async (at: number) => {
+    const before = cached.length;
+    await gate.tap(card(at));
+    await expect.poll(() => cached.length).toBeGreaterThan(before);
+    await gate.page.waitForTimeout(afterRepeatMs);
+    return cached.slice(before);
+  };
+  expect((await fetched(3))[0], 'the first time').toBe(false);
+  await fetched(4);
+  expect(await fetched(3)).not.toContain(false);
+});
+
 test('in can be put right to out, and out to in', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();

@@ -1,5 +1,5 @@
 // From a phone to a gate: who may open one, what is said when it does not work, and a page that starts without network.
-import { code, password, site } from '../../support/demo.ts';
+import { code, demoCard, password, site } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
 import { type GateGround, gateGround, phoneOf } from '../../support/gate-server.ts';
 import { expect, prepared, test, watch } from '../../support/fixtures.ts';
@@ -75,6 +75,101 @@ test('a credential the register no longer takes: records stay, and one signs in 
   await expect(gate.result).toHaveText('ゲートをひらく');
   await gate.page.getByRole('button', { name: 'もどる' }).click();
   await expect(notice).toBeVisible();
+  await context.close();
+});
+
+test('a site that has ended is told in its own words, and touches still go up', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  const closed = { type: 'urn:careerup:problem:touch.site_closed', status: 403, code: 'touch.site_closed' };
+  await context.route('**/api/v1/gate/roster', (route) =>
+    route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(closed) }));
+  const gate = await openGate(context, ground.server.url);
+  await gate.begin();
+  await expect(gate.page.getByRole('alert').filter({ hasText: 'この現場は終わりました。記録は残っていて、これからも送ります。' })).toBeVisible();
+  await expect.poll(() => gate.page.evaluate('window.__nfc.scanning')).toBe(1);
+  await gate.tap(demoCard(ground.server.data, 3));
+  await expect(gate.result).toHaveText(/^(入場|退場)$/);
+  await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
+  await expect(gate.page.getByText(/登録が切れました|ログイン切れ/)).toHaveCount(0);
+  await context.close();
+});
+
+test('signing out is shown at once, though the register takes its time, and no card is taken meanwhile', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  let told = () => {};
+  const held = new Promise<void>((release) => (told = release));
+  // Never carried out: the other tests' phone has the same credential.
+  await context.route('**/api/v1/gate/device', async (route) => {
+    await held;
+    await route.abort('timedout');
+  });
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.open('設定');
+  const asked = gate.page.waitForRequest((request) => request.method() === 'DELETE');
+  await gate.page.getByRole('button', { name: 'この現場を おわる' }).click();
+  await asked;
+  await expect(gate.result).toHaveText('ゲートをひらく', { timeout: 5_000 });
+  const tapped = demoCard(ground.server.data, 4).tap();
+  await gate.page.evaluate((tag) => (window as unknown as { __tap: Function }).__tap(tag), tapped);
+  await expect(gate.result).toHaveText('ゲートをひらく');
+  expect(await gate.kept()).toBe(0);
+  told();
+  await context.close();
+});
+
+test('signed out in one tab, the other takes no card any more and says so', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  await context.route('**/api/v1/gate/device', (route) => route.abort('timedout'));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  const other = await openGate(context, ground.server.url);
+  await other.ready();
+  await other.open('設定');
+  await other.page.getByRole('button', { name: 'この現場を おわる' }).click();
+  await expect(other.result).toHaveText('ゲートをひらく');
+
+  await gate.tap(demoCard(ground.server.data, 5));
+  await expect(gate.result).toHaveText('記録していません');
+  const alert = gate.page.getByRole('alert').filter({ hasText: '記録していません' });
+  await expect(alert).toContainText('このスマホは もうゲートではありません');
+  expect(await gate.kept()).toBe(0);
+  await alert.getByRole('button', { name: 'わかりました' }).click();
+  await expect(gate.result).toHaveText('ゲートをひらく');
+  await context.close();
+});
+
+test('touches another tab keeps meanwhile hold an enrolment at another site up', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground);
+  context.on('page', (page) => watch(page, faults));
+  await context.route('**/api/v1/gate/touches', (route) => route.abort('timedout'));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  const gone = { type: 'urn:careerup:problem:auth.device_unknown', status: 401, code: 'auth.device_unknown' };
+  await context.route('**/api/v1/gate/roster', (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(gone) }));
+  const elsewhere = { id: 83, name: 'べつの現場', prime: '港栄建設株式会社' };
+  await context.route('**/api/v1/gate/login', (route) =>
+    route.fulfill({ json: { signed_in_as: '港栄建設株式会社', sites: [elsewhere] } }));
+  let enrolled = 0;
+  await context.route('**/api/v1/gate/devices', (route) => {
+    enrolled += 1;
+    return route.abort();
+  });
+  const other = await openGate(context, ground.server.url);
+  await other.begin();
+  await other.page.getByRole('button', { name: 'ログインしなおす' }).click();
+  await other.signIn(prepared().logIns.prime, password, '123456');
+  await expect(other.result).toHaveText('現場をえらぶ');
+
+  await gate.tap(demoCard(ground.server.data, 9));
+  await expect.poll(() => gate.kept()).toBe(1);
+  await other.chooseSite('べつの現場');
+  await expect(other.page.getByRole('alert')).toHaveText('べつの現場の記録が 1件、送信を待っています。先にその現場をえらんで送ってください。');
+  expect(enrolled).toBe(0);
   await context.close();
 });
 

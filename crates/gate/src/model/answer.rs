@@ -72,15 +72,22 @@ fn roster(model: &mut Model, roster: GateRoster) {
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Answered { answers, waiting, offset_ms } => {
-            model.waiting = waiting;
+            model.now_waits(waiting);
             let mut effects = vec![contact(model, offset_ms)];
             effects.extend(answered(model, &answers.answers));
             effects
         }
         Event::Roster { roster: fresh, offset_ms } => {
             let effect = contact(model, offset_ms);
+            model.site_closed = false;
             roster(model, *fresh);
             vec![effect]
+        }
+        Event::Trouble(Trouble::SiteClosed(_)) => {
+            model.site_closed = true;
+            let mut effects = vec![contact(model, None)];
+            effects.extend(tap::waited(model, None));
+            effects
         }
         Event::Trouble(trouble) => {
             // A request that was refused as a whole says nothing against the connection or the credential.

@@ -26,7 +26,7 @@ pub fn sign_in(model: &mut Model, fields: &Fields) -> Vec<Effect> {
 
 /// The site form was sent.
 pub fn enrol(model: &mut Model, fields: &Fields) -> Vec<Effect> {
-    let (waiting, waiting_site) = (model.waiting, model.waiting_site);
+    let waits = model.waits();
     let Page::Sites { sites, asking } = &mut model.page else { return Vec::new() };
     let chosen = field(fields, "site");
     let site = sites.sites.iter().map(|site| site.id).find(|id| id.to_string() == chosen);
@@ -35,7 +35,7 @@ pub fn enrol(model: &mut Model, fields: &Fields) -> Vec<Effect> {
         *asking = Asking::Failed(Fault::Empty);
         return Vec::new();
     };
-    if waiting > 0 && waiting_site.is_some_and(|waiting| waiting != site_id) {
+    if waits.is_of_another(site_id) {
         *asking = Asking::Failed(Fault::OtherSiteWaits);
         return Vec::new();
     }
@@ -61,14 +61,19 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             }
         }
         Event::Enrolled(Ok(device)) => {
+            let mut effects = Vec::new();
             if model.device.as_ref().is_some_and(|old| old.site.id != device.site.id) {
                 model.roster = None;
+                // Nobody is inside here because of what they did at the site before.
+                effects.push(Effect::Forget(model.log.forget_settled()));
             }
+            model.site_closed = false;
             model.device = Some(*device);
             model.contact = Some(model.now);
             model.signal = super::Signal::Good;
             model.page = Page::Begin;
-            return vec![Effect::SaveClock, Effect::FetchRoster, Effect::Flush];
+            effects.extend([Effect::SaveClock, Effect::FetchRoster, Effect::Flush]);
+            return effects;
         }
         Event::Enrolled(Err(fault)) => {
             if let Page::Sites { asking, .. } = &mut model.page {
@@ -78,6 +83,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::SignedOut => {
             let (lang, night) = (model.lang, model.night);
             *model = Model { night, page: Page::SignIn(Asking::Ready), ..Model::new(lang, model.now) };
+            return vec![Effect::Load];
         }
         Event::SignOutRefused => model.sign_out_refused = true,
         _ => {}

@@ -34,12 +34,37 @@ pub struct Stored {
     pub lang: Option<String>,
     /// 夜.
     pub night: bool,
-    /// How many touches wait.
-    pub waiting: u32,
-    /// Their site.
-    pub waiting_site: Option<SiteId>,
+    /// What waits.
+    pub waiting: Waiting,
     /// The list.
     pub log: Vec<Entry>,
+}
+
+/// What waits on this phone, as the store has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// How many touches, unreadable ones among them.
+    pub count: u32,
+    /// The site of the oldest that can be read.
+    pub site: Option<SiteId>,
+}
+
+impl Waiting {
+    /// The oldest was made at another site: with the credential of `site` it would never be sent.
+    pub fn is_of_another(self, site: SiteId) -> bool {
+        self.count > 0 && self.site.is_some_and(|waiting| waiting != site)
+    }
+}
+
+/// Why a touch is not on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotKept {
+    /// The disk is full.
+    Full,
+    /// The disk does not work.
+    Broken,
+    /// By what the disk says, this phone is not the gate of that site any more: signed out, perhaps in another tab.
+    GateEnded,
 }
 
 /// What can happen.
@@ -71,10 +96,7 @@ pub enum Event {
         corrects: Option<TouchKind>,
     },
     /// The touch is not durable: not recorded.
-    NotKept {
-        /// The disk is full.
-        full: bool,
-    },
+    NotKept(NotKept),
     /// In or out was changed in the queue.
     Corrected(Box<Pending>),
     /// Too late for that: the touch has left the phone.
@@ -83,13 +105,13 @@ pub enum Event {
     Answered {
         /// The answers.
         answers: TouchAnswers,
-        /// Touches that still wait.
-        waiting: u32,
+        /// What still waits.
+        waiting: Waiting,
         /// Server clock less phone clock by this answer.
         offset_ms: Option<i64>,
     },
-    /// How many touches wait, counted in the store.
-    Counted(u32),
+    /// What waits, counted in the store.
+    Counted(Waiting),
     /// A request came to nothing.
     Trouble(Trouble),
     /// The roster came.
@@ -201,6 +223,8 @@ pub enum Effect {
     HideAfter(u64),
     /// Sound and vibration.
     Cue(Cue),
+    /// Read the store again.
+    Load,
     /// Fetch a photo.
     FetchPhoto(TechnicianId),
     /// Fetch the roster.

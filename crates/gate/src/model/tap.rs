@@ -1,7 +1,7 @@
 //! From a card to a durable touch. Invariant: nothing is heard or shown as recorded before [`Event::Kept`] says that
 //! the touch is on disk.
 
-use super::{Effect, Event, Model, Page};
+use super::{Effect, Event, Model, NotKept, Page};
 use crate::{
     log::{Entry, Who},
     queue::{Draft, Pending},
@@ -62,7 +62,9 @@ fn repeated(model: &mut Model, entry: &Entry) -> Vec<Effect> {
 }
 
 fn keep(model: &mut Model, reading: Reading, who: Who, kind: TouchKind, corrects: Option<TouchKind>) -> Vec<Effect> {
-    let Some(site) = model.device.as_ref().map(|device| device.site.id) else { return Vec::new() };
+    let Some(site) = model.device.as_ref().map(|device| device.site.id) else {
+        return not_kept(model, NotKept::GateEnded);
+    };
     let name = model.on_roster(&who).map(|person| person.name.clone());
     let draft = Draft { at: model.now, kind, reading, offset_ms: model.offset_ms, site };
     model.keeping = Some(who.clone());
@@ -73,7 +75,7 @@ fn keep(model: &mut Model, reading: Reading, who: Who, kind: TouchKind, corrects
 pub fn kept(model: &mut Model, pending: &Pending, entry: &Entry, corrects: Option<TouchKind>) -> Vec<Effect> {
     model.keeping = None;
     model.waiting += 1;
-    model.waiting_site = Some(pending.site);
+    model.waiting_site = model.waiting_site.or(Some(pending.site));
     model.log.put(entry.clone());
     let person = model.person(&entry.who);
     let mut effects = if let Some(first) = corrects {
@@ -99,9 +101,16 @@ fn answer_is_near(model: &Model) -> bool {
 }
 
 /// The phone could not keep the touch.
-pub fn not_kept(model: &mut Model, full: bool) -> Vec<Effect> {
+pub fn not_kept(model: &mut Model, why: NotKept) -> Vec<Effect> {
     model.keeping = None;
-    let note = if full { Note::StorageFull } else { Note::StorageBroken };
+    let note = match why {
+        NotKept::Full => Note::StorageFull,
+        NotKept::Broken => Note::StorageBroken,
+        NotKept::GateEnded => {
+            model.device = None;
+            Note::GateEnded
+        }
+    };
     let at = model.corrected_now();
     show(model, Sign::about_nothing(Field::NotKept, at, vec![note]))
 }
@@ -178,7 +187,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Tapped(tag) => tapped(model, &tag),
         Event::CouldNotRead => could_not_read(model),
         Event::Kept { pending, entry, corrects } => kept(model, &pending, &entry, corrects),
-        Event::NotKept { full } => not_kept(model, full),
+        Event::NotKept(why) => not_kept(model, why),
         Event::Corrected(pending) => corrected(model, &pending),
         Event::TooLateToCorrect(touch) => correct_by_new(model, touch),
         Event::Waited(touch) => waited(model, Some(touch)),

@@ -33,7 +33,7 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             Vec::new()
         }
         Event::Counted(waiting) => {
-            model.waiting = waiting;
+            model.now_waits(waiting);
             Vec::new()
         }
         Event::Photo(technician, address) => {
@@ -71,11 +71,12 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
 fn loaded(model: &mut Model, stored: Stored) -> Vec<Effect> {
     model.lang = stored.lang.as_deref().and_then(Lang::from_code).unwrap_or(model.lang);
     model.night = stored.night;
-    model.roster = stored.roster;
+    // A roster of the site before stays in the store until the new one has come.
+    let site = stored.device.as_ref().map(|device| device.site.id);
+    model.roster = stored.roster.filter(|roster| Some(roster.site.id) == site);
     model.offset_ms = stored.offset_ms;
     model.contact = stored.contact;
-    model.waiting = stored.waiting;
-    model.waiting_site = stored.waiting_site;
+    model.now_waits(stored.waiting);
     model.log = crate::log::Log::from_stored(stored.log);
     model.page = if stored.device.is_some() { Page::Begin } else { Page::SignIn(Asking::Ready) };
     model.device = stored.device;
@@ -123,7 +124,9 @@ fn pressed(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Correct => tap::correct(model),
         Action::Seen => {
             let touch = model.sign.take().and_then(|sign| sign.touch);
-            touch.map(|touch| seen(model, touch)).unwrap_or_default()
+            // Not a gate any more: where to go on stands in the store.
+            let ended = model.device.is_none().then_some(Effect::Load);
+            touch.map(|touch| seen(model, touch)).unwrap_or_default().into_iter().chain(ended).collect()
         }
         Action::SeenInList(touch) => seen(model, touch),
         Action::Digit(_) | Action::Erase | Action::SendTyped => typing(model, action),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::reply::Problem;
 use domain::{
     time::DAY_MS,
     touch::{timing, wire::Outcome},
@@ -83,17 +84,52 @@ fn a_poison_touch_goes_alone_and_last() {
 
 #[test]
 fn a_failing_request_is_halved_until_the_one_to_blame_stands_alone() {
+    let refused = Trouble::Refused(Problem::default());
     let mut size = BatchSize::default();
     let mut requests = 0;
     while size.get() > 1 {
-        size = size.after_failure(size.get());
+        size = size.after_trouble(size.get(), &refused);
         requests += 1;
     }
     assert_eq!(requests, 7);
-    assert_eq!(size.after_failure(1).get(), 1);
-    assert_eq!(BatchSize::default().after_failure(3).get(), 1, "halves what was sent, not what was allowed");
+    assert_eq!(size.after_trouble(1, &refused).get(), 1);
+    assert_eq!(BatchSize::default().after_trouble(3, &refused).get(), 1, "halves what was sent, not what was allowed");
     assert_eq!(size.after_success().after_success().get(), 4);
     assert_eq!(BatchSize::default().after_success().get(), BATCH_ITEMS_MAX);
+}
+
+#[test]
+fn a_line_too_thin_for_the_request_gets_smaller_ones_and_a_refused_credential_does_not() {
+    let full = BatchSize::default();
+    for trouble in [Trouble::NoSignal, Trouble::Busy] {
+        assert_eq!(full.after_trouble(200, &trouble).get(), 100, "{trouble:?}");
+    }
+    for trouble in [Trouble::SignIn(Problem::default()), Trouble::SiteClosed(Problem::default())] {
+        assert_eq!(full.after_trouble(200, &trouble), full, "{trouble:?}");
+    }
+}
+
+#[test]
+fn a_clock_put_back_holds_nothing_up() {
+    let (mut queue, ids) = filled(2);
+    queue.apply(&ids, &[], NOW);
+    assert!(queue.batch(site(), NOW, 200).is_empty(), "waits its turn");
+    assert_eq!(queue.batch(site(), NOW.plus_ms(-DAY_MS), 200), ids);
+    queue.failed_alone(ids[0], NOW.plus_ms(DAY_MS));
+    assert_eq!(queue.batch(site(), NOW.plus_ms(15_000), 200), ids[1..], "the one to blame still goes last");
+}
+
+#[test]
+fn the_store_is_read_only_as_far_as_a_request_needs() {
+    let (mut queue, ids) = filled(4);
+    assert!(!queue.wants_more(site(), NOW, 4) && queue.wants_more(site(), NOW, 5));
+    for id in &ids {
+        queue.failed_alone(*id, NOW);
+    }
+    let later = NOW.plus_ms(60_000);
+    assert!(queue.wants_more(site(), later, 1), "a later touch that need not go alone comes first");
+    assert_eq!(queue.batch(site(), later, 1).len(), 1, "and where there is none, one of these goes");
+    assert!(queue.wants_more(SiteId::from_body(78), NOW, 1));
 }
 
 #[test]
@@ -112,20 +148,6 @@ fn in_or_out_is_changed_only_before_the_touch_has_left_the_phone() {
     assert_eq!(queue.mark_sent(&ids).len(), 0, "marked before");
     assert_eq!(queue.correct(ids[0], TouchKind::In), None);
     assert_eq!(queue.get(ids[0]).map(|pending| pending.item.kind), Some(TouchKind::Out));
-}
-
-#[test]
-fn two_tabs_come_to_one_queue() {
-    let (mut ours, ids) = filled(3);
-    let (mut theirs, _) = filled(4);
-    ours.mark_sent(&ids[..1]);
-    ours.failed_alone(ids[1], NOW);
-    theirs.apply(&ids[2..3], &[answer(0, Some(ids[2]), Outcome::Accepted)], NOW);
-    ours.merge(theirs.iter().cloned());
-    assert_eq!(ours.len(), 3, "what the other tab had a receipt for is gone, what it added is here");
-    assert!(ours.get(ids[2]).is_none());
-    assert!(ours.get(ids[0]).is_some_and(|pending| pending.sent));
-    assert!(ours.get(ids[1]).is_some_and(|pending| pending.alone && pending.failures == 1));
 }
 
 #[test]
@@ -204,7 +226,7 @@ proptest! {
                 }
                 Step::Reload => {
                     let text = serde_json::to_string(&queue.iter().collect::<Vec<_>>()).expect("plain data");
-                    queue.merge(serde_json::from_str::<Vec<Pending>>(&text).expect("as written"));
+                    queue = Queue::from_stored(serde_json::from_str::<Vec<Pending>>(&text).expect("as written"));
                 }
                 Step::Later(ms) => now = now.plus_ms(ms),
             }

@@ -59,6 +59,9 @@ fn notices(model: &Model) -> Vec<Element> {
         let act = button("small", None, m::SIGN_IN_AGAIN.get(lang), Action::SignInAgain);
         notices.push(notice(m::CREDENTIAL_GONE.get(lang).to_owned(), Some(act)).key("credential"));
     }
+    if model.site_closed {
+        notices.push(notice(m::SITE_CLOSED.get(lang).to_owned(), None).key("closed"));
+    }
     if model.storage_percent >= 80 {
         let words = m::STORAGE_NEARLY_FULL.with(lang, &[("n", &model.storage_percent)]);
         notices.push(notice(words, None).key("storage"));

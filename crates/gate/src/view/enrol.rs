@@ -48,7 +48,7 @@ fn failure(model: &Model, asking: &Asking) -> Option<Element> {
         Fault::OtherSiteWaits => m::OTHER_SITE_WAITS.with(lang, &[("n", &model.waiting)]),
         Fault::Trouble(Trouble::NoSignal) => m::SIGN_IN_NO_SIGNAL.get(lang).to_owned(),
         Fault::Trouble(Trouble::Busy) => m::SIGN_IN_BUSY.get(lang).to_owned(),
-        Fault::Trouble(Trouble::SignIn(problem) | Trouble::Refused(problem)) => {
+        Fault::Trouble(Trouble::SignIn(problem) | Trouble::Refused(problem) | Trouble::SiteClosed(problem)) => {
             detail(lang, problem).unwrap_or_else(|| m::SIGN_IN_FAILED.get(lang).to_owned())
         }
     };

@@ -22,7 +22,8 @@ pub fn result(model: &Model, sign: &Sign) -> Element {
         .class(&format!("result {}", class(sign.field)))
         .key(model.sign_number.to_string())
         .child(field(lang, sign))
-        .child(el("div").class("about").children(person).child(notes))
+        // Scrolls where it does not fit: reachable by keyboard.
+        .child(el("div").class("about").attr("tabindex", "0").children(person).child(notes))
         .child(actions(model, sign))
 }
 
@@ -136,6 +137,7 @@ fn note_box(lang: Lang, note: &Note) -> Element {
         Note::OtherKindOfCard => ("note", lines(m::OTHER_KIND, m::OTHER_KIND_HELP)),
         Note::StorageFull => ("note do", lines(m::STORAGE_FULL, m::STORAGE_FULL_HELP)),
         Note::StorageBroken => ("note do", lines(m::STORAGE_BROKEN, m::STORAGE_BROKEN_HELP)),
+        Note::GateEnded => ("note do", lines(m::GATE_ENDED, m::GATE_ENDED_HELP)),
     };
     el("div").class(look).child(el("b").text(head)).children(help.map(|help| el("span").text(help)))
 }

@@ -119,6 +119,14 @@ fn the_bar_says_how_the_queue_stands() {
 }
 
 #[test]
+fn a_site_that_has_ended_has_words_of_its_own() {
+    let tree = page(&Model { site_closed: true, waiting: 3, ..gate() });
+    let alert = with_role(&tree, "alert");
+    assert!(alert.contains("この現場は終わりました。記録は残っていて、これからも送ります。"), "{alert}");
+    assert!(words(&tree).contains("未送信3") && !words(&tree).contains("登録が切れました"));
+}
+
+#[test]
 fn without_signal_it_says_what_is_kept_and_how_long_it_lasts() {
     let contact = Some(NOW.plus_ms(-3 * DAY_MS));
     let all = words(&page(&Model { waiting: 186, online: false, contact, ..gate() }));

@@ -3,7 +3,7 @@
 
 use super::{dom::Dom, http, nfc, phone, sound, store, sync};
 use crate::{
-    model::{ANSWER_MS, Effect, Event, Model, RESULT_MS, TIMER_MS, update::update},
+    model::{ANSWER_MS, Effect, Event, Model, NotKept, RESULT_MS, TIMER_MS, update::update},
     view,
 };
 use domain::time::Instant;
@@ -81,8 +81,9 @@ fn perform(effect: Effect) {
         Effect::TakeNewVersion => phone::take_new_version(),
         Effect::Keep { draft, who, name, corrects } => spawn(async move {
             dispatch(match store::keep(&draft, who, name).await {
-                Ok((pending, entry)) => Event::Kept { pending: Box::new(pending), entry, corrects },
-                Err(fault) => Event::NotKept { full: fault.full },
+                Ok(Some((pending, entry))) => Event::Kept { pending: Box::new(pending), entry, corrects },
+                Ok(None) => Event::NotKept(NotKept::GateEnded),
+                Err(fault) => Event::NotKept(if fault.full { NotKept::Full } else { NotKept::Broken }),
             });
         }),
         Effect::Correct { touch, kind } => spawn(async move {
@@ -96,7 +97,8 @@ fn perform(effect: Effect) {
         Effect::FetchPhoto(technician) => spawn(http::photo(technician)),
         Effect::SignIn(log_in) => spawn(async move { dispatch(Event::SignedIn(sync::sign_in(&log_in).await)) }),
         Effect::Enrol(enrolment) => spawn(async move { dispatch(Event::Enrolled(sync::enrol(&enrolment).await)) }),
-        Effect::SignOut => spawn(async move { dispatch(sync::sign_out().await) }),
+        Effect::SignOut => spawn(sync::sign_out()),
+        Effect::Load => spawn(load()),
         // What follows is not the record itself: if the store refuses, the list or a preference is older after a
         // restart, and nothing is lost.
         Effect::SaveEntry(entry) => spawn(async move { drop(store::save_entry(&entry).await) }),
@@ -140,11 +142,15 @@ pub fn start() {
     phone::every(TIMER_MS, || dispatch(Event::Timer));
     phone::serve_offline();
     spawn(async {
-        dispatch(match store::load().await {
-            Ok(stored) => Event::Loaded(Box::new(stored)),
-            Err(fault) => Event::LoadFailed(fault.detail),
-        });
+        load().await;
         phone::storage().await;
+    });
+}
+
+async fn load() {
+    dispatch(match store::load().await {
+        Ok(stored) => Event::Loaded(Box::new(stored)),
+        Err(fault) => Event::LoadFailed(fault.detail),
     });
 }
 

@@ -32,7 +32,7 @@ pub struct Ask<'a> {
 /// Sends and reads the reply as text. Errors: [`Trouble::NoSignal`] where nothing came back in time.
 pub async fn ask(ask: Ask<'_>) -> Result<Raw, Trouble> {
     let limit = Limit::new().map_err(no_signal)?;
-    let response = send(&ask, &limit).await.map_err(no_signal)?;
+    let response = send(&ask, web_sys::RequestCache::NoStore, &limit).await.map_err(no_signal)?;
     let text = response.text().map_err(no_signal)?;
     let body = JsFuture::from(text).await.map_err(no_signal)?.as_string().unwrap_or_default();
     let content_type = response.headers().get("content-type").ok().flatten().unwrap_or_default();
@@ -43,7 +43,7 @@ fn no_signal(_: JsValue) -> Trouble {
     Trouble::NoSignal
 }
 
-async fn send(ask: &Ask<'_>, limit: &Limit) -> Result<web_sys::Response, JsValue> {
+async fn send(ask: &Ask<'_>, cache: web_sys::RequestCache, limit: &Limit) -> Result<web_sys::Response, JsValue> {
     let headers = web_sys::Headers::new()?;
     if let Some(token) = ask.bearer {
         headers.set("authorization", &format!("Bearer {token}"))?;
@@ -57,7 +57,7 @@ async fn send(ask: &Ask<'_>, limit: &Limit) -> Result<web_sys::Response, JsValue
     init.set_headers(&headers);
     init.set_credentials(web_sys::RequestCredentials::SameOrigin);
     init.set_redirect(web_sys::RequestRedirect::Error);
-    init.set_cache(web_sys::RequestCache::NoStore);
+    init.set_cache(cache);
     init.set_signal(Some(&limit.abort.signal()));
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let path = format!("/api/v1/gate/{}", ask.path);
@@ -105,7 +105,9 @@ pub async fn photo(technician: TechnicianId) {
 async fn photo_address(technician: TechnicianId, token: &str) -> Result<String, JsValue> {
     let path = format!("photo/{technician}");
     let limit = Limit::new()?;
-    let response = send(&Ask { method: "GET", path: &path, bearer: Some(token), body: None }, &limit).await?;
+    let asked = Ask { method: "GET", path: &path, bearer: Some(token), body: None };
+    // The register says how long a photo keeps; asking for it with every tap would take the line the touches need.
+    let response = send(&asked, web_sys::RequestCache::Default, &limit).await?;
     let kind = response.headers().get("content-type")?.unwrap_or_default();
     if !response.ok() || !kind.starts_with("image/") {
         return Err(JsValue::UNDEFINED);

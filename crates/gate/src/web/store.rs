@@ -1,10 +1,12 @@
 //! The phone's disk. Invariant: what must not be lost is written in a transaction of strict durability and counts only
 //! after its commit; a record this build cannot read stays where it is.
 
+mod text;
+
 use crate::{
     log::{Entry, Who},
-    model::Stored,
-    queue::{self, Draft, Pending, Queue},
+    model::{Stored, Waiting},
+    queue::{self, BATCH_ITEMS_MAX, Draft, Pending, Queue},
 };
 use domain::{
     id::{SiteId, TouchId},
@@ -23,8 +25,8 @@ use indexed_db_futures::{
     prelude::*,
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
-use serde::{Serialize, de::DeserializeOwned};
-use std::{cell::RefCell, pin::Pin};
+use std::cell::RefCell;
+use text::{Line, all, commit, count_in, delete_from, get_text, page_after, parsed, put_text, text};
 
 const NAME: &str = "gate";
 const VERSION: u8 = 1;
@@ -36,6 +38,9 @@ const META: &str = "meta";
 const ROSTER: &str = "roster";
 /// id → [`Entry`].
 const LOG: &str = "log";
+
+/// How many of the oldest touches are looked at for one that can be read.
+const LOOKED_AT: u32 = 8;
 
 thread_local! {
     static OPEN: RefCell<Option<Database>> = const { RefCell::new(None) };
@@ -106,48 +111,32 @@ fn writing<'a>(database: &'a Database, stores: &[&str], durability: TransactionD
     database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(options).build()
 }
 
-// Boxed and about text only, so that the machinery of a request is compiled once and not for every type.
-type Done<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
-
-fn put_text<'a>(store: &'a ObjectStore<'_>, key: &'a str, text: String) -> Done<'a, ()> {
-    Box::pin(async move { store.put(text).with_key(key).primitive()?.await.map(drop) })
+/// Reads the queue as far as a request for `site` needs.
+async fn read_for(touches: &ObjectStore<'_>, site: SiteId, now: Instant, max: u32) -> Result<Queue> {
+    let mut queue = Queue::default();
+    // Before every id.
+    let mut after = String::new();
+    loop {
+        let page = page_after(touches, &after, BATCH_ITEMS_MAX).await?;
+        let more = page.len() == BATCH_ITEMS_MAX as usize;
+        for (key, text) in page {
+            if let Some(pending) = parsed(Some(text)) {
+                queue.add(pending);
+            }
+            after = key;
+        }
+        if !more || !queue.wants_more(site, now, max) {
+            return Ok(queue);
+        }
+    }
 }
 
-fn get_text<'a>(store: &'a ObjectStore<'_>, key: &'a str) -> Done<'a, Option<String>> {
-    Box::pin(async move { store.get(key).primitive()?.await })
+async fn waiting_in(touches: &ObjectStore<'_>) -> Result<Waiting> {
+    let count = count_in(touches).await?;
+    let oldest = page_after(touches, "", LOOKED_AT).await?;
+    let first = oldest.into_iter().find_map(|(_, text)| parsed::<Pending>(Some(text)));
+    Ok(Waiting { count, site: first.map(|pending| pending.site) })
 }
-
-fn all_texts<'a>(store: &'a ObjectStore<'_>) -> Done<'a, Vec<String>> {
-    Box::pin(async move { Ok(store.get_all::<String>().primitive()?.await?.filter_map(Result::ok).collect()) })
-}
-
-fn count_in<'a>(store: &'a ObjectStore<'_>) -> Done<'a, u32> {
-    Box::pin(async move { store.count().primitive()?.await })
-}
-
-fn delete_from<'a>(store: &'a ObjectStore<'_>, key: &'a str) -> Done<'a, ()> {
-    Box::pin(async move { store.delete(key).primitive()?.await })
-}
-
-fn commit(writing: Transaction<'_>) -> Done<'_, ()> {
-    Box::pin(writing.commit())
-}
-
-fn text(value: &impl Serialize) -> String {
-    // Only maps with keys that are not text cannot be written as JSON, and nothing here holds one.
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-fn parsed<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
-    serde_json::from_str(&text?).ok()
-}
-
-async fn all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>> {
-    Ok(all_texts(store).await?.into_iter().filter_map(|text| parsed(Some(text))).collect())
-}
-
-/// A key and its text.
-type Line = (String, String);
 
 /// Puts lines into one store.
 async fn save(
@@ -171,7 +160,6 @@ pub async fn load() -> core::result::Result<Stored, Fault> {
     on_disk(async |database| {
         let reading = database.transaction([TOUCHES, META, ROSTER, LOG]).build()?;
         let (touches, meta) = (reading.object_store(TOUCHES)?, reading.object_store(META)?);
-        let waiting: Vec<Pending> = all(&touches).await?;
         Ok(Stored {
             device: parsed(get_text(&meta, "device").await?),
             offset_ms: parsed(get_text(&meta, "offset").await?),
@@ -179,8 +167,7 @@ pub async fn load() -> core::result::Result<Stored, Fault> {
             lang: parsed(get_text(&meta, "lang").await?),
             night: parsed(get_text(&meta, "night").await?).unwrap_or_default(),
             roster: parsed(get_text(&reading.object_store(ROSTER)?, "roster").await?),
-            waiting: count_in(&touches).await?,
-            waiting_site: waiting.first().map(|pending| pending.site),
+            waiting: waiting_in(&touches).await?,
             log: all(&reading.object_store(LOG)?).await?,
         })
     })
@@ -194,11 +181,20 @@ fn random() -> [u8; 10] {
     core::array::from_fn(|at| if at < 6 { bytes[at] } else { bytes[at + 3] })
 }
 
-/// Makes a touch durable: number, touch and list line in one strict transaction. When this answers `Ok`, it is on disk.
-pub async fn keep(draft: &Draft, who: Who, name: Option<String>) -> core::result::Result<(Pending, Entry), Fault> {
+/// A touch and its line in the list.
+type Kept = (Pending, Entry);
+
+/// Makes a touch durable: number, touch and list line in one strict transaction. When this answers them, they are on
+/// disk; `None`: the disk holds no credential for that site any more, and nothing was kept.
+pub async fn keep(draft: &Draft, who: Who, name: Option<String>) -> core::result::Result<Option<Kept>, Fault> {
     on_disk(async |database| {
         let writing = writing(database, &[TOUCHES, META, LOG], TransactionDurability::Strict)?;
         let meta = writing.object_store(META)?;
+        // Asked in this transaction: what signing out found empty stays empty, whatever other tabs still show.
+        let device: Option<GateCredential> = parsed(get_text(&meta, "device").await?);
+        if device.is_none_or(|device| device.site.id != draft.site) {
+            return Ok(None);
+        }
         let last_seq: i64 = parsed(get_text(&meta, "seq").await?).unwrap_or_default();
         let pending = queue::record(draft, random(), last_seq);
         let entry = Entry::of(&pending, who.clone(), name.clone());
@@ -207,7 +203,7 @@ pub async fn keep(draft: &Draft, who: Who, name: Option<String>) -> core::result
         put_text(&writing.object_store(LOG)?, &key, text(&entry)).await?;
         put_text(&meta, "seq", text(&pending.item.device_seq)).await?;
         commit(writing).await?;
-        Ok((pending, entry))
+        Ok(Some((pending, entry)))
     })
     .await
 }
@@ -231,12 +227,12 @@ pub async fn correct(touch: TouchId, kind: TouchKind) -> core::result::Result<Op
     .await
 }
 
-/// What to send now, marked as sent in the same transaction.
+/// What to send now, marked as sent in the same transaction. The queue holds what was read for it.
 pub async fn take_batch(site: SiteId, now: Instant, max: u32) -> core::result::Result<(Queue, Vec<TouchId>), Fault> {
     on_disk(async |database| {
         let writing = writing(database, &[TOUCHES], TransactionDurability::Relaxed)?;
         let touches = writing.object_store(TOUCHES)?;
-        let mut queue = Queue::from_stored(all::<Pending>(&touches).await?);
+        let mut queue = read_for(&touches, site, now, max).await?;
         let ids = queue.batch(site, now, max);
         for pending in queue.mark_sent(&ids) {
             put_text(&touches, &pending.item.id.to_string(), text(&pending)).await?;
@@ -247,7 +243,7 @@ pub async fn take_batch(site: SiteId, now: Instant, max: u32) -> core::result::R
     .await
 }
 
-/// Takes the answers: deletes what has its receipt, keeps the rest, brings the list up to date. How many still wait.
+/// Takes the answers: deletes what has its receipt, keeps the rest, brings the list up to date. What still waits.
 ///
 /// Relaxed: were it lost, the touches would go up again and be answered as duplicates.
 pub async fn settle(
@@ -255,7 +251,7 @@ pub async fn settle(
     sent: &[TouchId],
     answers: &[TouchAnswer],
     now: Instant,
-) -> core::result::Result<u32, Fault> {
+) -> core::result::Result<Waiting, Fault> {
     on_disk(async |database| {
         let applied = queue.clone().apply(sent, answers, now);
         let writing = writing(database, &[TOUCHES, LOG], TransactionDurability::Relaxed)?;
@@ -273,7 +269,7 @@ pub async fn settle(
                 put_text(&log, &key, text(&entry)).await?;
             }
         }
-        let left = count_in(&touches).await?;
+        let left = waiting_in(&touches).await?;
         commit(writing).await?;
         Ok(left)
     })
@@ -286,11 +282,11 @@ pub async fn put_back(changed: &[Pending]) -> core::result::Result<(), Fault> {
     save(TOUCHES, TransactionDurability::Relaxed, lines).await
 }
 
-/// How many touches wait, unreadable ones among them.
-pub async fn count() -> core::result::Result<u32, Fault> {
+/// What waits.
+pub async fn waiting() -> core::result::Result<Waiting, Fault> {
     on_disk(async |database| {
         let reading = database.transaction(TOUCHES).build()?;
-        count_in(&reading.object_store(TOUCHES)?).await
+        waiting_in(&reading.object_store(TOUCHES)?).await
     })
     .await
 }
@@ -318,9 +314,18 @@ pub async fn save_roster(roster: &GateRoster) -> core::result::Result<(), Fault>
     save(ROSTER, TransactionDurability::Relaxed, vec![("roster".into(), text(roster))]).await
 }
 
-/// Keeps the credential, durably: it is shown once.
-pub async fn save_device(device: &GateCredential) -> core::result::Result<(), Fault> {
-    save(META, TransactionDurability::Strict, vec![("device".into(), text(device))]).await
+/// Keeps the credential, durably: it is shown once. `false`: touches of another site wait, and nothing was kept.
+pub async fn save_device(device: &GateCredential) -> core::result::Result<bool, Fault> {
+    on_disk(async |database| {
+        let writing = writing(database, &[TOUCHES, META], TransactionDurability::Strict)?;
+        if waiting_in(&writing.object_store(TOUCHES)?).await?.is_of_another(device.site.id) {
+            return Ok(false);
+        }
+        put_text(&writing.object_store(META)?, "device", text(device)).await?;
+        commit(writing).await?;
+        Ok(true)
+    })
+    .await
 }
 
 /// Keeps language and night.

@@ -68,9 +68,10 @@ async fn send_all() {
                 dispatch(Event::Answered { answers, waiting, offset_ms });
             }
             Err(trouble) => {
+                SIZE.set(size.after_trouble(u32::try_from(ids.len()).unwrap_or(u32::MAX), &trouble));
                 let refused = matches!(trouble, Trouble::Refused(_));
                 dispatch(Event::Trouble(trouble));
-                if !refused || !narrow_down(queue, &ids, size).await {
+                if !refused || set_aside(queue, &ids).await {
                     return recount().await;
                 }
             }
@@ -78,19 +79,16 @@ async fn send_all() {
     }
 }
 
-/// A request was refused as a whole: smaller ones find the touch to blame. Whether to go on now.
-async fn narrow_down(mut queue: Queue, ids: &[TouchId], size: BatchSize) -> bool {
-    SIZE.set(size.after_failure(u32::try_from(ids.len()).unwrap_or(u32::MAX)));
-    if let [id] = ids {
-        let changed = queue.failed_alone(*id, now());
-        drop(store::put_back(&changed).await);
-        return false;
-    }
+/// A request was refused as a whole: smaller ones find the touch to blame. Whether this one held nothing else.
+async fn set_aside(mut queue: Queue, ids: &[TouchId]) -> bool {
+    let [id] = ids else { return false };
+    let changed = queue.failed_alone(*id, now());
+    drop(store::put_back(&changed).await);
     true
 }
 
 async fn recount() {
-    if let Ok(waiting) = store::count().await {
+    if let Ok(waiting) = store::waiting().await {
         dispatch(Event::Counted(waiting));
     }
 }
@@ -133,26 +131,35 @@ pub async fn sign_in(log_in: &GateLogIn) -> Result<GateSites, Trouble> {
 
 /// Enrols and keeps the credential. Errors: [`Fault`].
 pub async fn enrol(enrolment: &GateEnrolment) -> Result<Box<GateCredential>, Fault> {
+    recount().await;
+    if read(|model| model.waits().is_of_another(enrolment.site_id)).unwrap_or_default() {
+        return Err(Fault::OtherSiteWaits);
+    }
     let asked = async {
         let raw = ask(Ask { method: "POST", path: "devices", bearer: None, body: json(enrolment) }).await?;
         raw.answer::<GateCredential>()
     };
     let device = asked.await.map_err(Fault::Trouble)?;
     match store::save_device(&device).await {
-        Ok(()) => Ok(Box::new(device)),
+        Ok(true) => Ok(Box::new(device)),
+        // Another tab kept one meanwhile. The credential nobody holds ends by itself.
+        Ok(false) => {
+            recount().await;
+            Err(Fault::OtherSiteWaits)
+        }
         Err(_) => Err(Fault::NotKept),
     }
 }
 
 /// Takes the credential from this phone unless touches wait, then tells the server.
-pub async fn sign_out() -> Event {
+pub async fn sign_out() {
     let token = credential().map(|(token, _)| token);
-    match store::sign_out().await {
-        Ok(true) => {
-            // Where the server is not told, the credential ends by itself after 30 days without contact.
-            drop(ask(Ask { method: "DELETE", path: "device", bearer: token.as_deref(), body: None }).await);
-            Event::SignedOut
-        }
-        Ok(false) | Err(_) => Event::SignOutRefused,
+    if !matches!(store::sign_out().await, Ok(true)) {
+        recount().await;
+        return dispatch(Event::SignOutRefused);
     }
+    // Before the server is asked: until the screen says so, people hold their cards to a gate that is none.
+    dispatch(Event::SignedOut);
+    // Where the server is not told, the credential ends by itself after 30 days without contact.
+    drop(ask(Ask { method: "DELETE", path: "device", bearer: token.as_deref(), body: None }).await);
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     log::{Entry, State},
-    model::{Fault, Scan, Signal},
+    model::{Fault, NotKept, Scan, Signal, Waiting},
     queue::{self, Queue},
     reading::{Record, Tag},
     reply::{Problem, Trouble},
@@ -118,7 +118,7 @@ impl Gate {
             match effect {
                 Effect::Keep { draft, who, name, corrects } => {
                     if self.full {
-                        self.on(Event::NotKept { full: true });
+                        self.on(Event::NotKept(NotKept::Full));
                         continue;
                     }
                     let random = [u8::try_from(self.seq).expect("few"); 10];
@@ -164,7 +164,8 @@ impl Gate {
         let ids = self.sent();
         self.queue.apply(&ids, &answers, self.now);
         let answers = TouchAnswers { server_time: self.now, answers };
-        self.on(Event::Answered { answers, waiting: self.queue.len(), offset_ms: Some(0) });
+        let waiting = Waiting { count: self.queue.len(), site: self.queue.iter().next().map(|pending| pending.site) };
+        self.on(Event::Answered { answers, waiting, offset_ms: Some(0) });
     }
 
     fn field(&self) -> Option<Field> {

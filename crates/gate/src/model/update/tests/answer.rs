@@ -88,6 +88,19 @@ fn a_busy_or_refusing_server_keeps_the_queue() {
 }
 
 #[test]
+fn a_site_that_has_ended_is_no_lost_credential_and_its_touches_still_go_up() {
+    let mut gate = Gate::at_work();
+    gate.on(Event::Trouble(Trouble::SiteClosed(Problem::default())));
+    assert!(gate.model.site_closed && gate.model.credential_problem().is_none());
+    assert_eq!(gate.model.signal, Signal::Good, "the register answers");
+    gate.tap(SERIAL);
+    assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::Flush)));
+    assert_eq!(gate.sent().len(), 1);
+    gate.on(Event::Roster { roster: Box::new(roster()), offset_ms: None });
+    assert!(!gate.model.site_closed, "it was opened again");
+}
+
+#[test]
 fn a_fresh_roster_does_not_undo_what_happened_since_it_was_made() {
     let mut gate = Gate::at_work();
     gate.tap(SERIAL);

@@ -32,13 +32,15 @@ fn signing_out_waits_for_the_queue() {
     gate.on(Event::Pressed(Action::SignOut));
     assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::SignOut)));
     gate.on(Event::SignedOut);
+    assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::Load)), "what waits is what the store says");
     assert!(gate.model.device.is_none() && gate.model.roster.is_none() && gate.model.log.iter().next().is_none());
 }
 
 #[test]
 fn touches_of_one_site_are_not_sent_with_the_credential_of_another() {
     let mut gate = Gate::new();
-    let stored = Stored { waiting: 3, waiting_site: Some(SiteId::from_body(7)), ..Stored::default() };
+    let waiting = Waiting { count: 3, site: Some(SiteId::from_body(7)) };
+    let stored = Stored { waiting, ..Stored::default() };
     gate.on(Event::Loaded(Box::new(stored)));
     let sites = GateSites { signed_in_as: "現場 管理".into(), sites: vec![site(7), site(8)] };
     gate.on(Event::SignedIn(Ok(sites)));
@@ -53,6 +55,57 @@ fn touches_of_one_site_are_not_sent_with_the_credential_of_another() {
     let enrolment =
         gate.asked.iter().find_map(|effect| if let Effect::Enrol(e) = effect { Some(e.clone()) } else { None });
     assert_eq!(enrolment.map(|e| (e.site_id, e.name)), Some((SiteId::from_body(7), "A門".into())));
+}
+
+#[test]
+fn what_the_store_counts_holds_an_enrolment_elsewhere_up_and_what_has_gone_does_not() {
+    let waiting = |count| Waiting { count, site: (count > 0).then(|| SiteId::from_body(7)) };
+    let mut gate = Gate::new();
+    gate.on(Event::Loaded(Box::default()));
+    gate.on(Event::Counted(waiting(1)));
+    assert!(gate.model.waits().is_of_another(SiteId::from_body(8)));
+    assert!(!gate.model.waits().is_of_another(SiteId::from_body(7)));
+    gate.on(Event::Counted(waiting(0)));
+    assert!(!gate.model.waits().is_of_another(SiteId::from_body(8)));
+}
+
+#[test]
+fn a_phone_signed_out_elsewhere_refuses_in_red_and_leads_back_to_the_log_in() {
+    let mut gate = Gate::at_work();
+    gate.on(Event::NotKept(NotKept::GateEnded));
+    assert_eq!(gate.model.sign.as_ref().map(|sign| &*sign.notes), Some(&[Note::GateEnded][..]));
+    assert_eq!(gate.cues(), [Cue::Refused]);
+    gate.tap(SERIAL);
+    assert_eq!(
+        (gate.field(), gate.model.waiting, gate.seq),
+        (Some(Field::NotKept), 0, 0),
+        "no card is taken in silence"
+    );
+    gate.on(Event::Pressed(Action::Seen));
+    assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::Load)));
+    gate.on(Event::Loaded(Box::default()));
+    assert!(matches!(gate.model.page, Page::SignIn(_)));
+}
+
+#[test]
+fn a_roster_of_the_site_before_is_nobodys_here() {
+    let mut gate = Gate::new();
+    let stored = Stored { device: Some(credential(8)), roster: Some(roster()), ..Stored::default() };
+    gate.on(Event::Loaded(Box::new(stored)));
+    assert!(gate.model.roster.is_none());
+}
+
+#[test]
+fn at_another_site_the_list_of_the_one_before_is_forgotten() {
+    let mut gate = Gate::at_work();
+    gate.tap(SERIAL);
+    let id = gate.touch();
+    gate.answered(vec![answer(id, Outcome::Accepted, Some(shown(In, vec![])))]);
+    gate.on(Event::Enrolled(Ok(Box::new(credential(7)))));
+    assert_eq!(gate.model.log.iter().count(), 1, "the same site goes on where it was");
+    gate.on(Event::Enrolled(Ok(Box::new(credential(8)))));
+    assert_eq!(gate.model.log.iter().count(), 0);
+    assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::Forget(ids) if *ids == [id])));
 }
 
 #[test]
