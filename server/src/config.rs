@@ -84,6 +84,18 @@ impl FromStr for BaseUrl {
     }
 }
 
+impl BaseUrl {
+    /// Whether only this machine itself reaches it.
+    pub fn is_loopback(&self) -> bool {
+        if let Ok(address) = self.authority.parse::<SocketAddr>() {
+            return address.ip().to_canonical().is_loopback();
+        }
+        let bracketed = self.authority.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let host = bracketed.unwrap_or_else(|| self.authority.split(':').next().unwrap_or_default());
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+    }
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", if self.https { "https" } else { "http" }, self.authority)
@@ -105,7 +117,7 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Addresses whose `X-Forwarded-For` is believed. Default none.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Who may read `/metrics` from another machine says `Authorization: Bearer` with this. Default: nobody may.
+    /// Whoever reads `/metrics` says `Authorization: Bearer` with this. Default: it is for this machine itself.
     pub metrics_token: Option<String>,
     /// Filter of the log (`info`, `server=debug,info`). Default `info`.
     pub log: String,
@@ -264,6 +276,18 @@ impl Config {
         if reading.faults.is_empty() { Ok(config) } else { Err(reading.faults) }
     }
 
+    /// Errors: where the server listens, or is said to be reached, by other machines than this one.
+    pub fn only_this_machine(&self) -> Result<(), String> {
+        if self.addr.ip().to_canonical().is_loopback() && self.base_url.is_loopback() {
+            return Ok(());
+        }
+        Err(format!(
+            "--demo makes log-ins whose passwords are public, so it is only for this machine itself: it listens on {} and \
+             BASE_URL is {}, and both must be loopback (127.0.0.1, ::1, localhost)",
+            self.addr, self.base_url
+        ))
+    }
+
     /// What cards' links begin with: phones open nothing but https from a card, also where this server is tried out
     /// without it.
     pub fn card_url(&self) -> String {
@@ -328,6 +352,31 @@ mod tests {
         }
         assert!(!faults.concat().contains("secret"), "{faults:?}");
         assert_eq!(read(&[], Some("= 1")).err().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_demonstration_is_for_this_machine_only() {
+        for (addr, base_url, good) in [
+            ("127.0.0.1:3000", None, true),
+            ("[::1]:3000", None, true),
+            ("127.0.0.1:3000", Some("http://localhost:3000"), true),
+            ("127.0.0.1:3000", Some("https://localhost"), true),
+            ("127.0.0.1:3000", Some("http://[::1]"), true),
+            ("0.0.0.0:3000", None, false),
+            ("0.0.0.0:3000", Some("http://127.0.0.1:3000"), false),
+            ("[::]:3000", Some("http://localhost"), false),
+            ("192.0.2.1:3000", Some("http://localhost"), false),
+            ("127.0.0.1:3000", Some("https://ccus.example"), false),
+            ("127.0.0.1:3000", Some("https://localhost.ccus.example"), false),
+            ("127.0.0.1:3000", Some("https://127.0.0.1.ccus.example"), false),
+        ] {
+            let environment: Vec<_> = [("ADDR", addr)].into_iter().chain(base_url.map(|url| ("BASE_URL", url))).collect();
+            let told = read(&environment, None).unwrap().only_this_machine();
+            assert_eq!(told.is_ok(), good, "{addr} {base_url:?}");
+            if let (Err(words), Some(url)) = (told, base_url) {
+                assert!(words.contains(addr) && words.contains(url), "{words}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     border::bearer::{Gate, json},
     page::{self, Cached},
 };
-use app::shell::{request::Request, session::ACCOUNT};
+use app::shell::{request::Request, session::GATE};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    id::TechnicianId,
+    id::{AccountId, TechnicianId},
     touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
 };
 use serde::Deserialize;
@@ -28,7 +28,7 @@ use services::{
 /// Answer of a call, or the problem.
 type Answer<T> = Result<Json<T>, Problem>;
 
-/// `POST gate/login`: ID, password and code in one go; begins a session and names the sites.
+/// `POST gate/login`: ID, password and code in one go; begins a session for [`enrol`] and nothing else, and names the sites.
 pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, BytesRejection>) -> Answer<GateSites> {
     let asked: GateLogIn = json(body, "too_large")?;
     let Request { call, session, client } = request;
@@ -46,7 +46,7 @@ pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, 
     let gone = |_| Problem::coded("unavailable");
     session.clear().await;
     session.cycle_id().await.map_err(gone)?;
-    session.insert(ACCOUNT, account).await.map_err(gone)?;
+    session.insert(GATE, account).await.map_err(gone)?;
     Ok(Json(sites))
 }
 
@@ -56,7 +56,16 @@ pub async fn enrol(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<GateCredential> {
     let asked: GateEnrolment = json(body, "too_large")?;
-    Ok(Json(touch::gate_enrol(&request.call, &asked).await?))
+    let Request { call, session, .. } = request;
+    let gone = |_| Problem::coded("unavailable");
+    let Some(account) = session.get::<AccountId>(GATE).await.map_err(gone)? else {
+        return Ok(Json(touch::gate_enrol(&call, &asked).await?));
+    };
+    let actor = account::actor_of(&call.db, account).await?;
+    let made = touch::gate_enrol(&call.acting(actor), &asked).await?;
+    // The phone hangs at the site for everybody's hands: nothing of the person stays on it.
+    session.flush().await.map_err(gone)?;
+    Ok(Json(made))
 }
 
 /// `GET gate/roster`.
