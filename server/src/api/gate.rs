@@ -10,7 +10,7 @@ use app::shell::{request::Request, session::GATE};
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{Path, rejection::BytesRejection},
+    extract::{Path, rejection::{BytesRejection, PathRejection}},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -86,7 +86,12 @@ pub struct Named {
 }
 
 /// `GET gate/photo/{technician_id}`: of somebody on the site's roster, small.
-pub async fn photo(Gate(call): Gate, Path(named): Path<Named>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn photo(
+    Gate(call): Gate,
+    named: Result<Path<Named>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Path(named) = named.map_err(|_| Problem::coded("not_found"))?;
     let id: TechnicianId = named.technician_id.parse().map_err(|_| Problem::coded("not_found"))?;
     let photo = document::photo_sized(&call, id, Size::Small).await?;
     Ok(page::picture(photo, &headers, Cached::Day))
