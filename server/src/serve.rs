@@ -49,6 +49,9 @@ pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     let watched = config::variable("LEPTOS_WATCH").is_some();
     let parts = Parts { world: world.clone(), ready: ready.clone(), metrics, stop: stop.clone(), watched };
     let service = router::router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    if let Some(missing) = world.config.missing_proxies() {
+        tracing::warn!("{missing}");
+    }
     tracing::info!(%addr, %base_url, "listening");
     println!("{base_url}");
 

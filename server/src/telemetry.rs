@@ -125,3 +125,16 @@ pub async fn observe(State(world): State<World>, mut request: Request, next: Nex
 pub fn peer(request: &Request) -> Option<SocketAddr> {
     request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_somebody_invents_makes_no_series_of_its_own() {
+        assert_eq!(known(&Method::GET), "GET");
+        for invented in ["get", "BREW", "A1"] {
+            assert_eq!(known(&Method::from_bytes(invented.as_bytes()).unwrap()), "other");
+        }
+    }
+}

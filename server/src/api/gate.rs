@@ -93,8 +93,8 @@ pub async fn photo(
 ) -> Result<Response, Problem> {
     let Path(named) = named.map_err(|_| Problem::coded("not_found"))?;
     let id: TechnicianId = named.technician_id.parse().map_err(|_| Problem::coded("not_found"))?;
-    let photo = document::photo_sized(&call, id, Size::Small).await?;
-    Ok(page::picture(photo, &headers, Cached::Day))
+    let found = document::find(&call, id, Size::Small).await?;
+    Ok(page::picture(&call, found, &headers, Cached::Day).await?)
 }
 
 /// `DELETE gate/device`: the phone is no gate any more.

@@ -44,6 +44,7 @@ pub struct Place {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Serves pages, gates and partner systems until told to stop.
+    #[command(after_help = config::help())]
     Serve {
         /// Address to listen on.
         #[arg(long)]
