@@ -22,7 +22,10 @@ pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// A method and where it is taken.
 pub struct Route {
     /// As HTTP writes it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests that compare it with what is described and refused"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for the tests that compare it with what is described and refused")
+    )]
     pub method: &'static str,
     /// With its parameters in braces.
     pub path: &'static str,

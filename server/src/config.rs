@@ -387,7 +387,8 @@ mod tests {
             ("127.0.0.1:3000", Some("https://localhost.ccus.example"), false),
             ("127.0.0.1:3000", Some("https://127.0.0.1.ccus.example"), false),
         ] {
-            let environment: Vec<_> = [("ADDR", addr)].into_iter().chain(base_url.map(|url| ("BASE_URL", url))).collect();
+            let environment: Vec<_> =
+                [("ADDR", addr)].into_iter().chain(base_url.map(|url| ("BASE_URL", url))).collect();
             let told = read(&environment, None).unwrap().only_this_machine();
             assert_eq!(told.is_ok(), good, "{addr} {base_url:?}");
             if let (Err(words), Some(url)) = (told, base_url) {
@@ -407,7 +408,8 @@ mod tests {
             assert!(shown.contains(name) && shown.contains(meaning), "{name} is not in serve --help");
         }
         for verb in arguments.get_subcommands() {
-            let below: Vec<_> = verb.get_subcommands().map(|below| format!("`{} {}", verb.get_name(), below.get_name())).collect();
+            let below: Vec<_> =
+                verb.get_subcommands().map(|below| format!("`{} {}", verb.get_name(), below.get_name())).collect();
             for command in if below.is_empty() { vec![format!("`{}", verb.get_name())] } else { below } {
                 assert!(guide.contains(&command), "{command} is not in docs/operating.md");
             }

@@ -17,8 +17,7 @@ use domain::id::{ApplicationId, TechnicianId};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use services::{
-    Error,
-    Call,
+    Call, Error,
     document::{self, Found, Size},
 };
 use tower_http::limit::RequestBodyLimitLayer;
@@ -129,5 +128,6 @@ pub async fn picture(call: &Call, found: Found, headers: &HeaderMap, cached: Cac
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let photo = found.load(call).await?;
-    Ok((kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes).into_response())
+    Ok((kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes)
+        .into_response())
 }

@@ -106,8 +106,7 @@ pub async fn observe(State(world): State<World>, mut request: Request, next: Nex
     let status = response.status();
     let kind =
         ["", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status.as_u16() / 100)).copied().unwrap_or_default();
-    metrics::histogram!("http_request_seconds", "method" => method, "route" => route, "status" => kind)
-        .record(seconds);
+    metrics::histogram!("http_request_seconds", "method" => method, "route" => route, "status" => kind).record(seconds);
     span.in_scope(|| {
         if status.is_server_error() {
             tracing::warn!(status = status.as_u16(), ms = seconds * 1_000.0, "answered");

@@ -71,7 +71,9 @@ pub async fn log_in(login_id: String, password: String) -> Result<(), UiError> {
             shell::redirect("/login/second");
             Ok(())
         }
-        Err(error) => Flash::to("/login").typed(&Typed { login_id: shell::kept(login_id) }).failed(error.into()).leave().await,
+        Err(error) => {
+            Flash::to("/login").typed(&Typed { login_id: shell::kept(login_id) }).failed(error.into()).leave().await
+        }
     }
 }
 

@@ -149,7 +149,8 @@ mod tests {
     fn what_a_plain_form_met_is_read_from_the_address_it_came_back_to() {
         for incident_id in [None, Some("01992c3e-0000-7000-8000-000000000001".to_owned())] {
             let met = UiError { incident_id, ..UiError::of(UNAVAILABLE) };
-            let url = ServerFnUrlError::new("/fn/log_in", met.clone()).to_url("https://ccus.example/login?a=b").unwrap();
+            let url =
+                ServerFnUrlError::new("/fn/log_in", met.clone()).to_url("https://ccus.example/login?a=b").unwrap();
             assert_eq!(left_in(url.query().unwrap()), Some(met));
         }
         assert_eq!(left_in("a=b"), None);

@@ -52,7 +52,8 @@ impl Found {
         let files = call.outside.files.clone();
         let etag = self.etag();
         let read = move || {
-            let whole = |hash: &str| files.get(hash)?.ok_or_else(|| Error::internal("a kept photo is not in the file store"));
+            let whole =
+                |hash: &str| files.get(hash)?.ok_or_else(|| Error::internal("a kept photo is not in the file store"));
             if self.size == Size::Whole {
                 return whole(&self.hash);
             }

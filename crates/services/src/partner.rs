@@ -96,7 +96,8 @@ pub async fn token(call: &Call, client_id: &str, client_secret: &str, client: &s
     let wrong_at = failure::since(call.db.read(), &subject, since, call.request_id, 100).await?;
     client_limit(&Attempts { wrong_at }, call.now()).map_err(|_| Error::rejected(LOCKED))?;
 
-    let found = rows::by_client_id(call.db.read(), &typed::plain(client_id)).await?.filter(|found| found.disabled_at.is_none());
+    let found =
+        rows::by_client_id(call.db.read(), &typed::plain(client_id)).await?.filter(|found| found.disabled_at.is_none());
     let right = |found: &rows::Partner| bool::from(found.secret_hash.as_bytes().ct_eq(hash(client_secret).as_bytes()));
     let tx = call.db.begin().await?;
     let Some(partner) = found.filter(right) else {

@@ -44,7 +44,8 @@ pub async fn insert(tx: &impl ConnectionTrait, hash: &str, kept: &Kept) -> Resul
 
 /// Keeps what a session holds now. One that has been deleted meanwhile stays deleted: only [`insert`] makes one.
 pub async fn save(tx: &impl ConnectionTrait, hash: &str, kept: &Kept) -> Result<()> {
-    let changed = entity::ActiveModel { data: Set(kept.data.clone()), expires_at: Set(kept.expires_at.0), ..Default::default() };
+    let changed =
+        entity::ActiveModel { data: Set(kept.data.clone()), expires_at: Set(kept.expires_at.0), ..Default::default() };
     entity::Entity::update_many().set(changed).filter(entity::Column::Id.eq(hash)).exec(tx).await?;
     Ok(())
 }

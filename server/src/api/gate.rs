@@ -10,7 +10,10 @@ use app::shell::{request::Request, session::GATE};
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{Path, rejection::{BytesRejection, PathRejection}},
+    extract::{
+        Path,
+        rejection::{BytesRejection, PathRejection},
+    },
     http::{HeaderMap, StatusCode},
     response::Response,
 };

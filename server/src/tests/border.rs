@@ -26,7 +26,10 @@ fn a_strange_credential_breaks_no_page_and_no_interface() {
         }
         let log_in = ground.ask(with_bearer(Method::POST, "/api/v1/gate/login", "Bearer")).await;
         log_in.is_problem(400, "malformed");
-        ground.ask(with_bearer(Method::GET, "/api/v1/gate/photo/%FF", "Bearer")).await.is_problem(401, "auth.device_unknown");
+        ground
+            .ask(with_bearer(Method::GET, "/api/v1/gate/photo/%FF", "Bearer"))
+            .await
+            .is_problem(401, "auth.device_unknown");
         ground.ask(with_bearer(Method::GET, "/api/v1/nothing", "Bearer")).await.is_problem(404, "not_found");
         ground.ask(with_bearer(Method::PUT, "/api/v1/touches", "Bearer")).await.is_problem(405, "method_not_allowed");
     });

@@ -75,18 +75,12 @@ impl Seen {
 
 impl Ground {
     pub fn with(app: &TestApp, environment: &[(&str, &str)]) -> Self {
-        let environment = |name: &str| {
-            environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        };
+        let environment =
+            |name: &str| environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         let config = Config::read(&Said::default(), &environment, None).unwrap_or_else(|faults| panic!("{faults:?}"));
         let call = app.call.clone();
-        let world = World {
-            config: Arc::new(config),
-            db: call.db,
-            clock: call.clock,
-            ids: call.ids,
-            outside: call.outside,
-        };
+        let world =
+            World { config: Arc::new(config), db: call.db, clock: call.clock, ids: call.ids, outside: call.outside };
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let (ready, stop) = (Ready::default(), CancellationToken::new());
         let router = router::router(Parts { world: world.clone(), ready, metrics, stop, watched: false });

@@ -1,11 +1,16 @@
 //! A photo that is sent with what was typed so far.
 
 use super::{Ground, OWN, Seen, to};
-use axum::http::{Method, header};
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
+use core::convert::Infallible;
 use domain::{
     access::{Actor, Role},
     id::ApplicationId,
 };
+use futures::StreamExt;
 use serde_json::Value;
 use services::application;
 use testkit::both;
@@ -20,11 +25,19 @@ fn part(name: &str, file: &str, content: &[u8]) -> Vec<u8> {
 async fn send(ground: &Ground, photo: usize) -> Seen {
     let photo = part("photo", "; filename=\"a.jpg\"", &vec![7; photo]);
     let end = format!("--{BOUNDARY}--\r\n");
-    let body = [part("family_name", "", "山本".as_bytes()), photo, part("given_name", "", "健太".as_bytes()), end.into()];
+    let body =
+        [part("family_name", "", "山本".as_bytes()), photo, part("given_name", "", "健太".as_bytes()), end.into()];
     let request = to(Method::POST, "/register/technician/photo", "")
         .header(header::ORIGIN, OWN)
         .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
-    ground.ask(request.body(body.concat().into()).unwrap()).await
+    // In pieces, as a phone sends it: the limit is met in the middle.
+    let pieces: Vec<_> = body.concat().chunks(64 * 1024).map(|piece| Ok::<_, Infallible>(piece.to_vec())).collect();
+    let slowly = futures::stream::iter(pieces).then(async |piece| {
+        tokio::task::yield_now().await;
+        piece
+    });
+    let body = Body::from_stream(Box::pin(slowly));
+    ground.ask(request.body(body).unwrap()).await
 }
 
 #[test]

@@ -28,7 +28,7 @@ const fn form(name: &'static str, who: Option<AccountKind>, body: &'static str, 
     Form { name, who, body, code }
 }
 
-const STRUCTURE: &str = "site=SITE&form[parent]=ID&form[business]=BUSINESS&parent=ID&business=BUSINESS";
+const STRUCTURE: &str = "site=SITE&parent=ID&business_id=BUSINESS";
 const ROSTER: &str = "site=SITE&people[0]=PERSON&structure=ID&trade=11&role=1&from=2026-11-20";
 const SITE: &str = "name=x";
 
@@ -39,7 +39,7 @@ pub const FORMS: [Form; 20] = [
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
     form("add_structure", Some(AccountKind::Technician), STRUCTURE, "auth.forbidden"),
     form("add_roster", None, ROSTER, "auth.log_in_first"),
-    form("add_roster", Some(AccountKind::Technician), ROSTER, "auth.forbidden"),
+    form("add_roster", Some(AccountKind::Technician), ROSTER, "form.problems"),
     form("end_roster", None, "site=SITE&roster=ID", "not_found"),
     form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID", "not_found"),
     form("site_admin_create", None, "name=x&sites[0]=SITE", "auth.log_in_first"),
@@ -178,7 +178,7 @@ fn islands_are_told_why_not() {
         for (path, body, cookie, status, code) in [
             ("/fn/now_after", "version=0", "", 401, "auth.log_in_first"),
             ("/fn/now_after", "version=0", &business, 403, "auth.forbidden"),
-            ("/fn/card_read", "url=https://cards.example/t", "", 422, "sun.no_mirror"),
+            ("/fn/card_read", "url=https://cards.example/t", "", 422, "sun.malformed_url"),
         ] {
             let seen = ground.script(path, cookie, body).await;
             assert_eq!((seen.status.as_u16(), seen.json()["code"].as_str()), (status, Some(code)), "{seen:?}");

@@ -1,8 +1,6 @@
 //! What anybody may send without an account: how much of it, for how long it is kept, and in which characters.
 
-use crate::play::{
-    all_good, applicant, code, fields, office, picture, started, technician_form, technician_submitted,
-};
+use crate::play::{all_good, applicant, code, fields, office, picture, started, technician_form, technician_submitted};
 use domain::{
     access::{Actor, Role},
     account::AccountKind,
@@ -60,7 +58,8 @@ fn a_photo_is_refused_before_it_is_decoded_and_a_replaced_one_is_gone() {
 
         let (call, id) = started(&app, KIND).await;
         application::put_photo(&call, id, picture(600, 800)).await.unwrap();
-        let kept = || async { store::application::find(app.db().read(), id).await.unwrap().unwrap().photo.unwrap().hash };
+        let kept =
+            || async { store::application::find(app.db().read(), id).await.unwrap().unwrap().photo.unwrap().hash };
         let first = kept().await;
         let files = &app.call.outside.files;
         application::put_photo(&call, id, picture(600, 800)).await.unwrap();
