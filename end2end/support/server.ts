@@ -20,7 +20,7 @@ export default async function start(): Promise<() => Promise<void>> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
 
-  const server = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, '--site', site], {
+  const server = spawn(program, ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--data', data, '--site', site], {
     cwd: root,
     stdio: ['ignore', log, log],
   });

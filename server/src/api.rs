@@ -12,36 +12,57 @@ use crate::state::AppState;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{delete, get, post},
+    handler::Handler,
+    routing::{MethodRouter, delete, get, post},
 };
 
 /// The largest body, bytes: a batch of 1,000 items with room to spare.
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
-/// Every route with its method, for the router, the OpenAPI document and the test that holds the two together.
-#[cfg(test)]
-pub const ROUTES: [(&str, &str); 8] = [
-    ("POST", "/api/v1/gate/login"),
-    ("POST", "/api/v1/gate/devices"),
-    ("DELETE", "/api/v1/gate/device"),
-    ("GET", "/api/v1/gate/roster"),
-    ("GET", "/api/v1/gate/photo/{technician_id}"),
-    ("POST", "/api/v1/gate/touches"),
-    ("POST", "/api/v1/oauth/token"),
-    ("POST", "/api/v1/touches"),
-];
+/// A method and where it is taken.
+pub struct Route {
+    /// As HTTP writes it.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for the tests that compare it with what is described and refused")
+    )]
+    pub method: &'static str,
+    /// With its parameters in braces.
+    pub path: &'static str,
+    answers: MethodRouter<AppState>,
+}
+
+fn reads<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> Route {
+    Route { method: "GET", path, answers: get(handler) }
+}
+
+fn takes<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> Route {
+    Route { method: "POST", path, answers: post(handler) }
+}
+
+fn removes<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -> Route {
+    Route { method: "DELETE", path, answers: delete(handler) }
+}
+
+/// Every route of version 1: the router is made of these, and the OpenAPI document describes these.
+pub fn routes() -> [Route; 8] {
+    [
+        takes("/api/v1/gate/login", gate::log_in),
+        takes("/api/v1/gate/devices", gate::enrol),
+        removes("/api/v1/gate/device", gate::leave),
+        reads("/api/v1/gate/roster", gate::roster),
+        reads("/api/v1/gate/photo/{technician_id}", gate::photo),
+        takes("/api/v1/gate/touches", gate::touches),
+        takes(oauth::PATH, oauth::token),
+        takes("/api/v1/touches", touches::send),
+    ]
+}
 
 /// The routes of `/api`.
 pub fn router() -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/gate/login", post(gate::log_in))
-        .route("/api/v1/gate/devices", post(gate::enrol))
-        .route("/api/v1/gate/device", delete(gate::leave))
-        .route("/api/v1/gate/roster", get(gate::roster))
-        .route("/api/v1/gate/photo/{technician_id}", get(gate::photo))
-        .route("/api/v1/gate/touches", post(gate::touches))
-        .route("/api/v1/oauth/token", post(oauth::token))
-        .route("/api/v1/touches", post(touches::send))
+    routes()
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.answers))
         .route("/api/openapi.json", get(openapi::serve))
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method)

@@ -1,7 +1,7 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::upkeep;
+use services::{application, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +16,11 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         }
         if let Err(error) = upkeep::forget_ended(&world.db, world.clock.now()).await {
             tracing::warn!(%error, "what has ended could not be forgotten");
+        }
+        match application::forget_drafts(&world.system()).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "drafts nobody touched"),
+            Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -11,21 +11,30 @@ use std::{
     path::PathBuf,
 };
 
-/// Names of the environment that are read here. The file knows the same names in small letters.
-pub const NAMES: [&str; 12] = [
-    "ADDR",
-    "DATA",
-    "SITE",
-    "DATABASE_URL",
-    "BASE_URL",
-    "TRUSTED_PROXIES",
-    "METRICS_TOKEN",
-    "LOG",
-    "LOG_FORMAT",
-    "TOUCH_WRITERS",
-    "TOUCH_WAITING_MAX",
-    "REQUEST_SECONDS_MAX",
+/// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
+pub const SETTINGS: [(&str, &str); 12] = [
+    ("ADDR", "address to listen on; default 127.0.0.1:3000"),
+    ("DATA", "folder of the SQLite file, the keys and photos; default var"),
+    ("SITE", "folder of the built front end; default target/site"),
+    ("DATABASE_URL", "sqlite:PATH or postgres://…; default a SQLite file in the data folder"),
+    ("BASE_URL", "where people reach the server, https://HOST[:PORT]; default http://ADDR"),
+    ("TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For is believed, by commas; default none"),
+    ("METRICS_TOKEN", "demanded of whoever reads /metrics; default: /metrics is for this machine only"),
+    ("LOG", "filter of the log, such as server=debug,info; default info"),
+    ("LOG_FORMAT", "text or json; default text"),
+    ("TOUCH_WRITERS", "writers of touches on PostgreSQL; default 2"),
+    ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
+    ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
 ];
+
+/// The settings in words, for `--help`.
+pub fn help() -> String {
+    let lines = SETTINGS.iter().map(|(name, meaning)| format!("\n  {name:<20}{meaning}"));
+    format!(
+        "Settings, from the environment, or in small letters from the TOML file that --config or CONFIG names:{}",
+        lines.collect::<String>()
+    )
+}
 
 /// What the command line may say.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +93,18 @@ impl FromStr for BaseUrl {
     }
 }
 
+impl BaseUrl {
+    /// Whether only this machine itself reaches it.
+    pub fn is_loopback(&self) -> bool {
+        if let Ok(address) = self.authority.parse::<SocketAddr>() {
+            return address.ip().to_canonical().is_loopback();
+        }
+        let bracketed = self.authority.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let host = bracketed.unwrap_or_else(|| self.authority.split(':').next().unwrap_or_default());
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+    }
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", if self.https { "https" } else { "http" }, self.authority)
@@ -105,7 +126,7 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Addresses whose `X-Forwarded-For` is believed. Default none.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Who may read `/metrics` from another machine says `Authorization: Bearer` with this. Default: nobody may.
+    /// Whoever reads `/metrics` says `Authorization: Bearer` with this. Default: it is for this machine itself.
     pub metrics_token: Option<String>,
     /// Filter of the log (`info`, `server=debug,info`). Default `info`.
     pub log: String,
@@ -197,7 +218,7 @@ impl Reading<'_> {
             Err(fault) => return self.faults.push(Fault(format!("the file is not TOML: {}", fault.message()))),
         };
         for (name, value) in table {
-            if !NAMES.iter().any(|known| known.to_ascii_lowercase() == name) {
+            if !SETTINGS.iter().any(|(known, _)| known.to_ascii_lowercase() == name) {
                 self.faults.push(Fault(format!("{name} in the file: no such setting")));
                 continue;
             }
@@ -264,6 +285,26 @@ impl Config {
         if reading.faults.is_empty() { Ok(config) } else { Err(reading.faults) }
     }
 
+    /// What is not wrong in itself but will be missed: behind a proxy nobody is told apart unless it is named.
+    pub fn missing_proxies(&self) -> Option<&'static str> {
+        (self.base_url.https && self.trusted_proxies.is_empty()).then_some(
+            "BASE_URL is https, so a proxy stands before the server, but TRUSTED_PROXIES names none: everybody comes from \
+             the proxy's address, and wrong log-ins of one person lock out all",
+        )
+    }
+
+    /// Errors: where the server listens, or is said to be reached, by other machines than this one.
+    pub fn only_this_machine(&self) -> Result<(), String> {
+        if self.addr.ip().to_canonical().is_loopback() && self.base_url.is_loopback() {
+            return Ok(());
+        }
+        Err(format!(
+            "--demo makes log-ins whose passwords are public, so it is only for this machine itself: it listens on {} and \
+             BASE_URL is {}, and both must be loopback (127.0.0.1, ::1, localhost)",
+            self.addr, self.base_url
+        ))
+    }
+
     /// What cards' links begin with: phones open nothing but https from a card, also where this server is tried out
     /// without it.
     pub fn card_url(&self) -> String {
@@ -328,6 +369,59 @@ mod tests {
         }
         assert!(!faults.concat().contains("secret"), "{faults:?}");
         assert_eq!(read(&[], Some("= 1")).err().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_demonstration_is_for_this_machine_only() {
+        for (addr, base_url, good) in [
+            ("127.0.0.1:3000", None, true),
+            ("[::1]:3000", None, true),
+            ("127.0.0.1:3000", Some("http://localhost:3000"), true),
+            ("127.0.0.1:3000", Some("https://localhost"), true),
+            ("127.0.0.1:3000", Some("http://[::1]"), true),
+            ("0.0.0.0:3000", None, false),
+            ("0.0.0.0:3000", Some("http://127.0.0.1:3000"), false),
+            ("[::]:3000", Some("http://localhost"), false),
+            ("192.0.2.1:3000", Some("http://localhost"), false),
+            ("127.0.0.1:3000", Some("https://ccus.example"), false),
+            ("127.0.0.1:3000", Some("https://localhost.ccus.example"), false),
+            ("127.0.0.1:3000", Some("https://127.0.0.1.ccus.example"), false),
+        ] {
+            let environment: Vec<_> =
+                [("ADDR", addr)].into_iter().chain(base_url.map(|url| ("BASE_URL", url))).collect();
+            let told = read(&environment, None).unwrap().only_this_machine();
+            assert_eq!(told.is_ok(), good, "{addr} {base_url:?}");
+            if let (Err(words), Some(url)) = (told, base_url) {
+                assert!(words.contains(addr) && words.contains(url), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_and_command_is_told_where_one_looks_for_it() {
+        use clap::CommandFactory;
+        let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operating.md")).unwrap();
+        let mut arguments = crate::command::Arguments::command();
+        let shown = arguments.find_subcommand_mut("serve").unwrap().render_long_help().to_string();
+        for (name, meaning) in SETTINGS {
+            assert!(guide.contains(&format!("`{name}`")), "{name} is not in docs/operating.md");
+            assert!(shown.contains(name) && shown.contains(meaning), "{name} is not in serve --help");
+        }
+        for verb in arguments.get_subcommands() {
+            let below: Vec<_> =
+                verb.get_subcommands().map(|below| format!("`{} {}", verb.get_name(), below.get_name())).collect();
+            for command in if below.is_empty() { vec![format!("`{}", verb.get_name())] } else { below } {
+                assert!(guide.contains(&command), "{command} is not in docs/operating.md");
+            }
+        }
+    }
+
+    #[test]
+    fn https_without_a_named_proxy_is_noticed() {
+        let missing = |environment: &[(&str, &str)]| read(environment, None).unwrap().missing_proxies().is_some();
+        assert!(!missing(&[]));
+        assert!(missing(&[("BASE_URL", "https://ccus.example")]));
+        assert!(!missing(&[("BASE_URL", "https://ccus.example"), ("TRUSTED_PROXIES", "127.0.0.1")]));
     }
 
     #[test]

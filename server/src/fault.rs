@@ -1,8 +1,10 @@
-//! A whole page for a failure that happens before any page of the app runs. Invariant: it needs neither database nor
+//! The answer to a failure that happens before any page of the app runs. Invariant: it needs neither database nor
 //! session, and shows no cause.
 
 use crate::api::problem::Problem;
+use app::shell::UiError;
 use axum::{
+    Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -19,9 +21,24 @@ fn lang(headers: &HeaderMap) -> Lang {
     chosen.unwrap_or_else(|| Lang::from_accept_language(text(header::ACCEPT_LANGUAGE)))
 }
 
-/// The failure of a request to `path`: a problem for an interface, a page for a person.
+/// The failure of a request to `path`: a problem for an interface, an island's own kind of failure for an island, a page
+/// for a person.
 pub fn answer(path: &str, headers: &HeaderMap, status: StatusCode, code: &'static str) -> Response {
-    if path.starts_with("/api/") { Problem::of(status, code).into_response() } else { page(headers, status, code) }
+    if path.starts_with("/api/") {
+        return Problem::of(status, code).into_response();
+    }
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let mut response = if path.starts_with("/fn/") && !accept.contains("text/html") {
+        (status, Json(UiError::of(code))).into_response()
+    } else {
+        page(headers, status, code)
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
 }
 
 /// A page that says what `code` stands for.
@@ -35,9 +52,5 @@ fn page(headers: &HeaderMap, status: StatusCode, code: &str) -> Response {
         lang.code(),
         status.as_u16(),
     );
-    let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    }
-    response
+    (status, Html(html)).into_response()
 }

@@ -16,6 +16,8 @@ mod serve;
 mod session;
 mod state;
 mod telemetry;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use clap::Parser;

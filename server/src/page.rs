@@ -17,8 +17,8 @@ use domain::id::{ApplicationId, TechnicianId};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use services::{
-    Error,
-    document::{self, Photo},
+    Call, Error,
+    document::{self, Found, Size},
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -77,8 +77,8 @@ async fn take_photo(Extension(request): Extension<Request>, multipart: Multipart
 
 async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     match id.parse::<TechnicianId>() {
-        Ok(id) => shown(document::photo(&request.call, id).await, &headers),
-        Err(_) => shown(Err(Error::NotFound), &headers),
+        Ok(id) => shown(&request.call, document::find(&request.call, id, Size::Whole).await, &headers).await,
+        Err(_) => refused(Error::NotFound, &headers),
     }
 }
 
@@ -88,33 +88,36 @@ async fn application_photo(
     headers: HeaderMap,
 ) -> Response {
     match id.parse::<ApplicationId>() {
-        Ok(id) => shown(document::application_photo(&request.call, id).await, &headers),
-        Err(_) => shown(Err(Error::NotFound), &headers),
+        Ok(id) => shown(&request.call, document::find_of_application(&request.call, id).await, &headers).await,
+        Err(_) => refused(Error::NotFound, &headers),
     }
 }
 
 async fn own_application_photo(Extension(request): Extension<Request>, headers: HeaderMap) -> Response {
     let own = request.session.get::<ApplicationId>(APPLICATION).await;
     match own {
-        Ok(Some(id)) => shown(document::application_photo(&request.call, id).await, &headers),
-        Ok(None) => shown(Err(Error::NotFound), &headers),
-        Err(_) => shown(Err(Error::Unavailable), &headers),
+        Ok(Some(id)) => shown(&request.call, document::find_of_application(&request.call, id).await, &headers).await,
+        Ok(None) => refused(Error::NotFound, &headers),
+        Err(_) => refused(Error::Unavailable, &headers),
     }
 }
 
-fn shown(photo: Result<Photo, Error>, headers: &HeaderMap) -> Response {
-    match photo {
-        Ok(photo) => picture(photo, headers, Cached::Asks),
-        Err(error) => {
-            let problem = crate::api::problem::Problem::from(error);
-            fault::answer("", headers, problem.status(), problem.code())
-        }
-    }
+async fn shown(call: &Call, found: Result<Found, Error>, headers: &HeaderMap) -> Response {
+    let shown = match found {
+        Ok(found) => picture(call, found, headers, Cached::Asks).await,
+        Err(error) => Err(error),
+    };
+    shown.unwrap_or_else(|error| refused(error, headers))
 }
 
-/// A picture, or "not modified" where the browser has it.
-pub fn picture(photo: Photo, headers: &HeaderMap, cached: Cached) -> Response {
-    let etag = format!("\"{}\"", photo.etag);
+fn refused(error: Error, headers: &HeaderMap) -> Response {
+    let problem = crate::api::problem::Problem::from(error);
+    fault::answer("", headers, problem.status(), problem.code())
+}
+
+/// A picture, or "not modified" where the browser has it: then it is not even read.
+pub async fn picture(call: &Call, found: Found, headers: &HeaderMap, cached: Cached) -> Result<Response, Error> {
+    let etag = format!("\"{}\"", found.etag());
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let caching = match cached {
         Cached::Asks => "private, no-cache",
@@ -122,7 +125,9 @@ pub fn picture(photo: Photo, headers: &HeaderMap, cached: Cached) -> Response {
     };
     let kept = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, caching.to_owned())];
     if known.is_some_and(|known| known.split(',').any(|one| one.trim() == etag)) {
-        return (StatusCode::NOT_MODIFIED, kept).into_response();
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
-    (kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes).into_response()
+    let photo = found.load(call).await?;
+    Ok((kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes)
+        .into_response())
 }

@@ -15,7 +15,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, Extension},
     http::HeaderMap,
-    middleware::from_fn_with_state,
+    middleware::{from_fn_with_state, map_response},
     routing::{any_service, get},
 };
 use domain::access::Actor;
@@ -61,7 +61,7 @@ pub fn router(parts: Parts) -> Router {
     let observed = |router: Router| router.layer(from_fn_with_state(world.clone(), telemetry::observe));
     let state = AppState { base: world.call(Actor::public(), uuid::Uuid::nil()) };
     // A service of its own with whole paths, since it answers by itself for what is not there.
-    let api = observed(with_caller(api::router().with_state(state)));
+    let api = observed(with_caller(api::router().with_state(state))).layer(map_response(api::problem::only));
     let pages = observed(with_caller(page::router(&world, watched)));
     let answered = pages.route("/api/{*rest}", any_service(api)).layer(compressed);
     let limits = Limits { world: world.clone(), stop };

@@ -23,7 +23,11 @@ use tokio_util::sync::CancellationToken;
 const DRAIN_LIMIT: Duration = Duration::from_secs(30);
 
 /// Serves until told to stop.
-pub async fn serve(config: Config, empty: bool) -> Result<(), Failure> {
+pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
+    if demo {
+        // Before anything is opened: a public log-in is not to exist even for a moment.
+        config.only_this_machine()?;
+    }
     telemetry::log(&config);
     let metrics = telemetry::metrics()?;
     let world = World::open(config).await?;
@@ -41,11 +45,14 @@ pub async fn serve(config: Config, empty: bool) -> Result<(), Failure> {
         tokio::spawn(telemetry::keep(metrics.clone())),
         tokio::spawn(background::upkeep(world.clone(), stop.clone())),
         tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
-        tokio::spawn(first_data(world.clone(), ready.clone(), empty)),
+        tokio::spawn(first_data(world.clone(), ready.clone(), demo)),
     ];
     let watched = config::variable("LEPTOS_WATCH").is_some();
     let parts = Parts { world: world.clone(), ready: ready.clone(), metrics, stop: stop.clone(), watched };
     let service = router::router(parts).into_make_service_with_connect_info::<SocketAddr>();
+    if let Some(missing) = world.config.missing_proxies() {
+        tracing::warn!("{missing}");
+    }
     tracing::info!(%addr, %base_url, "listening");
     println!("{base_url}");
 
@@ -87,10 +94,21 @@ fn told_to_stop(ready: Ready, stop: CancellationToken) -> Result<impl Future<Out
 }
 
 /// The data of a first start, behind `/readyz`.
-async fn first_data(world: World, ready: Ready, empty: bool) {
-    if !empty && let Err(fault) = crate::command::seed::demo(&world).await {
-        tracing::error!(%fault, "the demonstration data could not be made");
-        return;
+async fn first_data(world: World, ready: Ready, demo: bool) {
+    if demo {
+        if let Err(fault) = crate::command::seed::demo(&world).await {
+            tracing::error!(%fault, "the demonstration data could not be made");
+            return;
+        }
+    } else {
+        match crate::command::account::is_anybody(&world).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
+                "nobody can log in yet; the first operator is made by: {}",
+                crate::command::account::FIRST_OPERATOR
+            ),
+            Err(fault) => tracing::warn!(%fault, "whether anybody can log in could not be found out"),
+        }
     }
     ready.seeded();
 }

@@ -21,6 +21,11 @@ impl AppState {
     }
 }
 
+/// Whether a request to `path` brings a credential of its own, beside which a cookie decides nothing. Pages know none.
+pub fn own_credential(path: &str, headers: &HeaderMap) -> bool {
+    path.starts_with("/api/") && bearer(headers).is_some()
+}
+
 /// The secret after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("authorization")?.to_str().ok()?;

@@ -3,11 +3,12 @@
 
 use crate::{
     config::{Config, LogFormat},
+    state::bearer,
     world::World,
 };
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -59,14 +60,14 @@ pub async fn keep(handle: PrometheusHandle) {
     }
 }
 
-/// `GET /metrics`: for this machine itself, and for whoever has the token.
+/// `GET /metrics`: for whoever has the token; where none is set, for this machine itself.
 pub fn show(world: &World, handle: &PrometheusHandle, from: SocketAddr, headers: &HeaderMap) -> Response {
     let token = world.config.metrics_token.as_deref();
-    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
-    let may = match (token, said) {
-        (Some(token), Some(said)) => constant_time_equal(token, said),
-        _ => from.ip().is_loopback() && !forwarded,
+    let may = match token {
+        // Whoever set one wants it asked for: a proxy that adds no header looks like this machine itself.
+        Some(token) => bearer(headers).is_some_and(|said| constant_time_equal(token, said)),
+        None => from.ip().is_loopback() && !forwarded,
     };
     if !may {
         return StatusCode::NOT_FOUND.into_response();
@@ -80,6 +81,12 @@ fn constant_time_equal(one: &str, other: &str) -> bool {
         && one.bytes().zip(other.bytes()).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0
 }
 
+/// The method's name where it is a usual one: a client may invent others, and each would be a series of its own.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"];
+    KNOWN.into_iter().find(|known| method == known).unwrap_or("other")
+}
+
 /// Names, times and counts every request. Failures of ours are logged here or where they are answered, the rest at `debug`.
 #[expect(clippy::disallowed_methods, reason = "measures how long a request takes; decides nothing")]
 pub async fn observe(State(world): State<World>, mut request: Request, next: Next) -> Response {
@@ -91,16 +98,15 @@ pub async fn observe(State(world): State<World>, mut request: Request, next: Nex
     }
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
-    let method = request.method().clone();
-    let span = tracing::info_span!("request", %id, %method, route);
+    let method = known(request.method());
+    let span = tracing::info_span!("request", %id, method, route);
     let started = std::time::Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status();
     let kind =
         ["", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status.as_u16() / 100)).copied().unwrap_or_default();
-    metrics::histogram!("http_request_seconds", "method" => method.to_string(), "route" => route, "status" => kind)
-        .record(seconds);
+    metrics::histogram!("http_request_seconds", "method" => method, "route" => route, "status" => kind).record(seconds);
     span.in_scope(|| {
         if status.is_server_error() {
             tracing::warn!(status = status.as_u16(), ms = seconds * 1_000.0, "answered");
@@ -117,4 +123,17 @@ pub async fn observe(State(world): State<World>, mut request: Request, next: Nex
 /// Who is at the other end of the connection.
 pub fn peer(request: &Request) -> Option<SocketAddr> {
     request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_somebody_invents_makes_no_series_of_its_own() {
+        assert_eq!(known(&Method::GET), "GET");
+        for invented in ["get", "BREW", "A1"] {
+            assert_eq!(known(&Method::from_bytes(invented.as_bytes()).unwrap()), "other");
+        }
+    }
 }

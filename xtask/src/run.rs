@@ -30,8 +30,8 @@ pub fn run(repo: &Repo, options: &Options) -> Result<Infallible> {
     let mut server = Command::new(&built.server);
     server.arg("serve").args(["--addr", &format!("127.0.0.1:{}", options.port)]);
     server.arg("--data").arg(repo.root.join(&options.data)).arg("--site").arg(&built.site);
-    if options.empty {
-        server.arg("--empty");
+    if !options.empty {
+        server.arg("--demo");
     }
     println!("$ {}", process::line(&server));
     Err(anyhow!("cannot become {}: {}", built.server.display(), server.exec()))

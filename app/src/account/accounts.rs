@@ -29,6 +29,7 @@ pub fn AccountsPage() -> impl IntoView {
         let sites = services::site::list(&call).await?;
         let flash = Flash::take("/business/accounts").await?;
         let form: NewSiteAdmin = flash.form();
+        let just_issued = form.opened()?.map(issued);
         let failed = flash.error.filter(|_| flash.problems.is_empty()).map(|error| error.words(lang()));
         provide_problems(flash.problems);
         let labels =
@@ -37,7 +38,7 @@ pub fn AccountsPage() -> impl IntoView {
             <OfficeLayout title=t(msg::account::ACCOUNTS_TITLE) who=who().await? nav=nav("/business/accounts")>
                 <ErrorSummary labels chosen=&["sites"] />
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                {form.issued.clone().map(issued)}
+                {just_issued}
                 <p class="lead">{t(msg::account::ACCOUNTS_LEAD)}</p>
                 {table(rows, call.today())}
                 <Card title=t(msg::account::NEW_TITLE)>{new_form(form, sites)}</Card>

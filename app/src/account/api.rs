@@ -26,7 +26,22 @@ pub(super) struct Typed {
 pub(super) struct NewSiteAdmin {
     pub(super) name: String,
     pub(super) sites: Vec<String>,
-    pub(super) issued: Option<domain::account::IssuedLogin>,
+    /// [`domain::account::IssuedLogin`] in JSON, sealed.
+    pub(super) issued: Option<String>,
+}
+
+/// What an issued log-in is sealed as on its way to the page that shows it.
+#[cfg(feature = "ssr")]
+const ISSUED: &str = "issued_login";
+
+#[cfg(feature = "ssr")]
+impl NewSiteAdmin {
+    /// The log-in just issued.
+    pub(super) fn opened(&self) -> Result<Option<domain::account::IssuedLogin>, UiError> {
+        let Some(sealed) = &self.issued else { return Ok(None) };
+        let text = services::account::open_handed(&request::call(), ISSUED, sealed)?;
+        Ok(Some(serde_json::from_str(&text).map_err(services::Error::internal)?))
+    }
 }
 
 /// The first page of an account.
@@ -56,7 +71,9 @@ pub async fn log_in(login_id: String, password: String) -> Result<(), UiError> {
             shell::redirect("/login/second");
             Ok(())
         }
-        Err(error) => Flash::to("/login").typed(&Typed { login_id }).failed(error.into()).leave().await,
+        Err(error) => {
+            Flash::to("/login").typed(&Typed { login_id: shell::kept(login_id) }).failed(error.into()).leave().await
+        }
     }
 }
 
@@ -123,6 +140,8 @@ pub async fn site_admin_create(name: String, #[server(default)] sites: Vec<Strin
     let chosen: Vec<SiteId> = typed.sites.iter().filter_map(|site| site.parse().ok()).collect();
     match services::account::site_admin_create(&request::call(), typed.name.trim(), chosen).await {
         Ok(issued) => {
+            let issued = serde_json::to_string(&issued).map_err(services::Error::internal)?;
+            let issued = services::account::seal_handed(&request::call(), ISSUED, &issued)?;
             let issued = NewSiteAdmin { issued: Some(issued), ..NewSiteAdmin::default() };
             page.typed(&issued).done("issued").leave().await
         }

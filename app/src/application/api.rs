@@ -58,7 +58,13 @@ pub async fn resume_application(
             };
             Flash::to(page).leave().await
         }
-        Err(error) => Flash::to("/register").typed(&Typed { number }).failed(error.into()).leave().await,
+        Err(error) => {
+            Flash::to("/register")
+                .typed(&Typed { number: crate::shell::kept(number) })
+                .failed(error.into())
+                .leave()
+                .await
+        }
     }
 }
 

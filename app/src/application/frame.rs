@@ -1,7 +1,7 @@
 //! What registration and operator pages have in common around their own matter. Invariant: the sentence for what was
 //! done is chosen here by its stable word, so that no sentence travels in a session.
 
-use crate::shell::{Banner, Flash, NavItem, Tone, UiError, call, icon, lang, t, tw};
+use crate::shell::{Banner, Flash, NavItem, Tone, UiError, account_menu::LogOutButton, call, icon, lang, t, tw};
 use domain::access::{self, Action, Resource};
 use i18n::{Msg, msg};
 use leptos::prelude::*;
@@ -52,6 +52,14 @@ fn failed_words(error: &UiError) -> String {
     t(own).to_owned()
 }
 
+/// Says to whoever is logged in that nothing can be begun, and how it can.
+pub fn not_while_logged_in() -> Option<AnyView> {
+    call()
+        .actor
+        .account
+        .map(|_| view! { <Banner tone=Tone::Warn>{t(m::START_LOGGED_IN)}<LogOutButton /></Banner> }.into_any())
+}
+
 /// What was done, or why it was not. Problems of fields are the error summary's.
 pub fn outcome(flash: &Flash) -> impl IntoView + use<> {
     let done = flash.done.as_deref().and_then(done_word).map(t);
@@ -73,6 +81,7 @@ pub fn notices(left: &Left) -> impl IntoView + use<> {
     });
     let hint = left.code.is_some().then(|| t(msg::technician::NUMBER_AND_CODE_HINT));
     view! {
+        {not_while_logged_in()}
         {outcome(&left.flash)}
         <div class="registration-number">
             {match saved {

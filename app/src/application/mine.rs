@@ -14,7 +14,7 @@ use domain::{
 };
 use services::Call;
 
-/// Where the resume code of an application started in this browser lies until the applicant has seen it.
+/// Where the resume code of an application started in this browser lies, sealed, until the applicant has seen it.
 const RESUME_CODE: &str = "resume_code";
 
 /// An application and the right to fill it in.
@@ -62,9 +62,11 @@ pub async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiEr
     if let Some(mine) = current_of(request, kind).await? {
         return Ok(mine);
     }
-    let (id, code) = services::application::start(&request.call.acting(Actor::public()), kind).await?;
+    // Whoever is logged in is refused by the access table: an application is filed by a person of one's own.
+    let (id, code) = services::application::start_from(&request.call, kind, &request.client).await?;
     bind(request, id).await?;
-    request.session.insert(RESUME_CODE, code).await.map_err(gone)?;
+    let sealed = services::account::seal_handed(&request.call, RESUME_CODE, &code)?;
+    request.session.insert(RESUME_CODE, sealed).await.map_err(gone)?;
     Ok(Mine::of(request, id))
 }
 
@@ -78,10 +80,14 @@ pub async fn bind(request: &Request, id: ApplicationId) -> Result<(), UiError> {
 
 /// The resume code, while the form is being filled in.
 pub async fn resume_code(request: &Request) -> Result<Option<String>, UiError> {
-    request.session.get(RESUME_CODE).await.map_err(gone)
+    opened(request, request.session.get(RESUME_CODE).await.map_err(gone)?)
 }
 
 /// The resume code for the last time.
 pub async fn take_resume_code(request: &Request) -> Result<Option<String>, UiError> {
-    request.session.remove(RESUME_CODE).await.map_err(gone)
+    opened(request, request.session.remove(RESUME_CODE).await.map_err(gone)?)
+}
+
+fn opened(request: &Request, sealed: Option<String>) -> Result<Option<String>, UiError> {
+    Ok(sealed.map(|sealed| services::account::open_handed(&request.call, RESUME_CODE, &sealed)).transpose()?)
 }

@@ -37,6 +37,7 @@ pub fn RegisterStartPage() -> impl IntoView {
                 <PageTitle text=t(m::START_TITLE) failed=is_failed />
                 <div class="registration-start">
                     <h1>{t(m::START_TITLE)}</h1>
+                    {frame::not_while_logged_in()}
                     {frame::outcome(&left)}
                     {begun.as_ref().map(go_on)}
                     <p>{t(m::START_LEAD)}</p>

@@ -10,7 +10,7 @@ use crate::{
         t,
     },
 };
-use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
+use axum::http::header::CACHE_CONTROL;
 use domain::access::Role;
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -18,8 +18,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 /// `/t?picc_data=…&cmac=…` or the plain mirror. Works signed out.
 #[component]
 pub fn CardPage() -> impl IntoView {
-    // The link is as good as the card for one reading: it may not travel on, nor lie in a cache.
-    set_header(REFERRER_POLICY, "no-referrer");
+    // The link is as good as the card for one reading: it may not lie in a cache. That it travels to no other
+    // server is every page's referrer policy.
     set_header(CACHE_CONTROL, "no-store");
     page(async {
         let call = call();

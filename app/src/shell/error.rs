@@ -112,6 +112,19 @@ impl UiError {
     }
 }
 
+/// The failure of a plain form, as server functions leave it in the query of the page the form stood on.
+#[cfg(feature = "ssr")]
+pub fn left_in(query: &str) -> Option<UiError> {
+    let left = query.split('&').find_map(|pair| pair.strip_prefix("__err="))?;
+    // Base64 for addresses; of its letters only the padding is written otherwise in a query.
+    let left = left.replace("%3D", "=").replace("%3d", "=");
+    let mut error = leptos::server_fn::error::ServerFnUrlError::<UiError>::decode_err(&left);
+    // Anybody can make an address: of what stands in it, only the shape of an incident's number is taken.
+    let number = |text: &String| text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    error.incident_id = error.incident_id.filter(number);
+    Some(error)
+}
+
 impl FromServerFnError for UiError {
     type Encoder = JsonEncoding;
 
@@ -124,5 +137,26 @@ impl FromServerFnError for UiError {
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => OUTDATED,
             _ => INTERNAL,
         })
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use leptos::server_fn::error::ServerFnUrlError;
+
+    #[test]
+    fn what_a_plain_form_met_is_read_from_the_address_it_came_back_to() {
+        for incident_id in [None, Some("01992c3e-0000-7000-8000-000000000001".to_owned())] {
+            let met = UiError { incident_id, ..UiError::of(UNAVAILABLE) };
+            let url =
+                ServerFnUrlError::new("/fn/log_in", met.clone()).to_url("https://ccus.example/login?a=b").unwrap();
+            assert_eq!(left_in(url.query().unwrap()), Some(met));
+        }
+        assert_eq!(left_in("a=b"), None);
+        assert_eq!(left_in("__err=%%%").map(|error| error.code), Some(OUTDATED.to_owned()));
+        let forged = UiError { incident_id: Some("call 0120-000-000".to_owned()), ..UiError::of(INTERNAL) };
+        let url = ServerFnUrlError::new("/fn/log_in", forged).to_url("https://ccus.example/").unwrap();
+        assert_eq!(left_in(url.query().unwrap()), Some(UiError::of(INTERNAL)), "no words of a stranger's");
     }
 }

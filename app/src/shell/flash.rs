@@ -25,6 +25,15 @@ pub struct Flash {
     pub done: Option<String>,
 }
 
+/// Bytes of a field that is shown again, where a stranger sent it.
+const KEPT_BYTES_MAX: usize = 256;
+
+/// What is shown again of a field that anybody may send: nothing of what is too long to be meant, since it would lie in
+/// a session.
+pub fn kept(typed: String) -> String {
+    if typed.len() <= KEPT_BYTES_MAX { typed } else { String::new() }
+}
+
 impl Flash {
     /// For the page at `page`, with nothing in it.
     pub fn to(page: impl Into<String>) -> Self {

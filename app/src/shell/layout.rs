@@ -3,14 +3,16 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{
-    Icon,
+    Banner, Icon, Tone,
     account_menu::{LanguageSwitch, LogOutButton},
+    error,
     field::has_problems,
-    icon,
+    icon, lang,
     page::first_of,
     request::Request,
     t, tw,
 };
+use axum::http::request::Parts;
 use i18n::msg;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -33,6 +35,13 @@ pub fn PageTitle(
 #[component]
 fn SkipLink() -> impl IntoView {
     view! { <a class="skip-link" href="#content">{t(msg::common::SKIP_TO_CONTENT)}</a> }.into_any()
+}
+
+/// Why a plain form was not taken, where its server function could not lead to a page that says so.
+#[component]
+fn FormFailed() -> impl IntoView {
+    let query = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
+    error::left_in(&query).map(|error| view! { <Banner tone=Tone::Err>{error.words(lang())}</Banner> }).into_any()
 }
 
 /// Name and mark of the product, leading to the first page.
@@ -74,6 +83,7 @@ pub fn PublicLayout(
             <LanguageSwitch />
         </header>
         <main id="content" class="public-main" tabindex="-1">
+            <FormFailed />
             {children()}
         </main>
     }
@@ -130,6 +140,7 @@ pub fn TechnicianLayout(
                 })} <h1>{title}</h1> <LanguageSwitch />
         </header>
         <main id="content" class="technician-main" tabindex="-1">
+            <FormFailed />
             {children()}
         </main>
         <nav class="tab-bar" aria-label=t(msg::common::NAV_MAIN)>
@@ -172,6 +183,7 @@ pub fn TaskLayout(
             <LanguageSwitch />
         </header>
         <main id="content" class="technician-main task" tabindex="-1">
+            <FormFailed />
             {children()}
         </main>
         </div>
@@ -228,6 +240,7 @@ pub fn OfficeLayout(
             <ul>{nav.into_iter().map(nav_item).collect_view()}</ul>
         </nav>
         <main id="content" class="office-main" tabindex="-1">
+            <FormFailed />
             {(!crumbs.is_empty()).then(|| crumb_trail(crumbs))}
             <div class="title-row">
                 <h1>{title}</h1>

@@ -35,7 +35,7 @@ pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone};
 #[cfg(feature = "ssr")]
 pub use field::{Checkbox, DateFields, ErrorSummary, Field, RadioRows, SelectField, TextField, provide_problems};
 #[cfg(feature = "ssr")]
-pub use flash::Flash;
+pub use flash::{Flash, kept};
 #[cfg(feature = "ssr")]
 pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout, TechnicianLayout};
 #[cfg(feature = "ssr")]

@@ -8,6 +8,9 @@ use tower_sessions::Session;
 
 /// The account that is logged in, all factors given.
 pub const ACCOUNT: &str = "account";
+/// The account that logged in at a gate's phone. It may make the phone a gate and nothing else, and only until it has:
+/// pages do not know this key.
+pub const GATE: &str = "gate";
 /// The account whose password was right and whose second factor is awaited.
 pub const PENDING: &str = "pending";
 /// Whether that account has enrolled an authenticator app before.

@@ -7,7 +7,7 @@ use crate::{
     shell::{Flash, UiError, request::Request, session::FLASH},
 };
 use axum::{
-    extract::Multipart,
+    extract::{Multipart, multipart::Field},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,22 +31,28 @@ const TEXT_BYTES_MAX: usize = 8 * 1024;
 #[derive(Default)]
 struct Sent {
     typed: Map<String, Value>,
-    photo: Option<axum::body::Bytes>,
+    photo: Photo,
+}
+
+/// The file's field.
+#[derive(Default)]
+enum Photo {
+    #[default]
+    Missing,
+    Sent(Vec<u8>),
+    TooLarge,
 }
 
 /// `POST /register/technician/photo`. The body's size is limited by the route.
 pub async fn receive(request: Request, multipart: Multipart) -> Response {
-    let flash = match read(multipart).await {
-        Ok(sent) => match keep(&request, sent).await {
-            Ok(flash) => flash,
-            Err(error) => Flash::to(PAGE).failed(error),
-        },
-        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let too_large = FieldProblem::new(PHOTO, Problem::Refused { code: TOO_LARGE.to_owned() });
-            Flash::to(PAGE).failed(UiError { fields: vec![too_large], ..UiError::of(TOO_LARGE) })
-        }
+    let mut sent = Sent::default();
+    match read(multipart, &mut sent).await {
+        Ok(()) => {}
+        // More than the route takes altogether: what was typed before the photo is kept.
+        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.photo = Photo::TooLarge,
         Err(answer) => return answer,
-    };
+    }
+    let flash = keep(&request, sent).await.unwrap_or_else(|error| Flash::to(PAGE).failed(error));
     if request.session.insert(FLASH, flash).await.is_err() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
@@ -54,18 +60,38 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
 }
 
 /// Errors: the answer to give: too much was sent, or it is no form.
-async fn read(mut multipart: Multipart) -> Result<Sent, Response> {
-    let mut sent = Sent::default();
+async fn read(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Response> {
     while let Some(field) = multipart.next_field().await.map_err(IntoResponse::into_response)? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
-        let bytes = field.bytes().await.map_err(IntoResponse::into_response)?;
         if name == PHOTO {
-            sent.photo = Some(bytes).filter(|bytes| !bytes.is_empty());
-        } else if sent.typed.len() < TEXTS_MAX && bytes.len() <= TEXT_BYTES_MAX {
+            sent.photo = read_photo(field).await?;
+            continue;
+        }
+        let bytes = field.bytes().await.map_err(IntoResponse::into_response)?;
+        if sent.typed.len() < TEXTS_MAX && bytes.len() <= TEXT_BYTES_MAX {
             sent.typed.insert(name, String::from_utf8_lossy(&bytes).into_owned().into());
         }
     }
-    Ok(sent)
+    Ok(())
+}
+
+/// Reads the photo to its end, since fields follow it; one that is too large is thrown away while it comes.
+async fn read_photo(mut field: Field<'_>) -> Result<Photo, Response> {
+    let mut bytes = Vec::new();
+    let mut too_large = false;
+    while let Some(chunk) = field.chunk().await.map_err(IntoResponse::into_response)? {
+        too_large |= bytes.len() + chunk.len() > services::document::BYTES_MAX;
+        if too_large {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok(match (too_large, bytes.is_empty()) {
+        (true, _) => Photo::TooLarge,
+        (false, true) => Photo::Missing,
+        (false, false) => Photo::Sent(bytes),
+    })
 }
 
 /// Saves what was typed, then the photo.
@@ -73,10 +99,16 @@ async fn keep(request: &Request, sent: Sent) -> Result<Flash, UiError> {
     let form: TechnicianForm = serde_json::from_value(Value::Object(sent.typed)).unwrap_or_default();
     let mine = mine::open(request, ApplicationKind::TechnicianSimple).await?;
     services::application::save_technician(&mine.call, mine.id, form).await?;
-    let Some(photo) = sent.photo else {
-        let nothing = FieldProblem::new(PHOTO, Problem::NoPicture);
-        return Ok(Flash::to(PAGE).failed(UiError { fields: vec![nothing], ..UiError::of("rejected") }));
+    let refused = |code: &str, problem| {
+        let fields = vec![FieldProblem::new(PHOTO, problem)];
+        Ok(Flash::to(PAGE).failed(UiError { fields, ..UiError::of(code) }))
     };
-    services::application::put_photo(&mine.call, mine.id, photo).await?;
-    Ok(Flash::to(PAGE).done("photo_saved"))
+    match sent.photo {
+        Photo::Missing => refused("rejected", Problem::NoPicture),
+        Photo::TooLarge => refused(TOO_LARGE, Problem::Refused { code: TOO_LARGE.to_owned() }),
+        Photo::Sent(photo) => {
+            services::application::put_photo_from(&mine.call, mine.id, photo, &request.client).await?;
+            Ok(Flash::to(PAGE).done("photo_saved"))
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! long it takes, and no try is judged before it is written down against its limits.
 
 mod attempt;
+mod handed;
 mod issue;
 mod password;
 mod sealed;
@@ -17,7 +18,8 @@ use serde_json::json;
 use std::collections::HashMap;
 use store::{ConnectionTrait, Db, account as rows};
 
-pub use attempt::Attempt;
+pub use attempt::{Attempt, count};
+pub use handed::{open_handed, seal_handed};
 pub use issue::{NewAccount, create, issue_password, open, site_admin_create};
 pub use password::hash_password;
 pub use second_factor::{TotpSetup, second_factor, totp_begin, totp_confirm, totp_import};

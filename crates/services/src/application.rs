@@ -6,6 +6,7 @@ mod check;
 mod complete;
 mod decide;
 mod draft;
+mod forget;
 mod form;
 mod photo;
 mod review;
@@ -25,9 +26,10 @@ pub use answer::view;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
 pub use draft::{business_draft, save_business, save_technician, technician_draft};
-pub use photo::put_photo;
+pub use forget::forget_drafts;
+pub use photo::{put_photo, put_photo_from};
 pub use review::{case, claim, queue, release, save_verdicts};
-pub use start::{resume, start};
+pub use start::{resume, start, start_from};
 pub use submit::{submit, withdraw};
 
 /// Cannot be done in the state the application is in.

@@ -31,13 +31,60 @@ pub enum Size {
     Small,
 }
 
-/// A technician's photo. Errors: `NotFound` where there is none.
-pub async fn photo(call: &Call, technician: TechnicianId) -> Result<Photo> {
-    photo_sized(call, technician, Size::Whole).await
+/// A photo that the caller may see, found but not read: who has the same already is not sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    hash: String,
+    size: Size,
 }
 
-/// A technician's photo in a size. Errors: `NotFound` where there is none.
-pub async fn photo_sized(call: &Call, technician: TechnicianId, size: Size) -> Result<Photo> {
+/// What the small picture is called beside the whole one.
+const SMALL: &str = "small";
+
+impl Found {
+    /// Changes with the picture and only with it; without quotation marks.
+    pub fn etag(&self) -> String {
+        let whole = self.hash.get(..32).unwrap_or(&self.hash);
+        if self.size == Size::Small { format!("{whole}-s") } else { whole.to_owned() }
+    }
+    /// The picture. The small one is made once, when it is first asked for, and kept beside the whole one.
+    pub async fn load(self, call: &Call) -> Result<Photo> {
+        let files = call.outside.files.clone();
+        let etag = self.etag();
+        let read = move || {
+            let whole =
+                |hash: &str| files.get(hash)?.ok_or_else(|| Error::internal("a kept photo is not in the file store"));
+            if self.size == Size::Whole {
+                return whole(&self.hash);
+            }
+            if let Some(small) = files.get_beside(&self.hash, SMALL)? {
+                return Ok(small);
+            }
+            let small = picture::small(&whole(&self.hash)?)?;
+            files.put_beside(&self.hash, SMALL, &small)?;
+            Ok(small)
+        };
+        let bytes = tokio::task::spawn_blocking(read).await.map_err(Error::internal)??;
+        Ok(Photo { bytes, mime: "image/jpeg", etag })
+    }
+}
+
+/// Removes a photo that nothing refers to any more.
+pub(crate) async fn forget(call: &Call, hash: String) -> Result<()> {
+    if store::application::is_photo_kept(call.db.read(), &hash).await? {
+        return Ok(());
+    }
+    let files = call.outside.files.clone();
+    tokio::task::spawn_blocking(move || files.remove(&hash, &[SMALL])).await.map_err(Error::internal)?
+}
+
+/// A technician's photo. Errors: `NotFound` where there is none.
+pub async fn photo(call: &Call, technician: TechnicianId) -> Result<Photo> {
+    find(call, technician, Size::Whole).await?.load(call).await
+}
+
+/// Where a technician's photo in a size is. Errors: `NotFound` where there is none.
+pub async fn find(call: &Call, technician: TechnicianId, size: Size) -> Result<Found> {
     // Decided before the photo is looked for, so that no answer tells a stranger whether somebody is registered.
     if matches!(call.actor.role, Role::Gate | Role::SiteAdmin) {
         on_roster(call, technician).await?;
@@ -51,7 +98,7 @@ pub async fn photo_sized(call: &Call, technician: TechnicianId, size: Size) -> R
         call.authorize(Action::PhotoRead, &resource)?;
     }
     let hash = store::technician::photo(call.db.read(), technician).await?.flatten().ok_or(Error::NotFound)?;
-    load(call, hash, size).await
+    Ok(Found { hash, size })
 }
 
 /// Who is bound to sites sees the people on their rosters today, of a member's site those of its own branch.
@@ -84,22 +131,10 @@ async fn on_roster(call: &Call, technician: TechnicianId) -> Result<()> {
     Err(Error::Forbidden(refused))
 }
 
-/// The photo sent with an application. Errors: `NotFound` where there is none.
-pub async fn application_photo(call: &Call, application: ApplicationId) -> Result<Photo> {
+/// Where the photo sent with an application is. Errors: `NotFound` where there is none.
+pub async fn find_of_application(call: &Call, application: ApplicationId) -> Result<Found> {
     call.authorize(Action::ApplicationRead, &Resource::Application(application))?;
     let found = store::application::find(call.db.read(), application).await?.ok_or(Error::NotFound)?;
     let photo = found.photo.ok_or(Error::NotFound)?;
-    load(call, photo.hash, Size::Whole).await
-}
-
-async fn load(call: &Call, hash: String, size: Size) -> Result<Photo> {
-    let files = call.outside.files.clone();
-    let name = hash.clone();
-    let read = move || {
-        let bytes = files.get(&name)?.ok_or_else(|| Error::internal("a kept photo is not in the file store"))?;
-        if size == Size::Small { picture::small(&bytes) } else { Ok(bytes) }
-    };
-    let bytes = tokio::task::spawn_blocking(read).await.map_err(Error::internal)??;
-    let etag = if size == Size::Small { format!("{}-s", &hash[..32]) } else { hash[..32].to_owned() };
-    Ok(Photo { bytes, mime: "image/jpeg", etag })
+    Ok(Found { hash: photo.hash, size: Size::Whole })
 }

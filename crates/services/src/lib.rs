@@ -23,6 +23,7 @@ pub mod session;
 pub mod site;
 pub mod structure;
 pub mod touch;
+mod typed;
 pub mod upkeep;
 
 pub use call::{Call, Change, Clock, Ids};

@@ -1,7 +1,7 @@
 //! Partner systems: client credentials and access tokens (RFC 6749 §4.4). Invariant: secrets and tokens are 256 bits of
 //! chance, shown once and kept as hashes, so that guessing is hopeless and a stolen table is worthless.
 
-use crate::{Call, Change, Db, Error, Result, account::LOCKED};
+use crate::{Call, Change, Db, Error, Result, account::LOCKED, typed};
 use domain::{
     access::{Action, Actor, Resource, Role},
     account::{Attempts, WAIT_MS, WINDOW_MS, client_limit},
@@ -50,7 +50,7 @@ fn hash(secret: &str) -> String {
 pub async fn create(call: &Call, name: &str, business: BusinessId) -> Result<IssuedPartner> {
     call.authorize(Action::AccountAdminister, &Resource::Register)?;
     let mut problems = Vec::new();
-    let name = name.trim();
+    let name = typed::plain(name);
     if name.is_empty() {
         problems.push(FieldProblem::new("name", Problem::Missing));
     } else if u32::try_from(name.chars().count()).is_ok_and(|chars| chars > NAME_CHARS_MAX) {
@@ -66,7 +66,7 @@ pub async fn create(call: &Call, name: &str, business: BusinessId) -> Result<Iss
     let client_secret = hex::encode(call.ids.bytes::<32>());
     let partner = rows::Partner {
         id: PartnerId(call.ids.uuid(call.now())),
-        name: name.to_owned(),
+        name,
         client_id: client_id.clone(),
         secret_hash: hash(&client_secret),
         business,
@@ -118,7 +118,8 @@ pub async fn token(call: &Call, client_id: &str, client_secret: &str, client: &s
     let wrong_at = failure::since(call.db.read(), &subject, since, call.request_id, 100).await?;
     client_limit(&Attempts { wrong_at }, call.now()).map_err(|_| Error::rejected(LOCKED))?;
 
-    let found = rows::by_client_id(call.db.read(), client_id).await?.filter(|found| found.disabled_at.is_none());
+    let found =
+        rows::by_client_id(call.db.read(), &typed::plain(client_id)).await?.filter(|found| found.disabled_at.is_none());
     let right = |found: &rows::Partner| bool::from(found.secret_hash.as_bytes().ct_eq(hash(client_secret).as_bytes()));
     let tx = call.db.begin().await?;
     let Some(partner) = found.filter(right) else {

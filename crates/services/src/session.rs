@@ -24,7 +24,7 @@ pub async fn create(db: &Db, id: &str, kept: &Kept) -> Result<bool> {
     }
 }
 
-/// Keeps what a session holds now.
+/// Keeps what a session holds now; does nothing where it was ended meanwhile, so that a slow request undoes no log-out.
 pub async fn save(db: &Db, id: &str, kept: &Kept) -> Result<()> {
     let tx = db.begin().await?;
     store::session::save(&tx, &hash(id), kept).await?;

@@ -184,6 +184,30 @@ pub async fn by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option
     entity::Entity::find().filter(entity::Column::Number.eq(number)).one(db).await?.map(TryInto::try_into).transpose()
 }
 
+/// Deletes at most `limit` drafts that were last changed before `before`, and answers them. What is an applicant's turn
+/// again after a return is no draft.
+pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<Vec<Application>> {
+    let old = entity::Entity::find()
+        .filter(entity::Column::State.eq(State::Draft.number()))
+        .filter(entity::Column::UpdatedAt.lt(before.0))
+        .limit(limit);
+    let old = if tx.get_database_backend() == DbBackend::Postgres { old.lock_exclusive() } else { old };
+    let old = old.all(tx).await?;
+    if !old.is_empty() {
+        let ids = old.iter().map(|row| row.id);
+        entity::Entity::delete_many().filter(entity::Column::Id.is_in(ids)).exec(tx).await?;
+    }
+    old.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Whether an application or a person has the photo with this hash.
+pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool> {
+    let sql = "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM application WHERE photo = $1) \
+        OR EXISTS (SELECT 1 FROM technician WHERE photo = $1)";
+    let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [hash.into()]);
+    Ok(db.query_one_raw(asked).await?.is_some())
+}
+
 /// Writes the whole row back; the caller holds its lock.
 pub async fn update(tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
     entity::Entity::update(model(application)).exec(tx).await?;

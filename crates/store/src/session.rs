@@ -1,9 +1,9 @@
 //! Sessions of browsers. Invariant: a row is found by a hash of the session's id, so that who reads the table cannot
-//! take over a session.
+//! take over a session; what was ended is not begun again by keeping it.
 
 use crate::fault::Result;
 use domain::time::Instant;
-use sea_orm::{ConnectionTrait, QuerySelect, Set, entity::prelude::*, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, QuerySelect, Set, entity::prelude::*};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -42,12 +42,11 @@ pub async fn insert(tx: &impl ConnectionTrait, hash: &str, kept: &Kept) -> Resul
     Ok(())
 }
 
-/// Keeps what a session holds now, whether or not it was there.
+/// Keeps what a session holds now. One that has been deleted meanwhile stays deleted: only [`insert`] makes one.
 pub async fn save(tx: &impl ConnectionTrait, hash: &str, kept: &Kept) -> Result<()> {
-    let replace = OnConflict::column(entity::Column::Id)
-        .update_columns([entity::Column::Data, entity::Column::ExpiresAt])
-        .to_owned();
-    entity::Entity::insert(row(hash, kept)).on_conflict(replace).exec_without_returning(tx).await?;
+    let changed =
+        entity::ActiveModel { data: Set(kept.data.clone()), expires_at: Set(kept.expires_at.0), ..Default::default() };
+    entity::Entity::update_many().set(changed).filter(entity::Column::Id.eq(hash)).exec(tx).await?;
     Ok(())
 }
 

@@ -104,7 +104,7 @@ test('pages say what they may do, and are kept by no cache @desktop', async () =
     expect(headers.get('x-content-type-options'), path).toBe('nosniff');
     if (path !== '/gate/') expect(headers.get('cache-control'), path).toBe('no-store');
   }
-  expect((await new Visitor(url).get('/t?picc_data=00&cmac=00')).headers.get('referrer-policy')).toBe('no-referrer');
+  expect((await new Visitor(url).get('/t?picc_data=00&cmac=00')).headers.get('referrer-policy')).toBe('same-origin');
 });
 
 test('no address leads away from the register after logging in @desktop', async ({ logIns }) => {

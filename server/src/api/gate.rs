@@ -6,16 +6,19 @@ use crate::{
     border::bearer::{Gate, json},
     page::{self, Cached},
 };
-use app::shell::{request::Request, session::ACCOUNT};
+use app::shell::{request::Request, session::GATE};
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{Path, rejection::BytesRejection},
+    extract::{
+        Path,
+        rejection::{BytesRejection, PathRejection},
+    },
     http::{HeaderMap, StatusCode},
     response::Response,
 };
 use domain::{
-    id::TechnicianId,
+    id::{AccountId, TechnicianId},
     touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
 };
 use serde::Deserialize;
@@ -28,7 +31,7 @@ use services::{
 /// Answer of a call, or the problem.
 type Answer<T> = Result<Json<T>, Problem>;
 
-/// `POST gate/login`: ID, password and code in one go; begins a session and names the sites.
+/// `POST gate/login`: ID, password and code in one go; begins a session for [`enrol`] and nothing else, and names the sites.
 pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, BytesRejection>) -> Answer<GateSites> {
     let asked: GateLogIn = json(body, "too_large")?;
     let Request { call, session, client } = request;
@@ -46,7 +49,7 @@ pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, 
     let gone = |_| Problem::coded("unavailable");
     session.clear().await;
     session.cycle_id().await.map_err(gone)?;
-    session.insert(ACCOUNT, account).await.map_err(gone)?;
+    session.insert(GATE, account).await.map_err(gone)?;
     Ok(Json(sites))
 }
 
@@ -56,7 +59,16 @@ pub async fn enrol(
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<GateCredential> {
     let asked: GateEnrolment = json(body, "too_large")?;
-    Ok(Json(touch::gate_enrol(&request.call, &asked).await?))
+    let Request { call, session, .. } = request;
+    let gone = |_| Problem::coded("unavailable");
+    let Some(account) = session.get::<AccountId>(GATE).await.map_err(gone)? else {
+        return Ok(Json(touch::gate_enrol(&call, &asked).await?));
+    };
+    let actor = account::actor_of(&call.db, account).await?;
+    let made = touch::gate_enrol(&call.acting(actor), &asked).await?;
+    // The phone hangs at the site for everybody's hands: nothing of the person stays on it.
+    session.flush().await.map_err(gone)?;
+    Ok(Json(made))
 }
 
 /// `GET gate/roster`.
@@ -77,10 +89,15 @@ pub struct Named {
 }
 
 /// `GET gate/photo/{technician_id}`: of somebody on the site's roster, small.
-pub async fn photo(Gate(call): Gate, Path(named): Path<Named>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn photo(
+    Gate(call): Gate,
+    named: Result<Path<Named>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Path(named) = named.map_err(|_| Problem::coded("not_found"))?;
     let id: TechnicianId = named.technician_id.parse().map_err(|_| Problem::coded("not_found"))?;
-    let photo = document::photo_sized(&call, id, Size::Small).await?;
-    Ok(page::picture(photo, &headers, Cached::Day))
+    let found = document::find(&call, id, Size::Small).await?;
+    Ok(page::picture(&call, found, &headers, Cached::Day).await?)
 }
 
 /// `DELETE gate/device`: the phone is no gate any more.

@@ -75,6 +75,27 @@ pub async fn no_such_method() -> Problem {
     Problem::coded("method_not_allowed")
 }
 
+/// Puts a problem in place of a failure that something below the handlers answered in its own way.
+pub async fn only(response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let ours = kind.starts_with(b"application/problem+json") || kind.starts_with(b"application/json");
+    if ours || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let code = match status {
+        StatusCode::UNAUTHORIZED => "auth.log_in_first",
+        StatusCode::FORBIDDEN => "auth.forbidden",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+        status if status.is_server_error() => "internal",
+        _ => "malformed",
+    };
+    Problem::of(status, code).into_response()
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {

@@ -5,7 +5,7 @@ use super::client;
 use crate::{
     fault,
     session::{IDLE_TECHNICIAN, SEEN, SEEN_MS},
-    state::bearer,
+    state::own_credential,
     telemetry::{self, RequestId},
     world::World,
 };
@@ -17,7 +17,7 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     access::{Actor, Role},
@@ -70,15 +70,19 @@ async fn keep_alive(world: &World, session: &Session, role: Role) -> Result<(), 
 
 /// Makes the request's `Call` and puts it where pages, server functions and handlers find it.
 pub async fn provide(State(world): State<World>, mut request: Request, next: Next) -> Response {
-    if bearer(request.headers()).is_some() {
-        // It carries its own credential; the cookie a browser adds decides nothing and is not looked up.
-        return next.run(request).await;
-    }
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let refused = |status, code| fault::answer(&path, &headers, status, code);
     let Some(session) = request.extensions().get::<Session>().cloned() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        return refused(StatusCode::INTERNAL_SERVER_ERROR, "internal");
     };
-    let Ok(actor) = actor(&world, &session).await else {
-        return fault::answer(request.uri().path(), request.headers(), StatusCode::SERVICE_UNAVAILABLE, "unavailable");
+    let actor = if own_credential(&path, &headers) {
+        // The handler finds out whose credential it is; the cookie a browser adds decides nothing and is not looked up.
+        Actor::public()
+    } else {
+        match actor(&world, &session).await {
+            Ok(actor) => actor,
+            Err(Gone) => return refused(StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        }
     };
     let call = world.call(actor, request_id(&request));
     let client = address(&world, &request).to_string();

@@ -13,8 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Forms and calls of pages.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
-/// A form with a photo.
-pub const PHOTO_FORM_BYTES_MAX: usize = 11_000_000;
+/// A form with a photo: four times the photo that is taken, so that one too large is refused by itself and what was typed
+/// after it is not lost.
+pub const PHOTO_FORM_BYTES_MAX: usize = 40_000_000;
 /// How long requests that are under way may take after the server was told to stop.
 pub const STOP_GRACE: Duration = Duration::from_secs(5);
 

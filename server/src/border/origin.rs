@@ -1,7 +1,7 @@
 //! Forms and calls that change something are taken from pages of this server only. Invariant: a browser that says where a
 //! request comes from is believed, one that does not say is refused; no token in forms is needed then.
 
-use crate::{fault, world::World};
+use crate::{fault, state::own_credential, world::World};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -27,21 +27,14 @@ fn is_own(headers: &HeaderMap, authority: &str) -> bool {
     from.is_some_and(|from| Some(from) == host || from == authority)
 }
 
-/// A request whose right is in its own `Authorization` header: browsers send that by themselves for nobody.
-fn carries_credential(headers: &HeaderMap) -> bool {
-    let prefix =
-        |scheme: &str| text(headers, header::AUTHORIZATION.as_str()).is_some_and(|said| said.starts_with(scheme));
-    prefix("Bearer ") || prefix("Basic ")
-}
-
 /// Refuses what another origin's page makes a browser send.
 pub async fn check(State(world): State<World>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let path = request.uri().path();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let api = path.starts_with("/api/");
-    // Who asks for a token proves itself by what it sends, and gets no cookie for it.
-    let own_proof = api && (carries_credential(headers) || path == crate::api::oauth::PATH);
+    // Browsers add a bearer's credential for nobody by themselves. Who asks for a token proves itself by what it sends,
+    // and gets no cookie for it.
+    let own_proof = own_credential(path, headers) || path == crate::api::oauth::PATH;
     if safe || own_proof || is_own(headers, &world.config.base_url.authority) {
         return next.run(request).await;
     }

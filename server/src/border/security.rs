@@ -66,8 +66,8 @@ pub async fn headers(State(world): State<World>, request: Request, next: Next) -
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     if card_link {
-        // The address is a card's answer: no other server may learn it, and no cache may keep it.
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        // The address is a card's answer: no cache may keep it. No other server learns it by the policy of every page;
+        // a stricter one would hide the origin of its own forms too, which browsers without Fetch Metadata prove with.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     for (name, value) in ALWAYS {

@@ -6,6 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use domain::{account::AccountKind, id::BusinessId};
 use services::account::{self, NewAccount};
 
+/// Makes the log-in with which everything else can be begun.
+pub const FIRST_OPERATOR: &str = "server account create --role operator --login-id ID --name NAME";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -58,6 +61,12 @@ pub struct New {
     /// Business ID it belongs to, for a business's log-in.
     #[arg(long)]
     business: Option<BusinessId>,
+}
+
+/// Whether there is any log-in besides technicians'.
+pub async fn is_anybody(world: &World) -> Result<bool, String> {
+    let found = account::list(&world.system()).await.map_err(|error| error.to_string())?;
+    Ok(!found.is_empty())
 }
 
 /// Does it.

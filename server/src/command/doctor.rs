@@ -40,6 +40,9 @@ pub async fn examine(config: Config) -> Done {
             "people on other machines need https: set BASE_URL and put a proxy with a certificate before the server";
         findings.say("base URL", Err(fault.to_owned()));
     }
+    if let Some(missing) = config.missing_proxies() {
+        findings.say("proxies", Err(missing.to_owned()));
+    }
     findings.say("data folder", folder(&config));
     findings.say(
         "card keys",

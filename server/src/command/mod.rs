@@ -1,7 +1,7 @@
 //! The command line. Invariant: a command prints its result on standard output and what went wrong on standard error, and
 //! its exit code is 0 only where it did what was asked.
 
-mod account;
+pub mod account;
 mod card;
 mod device;
 mod doctor;
@@ -44,6 +44,7 @@ pub struct Place {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Serves pages, gates and partner systems until told to stop.
+    #[command(after_help = config::help())]
     Serve {
         /// Address to listen on.
         #[arg(long)]
@@ -51,9 +52,10 @@ enum Verb {
         /// Folder of the built front end.
         #[arg(long, value_name = "DIR")]
         site: Option<PathBuf>,
-        /// No demonstration people and sites.
+        /// Fills an empty register with invented people and sites, whose passwords are public. Only where both the
+        /// address and the base URL are this machine's own.
         #[arg(long)]
-        empty: bool,
+        demo: bool,
     },
     /// Brings the database's schema up to date.
     Migrate,
@@ -171,9 +173,9 @@ fn in_world<T, F: Future<Output = Result<T, Failure>>>(
 /// Runs the command.
 pub fn run(arguments: Arguments) -> ExitCode {
     let place = arguments.place;
-    let done = match arguments.verb.unwrap_or(Verb::Serve { addr: None, site: None, empty: false }) {
-        Verb::Serve { addr, site, empty } => {
-            configuration(&place, addr, site).and_then(|config| wait(serve::serve(config, empty)))
+    let done = match arguments.verb.unwrap_or(Verb::Serve { addr: None, site: None, demo: false }) {
+        Verb::Serve { addr, site, demo } => {
+            configuration(&place, addr, site).and_then(|config| wait(serve::serve(config, demo)))
         }
         Verb::Migrate => migrate(&place),
         Verb::Seed(amount) => in_world(&place, |world| seed::seed(world, amount)),

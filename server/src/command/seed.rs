@@ -1,4 +1,4 @@
-//! `seed` and the demonstration data of a first start. Invariant: made through the services, by the register itself.
+//! `seed` and the demonstration of `serve --demo`. Invariant: made through the services, by the register itself.
 
 use super::Done;
 use crate::world::World;
@@ -28,7 +28,7 @@ pub async fn seed(world: World, amount: Amount) -> Done {
     Ok(())
 }
 
-/// The demonstration data of a first start, or the log-ins again where it was made before; nothing in a register that
+/// The demonstration, or the log-ins again where it was made before; nothing in a register that
 /// has data of its own.
 pub async fn demo(world: &World) -> Result<(), String> {
     let demo = match seed::demo(&world.system()).await {

@@ -178,7 +178,7 @@ impl Program {
     pub fn start(&self) -> Result<Running> {
         let address = format!("{}:{}", Ipv4Addr::LOCALHOST, self.port);
         let log = fs::File::options().create(true).append(true).open(self.data.join("log"))?;
-        let mut command = self.command(&["serve", "--empty", "--addr", &address]);
+        let mut command = self.command(&["serve", "--addr", &address]);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let start = process::now();
         let child = command.spawn().with_context(|| format!("cannot start: {}", process::line(&command)))?;

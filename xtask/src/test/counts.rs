@@ -36,8 +36,14 @@ impl fmt::Display for Counts {
     }
 }
 
-/// One line of `cargo nextest run` or `cargo test`, if it is a summary.
+/// One line of `cargo nextest run`, `cargo test` or `node --test` (TAP), if it is a summary.
 pub fn of_line(line: &str) -> Option<Counts> {
+    if let Some(rest) = line.strip_prefix("# pass ") {
+        return Some(Counts { passed: rest.trim().parse().ok()?, failed: 0 });
+    }
+    if let Some(rest) = line.strip_prefix("# fail ") {
+        return Some(Counts { passed: 0, failed: rest.trim().parse().ok()? });
+    }
     let line = line.trim_start();
     if let Some(rest) = line.strip_prefix("test result: ") {
         return Some(Counts { passed: before(rest, "passed")?, failed: before(rest, "failed")? });

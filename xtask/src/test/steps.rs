@@ -25,6 +25,7 @@ pub fn all() -> Vec<Step> {
         Step { name: "clippy", what: "lints, server side and browser side", perform: clippy },
         Step { name: "unit", what: "unit and integration tests, SQLite and PostgreSQL", perform: unit },
         Step { name: "build", what: "server and site", perform: build_all },
+        Step { name: "support", what: "the second implementations the browser tests lean on", perform: support },
         Step { name: "e2e", what: "end-to-end tests in Chromium", perform: e2e },
     ];
     if torture::KNOWN.iter().any(|(name, ..)| *name == "kill") {
@@ -104,15 +105,15 @@ fn unit(ground: &Ground) -> Result<Counts> {
     Ok(sum)
 }
 
-/// Runs cargo's tests, showing what they print, and counts by their summaries.
-fn counted(cargo: &mut Command) -> Result<Counts> {
-    println!("$ {}", process::line(cargo));
+/// Runs tests, showing what they print, and counts by their summaries.
+fn counted(tests: &mut Command) -> Result<Counts> {
+    println!("$ {}", process::line(tests));
     // nextest writes its summary to standard error, cargo test to standard output: read both as one.
     let (reader, writer) = std::io::pipe()?;
-    cargo.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::null());
-    let mut child = cargo.spawn().with_context(|| format!("cannot start: {}", process::line(cargo)))?;
+    tests.stdout(writer.try_clone()?).stderr(writer).stdin(Stdio::null());
+    let mut child = tests.spawn().with_context(|| format!("cannot start: {}", process::line(tests)))?;
     // The command keeps its ends of the pipe open: without this the reader would wait for ever.
-    cargo.stdout(Stdio::null()).stderr(Stdio::null());
+    tests.stdout(Stdio::null()).stderr(Stdio::null());
     let mut sum: Option<Counts> = None;
     for line in BufReader::new(reader).lines() {
         let line = line?;
@@ -133,6 +134,18 @@ fn counted(cargo: &mut Command) -> Result<Counts> {
 fn build_all(ground: &Ground) -> Result<Counts> {
     build::build(ground.repo, &ground.setup, build::Mode::Debug)?;
     Ok(Counts::PASSED)
+}
+
+fn support(ground: &Ground) -> Result<Counts> {
+    ground.setup.node_packages()?;
+    let mut npm = Command::new("npm");
+    npm.current_dir(ground.repo.root.join("end2end")).args(["run", "--silent", "support"]);
+    npm.env("CHROMIUM", ground.setup.chromium()?);
+    let counts = counted(&mut npm)?;
+    if counts.passed == 0 {
+        bail!("not one test was run");
+    }
+    Ok(counts)
 }
 
 fn e2e(ground: &Ground) -> Result<Counts> {

@@ -37,7 +37,7 @@ const ROOMS: &[Room] = &[
     Room { name: "store", ours: &["domain"], never: WEB },
     Room { name: "services", ours: &["domain", "proof", "store"], never: WEB },
     Room { name: "app", ours: &["domain", "i18n", "services"], never: DATABASE },
-    Room { name: "server", ours: &["app", "domain", "i18n", "migration", "proof", "services"], never: &[] },
+    Room { name: "server", ours: &["app", "domain", "i18n", "migration", "proof", "services"], never: DATABASE },
     Room { name: "frontend", ours: &["app"], never: DATABASE },
     Room { name: "gate", ours: &["domain", "i18n", "proof"], never: &["axum", "leptos", "sea-orm", "tokio"] },
     Room { name: "testkit", ours: &["domain", "migration", "proof", "services", "store"], never: &[] },

@@ -24,6 +24,22 @@ fn subject(kind: &str, tried: &str) -> String {
     format!("{kind}:{}", hex::encode(&Sha256::digest(tried.as_bytes())[..16]))
 }
 
+/// Too many of something in a short time.
+const TOO_MANY: &str = "rate_limited";
+
+/// Counts something a stranger may do without proving anything (`start`, `photo`), by the address it comes from. Errors:
+/// `rate_limited` where there were too many; such a one does not count.
+pub async fn count(call: &Call, kind: &str, client: &str) -> Result<()> {
+    let subject = subject(kind, client);
+    let since = Instant(call.now().0 - WINDOW_MS - WAIT_MS);
+    let found = failure::since(call.db.read(), &subject, since, Uuid::nil(), u64::from(CLIENT_WRONG_MAX) * 2).await?;
+    client_limit(&Attempts { wrong_at: found }, call.now()).map_err(|_| Error::rejected(TOO_MANY))?;
+    let tx = call.db.begin().await?;
+    failure::add(&tx, &[&subject], call.now(), call.ids.uuid(call.now())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 impl Attempt {
     /// Writes down a try of `kind` (`account`, `resume` …) at `tried`, from the address `client`. Errors: `auth.locked`
     /// where too many were wrong, for this `tried` or from this client; such a try does not count.

@@ -1,7 +1,7 @@
 //! New log-ins. Invariant: an issued password is chance, is returned once and kept as a hash only.
 
 use super::{Account, password::hash_password, rows};
-use crate::{Call, Change, Error, Result};
+use crate::{Call, Change, Error, Result, typed::plain};
 use domain::{
     access::{Action, Resource},
     account::{AccountKind, IssuedLogin, LoginId, check_password},
@@ -67,13 +67,15 @@ pub async fn open(
     call.note(tx, change).await.map_err(|error| Fault::Broken(error.to_string()))
 }
 
-fn check_name(name: &str, problems: &mut Vec<FieldProblem>) {
-    let name = name.trim();
+/// The name as it is kept.
+fn check_name(name: &str, problems: &mut Vec<FieldProblem>) -> String {
+    let name = plain(name);
     if name.is_empty() {
         problems.push(FieldProblem::new("name", Problem::Missing));
     } else if u32::try_from(name.chars().count()).is_ok_and(|chars| chars > NAME_CHARS_MAX) {
         problems.push(FieldProblem::new("name", Problem::TooLong { max: NAME_CHARS_MAX }));
     }
+    name
 }
 
 /// Makes a log-in of any kind. Errors: problems of `login_id`, `name`, `password`; `conflict.duplicate`.
@@ -83,7 +85,7 @@ pub async fn create(call: &Call, new: NewAccount) -> Result<IssuedLogin> {
     let login = LoginId::parse(&new.login_id)
         .map_err(|_| problems.push(FieldProblem::new("login_id", Problem::NotAChoice)))
         .ok();
-    check_name(&new.name, &mut problems);
+    let name = check_name(&new.name, &mut problems);
     if let Some(problem) = new.password.as_deref().and_then(|chosen| check_password(chosen).err()) {
         problems.push(FieldProblem::new("password", problem));
     }
@@ -95,7 +97,7 @@ pub async fn create(call: &Call, new: NewAccount) -> Result<IssuedLogin> {
     let account = Account {
         technician: new.technician,
         business: new.business,
-        ..Account::new(id, new.kind.role(), login.to_string(), new.name.trim().to_owned(), hash, call.now())
+        ..Account::new(id, new.kind.role(), login.to_string(), name, hash, call.now())
     };
     let tx = call.db.begin().await?;
     open(call, &tx, &account, &new.sites).await.map_err(taken)?;
@@ -117,7 +119,7 @@ pub async fn site_admin_create(call: &Call, name: &str, sites: Vec<SiteId>) -> R
     call.authorize(Action::AccountCreate, &resource)?;
     let business = business.ok_or(Error::Forbidden(domain::access::Denied::NotYours))?;
     let mut problems = Vec::new();
-    check_name(name, &mut problems);
+    let name = check_name(name, &mut problems);
     if sites.is_empty() {
         problems.push(FieldProblem::new("sites", Problem::Missing));
     } else if !takes_part_in(call, business, &sites).await? {
@@ -136,7 +138,7 @@ pub async fn site_admin_create(call: &Call, name: &str, sites: Vec<SiteId>) -> R
         let login = LoginId::site_admin(business, last.unwrap_or(0) + 1).to_string();
         let id = AccountId(call.ids.uuid(call.now()));
         let role = AccountKind::SiteAdmin.role();
-        let account = Account::new(id, role, login.clone(), name.trim().to_owned(), hash.clone(), call.now());
+        let account = Account::new(id, role, login.clone(), name.clone(), hash.clone(), call.now());
         let account = Account { business: Some(business), ..account };
         match open(call, &tx, &account, &sites).await {
             Ok(()) => {

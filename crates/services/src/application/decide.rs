@@ -10,7 +10,7 @@ use super::{
     submit,
     word::Words,
 };
-use crate::{Call, Change, Error, Result};
+use crate::{Call, Change, Error, Result, typed};
 use domain::{
     application::{Transition, Verdict, after_approval, may_approve, may_return},
     fee::{self, FeeKind, Yen},
@@ -110,7 +110,7 @@ async fn ask_for(
 /// Ends the application without registration. Errors: a missing `reason`; `conflict.claimed`, `conflict.state`.
 pub async fn reject(call: &Call, id: ApplicationId, reason: &str) -> Result<()> {
     let me = reviewer(call, id)?;
-    let reason = reason.trim();
+    let reason = typed::lines(reason);
     let problem = match u32::try_from(reason.chars().count()).unwrap_or(u32::MAX) {
         0 => Some(Problem::Missing),
         1..=REASON_CHARS_MAX => None,
@@ -123,7 +123,7 @@ pub async fn reject(call: &Call, id: ApplicationId, reason: &str) -> Result<()> 
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     application.decided_at = Some(call.now());
-    advance(call, &tx, &mut application, Transition::Reject, Some(reason.to_owned())).await?;
+    advance(call, &tx, &mut application, Transition::Reject, Some(reason)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The form inside an application, of either kind. Invariant: what is read back is what was typed; passwords are never in it.
 
-use crate::{Error, Result};
+use crate::{Error, Result, typed::plain};
 use domain::{
     application::ApplicationKind,
     business::{self, BusinessEntry, BusinessForm},
@@ -79,9 +79,10 @@ impl Form {
     pub fn name(&self) -> String {
         match self {
             Self::Technician(form) => {
-                format!("{} {}", form.family_name.trim(), form.given_name.trim()).trim().to_owned()
+                let name = format!("{} {}", plain(&form.family_name), plain(&form.given_name));
+                name.trim().to_owned()
             }
-            Self::Business(form) => form.name.trim().to_owned(),
+            Self::Business(form) => plain(&form.name),
         }
     }
     /// What the fee would be by what is typed; `None` where that cannot be told yet.

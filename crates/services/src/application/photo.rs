@@ -2,7 +2,7 @@
 //! beside the photo's field.
 
 use super::{STATE, about, form::PHOTO, locked};
-use crate::{Call, Error, Rejection, Result, document};
+use crate::{Call, Error, Rejection, Result, account::count, document};
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, PhotoInfo},
@@ -10,12 +10,26 @@ use domain::{
     id::ApplicationId,
 };
 use serde_json::json;
-use store::application::StoredPhoto;
+use store::application::{Application, StoredPhoto};
+
+/// The same for a stranger at the address `client`, who may do so a number of times only. Errors: `rate_limited`.
+pub async fn put_photo_from(
+    call: &Call,
+    id: ApplicationId,
+    sent: impl AsRef<[u8]> + Send + 'static,
+    client: &str,
+) -> Result<PhotoInfo> {
+    call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    count(call, "photo", client).await?;
+    put_photo(call, id, sent).await
+}
 
 /// Takes a photo in, in place of an earlier one. Errors: as [`document::accept`]; `conflict.state` once the application
 /// has been handed in.
 pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + Send + 'static) -> Result<PhotoInfo> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    // Looked at before the work of decoding, and again under the lock.
+    may_change(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?)?;
     let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(beside_the_field)?;
     let info = PhotoInfo { width: accepted.width, height: accepted.height };
     let outside = call.outside.clone();
@@ -23,12 +37,8 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     let photo = StoredPhoto { hash: kept.await.map_err(Error::internal)??, info };
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
-    if application.kind != ApplicationKind::TechnicianSimple {
-        return Err(Error::NotFound);
-    }
-    if !application.state.is_editable() {
-        return Err(Error::Conflict(STATE));
-    }
+    may_change(&application)?;
+    let replaced = application.photo.as_ref().map(|old| old.hash.clone()).filter(|old| *old != photo.hash);
     let mut change = about(&application, "application.photo");
     change.old = application.photo.as_ref().map(|photo| json!({ "hash": photo.hash }));
     change.new = Some(json!({ "hash": photo.hash, "width": info.width, "height": info.height }));
@@ -37,7 +47,17 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     store::application::update(&tx, &application).await?;
     call.note(&tx, change).await?;
     tx.commit().await?;
+    if let Some(replaced) = replaced {
+        document::forget(call, replaced).await?;
+    }
     Ok(info)
+}
+
+fn may_change(application: &Application) -> Result<()> {
+    if application.kind != ApplicationKind::TechnicianSimple {
+        return Err(Error::NotFound);
+    }
+    if application.state.is_editable() { Ok(()) } else { Err(Error::Conflict(STATE)) }
 }
 
 fn beside_the_field(error: Error) -> Error {

@@ -2,7 +2,11 @@
 //! whether a number exists cannot be told from the answer.
 
 use super::about;
-use crate::{Call, Error, Result, account::Attempt};
+use crate::{
+    Call, Error, Result,
+    account::{Attempt, count},
+    typed,
+};
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State, reference_number},
@@ -65,11 +69,18 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
     Ok((application.id, code))
 }
 
+/// The same for a stranger at the address `client`, who may do so a number of times only. Errors: `rate_limited`.
+pub async fn start_from(call: &Call, kind: ApplicationKind, client: &str) -> Result<(ApplicationId, String)> {
+    call.authorize(Action::ApplicationStart, &Resource::Register)?;
+    count(call, "start", client).await?;
+    start(call, kind).await
+}
+
 /// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.
 /// Errors: `application.resume_wrong`, `auth.locked`.
 pub async fn resume(call: &Call, number: &str, code: &str, client: &str) -> Result<ApplicationId> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
-    let number: String = text::to_ascii_width(number).chars().filter(|c| !c.is_whitespace()).collect();
+    let number: String = text::to_ascii_width(&typed::plain(number)).chars().filter(|c| !c.is_whitespace()).collect();
     let attempt = Attempt::begin(call, "resume", &number, client).await?;
     let found = store::application::by_number(call.db.read(), &number).await?;
     let kept = found.as_ref().map_or("", |found| found.resume_hash.as_str());

@@ -1,7 +1,7 @@
 //! Many invented people and records for benchmarks. Invariant: the same numbers and seed give the same rows, and the kept
 //! counts are what a recount gives; every log-in has the public password.
 
-use super::{PASSWORD, only_the_register};
+use super::{NOT_EMPTY, PASSWORD, only_the_register};
 use crate::{Call, Change, Error, Result, account::hash_password};
 use chrono::Weekday;
 use domain::{
@@ -15,6 +15,8 @@ use domain::{
 use serde_json::json;
 use store::seed::{self as rows, Firm, Person, Place, Site, Span};
 
+/// Where it is noted that the register holds nothing but such people.
+const SETTING: &str = "bulk";
 const PEOPLE_PER_FIRM: i64 = 50;
 const PEOPLE_PER_SITE: i64 = 200;
 /// Records of one transaction, about.
@@ -71,9 +73,17 @@ pub struct Bulk {
 /// Makes `technicians` people with cards, log-ins, employers and rosters, and `records` history records of working days up
 /// to yesterday, spread evenly over them. For the register itself only.
 ///
-/// Errors: `Conflict` where the same seed was used before.
+/// Errors: `seed.not_empty` in a register that was not begun so; `Conflict` where the same seed was used before.
 pub async fn bulk(call: &Call, technicians: u32, records: u64, seed: u64) -> Result<Bulk> {
     only_the_register(call)?;
+    if rows::setting(call.db.read(), SETTING).await?.is_none() {
+        if !rows::is_empty(call.db.read()).await? {
+            return Err(Error::Conflict(NOT_EMPTY));
+        }
+        let tx = call.db.begin().await?;
+        rows::keep_setting(&tx, SETTING, "begun").await?;
+        tx.commit().await?;
+    }
     let plan = Plan::new(call, i64::from(technicians.max(1)), i64::try_from(records).unwrap_or(i64::MAX), seed);
     let mut month = plan.days.last().copied().unwrap_or(call.today()).month();
     while month <= call.today().month().next() {

@@ -29,6 +29,8 @@ fn a_wrong_secret_and_an_unknown_client_get_the_same_answer_and_are_limited() {
         let cast = cast(&app, 0).await;
         let issued = partner::create(&app.system(), "みなと", cast.prime).await.unwrap();
         app.at(20_261_120, "07:00");
+        let odd = partner::token(&app.call, "p-\u{0}", "\u{0}", "192.0.2.9").await.err().expect("refused");
+        assert_eq!(code(&odd), "oauth.invalid_client", "a character PostgreSQL does not take is no fault of ours");
         for at in 0..50 {
             let (id, secret) = if at % 2 == 0 { (issued.client_id.as_str(), "wrong") } else { ("p-unknown", "wrong") };
             let error = partner::token(&app.call, id, secret, "192.0.2.1").await.err().expect("refused");

@@ -174,7 +174,10 @@ fn a_photo_is_shown_to_whom_it_may_be_shown() {
         let missing = document::photo(&app.role(Role::Operator), other).await;
         assert!(matches!(missing, Err(Error::NotFound)), "there is none");
 
-        let small = document::photo_sized(&app.role(Role::Operator), shown, Size::Small).await.unwrap();
+        let found = document::find(&app.role(Role::Operator), shown, Size::Small).await.unwrap();
+        let small = found.clone().load(&app.call).await.unwrap();
+        assert_eq!(found.etag(), small.etag, "known before the picture is read");
+        assert_eq!(found.load(&app.call).await.unwrap(), small, "made once and kept");
         let whole = document::photo(&app.role(Role::Operator), shown).await.unwrap();
         assert_eq!(image::load_from_memory(&small.bytes).unwrap().height(), 240);
         assert_ne!(small.etag, whole.etag);

@@ -29,6 +29,23 @@ fn a_session_is_kept_replaced_and_ended() {
 }
 
 #[test]
+fn what_was_ended_is_not_begun_again_by_a_slow_request() {
+    both(|app| async move {
+        let (db, now) = (app.db(), app.call.now());
+        let later = now.plus_ms(1_000);
+        session::create(db, "old", &kept("somebody", later)).await.unwrap();
+        session::delete(db, "old").await.unwrap();
+        session::save(db, "old", &kept("somebody", later)).await.unwrap();
+        assert_eq!(session::load(db, "old", now).await.unwrap(), None, "logged out");
+        // A rotation: another id is made and the one known before deleted; a request that began with it ends late.
+        session::create(db, "new", &kept("somebody", later)).await.unwrap();
+        session::save(db, "old", &kept("late", later)).await.unwrap();
+        assert_eq!(session::load(db, "old", now).await.unwrap(), None);
+        assert_eq!(session::load(db, "new", now).await.unwrap(), Some(kept("somebody", later)));
+    });
+}
+
+#[test]
 fn the_id_itself_is_not_in_the_table() {
     both(|app| async move {
         let later = app.call.now().plus_ms(1_000);

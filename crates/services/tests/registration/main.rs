@@ -8,3 +8,4 @@ mod play;
 mod review;
 mod seed;
 mod sites;
+mod strangers;

@@ -69,6 +69,7 @@ fn a_register_in_use_is_left_alone() {
         office(&app, Role::Reviewer, "shinsa-1").await;
         crate::play::started(&app, domain::application::ApplicationKind::Business).await;
         assert_eq!(code(seed::demo(&app.system()).await), "seed.not_empty");
+        assert_eq!(code(seed::bulk(&app.system(), 1, 1, 1).await), "seed.not_empty", "its passwords are public too");
         assert_eq!(seed::made(&app.system()).await.unwrap(), None);
     });
 }

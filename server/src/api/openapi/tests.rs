@@ -1,7 +1,7 @@
 //! The description and the addresses say the same.
 
 use super::document;
-use crate::api::ROUTES;
+use crate::api::routes;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn every_address_is_described_and_nothing_else() {
         })
         .collect();
     let served: BTreeSet<(String, String)> =
-        ROUTES.iter().map(|(method, path)| ((*method).into(), (*path).into())).collect();
+        routes().iter().map(|route| (route.method.into(), route.path.into())).collect();
     assert_eq!(described, served);
 }
 

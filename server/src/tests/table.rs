@@ -1,0 +1,106 @@
+//! Every way in has a case in which it is refused. Invariant: a new server function or route without one fails here.
+
+use super::refused::FORMS;
+use crate::api;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+/// Refused by a test of its own: the way in, and the test's name.
+const ALONE: [(&str, &str); 25] = [
+    ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
+    ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
+    ("logout", "a_foreign_page_sends_nothing"),
+    ("fn/log_in_for", "nobody_is_led_to_another_server"),
+    ("fn/speak", "nobody_is_led_to_another_server"),
+    ("fn/now_after", "islands_are_told_why_not"),
+    ("fn/card_read", "islands_are_told_why_not"),
+    ("fn/save_technician", "who_is_logged_in_begins_no_application"),
+    ("fn/submit_technician", "who_is_logged_in_begins_no_application"),
+    ("fn/save_business", "who_is_logged_in_begins_no_application"),
+    ("fn/submit_business", "who_is_logged_in_begins_no_application"),
+    ("GET /photo/{technician_id}", "photos_are_not_for_strangers"),
+    ("GET /register/photo", "photos_are_not_for_strangers"),
+    ("GET /operator/applications/{application_id}/photo", "photos_are_not_for_strangers"),
+    ("POST /register/technician/photo", "a_foreign_page_sends_nothing"),
+    ("GET /metrics", "metrics_are_for_whoever_has_the_token_and_without_one_for_this_machine"),
+    ("POST /api/v1/gate/login", "interfaces_refuse_whoever_has_no_credential"),
+    ("POST /api/v1/gate/devices", "interfaces_refuse_whoever_has_no_credential"),
+    ("DELETE /api/v1/gate/device", "interfaces_refuse_whoever_has_no_credential"),
+    ("GET /api/v1/gate/roster", "interfaces_refuse_whoever_has_no_credential"),
+    ("GET /api/v1/gate/photo/{technician_id}", "interfaces_refuse_whoever_has_no_credential"),
+    ("POST /api/v1/gate/touches", "interfaces_refuse_whoever_has_no_credential"),
+    ("POST /api/v1/oauth/token", "interfaces_refuse_whoever_has_no_credential"),
+    ("POST /api/v1/touches", "interfaces_refuse_whoever_has_no_credential"),
+    ("GET /healthz", "health_tells_nothing_but_that_it_is"),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn texts(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            texts(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// The addresses of all server functions, as the source says them.
+pub fn server_functions() -> BTreeSet<String> {
+    let mut text = String::new();
+    texts(&root().join("app/src"), &mut text);
+    let attributes = text.split("#[server(").skip(1).filter_map(|rest| rest.split_once(")]").map(|(inside, _)| inside));
+    let address = |inside: &str| {
+        let name = inside.split_once("endpoint = \"")?.1.split_once('"')?.0;
+        Some(if inside.contains("prefix = \"\"") { name.to_owned() } else { format!("fn/{name}") })
+    };
+    attributes.filter_map(address).collect()
+}
+
+/// Routes beside pages that the router adds by hand.
+fn routes_by_hand() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for file in ["server/src/page.rs", "server/src/router.rs"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        for rest in text.split(".route(").skip(1) {
+            let rest = rest.trim_start();
+            let Some((path, answer)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) else { continue };
+            // The interface has its own list; readiness is told by the database's state, not by who asks.
+            if !path.starts_with("/api/") && path != "/readyz" {
+                let answer = answer.trim_start_matches([',', ' ', '\n']);
+                found.insert(format!("{} {path}", if answer.starts_with("post(") { "POST" } else { "GET" }));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_way_in_is_refused_somewhere() {
+    let functions = server_functions();
+    assert!(functions.len() >= 22, "{functions:?}");
+    let mut ways = functions;
+    ways.extend(routes_by_hand());
+    ways.extend(api::routes().iter().map(|route| format!("{} {}", route.method, route.path)));
+    let alone = ALONE.iter().map(|(way, _)| (*way).to_owned());
+    let refused: BTreeSet<String> = alone.chain(FORMS.iter().map(|case| format!("fn/{}", case.name))).collect();
+    let open: Vec<_> = ways.difference(&refused).collect();
+    assert!(open.is_empty(), "without a refused case in server/src/tests/: {open:?}");
+    let gone: Vec<_> = refused.difference(&ways).collect();
+    assert!(gone.is_empty(), "no longer there: {gone:?}");
+}
+
+#[test]
+fn every_test_named_here_is_one() {
+    let mut text = String::new();
+    texts(&root().join("server/src/tests"), &mut text);
+    for (way, test) in ALONE {
+        assert!(text.contains(&format!("#[test]\nfn {test}()")), "{way}: no test {test}");
+    }
+}
