@@ -26,7 +26,7 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// The data a first start makes are there.
+    /// What is made before anybody is served is there: the demonstration, where it was asked for.
     pub fn seeded(&self) {
         self.seeded.store(true, Ordering::Relaxed);
     }

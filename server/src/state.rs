@@ -26,9 +26,14 @@ pub fn own_credential(path: &str, headers: &HeaderMap) -> bool {
     path.starts_with("/api/") && bearer(headers).is_some()
 }
 
+/// What stands after `Authorization: SCHEME`, whose letters may be large or small (RFC 9110 §11.1).
+pub fn credential<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
+    let value = headers.get("authorization")?.to_str().ok()?;
+    let (said, credential) = value.split_once(' ')?;
+    said.eq_ignore_ascii_case(scheme).then(|| credential.trim()).filter(|credential| !credential.is_empty())
+}
+
 /// The secret after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get("authorization")?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+    credential(headers, "bearer")
 }

@@ -58,7 +58,9 @@ pub async fn enrol(
     Extension(request): Extension<Request>,
     body: Result<Bytes, BytesRejection>,
 ) -> Answer<GateCredential> {
-    let asked: GateEnrolment = json(body, "too_large")?;
+    let mut asked: GateEnrolment = json(body, "too_large")?;
+    // JSON may spell characters that nobody types and PostgreSQL does not take.
+    asked.name.retain(|c| !c.is_control());
     let Request { call, session, .. } = request;
     let gone = |_| Problem::coded("unavailable");
     let Some(account) = session.get::<AccountId>(GATE).await.map_err(gone)? else {

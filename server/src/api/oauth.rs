@@ -2,6 +2,7 @@
 //! HTTP Basic, never in an address; a failure has RFC 6749's `error` beside our own code.
 
 use super::problem::{Problem, status_of};
+use crate::state::credential;
 use app::shell::request::Request as Caller;
 use axum::{
     Extension, Form, Json,
@@ -55,8 +56,7 @@ impl IntoResponse for Refused {
 
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     use base64::{Engine, engine::general_purpose::STANDARD};
-    let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
-    let text = String::from_utf8(STANDARD.decode(said.trim()).ok()?).ok()?;
+    let text = String::from_utf8(STANDARD.decode(credential(headers, "basic")?).ok()?).ok()?;
     text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
 }
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::account::AccountKind;
 use serde_json::json;
-use services::{account, seed};
+use services::{account, partner, seed};
 use testkit::{both, cast};
 
 fn with_bearer(method: Method, path: &str, scheme: &str) -> axum::http::Request<Body> {
@@ -55,6 +55,41 @@ fn what_stands_for_a_page_is_asked_of_everything_but_a_bearer() {
 }
 
 #[test]
+fn a_partner_proves_itself_in_any_spelling_of_the_scheme() {
+    both(|app| async move {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let (ground, cast) = (Ground::of(&app), cast(&app, 0).await);
+        let issued = partner::create(&app.system(), "みなと", cast.prime).await.unwrap();
+        let secret = STANDARD.encode(format!("{}:{}", issued.client_id, issued.client_secret));
+        for scheme in ["Basic", "basic", "BASIC"] {
+            let request = to(Method::POST, "/api/v1/oauth/token", "")
+                .header(header::AUTHORIZATION, format!("{scheme} {secret}"))
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let seen = ground.ask(request.body("grant_type=client_credentials".into()).unwrap()).await;
+            assert_eq!(seen.status, 200, "{scheme}: {seen:?}");
+        }
+    });
+}
+
+#[test]
+fn logging_in_and_out_leaves_the_session_before_dead() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        ground.logged_in(AccountKind::Technician, &cast).await;
+        let before = ground.session(json!({ "next": "/passport/more" })).await;
+        let sent = format!("login_id={}&password={PASSWORD}", login_id(AccountKind::Technician));
+        let seen = ground.form(OWN, "/fn/log_in", &before, &sent).await;
+        assert_eq!(seen.header(header::LOCATION), "/passport/more", "{seen:?}");
+        let after = seen.session();
+        assert_ne!(before, after);
+        assert_eq!(ground.get("/passport", &before).await.status, 303, "an id known before opens nothing");
+        assert_eq!(ground.get("/passport", &after).await.status, 200);
+        assert_eq!(ground.form(OWN, "/logout", &after, "").await.status, 302);
+        assert_eq!(ground.get("/passport", &after).await.status, 303);
+    });
+}
+
+#[test]
 fn forms_of_a_cards_page_work_in_browsers_that_say_their_origin_only() {
     both(|app| async move {
         let ground = Ground::of(&app);
@@ -88,11 +123,11 @@ fn a_gates_phone_keeps_nothing_of_the_person_who_made_it_one() {
         assert!(cookie.contains('='), "{signed_in:?}");
         let page = ground.get("/business", &cookie).await;
         assert_eq!(page.header(header::LOCATION), "/login", "a gate's log-in opens no page: {page:?}");
-        let enrolment = json!({ "site_id": cast.site, "name": "詰所" });
+        let enrolment = json!({ "site_id": cast.site, "name": "詰\u{0}所" });
         let wrong = ground.json("/api/v1/gate/devices", &cookie, json!({ "site_id": 1, "name": "詰所" })).await;
         wrong.is_problem(404, "not_found");
         let made = ground.json("/api/v1/gate/devices", &cookie, enrolment.clone()).await;
-        assert_eq!(made.status, 200, "{made:?}");
+        assert_eq!((made.status.as_u16(), made.json()["name"].as_str()), (200, Some("詰所")), "{made:?}");
         let again = ground.json("/api/v1/gate/devices", &cookie, enrolment).await;
         again.is_problem(401, "auth.log_in_first");
     });

@@ -83,7 +83,7 @@ fn log_in() -> Value {
     json!({ "post": {
         "tags": ["gate"],
         "summary": "Log in to open a gate",
-        "description": "Begins a browser session, taken from pages of this server only.",
+        "description": "Begins a browser session that only makes a gate and ends with it; taken from pages of this server only.",
         "security": [],
         "requestBody": body("GateLogIn"),
         "responses": {
