@@ -2,25 +2,34 @@
 //! rules one by one with as many refusals as grants.
 
 mod cases;
+mod fields;
 mod page;
 mod rules;
 
 use super::Action;
 
-#[test]
 #[expect(clippy::disallowed_methods, reason = "a test's own switch: whether to rewrite the page")]
-fn the_printed_table_is_the_rule() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/access.md");
-    let page = page::page();
+fn held(name: &str, page: &str) {
+    let path = format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some_and(|value| value == "1") {
-        std::fs::write(path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = kept.lines().zip(page.lines()).find(|(kept, now)| kept != now);
     assert!(
         kept == page,
-        "docs/access.md is not what the rule says (UPDATE_SNAPSHOTS=1 rewrites it); first difference: {differs:?}"
+        "docs/{name} is not what the rule says (UPDATE_SNAPSHOTS=1 rewrites it); first difference: {differs:?}"
     );
+}
+
+#[test]
+fn the_printed_table_is_the_rule() {
+    held("access.md", &page::page());
+}
+
+#[test]
+fn the_printed_fields_are_what_is_given_out() {
+    held("fields.md", &fields::page());
 }
 
 #[test]

@@ -1,0 +1,196 @@
+//! Viewer × field: what of a person stands in each thing that is given out, read from the things themselves, so that a
+//! field added to one of them shows here first.
+
+use crate::{
+    card::{CardReading, CardShown, CardViewer, Standing, what_is_shown},
+    history::WorkRole,
+    id::{BusinessId, RosterId, StructureId, TechnicianId},
+    level::Level,
+    passport::{CardFace, Days},
+    roster::{PersonRow, RosterLine},
+    time::WorkDate,
+    touch::{
+        TouchKind,
+        wire::{GatePerson, Shown},
+    },
+    trade::TradeCode,
+};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
+use uuid::Uuid;
+
+const WHO: TechnicianId = TechnicianId::from_stored(69_079_600_617_726);
+const DAY: WorkDate = WorkDate::from_stored(20_261_120);
+
+fn face() -> CardFace {
+    CardFace {
+        technician_id: WHO,
+        name: "山本 健太".into(),
+        kana: "ヤマモト ケンタ".into(),
+        level: Level::Two,
+        trades: vec![TradeCode::from_stored(11)],
+        valid_until: Some(DAY),
+        registered_year: 2024,
+        has_photo: true,
+    }
+}
+
+fn reading(viewer: CardViewer) -> Value {
+    let standing = Standing::Good;
+    json(&match what_is_shown(viewer) {
+        CardShown::Face if viewer == CardViewer::Owner => CardReading::Own { face: face(), standing },
+        CardShown::Face => CardReading::Face { face: face(), standing },
+        CardShown::Minimal => CardReading::Minimal {
+            name: face().name,
+            kana: face().kana,
+            level: Level::Two,
+            trade: TradeCode::from_stored(11),
+            standing,
+        },
+        CardShown::Validity => CardReading::Genuine { standing },
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+fn on_the_phone() -> GatePerson {
+    GatePerson {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        trade: TradeCode::from_stored(11),
+        employer: "北浜架設".into(),
+        serial: Some("04102030405060".into()),
+        has_photo: true,
+        inside: true,
+    }
+}
+
+fn after_a_tap() -> Shown {
+    Shown {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        trade: TradeCode::from_stored(11),
+        employer: Some("北浜架設".into()),
+        has_photo: true,
+        kind: TouchKind::In,
+        warnings: Vec::new(),
+    }
+}
+
+fn on_the_roster() -> RosterLine {
+    RosterLine {
+        id: RosterId(Uuid::nil()),
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        structure_id: StructureId(Uuid::nil()),
+        business_id: BusinessId::from_stored(1),
+        business: "北浜架設".into(),
+        tier: 1,
+        trade: TradeCode::from_stored(11),
+        role: WorkRole::Worker,
+        work_content: Some("足場の組立".into()),
+        hazardous: false,
+        from: DAY,
+        until: Some(DAY),
+        warnings: Vec::new(),
+        has_photo: true,
+        inside: true,
+    }
+}
+
+fn own_people() -> PersonRow {
+    let days = Days { recorded: 1, approved: 1 };
+    PersonRow {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        trade: TradeCode::from_stored(11),
+        has_photo: true,
+        month: days,
+        year: days,
+    }
+}
+
+/// What is given to whom, the names as in the glossary.
+fn columns() -> Vec<(&'static str, Value)> {
+    vec![
+        ("本人（カード）", reading(CardViewer::Owner)),
+        ("所属・上位の事業者（カード）", reading(CardViewer::Superior)),
+        ("運営（カード）", reading(CardViewer::Operator)),
+        ("ほかの技能者・事業者（カード）", reading(CardViewer::Colleague)),
+        ("だれでも（カード）", reading(CardViewer::Nobody)),
+        ("ゲートの端末（名簿）", json(&on_the_phone())),
+        ("ゲートの端末（かざした後）", json(&after_a_tap())),
+        ("元請・上位と自社の系列（名簿）", json(&on_the_roster())),
+        ("所属事業者（自社の人）", json(&own_people())),
+    ]
+}
+
+/// Names of the fields, those of a part beside the others.
+fn fields(value: &Value, into: &mut BTreeSet<String>) {
+    let Value::Object(map) = value else { return };
+    for (name, value) in map {
+        match value {
+            Value::Object(part) if part.contains_key("recorded") => drop(into.insert(name.clone())),
+            Value::Object(_) => fields(value, into),
+            _ if name == "result" => {}
+            _ => drop(into.insert(name.clone())),
+        }
+    }
+}
+
+/// The page.
+pub(super) fn page() -> String {
+    let mut rows: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+    let columns = columns();
+    for (at, (_, value)) in columns.iter().enumerate() {
+        let mut found = BTreeSet::new();
+        fields(value, &mut found);
+        for field in found {
+            rows.entry(field).or_insert_with(|| vec![false; columns.len()])[at] = true;
+        }
+    }
+    let mut page = String::from(
+        "# 技能者の何が、だれに見えるか\n\n技能者についての項目と、それを受けとる人の表です。渡しているものそのものから作っています。写真は\
+         `has_photo` のある人だけが取れます（取るたびに権限を見ます）。生年月日、住所、電話、保険、国籍は、この表のだれにも渡しません\
+         （申請の審査をする人だけが申請書で見ます）。連携システムは、送ったタッチの結果のほかは何も受けとりません。ゲートの名簿は、\
+         端末を登録した事業者が名簿で見られる人だけです。\n\n決まりを変えたときは `UPDATE_SNAPSHOTS=1 cargo test -p domain access` で書きなおします。\n\n| 項目 |",
+    );
+    for (name, _) in &columns {
+        write!(page, " {name} |").unwrap();
+    }
+    page.push_str("\n| --- |");
+    page.push_str(&" :-: |".repeat(columns.len()));
+    page.push('\n');
+    for (field, seen) in rows {
+        write!(page, "| `{field}` |").unwrap();
+        for yes in seen {
+            page.push_str(if yes { " ○ |" } else { "  |" });
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[test]
+fn what_nobody_is_to_see_is_in_none_of_them() {
+    for (column, value) in columns() {
+        let mut found = BTreeSet::new();
+        fields(&value, &mut found);
+        for secret in ["birth_date", "address", "phone", "mail", "insurance", "nationality", "sex"] {
+            assert!(!found.contains(secret), "{column}: {secret}");
+        }
+    }
+}
