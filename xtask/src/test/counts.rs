@@ -44,11 +44,11 @@ pub fn of_line(line: &str) -> Option<Counts> {
     if let Some(rest) = line.strip_prefix("# fail ") {
         return Some(Counts { passed: 0, failed: rest.trim().parse().ok()? });
     }
-    let line = line.trim_start();
+    // Indented, it is what nextest shows of a failed test and counts itself.
     if let Some(rest) = line.strip_prefix("test result: ") {
         return Some(Counts { passed: before(rest, "passed")?, failed: before(rest, "failed")? });
     }
-    let rest = line.strip_prefix("Summary [")?;
+    let rest = line.trim_start().strip_prefix("Summary [")?;
     let failed = ["failed", "timed out", "exec failed"].iter().filter_map(|word| before(rest, word)).sum();
     Some(Counts { passed: before(rest, "passed")?, failed })
 }
@@ -102,6 +102,8 @@ mod tests {
                 (8, 4),
             ),
             ("     Summary [   0.000s] 0 tests run: 0 passed, 0 skipped", (0, 0)),
+            ("# pass 25", (25, 0)),
+            ("# fail 2", (0, 2)),
         ];
         for (line, (passed, failed)) in rows {
             assert_eq!(of_line(line), Some(Counts { passed, failed }), "{line}");
@@ -110,7 +112,13 @@ mod tests {
 
     #[test]
     fn other_lines_are_not_summaries() {
-        for line in ["running 3 tests", "test a ... ok", "        PASS [ 0.01s] x y", "Summary of work"] {
+        for line in [
+            "running 3 tests",
+            "test a ... ok",
+            "        PASS [ 0.01s] x y",
+            "Summary of work",
+            "    test result: FAILED. 0 passed; 1 failed",
+        ] {
             assert_eq!(of_line(line), None, "{line}");
         }
     }
