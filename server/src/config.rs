@@ -22,7 +22,7 @@ pub const SETTINGS: [(&str, &str); 12] = [
     ("METRICS_TOKEN", "demanded of whoever reads /metrics; default: /metrics is for this machine only"),
     ("LOG", "filter of the log, such as server=debug,info; default info"),
     ("LOG_FORMAT", "text or json; default text"),
-    ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 4"),
+    ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 2"),
     ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
     ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
 ];
@@ -274,7 +274,7 @@ impl Config {
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
             log: reading.text("LOG").map_or_else(|| "info".to_owned(), |(filter, _)| filter),
             log_format: reading.value("LOG_FORMAT").unwrap_or(LogFormat::Text),
-            touch_writers: reading.number("TOUCH_WRITERS", 4, 1, 8),
+            touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
             data,

@@ -104,17 +104,21 @@ fn case_page(
 }
 
 fn who_has_it(case: &ReviewCase) -> impl IntoView + use<> {
+    // Once it has left the desk nobody has it, whoever judged it last.
+    if !matches!(case.state, State::Submitted | State::InReview) {
+        return None;
+    }
     let words = match (&case.claimed_by, case.claimed_by_me) {
         (_, true) => t(m::CASE_CLAIMED_BY_YOU).to_owned(),
         (Some(name), false) => tw(m::CASE_CLAIMED_BY, &[("name", name)]),
         (None, false) => t(m::CASE_UNCLAIMED).to_owned(),
     };
-    view! {
+    Some(view! {
         <span class="review-who">
             <Icon of=icon::PERSON />
             {words}
         </span>
-    }
+    })
 }
 
 /// The fields called deficient without saying why.

@@ -9,7 +9,7 @@ use domain::{
     access::{Action, Denied, Resource},
     id::{SiteId, TechnicianId},
     passport::{DayTotals, Days, HistoryLine, Home, MonthHistory, Now, RecordDetail, Today, TouchLine},
-    time::{WorkDate, YearMonth},
+    time::{Instant, WorkDate, YearMonth},
     touch::shift::OPEN_MS_MAX,
 };
 use store::history::{MonthDays, RecordRow};
@@ -67,7 +67,7 @@ fn state(call: &Call, latest: Option<RecordRow>) -> Today {
     let (date, site_id) = (row.record.key.date, row.record.key.site);
     match (row.record.inside_since, row.record.last_out) {
         (Some(since), _) if call.now().since_ms(since) <= OPEN_MS_MAX => {
-            Today::Inside { since: row.record.first_in.unwrap_or(since), site: row.site, date, site_id }
+            Today::Inside { since: came(&row.record, since), site: row.site, date, site_id }
         }
         (None, Some(until)) if until.date() == call.today() || date == call.today() => {
             Today::Left { since: row.record.first_in, until, site: row.site, date, site_id }
@@ -120,6 +120,11 @@ fn line(call: &Call, row: &RecordRow) -> HistoryLine {
         unrostered: record.roster.is_none(),
         inside: record.inside_since.is_some_and(|since| call.now().since_ms(since) <= OPEN_MS_MAX),
     }
+}
+
+/// Since when a person who is inside is there: the day's first `in`, or the last one after an `out`.
+fn came(record: &store::history::Record, inside_since: Instant) -> Instant {
+    if record.last_out.is_some() { inside_since } else { record.first_in.unwrap_or(inside_since) }
 }
 
 /// One record with its touches.

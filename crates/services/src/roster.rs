@@ -36,7 +36,7 @@ pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
 /// `from` without a line are completed, as far as they are not approved.
 ///
 /// Errors: all problems beside their fields, unknown persons and places among them; `Forbidden` for another's place or a
-/// site that has ended; `conflict.duplicate` where the person stands there in that time already.
+/// site that has ended; `conflict.on_roster` where the person stands there in that time already.
 pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterId> {
     let tx = call.db.begin().await?;
     store::site::lock(&tx, site).await?;
@@ -56,7 +56,7 @@ pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterI
     let Some(business) = business.filter(|_| problems.is_empty()) else { return Err(Error::fields(problems)) };
     may_fill(call, &places, asked.structure_id)?;
     if !store::roster::overlapping(&tx, site, asked.technician_id, asked.from).await?.is_empty() {
-        return Err(Error::Conflict("conflict.duplicate"));
+        return Err(Error::Conflict("conflict.on_roster"));
     }
     let entry = Entry {
         id: RosterId(call.ids.uuid(call.now())),

@@ -31,7 +31,7 @@ pub struct WriterSettings {
 
 impl Default for WriterSettings {
     fn default() -> Self {
-        Self { writers: 4, waiting_max: 8_192, group_items_max: 2_000, stripe: 0 }
+        Self { writers: 2, waiting_max: 8_192, group_items_max: 2_000, stripe: 0 }
     }
 }
 

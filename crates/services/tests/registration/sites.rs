@@ -159,7 +159,7 @@ fn a_person_stands_on_a_roster_once_at_a_time() {
         let person = stage.person(&app, "蓮", &stage.sub).await;
         let entry = roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await.unwrap();
         let again = roster::add(&stage.prime, stage.site, &line(person, stage.root, "2026-12-01")).await;
-        assert_eq!(code(again), "conflict.duplicate");
+        assert_eq!(code(again), "conflict.on_roster");
         assert_eq!(
             code(roster::add(&stage.sub, stage.site, &line(person, stage.root, "2026-12-01")).await),
             "forbidden.not_yours"
@@ -177,7 +177,7 @@ fn a_person_stands_on_a_roster_once_at_a_time() {
         assert_eq!(code(roster::end(&stage.sub, entry).await), "conflict.already_done");
         assert_eq!(
             code(roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await),
-            "conflict.duplicate",
+            "conflict.on_roster",
             "the last day counts"
         );
         roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-21")).await.unwrap();
