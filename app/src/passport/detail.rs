@@ -56,7 +56,7 @@ fn rows(record: &RecordDetail) -> Vec<Row> {
         row(msg::history::WORK_MONTH, date::month(lang(), line.date.month())),
         row(msg::history::SITE_NAME, line.site.clone()),
         row(msg::history::FIRST_IN, time(line.first_in)),
-        row(msg::history::LAST_OUT, time(line.last_out.filter(|_| !line.inside))),
+        row(msg::history::LAST_OUT, time(line.last_out)),
         row(msg::history::APPROVAL, t(word::approval_for_technician(line.approval)).to_owned()),
         row(msg::history::PRIME, record.prime.clone()),
         row(msg::history::EMPLOYER, known(record.employer.clone())),

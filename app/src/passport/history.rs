@@ -141,7 +141,7 @@ fn row(line: HistoryLine, today: WorkDate, first: bool) -> impl IntoView {
     let id = first.then(|| format!("day-{}", line.date.number()));
     let none = || t(msg::history::NOT_RECORDED).to_owned();
     let first_in = line.first_in.map_or_else(none, |at| date::time_of_day(lang(), at, line.date));
-    let last_out = match line.last_out.filter(|_| !line.inside) {
+    let last_out = match line.last_out {
         Some(at) => date::time_of_day(lang(), at, line.date),
         None if line.date == today => t(msg::history::NOT_YET).to_owned(),
         None => none(),

@@ -122,7 +122,7 @@ pub struct HistoryLine {
     pub site: String,
     /// First in.
     pub first_in: Option<Instant>,
-    /// Last out.
+    /// Last out; absent while nobody has touched out, and for one who has come back in.
     pub last_out: Option<Instant>,
     /// Provisional or approved.
     pub approval: Approval,

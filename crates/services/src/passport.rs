@@ -110,15 +110,17 @@ pub async fn month(call: &Call, month: YearMonth) -> Result<MonthHistory> {
 
 fn line(call: &Call, row: &RecordRow) -> HistoryLine {
     let record = &row.record;
+    let inside = record.inside_since.is_some_and(|since| call.now().since_ms(since) <= OPEN_MS_MAX);
     HistoryLine {
         date: record.key.date,
         site_id: record.key.site,
         site: row.site.clone(),
         first_in: record.first_in,
-        last_out: record.last_out,
+        // Who has come back in has not left yet.
+        last_out: record.last_out.filter(|_| !inside),
         approval: record.approval,
         unrostered: record.roster.is_none(),
-        inside: record.inside_since.is_some_and(|since| call.now().since_ms(since) <= OPEN_MS_MAX),
+        inside,
     }
 }
 

@@ -55,7 +55,15 @@ fn by_turn_where_the_device_does_not_say() {
         }
         assert_eq!(said, [TouchKind::In, TouchKind::Out, TouchKind::In]);
         let now = passport::now(&cast.technician(&app, cast.unrostered)).await.expect("a passport");
-        assert!(matches!(now.today, Today::Inside { .. }), "in again after noon: {:?}", now.today);
+        let back = clock(20_261_120, "13:00");
+        assert!(
+            matches!(now.today, Today::Inside { since, .. } if since == back),
+            "in again after noon: {:?}",
+            now.today
+        );
+        let call = cast.technician(&app, cast.unrostered);
+        let record = passport::record(&call, day(20_261_120), cast.site).await.expect("a record");
+        assert_eq!((record.line.inside, record.line.last_out), (true, None), "who came back has not left");
         let inside = store::history::people_inside(app.db().read(), cast.site, day(20_261_119)).await.expect("a list");
         assert_eq!(inside.len(), 1, "counted where people are counted in an emergency");
     });

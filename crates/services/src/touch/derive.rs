@@ -143,15 +143,24 @@ pub(super) async fn derive(
             derived.moves.changed(pair.0, touch.at.date().month());
         }
     }
-    compare(tx, wanted, facts, &mut derived).await?;
+    compare(tx, wanted, (facts, Approved::Follows), &mut derived).await?;
     Ok(derived)
 }
 
-/// What the wanted records change in those that are kept. An approval that was given stays.
+/// What may become of a record the prime has approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Approved {
+    /// It follows its touches, and stays approved.
+    Follows,
+    /// It stays as it was approved.
+    Stays,
+}
+
+/// What the wanted records change in those that are kept.
 async fn compare(
     tx: &impl ConnectionTrait,
     wanted: BTreeMap<RecordKey, Option<Record>>,
-    facts: &Facts,
+    (facts, approved): (&Facts, Approved),
     derived: &mut Derived,
 ) -> Result<(), Fault> {
     let keys: Vec<RecordKey> = wanted.keys().copied().collect();
@@ -163,7 +172,7 @@ async fn compare(
         let was = stored.remove(&key);
         let approval = was.as_ref().map_or(Approval::Provisional, |was| was.approval);
         let record = record.map(|record| Record { approval, ..record });
-        if record == was {
+        if record == was || (approval == Approval::Approved && approved == Approved::Stays) {
             continue;
         }
         if let Some(was) = &was {
@@ -186,13 +195,7 @@ pub(crate) async fn again(tx: &impl ConnectionTrait, pair: Pair, from: WorkDate,
     let asked = Asked { uid: None, counter: None, technician: Some(pair.0), site: pair.1 };
     let facts = Facts { file: store::touch::on_file(tx, &[asked]).await?, ..Facts::default() };
     let Some(site) = facts.file.sites.get(&pair.1) else { return Ok(0) };
-    let mut open = Around::default();
-    open.include(pair, from.start().min(now));
-    open.include(pair, now.plus_ms(DAY_MS));
-    let (spans, months) = open.first();
-    let look = store::touch::kept(tx, &[], (&spans, months)).await?.near;
-    let found = neighbours(tx, open, look).await?;
-    let touches = found.get(&pair).map_or(&[][..], Vec::as_slice);
+    let touches = touches_around(tx, pair, (from.start().min(now), now.plus_ms(DAY_MS))).await?;
     let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
     let mut wanted = BTreeMap::new();
     for day in shift::days(&moments, site.boundary_minutes).iter().filter(|day| day.date >= from) {
@@ -200,13 +203,8 @@ pub(crate) async fn again(tx: &impl ConnectionTrait, pair: Pair, from: WorkDate,
         let first = touches.iter().find(|touch| touch.id == day.first_touch);
         wanted.insert(key, first.map(|first| record(key, day, first, site.prime, &facts)));
     }
-    let keys: Vec<RecordKey> = wanted.keys().copied().collect();
-    let (stored, _) = store::history::records_and_days(tx, &keys).await?;
-    for approved in stored.iter().filter(|record| record.approval == Approval::Approved) {
-        wanted.remove(&approved.key);
-    }
     let mut derived = Derived::default();
-    compare(tx, wanted, &facts, &mut derived).await?;
+    compare(tx, wanted, (&facts, Approved::Stays), &mut derived).await?;
     for record in &derived.write {
         derived.moves.changed(pair.0, record.key.date.month());
     }
@@ -218,6 +216,20 @@ pub(crate) async fn again(tx: &impl ConnectionTrait, pair: Pair, from: WorkDate,
     Ok(u64::try_from(derived.write.len()).unwrap_or(u64::MAX))
 }
 
+/// The touches of a person at a site that can matter for what happens between two times, oldest first.
+async fn touches_around(
+    db: &impl ConnectionTrait,
+    pair: Pair,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<StoredTouch>, Fault> {
+    let mut open = Around::default();
+    open.include(pair, from);
+    open.include(pair, until);
+    let (spans, months) = open.first();
+    let look = store::touch::kept(db, &[], (&spans, months)).await?.near;
+    Ok(neighbours(db, open, look).await?.remove(&pair).unwrap_or_default())
+}
+
 /// The touches of a person at a site that came to a working day, oldest first.
 pub(crate) async fn touches_of_day(
     db: &impl ConnectionTrait,
@@ -225,12 +237,8 @@ pub(crate) async fn touches_of_day(
     date: WorkDate,
     boundary_minutes: i16,
 ) -> Result<Vec<StoredTouch>, Fault> {
-    let mut open = Around::default();
-    open.include(pair, date.start());
-    open.include(pair, date.start().plus_ms(2 * DAY_MS + shift::OPEN_MS_MAX));
-    let (spans, months) = open.first();
-    let look = store::touch::kept(db, &[], (&spans, months)).await?.near;
-    let mut touches = neighbours(db, open, look).await?.remove(&pair).unwrap_or_default();
+    let until = date.start().plus_ms(2 * DAY_MS + shift::OPEN_MS_MAX);
+    let mut touches = touches_around(db, pair, (date.start(), until)).await?;
     let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
     let of_day = shift::touches_of(&moments, boundary_minutes, date);
     touches.retain(|touch| of_day.contains(&touch.id));
