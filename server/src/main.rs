@@ -23,6 +23,10 @@ mod world;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Many small, short-lived values a request, freed by another thread than took them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     command::run(command::Arguments::parse())
 }

@@ -20,7 +20,7 @@ use axum::{
 };
 use domain::access::Actor;
 use metrics_exporter_prometheus::PrometheusHandle;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     CompressionLevel,
@@ -52,6 +52,8 @@ pub struct Parts {
 /// The whole router.
 pub fn router(parts: Parts) -> Router {
     let Parts { world, ready, metrics, stop, watched } = parts;
+    // Each layer clones its state for each request.
+    let world = Arc::new(world);
     let with_caller = |router: Router| {
         router.layer(from_fn_with_state(world.clone(), caller::provide)).layer(session::layer(&world.db, &world.clock))
     };
@@ -59,7 +61,7 @@ pub fn router(parts: Parts) -> Router {
         .quality(CompressionLevel::Precise(COMPRESSION))
         .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM)));
     let observed = |router: Router| router.layer(from_fn_with_state(world.clone(), telemetry::observe));
-    let state = AppState { base: world.call(Actor::public(), uuid::Uuid::nil()) };
+    let state = AppState { base: Arc::new(world.call(Actor::public(), uuid::Uuid::nil())) };
     // A service of its own with whole paths, since it answers by itself for what is not there.
     let api = observed(with_caller(api::router().with_state(state))).layer(map_response(api::problem::only));
     let pages = observed(with_caller(page::router(&world, watched)));

@@ -3,13 +3,14 @@
 use axum::http::HeaderMap;
 use domain::access::Actor;
 use services::Call;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// A call by nobody, from which each request's own is made.
-    pub base: Call,
+    pub base: Arc<Call>,
 }
 
 impl AppState {
@@ -17,7 +18,7 @@ impl AppState {
     pub fn call(&self, actor: Actor, headers: &HeaderMap) -> Call {
         let named = headers.get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| Uuid::parse_str(id).ok());
         let request_id = named.unwrap_or_else(|| self.base.ids.uuid(self.base.now()));
-        Call { actor, request_id, ..self.base.clone() }
+        Call { actor, request_id, ..Call::clone(&self.base) }
     }
 }
 

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
@@ -89,7 +89,7 @@ fn known(method: &Method) -> &'static str {
 
 /// Names, times and counts every request. Failures of ours are logged here or where they are answered, the rest at `debug`.
 #[expect(clippy::disallowed_methods, reason = "measures how long a request takes; decides nothing")]
-pub async fn observe(State(world): State<World>, mut request: Request, next: Next) -> Response {
+pub async fn observe(State(world): State<Arc<World>>, mut request: Request, next: Next) -> Response {
     let id = world.ids.uuid(world.clock.now());
     request.extensions_mut().insert(RequestId(id));
     // Whatever the client called it: a name in the log is ours.

@@ -88,7 +88,7 @@ impl World {
             stripe: i32::try_from(stripe).unwrap_or_default(),
             ..WriterSettings::default()
         };
-        let touches = Writer::start(&db, &live, settings);
+        let touches = Writer::start(&db, &live, settings).map_err(|fault| format!("no thread for touches: {fault}"))?;
         let outside = Outside { keys: Arc::new(keys), files: Arc::new(files), touches, live };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })
     }

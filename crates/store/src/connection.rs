@@ -7,10 +7,12 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use std::sync::Arc;
 
 /// A database: connections that read and connections that write.
 #[derive(Debug, Clone)]
 pub struct Db {
+    url: Arc<str>,
     read: DatabaseConnection,
     write: DatabaseConnection,
 }
@@ -41,17 +43,26 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = Database::connect(sqlite(&format!("{url}?mode=rwc"), 1)).await?;
             let read = Database::connect(sqlite(&format!("{url}?mode=rwc"), READERS_MAX)).await?;
-            Ok(Self { read, write })
+            Ok(Self { url: url.into(), read, write })
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let read = Database::connect(postgres(url, READERS_MAX)).await?;
-            let mut writing = postgres(url, WRITERS_MAX);
-            // Asking a connection whether it still stands is one round trip more for every group of touches; who finds it
-            // broken tries again or answers 503.
-            writing.test_before_acquire(false);
-            Ok(Self { read, write: Database::connect(writing).await? })
+            let write = Database::connect(postgres_writing(url, WRITERS_MAX)).await?;
+            Ok(Self { url: url.into(), read, write })
         } else {
             Err(Fault::Broken("DATABASE_URL must start with sqlite: or postgres://".to_owned()))
         }
+    }
+
+    /// The same database for one who writes on a thread of their own: on PostgreSQL with a connection of their own, which
+    /// is opened when it is first needed, by the runtime this is called on. SQLite has one writing connection for all.
+    pub async fn for_thread(&self) -> Result<Self> {
+        let mut other = self.clone();
+        if self.is_postgres() {
+            let mut writing = postgres_writing(&self.url, 1);
+            writing.min_connections(0).connect_lazy(true);
+            other.write = Database::connect(writing).await?;
+        }
+        Ok(other)
     }
 
     /// Where to read outside a transaction.
@@ -121,6 +132,14 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
     // Our statements look up by key whatever their values are; planning them anew for each costs more than running them.
     options.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
     common(&mut options);
+    options
+}
+
+fn postgres_writing(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = postgres(url, connections);
+    // Asking a connection whether it still stands is one round trip more for every group of touches; who finds it
+    // broken tries again or answers 503.
+    options.test_before_acquire(false);
     options
 }
 

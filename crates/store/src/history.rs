@@ -6,7 +6,7 @@ mod read;
 mod record;
 mod total;
 
-pub use count::{DayCount, Moves, WideKind, add_counts, recount};
+pub use count::{Moves, WideKind, add_counts, recount};
 pub use read::{Inside, MonthDays, RecordRow, changes, month_days, people_inside, record, records_of_month, state_on};
-pub use record::{Record, RecordKey, add_records, delete_records, records_and_days};
+pub use record::{Record, RecordKey, add_records, delete_records, records_of_days};
 pub use total::{Totals, totals};

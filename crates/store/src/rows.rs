@@ -188,36 +188,29 @@ impl Insertions {
         self.0.push((rows, table, conflict));
     }
 
-    /// Writes; gives how many rows each addition wrote, in the order they were added.
-    pub async fn write(self, tx: &impl ConnectionTrait) -> Result<Vec<u64>> {
-        let cells: usize = self.0.iter().map(|(rows, ..)| rows.rows.len() * rows.columns.len()).sum();
-        let mut written = vec![0; self.0.len()];
+    /// Writes all of them.
+    pub async fn write(self, tx: &impl ConnectionTrait) -> Result<()> {
+        let used: Vec<_> = self.0.into_iter().filter(|(rows, ..)| !rows.is_empty()).collect();
+        let cells: usize = used.iter().map(|(rows, ..)| rows.rows.len() * rows.columns.len()).sum();
         if tx.get_database_backend() != DbBackend::Postgres || cells > BINDS_MAX {
-            for (at, (rows, table, conflict)) in self.0.iter().enumerate() {
-                written[at] = rows.insert(tx, table, conflict).await?;
+            for (rows, table, conflict) in &used {
+                rows.insert(tx, table, conflict).await?;
             }
-            return Ok(written);
+            return Ok(());
         }
-        let used: Vec<_> = self.0.iter().enumerate().filter(|(_, (rows, ..))| !rows.is_empty()).collect();
-        if used.is_empty() {
-            return Ok(written);
-        }
-        let names: Vec<String> = used.iter().map(|(at, _)| format!("k{at}")).collect();
-        let parts: Vec<_> =
-            names.iter().zip(&used).map(|(name, (_, (rows, ..)))| (name.as_str(), rows.whole())).collect();
-        let mut inserts = Vec::new();
-        let mut counts = Vec::new();
-        for (at, (rows, table, conflict)) in &used {
-            inserts.push(format!("w{at} AS ({} RETURNING 1)", rows.insertion(table, &format!("k{at}"), conflict)));
-            counts.push(format!("(SELECT count(*) FROM w{at})"));
-        }
-        let rest = format!(", {} SELECT {}", inserts.join(", "), counts.join(", "));
-        let row = tx.query_one_raw(statement(DbBackend::Postgres, &parts, &rest)?).await?;
-        let row = row.ok_or_else(|| Fault::Broken("a count of written rows is missing".to_owned()))?;
-        for (column, (at, _)) in used.iter().enumerate() {
-            written[*at] = u64::try_from(row.try_get_by_index::<i64>(column)?).unwrap_or_default();
-        }
-        Ok(written)
+        let Some(((last, table, conflict), others)) = used.split_last() else { return Ok(()) };
+        let names: Vec<String> = (0..used.len()).map(|at| format!("k{at}")).collect();
+        let parts: Vec<_> = names.iter().zip(&used).map(|(name, (rows, ..))| (name.as_str(), rows.whole())).collect();
+        let inserts = others.iter().zip(&names).enumerate();
+        let mut rest: String = inserts
+            .map(|(at, ((rows, table, conflict), name))| {
+                format!(", w{at} AS ({})", rows.insertion(table, name, conflict))
+            })
+            .collect();
+        rest.push(' ');
+        rest.push_str(&last.insertion(table, &format!("k{}", others.len()), conflict));
+        tx.execute_raw(statement(DbBackend::Postgres, &parts, &rest)?).await?;
+        Ok(())
     }
 }
 

@@ -43,9 +43,7 @@ pub async fn give_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Leve
 pub async fn approve_before(tx: &impl ConnectionTrait, month: YearMonth) -> Result<()> {
     let day: Value = month.first_day().number().into();
     execute(tx, "UPDATE history_record SET approval = 1 WHERE work_date < $1", vec![day.clone()]).await?;
-    for table in ["technician_day", "site_day"] {
-        execute(tx, &format!("UPDATE {table} SET approved = records WHERE work_date < $1"), vec![day.clone()]).await?;
-    }
+    execute(tx, "UPDATE site_day SET approved = records WHERE work_date < $1", vec![day]).await?;
     let before: Value = month.number().into();
     let sql = "UPDATE technician_month SET days_approved = days, records_approved = records, changes = changes + 1 WHERE month < $1";
     execute(tx, sql, vec![before.clone()]).await?;

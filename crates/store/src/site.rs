@@ -249,12 +249,12 @@ const LINES_MAX: u32 = 1_000;
 
 /// The numbers of `now` at one site: today's records as kept, and people inside.
 pub async fn day(db: &impl ConnectionTrait, id: SiteId, now: Instant) -> Result<DayCount> {
-    let sql = "SELECT COALESCE((SELECT records FROM site_day WHERE site_id = $1 AND work_date = $2), 0) AS records, \
+    let sql = "SELECT (SELECT CAST(COALESCE(SUM(records), 0) AS bigint) FROM site_day WHERE site_id = $1 AND work_date = $2) AS records, \
         (SELECT count(DISTINCT h.technician_id) FROM history_record h WHERE h.site_id = $1 AND h.work_date >= $3 \
         AND h.inside_since >= $4) AS inside";
     let (day, since) = inside_since(now);
     let values = [id.get().into(), now.date().number().into(), day.number().into(), since.0.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let Some(row) = row else { return Ok(DayCount::default()) };
-    Ok(DayCount { records: i64::from(row.try_get::<i32>("", "records")?), inside: row.try_get("", "inside")? })
+    Ok(DayCount { records: row.try_get("", "records")?, inside: row.try_get("", "inside")? })
 }

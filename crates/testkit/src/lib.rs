@@ -121,7 +121,7 @@ async fn open(name: &str) -> TestApp {
     let clock = Clock::frozen(clock(20_261_120, "07:30"));
     let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
     let live = Board::default();
-    let touches = Writer::start(&db, &live, WriterSettings::default());
+    let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),

@@ -24,7 +24,10 @@ use domain::{
     id::{AccountId, ApplicationId},
 };
 use services::{Error, account};
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 use tower_sessions::{Expiry, Session};
 use uuid::Uuid;
 
@@ -69,7 +72,7 @@ async fn keep_alive(world: &World, session: &Session, role: Role) -> Result<(), 
 }
 
 /// Makes the request's `Call` and puts it where pages, server functions and handlers find it.
-pub async fn provide(State(world): State<World>, mut request: Request, next: Next) -> Response {
+pub async fn provide(State(world): State<Arc<World>>, mut request: Request, next: Next) -> Response {
     let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
     let refused = |status, code| fault::answer(&path, &headers, status, code);
     let Some(session) = request.extensions().get::<Session>().cloned() else {

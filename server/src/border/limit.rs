@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// Forms and calls of pages.
@@ -23,7 +23,7 @@ pub const STOP_GRACE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Limits {
     /// The world, for its configuration.
-    pub world: World,
+    pub world: Arc<World>,
     /// Cancelled when the server was told to stop.
     pub stop: CancellationToken,
 }

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 
 /// Came from another origin, or did not say from where.
 pub const FOREIGN: &str = "origin.foreign";
@@ -28,7 +29,7 @@ fn is_own(headers: &HeaderMap, authority: &str) -> bool {
 }
 
 /// Refuses what another origin's page makes a browser send.
-pub async fn check(State(world): State<World>, request: Request, next: Next) -> Response {
+pub async fn check(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let path = request.uri().path();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 
 /// For answers that are no page.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
@@ -49,7 +50,7 @@ pub fn page_policy(nonce: &str, watched: bool) -> String {
 }
 
 /// Adds what the answer does not have yet.
-pub async fn headers(State(world): State<World>, request: Request, next: Next) -> Response {
+pub async fn headers(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let gate = path.starts_with("/gate/");
     let card_link = path == "/t";

@@ -27,6 +27,7 @@ pub fn describe() -> Result<String> {
 pub struct Usage {
     server: f64,
     load: f64,
+    database: f64,
     all: f64,
     waiting: f64,
     groups: f64,
@@ -43,6 +44,7 @@ impl Usage {
         Ok(Self {
             server: of_process(&server.process().to_string())?,
             load: of_process("self")?,
+            database: of_database()?,
             all,
             waiting,
             groups: metric("touch_group_items_count"),
@@ -56,6 +58,7 @@ impl Usage {
         Self {
             server: self.server - before.server,
             load: self.load - before.load,
+            database: self.database - before.database,
             all: self.all - before.all,
             waiting: self.waiting - before.waiting,
             groups: self.groups - before.groups,
@@ -67,12 +70,16 @@ impl Usage {
 
 impl fmt::Display for Usage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rest = (self.all - self.server - self.load).max(0.0);
+        let rest = (self.all - self.server - self.load - self.database).max(0.0);
         write!(
             f,
-            "[processor s: server {:.1}, load {:.1}, rest {rest:.1}, idle or disk {:.1}",
-            self.server, self.load, self.waiting
+            "[processor s: server {:.1}, load {:.1}, database {:.1}, rest {rest:.1}, idle or disk {:.1}",
+            self.server, self.load, self.database, self.waiting
         )?;
+        if self.items > 0.0 {
+            let us = |seconds: f64| seconds / self.items * 1_000_000.0;
+            write!(f, "; µs a touch: server {:.0}, database {:.0}", us(self.server), us(self.database))?;
+        }
         if self.groups > 0.0 {
             let (items, ms) = (self.items / self.groups, self.group_seconds / self.groups * 1_000.0);
             write!(f, "; {:.0} groups of {items:.1} touches in {ms:.1} ms", self.groups)?;
@@ -89,6 +96,19 @@ fn whole_machine() -> Result<(f64, f64)> {
     // user nice system idle iowait irq softirq steal; what guests use is counted in user already.
     let sum = |fields: &[usize]| fields.iter().filter_map(|at| ticks.get(*at)).sum::<f64>() / TICKS;
     Ok((sum(&[0, 1, 2, 5, 6, 7]), sum(&[3, 4])))
+}
+
+/// Of all processes of PostgreSQL on this machine: only ours runs while we measure.
+fn of_database() -> Result<f64> {
+    let mut sum = 0.0;
+    for folder in fs::read_dir("/proc")? {
+        // A process may end while the list is read.
+        let Ok(stat) = fs::read_to_string(folder?.path().join("stat")) else { continue };
+        if stat.contains("(postgres)") {
+            sum += ticks(&stat).unwrap_or_default() / TICKS;
+        }
+    }
+    Ok(sum)
 }
 
 fn of_process(name: &str) -> Result<f64> {

@@ -11,7 +11,7 @@ use domain::{
 use std::collections::{BTreeMap, HashMap};
 use store::{
     ConnectionTrait, Fault,
-    history::{DayCount, Moves, Record, RecordKey},
+    history::{Moves, Record, RecordKey},
     rows::Insertions,
     touch::{Asked, Months, Span, StoredTouch},
 };
@@ -115,8 +115,8 @@ pub(super) struct Derived {
     pub write: Vec<Record>,
     pub remove: Vec<RecordKey>,
     pub moves: Moves,
-    /// What was counted of these person-days.
-    pub before: Vec<DayCount>,
+    /// All records of these person-days as they were.
+    pub before: Vec<Record>,
 }
 
 /// Works out what the accepted touches change.
@@ -164,18 +164,17 @@ async fn compare(
     derived: &mut Derived,
 ) -> Result<(), Fault> {
     let keys: Vec<RecordKey> = wanted.keys().copied().collect();
-    let (stored, before) = store::history::records_and_days(tx, &keys).await?;
-    derived.before = before;
-    let mut stored: HashMap<RecordKey, Record> = stored.into_iter().map(|record| (record.key, record)).collect();
+    derived.before = store::history::records_of_days(tx, &keys).await?;
+    let stored: HashMap<RecordKey, &Record> = derived.before.iter().map(|record| (record.key, record)).collect();
     for (key, record) in wanted {
         let Some(site) = facts.file.sites.get(&key.site) else { continue };
-        let was = stored.remove(&key);
-        let approval = was.as_ref().map_or(Approval::Provisional, |was| was.approval);
+        let was = stored.get(&key).copied();
+        let approval = was.map_or(Approval::Provisional, |was| was.approval);
         let record = record.map(|record| Record { approval, ..record });
-        if record == was || (approval == Approval::Approved && approved == Approved::Stays) {
+        if record.as_ref() == was || (approval == Approval::Approved && approved == Approved::Stays) {
             continue;
         }
-        if let Some(was) = &was {
+        if let Some(was) = was {
             derived.moves.record(was, site.prefecture, -1);
         }
         match record {

@@ -1,7 +1,8 @@
 //! The one door through which touches are written: what waits is taken together and committed as one group.
 //!
 //! Invariant: an answer depends only on its own items. A group that fails is written again request by request, then
-//! item by item; on SQLite there is one writer task, on PostgreSQL several may work at once.
+//! item by item; on SQLite there is one writer, on PostgreSQL several may work at once. Each has a thread of its own: what
+//! the database answers is gone on with at once, and does not wait behind the requests that came meanwhile.
 
 use super::{answer, gate::Doors, group, prepare::Prepared};
 use crate::{
@@ -9,17 +10,17 @@ use crate::{
     live::Board,
 };
 use domain::touch::wire::{Outcome, TouchAnswer};
-use std::sync::Arc;
-use store::{Db, Fault};
-use tokio::{
-    sync::{Mutex, mpsc, oneshot},
-    task::JoinSet,
+use std::{
+    sync::{Arc, PoisonError},
+    thread::JoinHandle,
 };
+use store::{Db, Fault};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
 /// Limits of the writer.
 #[derive(Debug, Clone, Copy)]
 pub struct WriterSettings {
-    /// Writer tasks on PostgreSQL (SQLite always has one).
+    /// Writers on PostgreSQL (SQLite always has one).
     pub writers: u32,
     /// Requests that may wait; more are answered "unavailable".
     pub waiting_max: u32,
@@ -49,38 +50,46 @@ struct Waiting {
     answer: oneshot::Sender<Answers>,
 }
 
-/// Handle to the writer tasks. Cheap to clone.
+/// Handle to the writers. Cheap to clone.
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
-    tasks: Arc<Mutex<Option<JoinSet<()>>>>,
+    threads: Arc<std::sync::Mutex<Vec<JoinHandle<()>>>>,
     closing: tokio_util::sync::CancellationToken,
     doors: Arc<Doors>,
 }
 
+/// A group this large is worth writing beside another one, items.
+const ITEMS_BESIDE: usize = 24;
 /// Tries at a group that stood in another's way, before it is taken apart.
 const TRIES: u32 = 4;
 
 impl Writer {
-    /// Starts the writer tasks on the current runtime.
-    pub fn start(db: &Db, live: &Board, settings: WriterSettings) -> Self {
+    /// Starts the writers.
+    ///
+    /// Errors: the system gives no thread.
+    pub fn start(db: &Db, live: &Board, settings: WriterSettings) -> std::io::Result<Self> {
         let (queue, waiting) = mpsc::channel(settings.waiting_max as usize);
         let waiting = Arc::new(Mutex::new(waiting));
         let closing = tokio_util::sync::CancellationToken::new();
         let writers = if db.is_postgres() { settings.writers.max(1) } else { 1 };
-        let mut tasks = JoinSet::new();
+        let under_way = watch::Sender::new(0);
+        let mut threads = Vec::new();
         for at in 0..writers {
             let task = Task {
                 db: db.clone(),
                 live: live.clone(),
                 waiting: waiting.clone(),
+                under_way: under_way.clone(),
                 closing: closing.clone(),
                 items_max: settings.group_items_max as usize,
                 stripe: settings.stripe.saturating_add(i32::try_from(at).unwrap_or_default()),
             };
-            tasks.spawn(task.run());
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let thread = std::thread::Builder::new().name(format!("touch-writer-{at}"));
+            threads.push(thread.spawn(move || runtime.block_on(task.run()))?);
         }
-        Self { queue, tasks: Arc::new(Mutex::new(Some(tasks))), closing, doors: Arc::default() }
+        Ok(Self { queue, threads: Arc::new(threads.into()), closing, doors: Arc::default() })
     }
 
     /// Hands a request's items over and waits for their answers.
@@ -99,11 +108,13 @@ impl Writer {
         }
     }
 
-    /// Takes no more, writes what waits, and ends the tasks.
+    /// Takes no more, writes what waits, and ends the writers.
     pub async fn close(&self) {
         self.closing.cancel();
-        if let Some(mut tasks) = self.tasks.lock().await.take() {
-            while tasks.join_next().await.is_some() {}
+        let threads = core::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let ended = tokio::task::spawn_blocking(move || threads.into_iter().all(|thread| thread.join().is_ok()));
+        if !ended.await.unwrap_or_default() {
+            tracing::error!("a writer of touches had ended in panic");
         }
     }
 
@@ -121,19 +132,26 @@ struct Task {
     db: Db,
     live: Board,
     waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>,
+    under_way: watch::Sender<u32>,
     closing: tokio_util::sync::CancellationToken,
     items_max: usize,
     stripe: i32,
 }
 
 impl Task {
-    async fn run(self) {
+    async fn run(mut self) {
+        match self.db.for_thread().await {
+            Ok(db) => self.db = db,
+            Err(fault) => tracing::warn!(%fault, "a writer shares the connections of the others"),
+        }
         while let Some(group) = self.next_group().await {
             self.write(group).await;
+            self.under_way.send_modify(|groups| *groups = groups.saturating_sub(1));
         }
     }
 
-    /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits.
+    /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits. Beside another group it
+    /// waits for company: what a group costs whatever its size would be paid twice for few.
     async fn next_group(&self) -> Option<Vec<Waiting>> {
         let mut waiting = self.waiting.lock().await;
         let first = tokio::select! {
@@ -143,11 +161,23 @@ impl Task {
         };
         let mut items = first.items.len();
         let mut group = vec![first];
+        let mut under_way = self.under_way.subscribe();
         while items < self.items_max {
-            let Ok(next) = waiting.try_recv() else { break };
+            let next = match waiting.try_recv() {
+                Ok(next) => next,
+                Err(_) if items >= ITEMS_BESIDE || *under_way.borrow_and_update() == 0 => break,
+                Err(_) => tokio::select! {
+                    next = waiting.recv() => match next {
+                        Some(next) => next,
+                        None => break,
+                    },
+                    _ = under_way.changed() => continue,
+                },
+            };
             items += next.items.len();
             group.push(next);
         }
+        self.under_way.send_modify(|groups| *groups += 1);
         Some(group)
     }
 
@@ -203,7 +233,7 @@ impl Task {
         if items.len() == 1 {
             tracing::error!(%fault, "a touch could not be written");
             return Err(match fault {
-                Fault::Again(_) => Refused::Later,
+                Fault::Again(_) | Fault::Taken(_) => Refused::Later,
                 other => Refused::Broken(other.to_string()),
             });
         }

@@ -1,17 +1,12 @@
 //! Kept counts. Invariant: differences of a whole group are merged first and written in one fixed key order, so that
-//! two groups never wait for each other in a circle; counts wider than a site are striped by writer and summed on read.
+//! two groups never wait for each other in a circle; counts wider than a person are striped by writer and summed on read.
 
 use super::record::Record;
 use crate::{
     fault::Result,
     rows::{Insertions, Kind, Rows},
 };
-use domain::{
-    history::Approval,
-    id::TechnicianId,
-    prefecture::PrefectureCode,
-    time::{WorkDate, YearMonth},
-};
+use domain::{history::Approval, id::TechnicianId, prefecture::PrefectureCode, time::YearMonth};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
@@ -72,14 +67,11 @@ impl Moves {
     }
 }
 
-/// Records and approved records of a person on a day, as kept.
-pub type DayCount = ((TechnicianId, WorkDate), Pair);
-
-/// Adds the moves of the counts to what is written. `before` is what was counted of (at least) the person-days that
-/// move, in the same transaction; `stripe` is the writer's own part of what is wider than a site.
-pub fn add_counts(to: &mut Insertions, moves: &Moves, before: &[DayCount], stripe: i32) {
+/// Adds the moves of the counts to what is written. `before` are all records of (at least) the person-days that
+/// move, as they were in the same transaction; `stripe` is the writer's own part of what is wider than a person.
+pub fn add_counts(to: &mut Insertions, moves: &Moves, before: &[Record], stripe: i32) {
     let months = person_months(moves, before);
-    add_people(to, moves, &months);
+    add_people(to, &months);
     add_others(to, moves, stripe);
 }
 
@@ -92,12 +84,15 @@ struct PersonMonth {
     changes: i64,
 }
 
-fn person_months(moves: &Moves, before: &[DayCount]) -> BTreeMap<(i64, i32), PersonMonth> {
-    let before: BTreeMap<(i64, i32), Pair> =
-        before.iter().map(|((technician, date), pair)| ((technician.get(), date.number()), *pair)).collect();
+fn person_months(moves: &Moves, before: &[Record]) -> BTreeMap<(i64, i32), PersonMonth> {
+    let mut counted: BTreeMap<(i64, i32), Pair> = BTreeMap::new();
+    for record in before {
+        let approved = i64::from(record.approval == Approval::Approved);
+        add(&mut counted, (record.key.technician.get(), record.key.date.number()), (1, approved));
+    }
     let mut months: BTreeMap<(i64, i32), PersonMonth> = BTreeMap::new();
     for (key, by) in &moves.person_days {
-        let was = before.get(key).copied().unwrap_or_default();
+        let was = counted.get(key).copied().unwrap_or_default();
         let is = (was.0 + by.0, was.1 + by.1);
         let month = months.entry((key.0, key.1 / 100)).or_default();
         month.days += i64::from(is.0 > 0) - i64::from(was.0 > 0);
@@ -111,9 +106,7 @@ fn person_months(moves: &Moves, before: &[DayCount]) -> BTreeMap<(i64, i32), Per
     months
 }
 
-fn add_people(to: &mut Insertions, moves: &Moves, months: &BTreeMap<(i64, i32), PersonMonth>) {
-    const DAY: &[(&str, Kind)] =
-        &[("technician_id", Kind::Big), ("work_date", Kind::Int), ("records", Kind::Int), ("approved", Kind::Int)];
+fn add_people(to: &mut Insertions, months: &BTreeMap<(i64, i32), PersonMonth>) {
     const MONTH: &[(&str, Kind)] = &[
         ("technician_id", Kind::Big),
         ("month", Kind::Int),
@@ -123,14 +116,6 @@ fn add_people(to: &mut Insertions, moves: &Moves, months: &BTreeMap<(i64, i32), 
         ("records_approved", Kind::Int),
         ("changes", Kind::Big),
     ];
-    let mut rows = Rows::new(DAY);
-    for ((technician, date), by) in moves.person_days.iter().filter(|(_, by)| **by != (0, 0)) {
-        rows.push(vec![(*technician).into(), (*date).into(), int(by.0), int(by.1)]);
-    }
-    let conflict = "ON CONFLICT (technician_id, work_date) DO UPDATE SET \
-                    records = technician_day.records + excluded.records, \
-                    approved = technician_day.approved + excluded.approved";
-    to.add(rows, "technician_day", conflict);
     let mut rows = Rows::new(MONTH);
     for ((technician, month), by) in months {
         rows.push(vec![
@@ -153,12 +138,17 @@ fn add_people(to: &mut Insertions, moves: &Moves, months: &BTreeMap<(i64, i32), 
 }
 
 fn add_others(to: &mut Insertions, moves: &Moves, stripe: i32) {
-    let mut rows =
-        Rows::new(&[("site_id", Kind::Big), ("work_date", Kind::Int), ("records", Kind::Int), ("approved", Kind::Int)]);
+    let mut rows = Rows::new(&[
+        ("site_id", Kind::Big),
+        ("work_date", Kind::Int),
+        ("stripe", Kind::Int),
+        ("records", Kind::Int),
+        ("approved", Kind::Int),
+    ]);
     for ((site, date), by) in moves.site_days.iter().filter(|(_, by)| **by != (0, 0)) {
-        rows.push(vec![(*site).into(), (*date).into(), int(by.0), int(by.1)]);
+        rows.push(vec![(*site).into(), (*date).into(), stripe.into(), int(by.0), int(by.1)]);
     }
-    let conflict = "ON CONFLICT (site_id, work_date) DO UPDATE SET records = site_day.records + excluded.records, \
+    let conflict = "ON CONFLICT (site_id, work_date, stripe) DO UPDATE SET records = site_day.records + excluded.records, \
                     approved = site_day.approved + excluded.approved";
     to.add(rows, "site_day", conflict);
 
@@ -202,19 +192,12 @@ fn int(value: i64) -> crate::rows::Cell {
 /// Adds all records up and says where a kept count differs, one line a difference, at most twenty of each kind. For
 /// `doctor`, the torture runs and tests; reports, never mends.
 pub async fn recount(db: &impl ConnectionTrait) -> Result<Vec<String>> {
-    const CHECKS: [(&str, &str); 6] = [
-        (
-            "technician_day",
-            "SELECT CAST(technician_id AS text) || '/' || CAST(work_date AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT technician_id, work_date, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
-             SELECT technician_id, work_date, 0, 0, records, approved FROM technician_day) AS x \
-             GROUP BY technician_id, work_date HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
+    const CHECKS: [(&str, &str); 5] = [
         (
             "technician_month",
             "SELECT CAST(technician_id AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT technician_id, work_date / 100 AS month, 1 AS r, CASE WHEN approved > 0 THEN 1 ELSE 0 END AS a, \
-             0 AS kr, 0 AS ka FROM technician_day WHERE records > 0 UNION ALL \
+             SELECT technician_id, work_date / 100 AS month, 1 AS r, MAX(approval) AS a, 0 AS kr, 0 AS ka FROM history_record \
+             GROUP BY technician_id, work_date UNION ALL \
              SELECT technician_id, month, 0, 0, days, days_approved FROM technician_month) AS x \
              GROUP BY technician_id, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
         ),

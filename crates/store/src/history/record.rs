@@ -1,6 +1,5 @@
 //! 就業履歴 rows: one technician, one site, one working day.
 
-use super::count::DayCount;
 use crate::{
     fault::{Fault, Result},
     query::each,
@@ -112,34 +111,23 @@ fn keys(of: &[RecordKey]) -> Rows {
     rows
 }
 
-/// The records with these keys, as far as there are any, and what is counted of those person-days.
-pub async fn records_and_days(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Result<(Vec<Record>, Vec<DayCount>)> {
-    let backend = tx.get_database_backend();
+/// All records of the person-days of these keys, at whatever site.
+pub async fn records_of_days(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Result<Vec<Record>> {
     let dates = of.iter().map(|key| key.date.number());
     let (first, last) = (dates.clone().min().unwrap_or_default(), dates.max().unwrap_or_default());
     // By whole months, so that the statement's text stays the same; it chooses the partitions.
     let (first, last) = (first / 100 * 100, last / 100 * 100 + 99);
-    // The sum keeps a plan made while the month was empty from looking a site's whole day up for each of its people.
-    let record = format!(
-        "h.technician_id = k.t AND h.work_date = k.d AND h.site_id + 0 = k.s AND h.work_date BETWEEN {first} AND {last}"
-    );
-    let sql = format!(
-        "SELECT {SELECTED}, k.t, k.d, c.records, c.approved FROM k {} {}",
-        each(backend, "LEFT JOIN", "history_record", "h", &record),
-        each(backend, "LEFT JOIN", "technician_day", "c", "c.technician_id = k.t AND c.work_date = k.d")
-    );
-    let (mut records, mut days) = (Vec::new(), Vec::new());
-    for row in keys(of).query(tx, &sql).await? {
-        if row.try_get_by_index::<Option<i64>>(0)?.is_some() {
-            records.push(read(&row)?);
-        }
-        if let Some(counted) = row.try_get_by_index::<Option<i32>>(17)? {
-            let technician = TechnicianId::from_stored(row.try_get_by_index(15)?);
-            let date = WorkDate::from_stored(row.try_get_by_index(16)?);
-            days.push(((technician, date), (counted.into(), row.try_get_by_index::<i32>(18)?.into())));
-        }
+    let on = format!("h.technician_id = k.t AND h.work_date = k.d AND h.work_date BETWEEN {first} AND {last}");
+    let sql =
+        format!("SELECT {SELECTED} FROM k {}", each(tx.get_database_backend(), "JOIN", "history_record", "h", &on));
+    let mut days: Vec<(TechnicianId, WorkDate)> = of.iter().map(|key| (key.technician, key.date)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut rows = Rows::new(&[("t", Kind::Big), ("d", Kind::Int)]);
+    for (technician, date) in days {
+        rows.push(vec![technician.get().into(), date.number().into()]);
     }
-    Ok((records, days))
+    rows.query(tx, &sql).await?.iter().map(read).collect()
 }
 
 const CONFLICT: &str = "ON CONFLICT (technician_id, work_date, site_id) DO UPDATE SET first_in = excluded.first_in, \

@@ -52,19 +52,14 @@ pub async fn records(
     rows.execute(tx, &sql).await
 }
 
-/// Adds up days and months of the people of `span`.
+/// Adds up the months of the people of `span`.
 pub async fn technician_counts(tx: &impl ConnectionTrait, span: Span) -> Result<()> {
     let Span { first_id, last_id, .. } = span;
     let sql = format!(
-        "INSERT INTO technician_day (technician_id, work_date, records, approved) SELECT technician_id, work_date, count(*), \
-         sum(approval) FROM history_record WHERE technician_id BETWEEN {first_id} AND {last_id} \
-         GROUP BY technician_id, work_date ORDER BY technician_id, work_date"
-    );
-    execute(tx, &sql, Vec::new()).await?;
-    let sql = format!(
         "INSERT INTO technician_month (technician_id, month, days, days_approved, records, records_approved, changes) \
          SELECT technician_id, work_date / 100, count(*), sum(CASE WHEN approved > 0 THEN 1 ELSE 0 END), sum(records), sum(approved), 1 \
-         FROM technician_day WHERE technician_id BETWEEN {first_id} AND {last_id} \
+         FROM (SELECT technician_id, work_date, count(*) AS records, sum(approval) AS approved FROM history_record \
+         WHERE technician_id BETWEEN {first_id} AND {last_id} GROUP BY technician_id, work_date) AS day \
          GROUP BY technician_id, work_date / 100 ORDER BY technician_id, work_date / 100"
     );
     execute(tx, &sql, Vec::new()).await
@@ -73,7 +68,7 @@ pub async fn technician_counts(tx: &impl ConnectionTrait, span: Span) -> Result<
 /// Adds up the days of the sites numbered from `first` to `last`, on which nothing was counted before.
 pub async fn count_sites(tx: &impl ConnectionTrait, first: i64, last: i64) -> Result<()> {
     let sql = format!(
-        "INSERT INTO site_day (site_id, work_date, records, approved) SELECT site_id, work_date, count(*), sum(approval) \
+        "INSERT INTO site_day (site_id, work_date, stripe, records, approved) SELECT site_id, work_date, 0, count(*), sum(approval) \
          FROM history_record WHERE site_id BETWEEN {first} AND {last} GROUP BY site_id, work_date"
     );
     execute(tx, &sql, Vec::new()).await

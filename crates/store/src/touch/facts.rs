@@ -165,8 +165,8 @@ fn between(months: Months) -> String {
     format!("t.month BETWEEN {} AND {}", months.0.number(), months.1.number())
 }
 
-/// Adds touches to what is written. In key order, so that two processes never wait for each other in a circle; one that
-/// is there already is not written, which the number of rows tells.
+/// Adds touches to what is written. In key order, so that two processes never wait for each other in a circle. Writing
+/// one that another process has recorded meanwhile is [`Fault::Taken`].
 pub fn add_touches(to: &mut Insertions, touches: &[StoredTouch]) {
     let mut sorted: Vec<&StoredTouch> = touches.iter().collect();
     sorted.sort_unstable_by_key(|touch| (touch.month, touch.id));
@@ -192,7 +192,7 @@ pub fn add_touches(to: &mut Insertions, touches: &[StoredTouch]) {
             Cell::Uuid(touch.source),
         ]);
     }
-    to.add(rows, "touch", "ON CONFLICT DO NOTHING");
+    to.add(rows, "touch", "");
 }
 
 /// Adds the taps these touches used, in the same way.
@@ -204,7 +204,7 @@ pub fn add_reads(to: &mut Insertions, touches: &[StoredTouch]) {
     for ((uid, counter), id) in taps {
         rows.push(vec![uid.into(), counter.into(), id.0.into()]);
     }
-    to.add(rows, "card_read", "ON CONFLICT DO NOTHING");
+    to.add(rows, "card_read", "");
 }
 
 /// A touch set aside: kept as sent, makes no history.
