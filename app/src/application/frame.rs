@@ -28,6 +28,7 @@ pub fn done_word(done: &str) -> Option<Msg> {
         "claimed" => m::DONE_CLAIMED,
         "released" => m::DONE_RELEASED,
         "verdicts" => m::DONE_SAVED,
+        "rest" => m::DONE_REST,
         "returned" => m::DONE_RETURNED,
         "approved" => m::DONE_APPROVED,
         "rejected" => m::DONE_REJECTED,

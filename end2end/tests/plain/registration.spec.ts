@@ -83,8 +83,22 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
   await reviewer.getByRole('button', { name: '不備で返す' }).click();
   await expect(reviewer.getByRole('alert')).toContainText('「顔写真」の不備の理由をえらんでください。');
   await judge(reviewer, { 顔写真: '写真の顔がかくれています' });
-  await reviewer.getByRole('button', { name: '承認する' }).click();
-  await expect(reviewer.getByText('すべての項目を「よい」にすると承認できます。')).toBeVisible();
+  const approval = reviewer.getByRole('button', { name: '承認する' });
+  await approval.click();
+  const answer = reviewer.getByText('入力のある項目をすべて「よい」にすると承認できます。');
+  await expect(answer).toBeVisible();
+  await expect(approval, 'it looks as it is').toHaveAttribute('aria-disabled', 'true');
+  await expect(approval).toHaveAccessibleDescription('不備があるあいだは承認できません。');
+  const optional = reviewer.getByRole('row').filter({ hasText: 'なくてもよい項目' });
+  expect(await optional.count(), 'what was left empty wants no word').toBeGreaterThan(0);
+  if (javaScriptEnabled !== false) {
+    const photo = reviewer.getByRole('group', { name: '顔写真の判定' });
+    await photo.getByText('よい', { exact: true }).click();
+    await expect(answer, 'an answer to the last press goes with the next').toHaveCount(0);
+    await expect(approval, 'and it can be pressed once all is good').not.toHaveAttribute('aria-disabled');
+    await photo.getByText('不備', { exact: true }).click();
+    await expect(approval).toHaveAttribute('aria-disabled', 'true');
+  }
   await reviewer.getByRole('button', { name: '不備で返す' }).click();
   await expect(reviewer.getByText('不備で返しました。')).toBeVisible();
   await desk.close();
