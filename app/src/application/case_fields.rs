@@ -82,8 +82,10 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
     };
     let shown = match value {
         Some(value) => view! { <strong>{value}</strong> }.into_any(),
-        None => view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
-            .into_any(),
+        None => {
+            view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
+                .into_any()
+        }
     };
     let verdict = if open { judge(at, field, &label, said).into_any() } else { judged(said).into_any() };
     view! {

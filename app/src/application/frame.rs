@@ -38,6 +38,8 @@ pub fn done_word(done: &str) -> Option<Msg> {
 
 /// Codes that say no more than the problems of fields beside them.
 const FIELDS_SAY_IT: [&str; 2] = ["form.problems", "rejected"];
+/// Nothing was entered, so nothing was begun or kept.
+pub const NOTHING_TYPED: &str = "application.nothing_typed";
 /// Codes that begin so are said beside the photo's field.
 const PHOTO: &str = "photo.";
 
@@ -45,6 +47,7 @@ const PHOTO: &str = "photo.";
 fn failed_words(error: &UiError) -> String {
     let own = match error.code.as_str() {
         "application.not_all_good" => m::SAY_NOT_ALL_GOOD,
+        NOTHING_TYPED => m::SAY_NOTHING_TYPED,
         "application.no_deficiency" => m::SAY_NO_DEFICIENCY,
         "application.resume_wrong" => m::RESUME_WRONG,
         "structure.too_deep" => msg::structure::TOO_DEEP,

@@ -107,9 +107,12 @@ fn forget_last_answer() {
     }
 }
 
-/// Approval looks as it is: pressable or not yet.
+/// Approval looks as it is: pressable or not yet; where no rest is left, nothing is offered for it.
 #[cfg(not(feature = "ssr"))]
 fn show_approval(counts: Counts) {
+    if let Some(rest) = element(".decision-bar button[value=rest]") {
+        rest.set_hidden(counts.done == counts.all);
+    }
     if let Some(button) = element(".decision-bar button[value=approve]") {
         drop(if counts.all_good() {
             button.remove_attribute("aria-disabled")

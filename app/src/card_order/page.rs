@@ -88,14 +88,14 @@ fn heads(last: Msg) -> Vec<String> {
 fn person_cells(order: &CardOrder) -> impl IntoView + use<> {
     view! {
         <th scope="row">{person_name(&order.name, &order.kana)}</th>
-        <td class="num">{order.technician_id.grouped()}</td>
-        <td>
+        <td class="num" data-label=t(m::TECHNICIAN_ID)>{order.technician_id.grouped()}</td>
+        <td data-label=t(m::LEVEL)>
             <span class=format!("level-mark level-{}", order.level.number())></span>
             {t(word::level(order.level))}
             " "
             {t(word::level_colour(order.level))}
         </td>
-        <td class="num">{date::iso(order.ordered_at.date())}</td>
+        <td class="num" data-label=t(m::ORDERED_AT)>{date::iso(order.ordered_at.date())}</td>
     }
 }
 
@@ -157,7 +157,7 @@ fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
         let until = order.valid_until.map(date::iso);
         view! {
             <tr>
-                {person_cells(order)} <td class="num">{until}</td> <td>
+                {person_cells(order)} <td class="num" data-label=t(m::EXPIRY)>{until}</td> <td data-label=t(m::STATE)>
                     <Tag tone text=t(word::card_state(order.state)) />
                 </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order))}</td>
             </tr>

@@ -154,7 +154,7 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
         let box_id = if at == 0 { "people".to_owned() } else { format!("people-{at}") };
         view! {
             <tr>
-                <td>
+                <td class="pick-cell">
                     <input
                         type="checkbox"
                         class="pick"
@@ -166,8 +166,8 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
                     />
                 </td>
                 <th scope="row">{person_name(&person.name, &person.kana)}</th>
-                <td class="num">{person.technician_id.grouped()}</td>
-                <td>{person.trade.name()}</td>
+                <td class="num" data-label=t(m::COL_ID)>{person.technician_id.grouped()}</td>
+                <td data-label=t(m::COL_TRADE)>{person.trade.name()}</td>
             </tr>
         }
     };

@@ -133,10 +133,22 @@ mod tests {
         let cases: Vec<Case> = vec![
             ("the roster alone", vec![], vec![(Some(2), false)]),
             ("in, waits", vec![entry(1, 5, In, State::Saved)], vec![(Some(1), true), (Some(2), false)]),
-            ("in before the roster, waits", vec![entry(1, 50, In, State::Saved)], vec![(Some(1), true), (Some(2), false)]),
+            (
+                "in before the roster, waits",
+                vec![entry(1, 50, In, State::Saved)],
+                vec![(Some(1), true), (Some(2), false)],
+            ),
             ("out, waits", vec![entry(2, 5, Out, State::Saved)], vec![]),
-            ("in and out, both wait", vec![entry(1, 9, In, State::Saved), entry(1, 5, Out, State::Saved)], vec![(Some(2), false)]),
-            ("waits, but later ones were answered", vec![entry(2, 9, Out, State::Saved), entry(2, 5, In, recorded())], vec![(Some(2), false)]),
+            (
+                "in and out, both wait",
+                vec![entry(1, 9, In, State::Saved), entry(1, 5, Out, State::Saved)],
+                vec![(Some(2), false)],
+            ),
+            (
+                "waits, but later ones were answered",
+                vec![entry(2, 9, Out, State::Saved), entry(2, 5, In, recorded())],
+                vec![(Some(2), false)],
+            ),
             ("refused ones do not count", vec![entry(1, 5, In, refused())], vec![(Some(2), false)]),
             ("the shift is over", vec![entry(1, 60 * 19, In, State::Saved)], vec![(Some(2), false)]),
             ("somebody not on the roster", vec![entry(9, 5, In, State::Saved)], vec![(Some(2), false), (None, true)]),

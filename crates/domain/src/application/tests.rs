@@ -104,13 +104,18 @@ fn approval_needs_every_filled_field_good_and_return_one_deficient() {
         assert_eq!(may_return(&said(words), &fields), send_back, "{what}");
     }
     assert!(!may_approve(&[], &[]));
-    assert!(!may_approve(&[], &[Asked { field: "alias", wanted: false }]), "nothing to look at is no reason to approve");
+    assert!(
+        !may_approve(&[], &[Asked { field: "alias", wanted: false }]),
+        "nothing to look at is no reason to approve"
+    );
     assert!(!may_return(&[], &[]));
 }
 
 #[test]
 fn what_was_left_empty_wants_no_word_and_the_rest_is_what_has_none() {
-    for (value, required, wanted) in [("山本", true, true), ("山本", false, true), ("", true, true), (" ", false, false)] {
+    for (value, required, wanted) in
+        [("山本", true, true), ("山本", false, true), ("", true, true), (" ", false, false)]
+    {
         assert_eq!(wants_word(value, required), wanted, "{value:?} {required}");
     }
     let asked = [("name", true), ("alias", false), ("photo", true)].map(|(field, wanted)| Asked { field, wanted });

@@ -257,7 +257,10 @@ fn who_came_in_while_nothing_can_be_sent_is_counted_and_marked() {
 fn a_log_in_is_asked_for_only_where_one_is_needed() {
     let begin = |signal| words(&page(&Model { page: Page::Begin, waiting: 2, signal, ..gate() }));
     let well = begin(Signal::Trouble(Trouble::NoSignal));
-    assert!(well.contains("2件の記録") && well.contains("つながると自動で送ります") && !well.contains("ログイン"), "{well}");
+    assert!(
+        well.contains("2件の記録") && well.contains("つながると自動で送ります") && !well.contains("ログイン"),
+        "{well}"
+    );
     let ended = begin(Signal::Trouble(Trouble::SignIn(Problem::default())));
     assert!(ended.contains("2件の記録を保存しています。ログインすると送ります"), "{ended}");
 }
