@@ -4,7 +4,7 @@
 
 use super::{Icon, icon, lang, t, tw};
 use domain::form::{FieldProblem, Problem};
-use i18n::{msg, problem};
+use i18n::{Lang, msg, problem};
 use leptos::prelude::*;
 
 /// Problems of the form on this page, in page order.
@@ -60,6 +60,14 @@ fn mark(required: bool) -> impl IntoView {
     }
 }
 
+fn is_japanese(words: &str) -> bool {
+    lang() != Lang::Ja && words.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+}
+
+fn either_mark() -> impl IntoView {
+    view! { <span class="required">{t(msg::common::EITHER_MARK)}</span> }
+}
+
 fn hint_line(name: &str, hint: Option<String>) -> impl IntoView + use<> {
     let id = format!("{name}-hint");
     hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p class="hint" id=id>{hint}</p> })
@@ -95,6 +103,9 @@ pub fn Field(
     /// Whether one chooses instead of writing.
     #[prop(optional)]
     choice: bool,
+    /// Whether this or another field must be filled in.
+    #[prop(optional)]
+    either: bool,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -102,7 +113,7 @@ pub fn Field(
     let bad = words.is_some();
     view! {
         <div class="field" class:bad=bad>
-            <label for=name.clone()>{label} {mark(required)}</label>
+            <label for=name.clone()>{label} {if either { either_mark().into_any() } else { mark(required).into_any() }}</label>
             {hint_line(&name, hint)}
             {problem_line(&name, words)}
             {children()}
@@ -144,11 +155,14 @@ pub fn TextField(
     /// Language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang_of_value: Option<&'static str>,
+    /// Whether this or another field must be filled in.
+    #[prop(optional)]
+    either: bool,
 ) -> impl IntoView {
     let described = described_by(&name, hint.is_some());
     let invalid = problem_of(&name).is_some().then_some("true");
     view! {
-        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required either=either>
             <input
                 class=format!("input {width}")
                 type=kind
@@ -194,7 +208,9 @@ pub fn SelectField(
     let nothing = value.is_empty();
     let choices = options.into_iter().map(|(code, words)| {
         let chosen = code == value;
-        view! { <option value=code selected=chosen>{words}</option> }
+        // An official term stays Japanese on an English page, and says so.
+        let lang = is_japanese(&words).then_some("ja");
+        view! { <option value=code selected=chosen lang=lang>{words}</option> }
     });
     let choices = choices.collect_view();
     view! {

@@ -73,7 +73,7 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
             <th scope="row">{person_name(&line.name, &line.kana)}</th>
             <td class="num" data-label=t(m::ROSTER_ID)>{line.technician_id.grouped()}</td>
             <td data-label=t(m::ROSTER_BUSINESS)>{words::tier(line.tier)} " " {line.business.clone()}</td>
-            <td data-label=t(m::ROSTER_TRADE)>{line.trade.name()}</td>
+            <td data-label=t(m::ROSTER_TRADE) lang="ja">{line.trade.name()}</td>
             <td data-label=t(m::ROSTER_ROLE)>{t(word::work_role(line.role))}</td>
             <td data-label=t(m::ROSTER_WORK)>{line.work_content.clone()} " " {hazard}</td>
             <td class="num" data-label=t(m::ROSTER_FROM)>{from}</td>

@@ -109,7 +109,7 @@ fn people(model: &Model) -> Element {
 fn person_line(lang: Lang, one: &Inside<'_>) -> Element {
     let name = one.person.map(|person| &*person.name).or(one.name).unwrap_or(m::NAME_LATER_SHORT.get(lang));
     let kana = one.person.map(|person| el("span").class("kana").text(&*person.kana));
-    let work = one.person.map(|person| el("span").text(person.trade.name()));
+    let work = one.person.map(|person| el("span").attr("lang", "ja").text(person.trade.name()));
     let firm = one.person.map(|person| el("span").class("firm").text(&*person.employer));
     let waits = one.waiting.then(|| {
         el("span").class("state waits").child(icon(icon::SAVE)).child(el("span").text(m::WAITS_TO_BE_SENT.get(lang)))
