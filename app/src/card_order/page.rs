@@ -9,8 +9,8 @@ use crate::{
     application::{choice, frame},
     business::person_name,
     shell::{
-        Banner, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Row, Table, Tag, Tone, UiError, call, icon,
-        lang, page, t, tw,
+        Banner, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Row, Table, Tag, Tone, UiError, call,
+        icon, lang, page, t, tw,
     },
 };
 use domain::card::{CardOrder, CardState, RevocationReason};

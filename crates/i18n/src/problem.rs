@@ -162,6 +162,13 @@ mod tests {
     }
 
     #[test]
+    fn a_firm_is_not_sent_to_a_card_it_does_not_have() {
+        assert!(text_of(Lang::Ja, &Problem::IdCheck, "技能者ID").contains("カード"));
+        let firm = text_of(Lang::Ja, &Problem::BusinessIdCheck, "事業者ID");
+        assert!(!firm.contains("カード") && firm.starts_with("事業者IDの数字のどれかがちがいます"), "{firm}");
+    }
+
+    #[test]
     fn what_one_chooses_is_not_written() {
         assert_eq!(text_of_choice(Lang::Ja, &Problem::Missing, "性別"), "性別を選んでください");
         assert_eq!(text_of_choice(Lang::Ja, &Problem::Twice, "職種"), text_of(Lang::Ja, &Problem::Twice, "職種"));

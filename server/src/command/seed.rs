@@ -88,7 +88,10 @@ mod tests {
         let demo = seed::Demo { log_ins: vec![log_in], totp_secret: "NVUW4".to_owned() };
         let told = told(&demo, "http://127.0.0.1:3000");
         let lines: Vec<&str> = told.lines().collect();
-        assert!(lines[0].contains("http://127.0.0.1:3000/login をひらいて") && lines[0].contains(seed::PASSWORD), "{told}");
+        assert!(
+            lines[0].contains("http://127.0.0.1:3000/login をひらいて") && lines[0].contains(seed::PASSWORD),
+            "{told}"
+        );
         assert!(lines[1].starts_with("Open http://127.0.0.1:3000/login"), "{told}");
         assert_eq!(lines[4], "  unei  運営  運営 / Operator  ＋6けたの番号 / + 6 digits");
         assert!(lines[5].contains("認証アプリ") && lines[5].ends_with("NVUW4"), "{told}");

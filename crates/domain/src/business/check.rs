@@ -33,8 +33,7 @@ pub(super) fn business(
     let name_kana = read.required("name_kana", &form.name_kana, |raw| reader::kana(raw, NAME_CHARS_MAX));
     let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
     let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
-    let corporate_number =
-        of_a_corporation(read, "corporate_number", kind, &form.corporate_number, corporate_number);
+    let corporate_number = of_a_corporation(read, "corporate_number", kind, &form.corporate_number, corporate_number);
     let licence = licence(read, form, today);
     let capital =
         of_a_corporation(read, "capital_yen", kind, &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX));

@@ -2,7 +2,14 @@
 //! goes on; so one pass finds all there is to put right.
 
 use super::{FieldProblem, Problem};
-use crate::{account, id::{BusinessId, NumberFault}, prefecture::PrefectureCode, text, time::WorkDate, trade::TradeCode};
+use crate::{
+    account,
+    id::{BusinessId, NumberFault},
+    prefecture::PrefectureCode,
+    text,
+    time::WorkDate,
+    trade::TradeCode,
+};
 use core::str::FromStr;
 
 /// The value is not there because a problem was noted.
