@@ -47,7 +47,6 @@ const PHOTO: &str = "photo.";
 fn failed_words(error: &UiError) -> String {
     let own = match error.code.as_str() {
         "application.not_all_good" => m::SAY_NOT_ALL_GOOD,
-        NOTHING_TYPED => m::SAY_NOTHING_TYPED,
         "application.no_deficiency" => m::SAY_NO_DEFICIENCY,
         "application.resume_wrong" => m::RESUME_WRONG,
         "structure.too_deep" => msg::structure::TOO_DEEP,
