@@ -19,7 +19,7 @@ const GATE: &str = "gate";
 
 /// Routes to every folder and file at the top of `site`.
 /// `missing` answers for an address below the gate's at which no file is: a person may have typed it.
-pub fn routes(site: &Path, missing: Router) -> Router {
+pub fn routes(site: &Path, missing: &Router) -> Router {
     let folder = ServeDir::new(site).precompressed_br().precompressed_gzip();
     let mut router = Router::new().route("/gate", get(|| async { Redirect::permanent("/gate/") }));
     let entries = std::fs::read_dir(site).into_iter().flatten().flatten();

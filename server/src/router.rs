@@ -69,7 +69,7 @@ pub fn router(parts: Parts) -> Router {
     let for_metrics = world.clone();
     Router::new()
         .merge(answered.clone())
-        .merge(files::routes(&world.config.site, answered))
+        .merge(files::routes(&world.config.site, &answered))
         .layer(from_fn_with_state(world.clone(), origin::check))
         .layer(from_fn_with_state(limits, limit::time))
         .route("/healthz", get(ready::health))

@@ -2,7 +2,7 @@
 //! a form and forget to say what is wrong with it.
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
-use super::{Icon, icon, lang, t, tw};
+use super::{Icon, icon, lang, t};
 use domain::form::{FieldProblem, Problem};
 use i18n::{Lang, msg, problem};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! What is wrong with a form, above it. Invariant: every problem of the page stands here once, in page order, as a link to
 //! its field.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{Icon, field::Problems, icon, lang, tw};
 use domain::form::{FieldProblem, Problem};

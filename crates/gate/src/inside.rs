@@ -124,12 +124,14 @@ mod tests {
         model
     }
 
+    /// Name, what was touched here, and who is inside, with whether by a touch that waits.
+    type Case = (&'static str, Vec<Entry>, Vec<(Option<i64>, bool)>);
+
     #[test]
     fn what_waits_counts_and_is_marked() {
         let recorded = || State::Recorded { warnings: vec![] };
         let refused = || State::Refused { code: None, reason_ja: None, reason_en: None };
         // 1 is outside by the roster, 2 inside, 9 not on it; `true`: by a touch that waits.
-        type Case = (&'static str, Vec<Entry>, Vec<(Option<i64>, bool)>);
         let cases: Vec<Case> = vec![
             ("the roster alone", vec![], vec![(Some(2), false)]),
             ("in, waits", vec![entry(1, 5, In, State::Saved)], vec![(Some(1), true), (Some(2), false)]),

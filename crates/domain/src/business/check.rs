@@ -80,10 +80,9 @@ fn of_a_corporation<T>(
     value: impl FnOnce(&str) -> Result<T, Problem>,
 ) -> Read<Option<T>> {
     match kind {
-        Ok(BusinessKind::Corporation) => read.required(field, raw, value).map(Some),
         Ok(BusinessKind::SoleProprietor | BusinessKind::SelfEmployed) => Ok(None),
         Err(_) if reader::plain(raw).is_empty() => read.take(field, Err(Problem::MissingOfCorporation)),
-        Err(_) => read.required(field, raw, value).map(Some),
+        Ok(BusinessKind::Corporation) | Err(_) => read.required(field, raw, value).map(Some),
     }
 }
 
