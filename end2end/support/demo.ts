@@ -50,7 +50,7 @@ export async function logIn(url: string, loginId: string, ahead?: number): Promi
 
 /** The log-in IDs, from what the server printed when it made the demonstration: numbers are issued by the register. */
 export function printedLogIns(log: string): LogIns {
-  const lines = [...log.matchAll(/^ {2}(\S+) {2}(.+?) {2}\w+/gm)].map(([, loginId, name]) => ({ loginId, name }));
+  const lines = [...log.matchAll(/^ {2}(\S+) {2}(.+?) {2}\S+/gm)].map(([, loginId, name]) => ({ loginId, name }));
   const of = (who: Who) => lines.find(({ name }) => name === names[who])?.loginId;
   const missing = people.filter((who) => !of(who));
   if (missing.length) throw new Error(`the server printed no log-in for ${missing.join(', ')}`);

@@ -9,7 +9,7 @@ const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A field by its label, without the mark that says whether it must be filled in. */
 export function field(page: Page | Locator, label: string): Locator {
-  return page.getByLabel(new RegExp(`^${literal(label)}\\s*(※必須|任意)$`));
+  return page.getByLabel(new RegExp(`^${literal(label)}\\s*(※必須|※どちらかを必ず|任意)$`));
 }
 
 /** A group of fields or choices by its legend. */

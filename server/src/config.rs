@@ -305,10 +305,11 @@ impl Config {
         ))
     }
 
-    /// What cards' links begin with: phones open nothing but https from a card, also where this server is tried out
-    /// without it.
+    /// What cards' links begin with: where people reach this server. Phones open nothing but https from a card, so plain
+    /// http is only for a server that this machine alone reaches.
     pub fn card_url(&self) -> String {
-        format!("https://{}/t", self.base_url.authority)
+        let https = self.base_url.https || !self.base_url.is_loopback();
+        BaseUrl { https, authority: self.base_url.authority.clone() }.to_string() + "/t"
     }
 }
 

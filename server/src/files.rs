@@ -14,8 +14,12 @@ use tower_http::services::ServeDir;
 /// Names carry no fingerprint, so browsers ask each time and are mostly told "not modified".
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// The folder of the gate.
+const GATE: &str = "gate";
+
 /// Routes to every folder and file at the top of `site`.
-pub fn routes(site: &Path) -> Router {
+/// `missing` answers for an address below the gate's at which no file is: a person may have typed it.
+pub fn routes(site: &Path, missing: &Router) -> Router {
     let folder = ServeDir::new(site).precompressed_br().precompressed_gzip();
     let mut router = Router::new().route("/gate", get(|| async { Redirect::permanent("/gate/") }));
     let entries = std::fs::read_dir(site).into_iter().flatten().flatten();
@@ -24,7 +28,10 @@ pub fn routes(site: &Path) -> Router {
         if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
             continue;
         }
-        router = if entry.path().is_dir() {
+        router = if name == GATE {
+            let gate = folder.clone().fallback(missing.clone());
+            router.route_service("/gate/", gate.clone()).route_service("/gate/{*rest}", gate)
+        } else if entry.path().is_dir() {
             router
                 .route_service(&format!("/{name}/"), folder.clone())
                 .route_service(&format!("/{name}/{{*rest}}"), folder.clone())

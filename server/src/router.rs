@@ -70,8 +70,8 @@ pub fn router(parts: Parts) -> Router {
     let for_ready = world.clone();
     let for_metrics = world.clone();
     Router::new()
-        .merge(answered)
-        .merge(files::routes(&world.config.site))
+        .merge(answered.clone())
+        .merge(files::routes(&world.config.site, &answered))
         .layer(from_fn_with_state(world.clone(), origin::check))
         .layer(from_fn_with_state(limits, limit::time))
         .route("/healthz", get(ready::health))

@@ -15,7 +15,6 @@ use crate::{
 use domain::{
     account::{AccountKind, AccountRow, IssuedLogin},
     site::SiteRow,
-    time::WorkDate,
 };
 use i18n::{Msg, date, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -40,7 +39,7 @@ pub fn AccountsPage() -> impl IntoView {
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 {just_issued}
                 <p class="lead">{t(msg::account::ACCOUNTS_LEAD)}</p>
-                {table(rows, call.today())}
+                {table(rows)}
                 <Card title=t(msg::account::NEW_TITLE)>{new_form(form, sites)}</Card>
             </OfficeLayout>
         })
@@ -68,7 +67,7 @@ const fn kind_word(kind: AccountKind) -> Msg {
     }
 }
 
-fn table(rows: Vec<AccountRow>, today: WorkDate) -> impl IntoView {
+fn table(rows: Vec<AccountRow>) -> impl IntoView {
     let heads = [
         msg::account::HOLDER,
         msg::account::LOGIN_ID,
@@ -85,17 +84,15 @@ fn table(rows: Vec<AccountRow>, today: WorkDate) -> impl IntoView {
             _ => t(msg::account::SITES_ALL).to_owned(),
         };
         let factor = if row.second_factor { msg::account::FACTOR_YES } else { msg::account::FACTOR_NO };
-        let last = row
-            .last_login_at
-            .map_or_else(|| t(msg::account::NEVER).to_owned(), |at| date::date_time(lang(), at, today));
+        let last = row.last_login_at.map_or_else(|| t(msg::account::NEVER).to_owned(), date::iso_time);
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
-                <td class="num">{row.login_id}</td>
-                <td>{t(kind_word(row.kind))}</td>
-                <td>{sites}</td>
-                <td>{t(factor)}</td>
-                <td>{last}</td>
+                <td class="num" data-label=t(msg::account::LOGIN_ID)>{row.login_id}</td>
+                <td data-label=t(msg::account::KIND)>{t(kind_word(row.kind))}</td>
+                <td data-label=t(msg::account::SITES)>{sites}</td>
+                <td data-label=t(msg::account::FACTOR)>{t(factor)}</td>
+                <td data-label=t(msg::account::LAST_LOGIN)>{last}</td>
             </tr>
         }
     };

@@ -5,8 +5,8 @@ use super::{
     api::{Typed, first_page},
 };
 use crate::shell::{
-    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page, redirect,
-    session, t, tw,
+    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page,
+    provide_problems, redirect, session, t, tw,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -24,8 +24,11 @@ pub fn LogInPage() -> impl IntoView {
             Some(error) if error.code == services::account::LOGIN_FAILED => {
                 wrong(&error, services::account::tries_left(&call(), &typed.login_id).await?)
             }
+            // What was left empty is said beside its field.
+            Some(_) if !left.problems.is_empty() => Vec::new(),
             other => other.map(|error| error.words(lang())).into_iter().collect(),
         };
+        provide_problems(left.problems);
         let failed = !said.is_empty();
         Ok(view! {
             <PublicLayout>

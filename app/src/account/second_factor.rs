@@ -4,7 +4,7 @@
 use super::{LogOut, SecondFactor};
 use crate::shell::{
     Banner, ButtonKind, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, call, language::lang, page,
-    redirect, session, t,
+    provide_problems, redirect, session, t,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -19,7 +19,9 @@ pub fn SecondFactorPage() -> impl IntoView {
             return Ok(().into_any());
         };
         let setup = if enrolled { None } else { Some(services::account::totp_begin(&call(), account).await?) };
-        let problem = Flash::take("/login/second").await?.error.map(|error| error.words(lang()));
+        let left = Flash::take("/login/second").await?;
+        let problem = left.error.filter(|_| left.problems.is_empty()).map(|error| error.words(lang()));
+        provide_problems(left.problems);
         let failed = problem.is_some();
         let title = if enrolled { msg::account::SECOND_TITLE } else { msg::account::ENROL_TITLE };
         Ok(view! {

@@ -96,7 +96,7 @@ pub async fn withdraw_application(
     }
 }
 
-/// Saves the verdicts and does what the button says: `save`, `approve`, `return`, `claim`, `release`.
+/// Saves the verdicts and does what the button says: `save`, `rest`, `approve`, `return`, `claim`, `release`.
 #[server(endpoint = "review_application")]
 pub async fn review_application(
     /// Which application.
@@ -116,7 +116,12 @@ pub async fn review_application(
         "release" => services::application::release(&call, id).await.map(|()| "released"),
         _ => {
             let (said, without_reason) = read(&verdicts);
-            let saved = services::application::save_verdicts(&call, id, said).await;
+            // A deficiency without its reason is not yet a word, and must not be found good with the rest.
+            let saved = if decision == "rest" && without_reason.is_empty() {
+                services::application::save_verdicts_and_rest(&call, id, said).await
+            } else {
+                services::application::save_verdicts(&call, id, said).await
+            };
             if saved.is_ok() && !without_reason.is_empty() {
                 let error = UiError { fields: without_reason, ..UiError::of("rejected") };
                 return page.typed(&verdicts).failed(error).leave().await;
@@ -125,6 +130,7 @@ pub async fn review_application(
                 (Err(error), _) => Err(error),
                 (Ok(()), "approve") => services::application::approve(&call, id).await.map(|()| "approved"),
                 (Ok(()), "return") => services::application::return_deficient(&call, id).await.map(|()| "returned"),
+                (Ok(()), "rest") => Ok("rest"),
                 (Ok(()), _) => Ok("verdicts"),
             }
         }

@@ -1,12 +1,12 @@
 //! `/operator/applications/{id}`: one application under review. Invariant: the whole review is one plain form; a script
 //! adds keys and counts and decides nothing.
 
-use super::{ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, queue, status, words};
+use super::{Counts, ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, queue, status, words};
 use crate::shell::{
     Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw,
 };
 use domain::{
-    application::{QueueFilter, QueueRow, ReviewCase, State, Verdict},
+    application::{QueueFilter, QueueRow, ReviewCase, ReviewField, State, Verdict},
     id::ApplicationId,
     time::Instant,
 };
@@ -65,9 +65,7 @@ fn case_page(
     // Verdicts just sent but not saved (a deficiency without its reason) come back as they were sent.
     let sent: Vec<VerdictInput> = flash.form();
     let crumbs = vec![("/operator".to_owned(), t(m::CASE_BACK).to_owned())];
-    let done = case.fields.iter().filter(|field| field.verdict.is_some()).count();
-    let deficient = case.fields.iter().filter(|field| matches!(field.verdict, Some(Verdict::Deficient(_)))).count();
-    let counts = (done, case.fields.len(), deficient);
+    let counts = counts(case);
     let received = case.submitted_at.map(|at| {
         let at = date::date_time(lang(), at, now.date());
         tw(m::CASE_RECEIVED, &[("number", &case.number), ("at", &at)])
@@ -100,6 +98,18 @@ fn case_page(
         <OfficeLayout title=case.name.clone() who nav=frame::operator_nav("/operator") crumbs>
             {inside}
         </OfficeLayout>
+    }
+}
+
+/// How far the words on the fields have come.
+fn counts(case: &ReviewCase) -> Counts {
+    let number = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
+    let wanted = || case.fields.iter().filter(|field| field.wanted);
+    let is_deficient = |field: &&ReviewField| matches!(field.verdict, Some(Verdict::Deficient(_)));
+    Counts {
+        done: number(wanted().filter(|field| field.verdict.is_some()).count()),
+        all: number(wanted().count()),
+        deficient: number(case.fields.iter().filter(is_deficient).count()),
     }
 }
 
@@ -165,22 +175,19 @@ fn queue_pane(rows: Vec<QueueRow>, current: ApplicationId, now: Instant) -> impl
 }
 
 /// The bar at the bottom: what has been judged, and what may be done.
-fn decision_bar(
-    case: &ReviewCase,
-    standing: Standing,
-    (done, all, deficient): (usize, usize, usize),
-) -> impl IntoView + use<> {
+fn decision_bar(case: &ReviewCase, standing: Standing, counts: Counts) -> impl IntoView + use<> {
     let button = |decision: &'static str, words: i18n::Msg, kind: ButtonKind| {
         view! { <SubmitButton text=t(words) kind name="decision" value=decision /> }
     };
     let state = t(word::application_state(case.state));
     let inside = match standing {
         Standing::Mine => view! {
-            <ReviewKeys done=to_u32(done) all=to_u32(all) deficient=to_u32(deficient) />
-            {button("save", m::CASE_SAVE, ButtonKind::Outline)}
+            <ReviewKeys counts />
             {button("release", m::CASE_RELEASE, ButtonKind::Text)}
+            {button("save", m::CASE_SAVE, ButtonKind::Outline)}
+            {(counts.done < counts.all).then(|| button("rest", m::CASE_REST, ButtonKind::Outline))}
             {button("return", m::CASE_RETURN_PLAIN, ButtonKind::Danger)}
-            {button("approve", m::CASE_APPROVE, ButtonKind::Solid)}
+            {approve_button(counts)}
         }
         .into_any(),
         Standing::Free => view! {
@@ -194,8 +201,20 @@ fn decision_bar(
     view! { <div class="decision-bar">{inside}</div> }
 }
 
-fn to_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// Looks pressable once it is; before that it can be pressed all the same, and the answer says what is missing.
+fn approve_button(counts: Counts) -> impl IntoView {
+    view! {
+        <button
+            type="submit"
+            class=ButtonKind::Solid.class()
+            name="decision"
+            value="approve"
+            aria-disabled=(!counts.all_good()).then_some("true")
+            aria-describedby="approve-why"
+        >
+            {t(m::CASE_APPROVE)}
+        </button>
+    }
 }
 
 fn keys_help() -> impl IntoView {

@@ -82,11 +82,14 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
     };
     let shown = match value {
         Some(value) => view! { <strong>{value}</strong> }.into_any(),
-        None => view! { <span class="hint">{t(m::CASE_EMPTY)}</span> }.into_any(),
+        None => {
+            view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
+                .into_any()
+        }
     };
     let verdict = if open { judge(at, field, &label, said).into_any() } else { judged(said).into_any() };
     view! {
-        <tr class="review-row" id=format!("review-{}", field.field) data-field=field.field.clone() class:bad=said.deficient>
+        <tr class="review-row" id=format!("review-{}", field.field) data-field=field.field.clone() class:bad=said.deficient class:wanted=field.wanted>
             <th scope="row">{label}</th>
             <td>
                 {shown}
@@ -184,6 +187,7 @@ mod tests {
             value: String::new(),
             note: None,
             verdict,
+            wanted: true,
             changed: false,
         };
         let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];

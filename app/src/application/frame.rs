@@ -28,6 +28,7 @@ pub fn done_word(done: &str) -> Option<Msg> {
         "claimed" => m::DONE_CLAIMED,
         "released" => m::DONE_RELEASED,
         "verdicts" => m::DONE_SAVED,
+        "rest" => m::DONE_REST,
         "returned" => m::DONE_RETURNED,
         "approved" => m::DONE_APPROVED,
         "rejected" => m::DONE_REJECTED,
@@ -37,6 +38,8 @@ pub fn done_word(done: &str) -> Option<Msg> {
 
 /// Codes that say no more than the problems of fields beside them.
 const FIELDS_SAY_IT: [&str; 2] = ["form.problems", "rejected"];
+/// Nothing was entered, so nothing was begun or kept.
+pub const NOTHING_TYPED: &str = "application.nothing_typed";
 /// Codes that begin so are said beside the photo's field.
 const PHOTO: &str = "photo.";
 

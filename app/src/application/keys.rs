@@ -1,9 +1,10 @@
 //! Reviewing with the keyboard, and counts that follow. Invariant: it presses the buttons and choices of the page and
 //! nothing else; what is sent is what the form says.
 
-use crate::shell::tw;
+use crate::shell::{t, tw};
 use i18n::msg;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 #[cfg(not(feature = "ssr"))]
 use {
     wasm_bindgen::{JsCast, prelude::Closure},
@@ -12,12 +13,32 @@ use {
 
 use msg::application as m;
 
-/// How many fields have been judged, found deficient, and there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Counts {
-    done: u32,
-    all: u32,
-    deficient: u32,
+/// How far the words on the fields have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Fields that want a word and have one.
+    pub done: u32,
+    /// Fields that want a word.
+    pub all: u32,
+    /// Fields found deficient, of all.
+    pub deficient: u32,
+}
+
+impl Counts {
+    /// Nothing stands against approval: what the button of approval shows. The service decides.
+    pub const fn all_good(self) -> bool {
+        self.deficient == 0 && self.all > 0 && self.done == self.all
+    }
+}
+
+/// Why approval cannot be pressed yet; nothing where it can.
+fn why_not(counts: Counts) -> Option<String> {
+    let left = counts.all.saturating_sub(counts.done);
+    match counts {
+        Counts { deficient, .. } if deficient > 0 => Some(t(m::CASE_APPROVE_DEFICIENT).to_owned()),
+        _ if left > 0 => Some(tw(m::CASE_APPROVE_LEFT, &[("left", &left)])),
+        _ => None,
+    }
 }
 
 /// What Enter does: return where anything is deficient, approve where all is good, else nothing.
@@ -25,7 +46,7 @@ struct Counts {
 fn decision(counts: Counts) -> Option<&'static str> {
     match counts {
         Counts { deficient, .. } if deficient > 0 => Some("return"),
-        Counts { done, all, .. } if done == all && all > 0 => Some("approve"),
+        _ if counts.all_good() => Some("approve"),
         _ => None,
     }
 }
@@ -33,14 +54,10 @@ fn decision(counts: Counts) -> Option<&'static str> {
 /// The line of counts in the decision bar; with a script it follows and the keys work.
 #[island]
 pub fn ReviewKeys(
-    /// Fields judged.
-    done: u32,
-    /// Fields there are.
-    all: u32,
-    /// Fields found deficient.
-    deficient: u32,
+    /// As saved.
+    counts: Counts,
 ) -> impl IntoView {
-    let counts = RwSignal::new(Counts { done, all, deficient });
+    let counts = RwSignal::new(counts);
     #[cfg(not(feature = "ssr"))]
     Effect::new(move || listen(counts));
     view! {
@@ -50,6 +67,10 @@ pub fn ReviewKeys(
             <span class="review-deficient" hidden=move || counts.get().deficient == 0>
                 {move || tw(m::CASE_DEFICIENT_COUNT, &[("count", &counts.get().deficient)])}
             </span>
+            " "
+            <span class="review-why" id="approve-why">
+                {move || why_not(counts.get())}
+            </span>
         </p>
     }
 }
@@ -58,7 +79,9 @@ pub fn ReviewKeys(
 fn listen(counts: RwSignal<Counts>) {
     let on_change = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         tell(&event);
+        forget_last_answer();
         counts.set(count());
+        show_approval(counts.get_untracked());
     });
     let on_key = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         if !is_typing(&event) && press(&event) {
@@ -72,6 +95,31 @@ fn listen(counts: RwSignal<Counts>) {
     on_change.forget();
     on_key.forget();
     counts.set(count());
+    show_approval(counts.get_untracked());
+}
+
+/// What was said of the last press no longer holds once the next thing is done.
+#[cfg(not(feature = "ssr"))]
+fn forget_last_answer() {
+    let Some(said) = all(".review-main > .banner") else { return };
+    for banner in (0..said.length()).filter_map(|at| said.get(at)).filter_map(|node| node.dyn_into::<Element>().ok()) {
+        banner.remove();
+    }
+}
+
+/// Approval looks as it is: pressable or not yet; where no rest is left, nothing is offered for it.
+#[cfg(not(feature = "ssr"))]
+fn show_approval(counts: Counts) {
+    if let Some(rest) = element(".decision-bar button[value=rest]") {
+        rest.set_hidden(counts.done == counts.all);
+    }
+    if let Some(button) = element(".decision-bar button[value=approve]") {
+        drop(if counts.all_good() {
+            button.remove_attribute("aria-disabled")
+        } else {
+            button.set_attribute("aria-disabled", "true")
+        });
+    }
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -83,8 +131,8 @@ fn all(selector: &str) -> Option<NodeList> {
 fn count() -> Counts {
     let number = |selector| all(selector).map_or(0, |found| found.length());
     Counts {
-        done: number(".verdict input:checked"),
-        all: number(".review-row"),
+        done: number(".review-row.wanted .verdict input:checked"),
+        all: number(".review-row.wanted"),
         deficient: number(".verdict-deficient:checked"),
     }
 }
@@ -206,7 +254,9 @@ mod tests {
             (3, 3, 1, Some("return")),
             (0, 0, 0, None),
         ] {
-            assert_eq!(decision(Counts { done, all, deficient }), what, "{done} {all} {deficient}");
+            let counts = Counts { done, all, deficient };
+            assert_eq!(decision(counts), what, "{done} {all} {deficient}");
+            assert_eq!(counts.all_good(), what == Some("approve"), "the button looks as Enter acts");
         }
     }
 }

@@ -58,7 +58,7 @@ pub async fn current_of(request: &Request, kind: ApplicationKind) -> Result<Opti
 }
 
 /// The application of `kind` this browser is filling in; a new one where there is none.
-pub async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError> {
+async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError> {
     if let Some(mine) = current_of(request, kind).await? {
         return Ok(mine);
     }
@@ -68,6 +68,11 @@ pub async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiEr
     let sealed = services::account::seal_handed(&request.call, RESUME_CODE, &code)?;
     request.session.insert(RESUME_CODE, sealed).await.map_err(gone)?;
     Ok(Mine::of(request, id))
+}
+
+/// The same, but nothing is begun for a form in which nothing was entered: `None`. A number stands for something kept.
+pub async fn open_for(request: &Request, kind: ApplicationKind, untouched: bool) -> Result<Option<Mine>, UiError> {
+    if untouched { current_of(request, kind).await } else { open(request, kind).await.map(Some) }
 }
 
 /// Binds the browser to an application just started or resumed. The session's id changes, so that an id known before

@@ -55,6 +55,16 @@ pub fn of(sections: &[Section], typed: &[&str], open: &[FieldProblem], shown: &[
     sections.iter().map(|section| Step { section: *section, state: state(section) }).collect()
 }
 
+/// The sections as a summary of problems groups by them: each heading with the names its problems may stand under.
+pub fn groups(sections: &[Section]) -> Vec<(String, Vec<&'static str>)> {
+    let names = |section: &Section| {
+        // The birth date's inputs stand in a group of another name.
+        let birth = section.fields.contains(&"birth_date").then_some("birth");
+        section.fields.iter().copied().chain(birth).collect()
+    };
+    sections.iter().map(|section| (t(section.title).to_owned(), names(section))).collect()
+}
+
 /// The list of what is left, each a link to its section.
 #[component]
 pub fn Progress(

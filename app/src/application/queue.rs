@@ -127,15 +127,15 @@ fn line(row: QueueRow, now: Instant) -> impl IntoView {
     let checks = checked(&row.checks);
     view! {
         <tr>
-            <td class="num">
+            <td class="num" data-label=t(m::QUEUE_NUMBER)>
                 <a href=href>{row.number}</a>
             </td>
             <th scope="row">{row.name}</th>
-            <td>{t(word::application_kind(row.kind))}</td>
-            <td>{t(word::application_state(row.state))}</td>
-            <td class="num">{waiting}</td>
-            <td>{checks}</td>
-            <td>{row.claimed_by.unwrap_or_default()}</td>
+            <td data-label=t(m::QUEUE_KIND)>{t(word::application_kind(row.kind))}</td>
+            <td data-label=t(m::QUEUE_STATE)>{t(word::application_state(row.state))}</td>
+            <td class="num" data-label=t(m::QUEUE_WAITING)>{waiting}</td>
+            <td data-label=t(m::QUEUE_CHECKS)>{checks}</td>
+            <td data-label=t(m::QUEUE_CLAIMED)>{row.claimed_by}</td>
         </tr>
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::shell::{
     Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
-    error::NOT_FOUND, icon, lang, page, request::Request, t, tw,
+    error::NOT_FOUND, icon, lang, page, provide_problems, request::Request, t, tw,
 };
 use domain::{application::ApplicantView, fee};
 use i18n::{Msg, msg, number, word};
@@ -32,6 +32,7 @@ pub fn RegisterStartPage() -> impl IntoView {
         let left = Flash::take("/register").await?;
         let typed: Typed = left.form();
         let is_failed = left.error.is_some();
+        provide_problems(left.problems.clone());
         Ok(view! {
             <PublicLayout>
                 <PageTitle text=t(m::START_TITLE) failed=is_failed />

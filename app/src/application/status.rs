@@ -135,7 +135,7 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
         view! {
             <tr>
                 <th scope="row">{label.clone()}</th>
-                <td>{tell}</td>
+                <td data-label=t(m::DEFICIENCY_REASON)>{tell}</td>
                 <td>
                     <a href=format!("{form}#{anchor}") aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
                         {t(m::DEFICIENCY_FIX)}

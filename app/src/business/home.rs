@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     id::{BusinessId, SiteId},
+    roster::RosterWarning,
     site::{SiteDetail, SiteRow},
 };
 use i18n::{Msg, date, msg};
@@ -43,6 +44,26 @@ fn tasks(sites: &[SiteRow], details: &[SiteDetail], business: Option<BusinessId>
                 why: m::TASK_NO_STRUCTURE_WHY,
                 place: place(),
                 href: href("structure"),
+            });
+        }
+        // Of the whole site for the prime, of one's own people for a subcontractor.
+        let uninsured = detail.roster.iter().filter(|line| line.until.is_none());
+        let uninsured = uninsured.filter(|line| ours || business == Some(line.business_id));
+        let uninsured = uninsured.filter(|line| line.warnings.contains(&RosterWarning::InsuranceMissing));
+        let names: Vec<&str> = uninsured.map(|line| line.name.as_str()).collect();
+        if !names.is_empty() {
+            tasks.push(Task {
+                what: m::TASK_INSURANCE,
+                why: m::TASK_INSURANCE_WHY,
+                place: tw(
+                    m::TASK_INSURANCE_OF,
+                    &[
+                        ("site", &detail.site.name),
+                        ("n", &names.len()),
+                        ("names", &names.join(t(msg::common::LIST_JOIN))),
+                    ],
+                ),
+                href: format!("/business/sites/{}#roster-title", detail.site.id),
             });
         }
         if detail.roster.is_empty() {
@@ -92,8 +113,8 @@ fn task_table(tasks: Vec<Task>) -> impl IntoView {
                 <th scope="row">
                     <a href=task.href>{t(task.what)}</a>
                 </th>
-                <td>{task.place}</td>
-                <td>{t(task.why)}</td>
+                <td data-label=t(m::TASKS_WHERE)>{task.place}</td>
+                <td data-label=t(m::TASKS_WHY)>{t(task.why)}</td>
             </tr>
         }
     };
@@ -122,8 +143,8 @@ fn today_table(sites: Vec<SiteRow>) -> impl IntoView {
                 <th scope="row">
                     <a href=format!("/business/sites/{}", site.id)>{site.name}</a>
                 </th>
-                <td class="number">{people(site.today_inside)}</td>
-                <td class="number">{people(site.people)}</td>
+                <td class="number" data-label=t(m::TODAY_INSIDE)>{people(site.today_inside)}</td>
+                <td class="number" data-label=t(m::TODAY_ROSTER)>{people(site.people)}</td>
             </tr>
         }
     };
@@ -136,11 +157,15 @@ fn today_table(sites: Vec<SiteRow>) -> impl IntoView {
 mod tests {
     use super::*;
     use domain::{
-        id::StructureId,
+        history::WorkRole,
+        id::{RosterId, StructureId, TechnicianId},
+        level::Level,
         prefecture::PrefectureCode,
+        roster::RosterLine,
         site::{Period, SiteEntry, SiteToday, WorkKind},
         structure::StructureNode,
         time::WorkDate,
+        trade::TradeCode,
     };
 
     fn detail(prime: BusinessId, places: usize) -> SiteDetail {
@@ -188,5 +213,48 @@ mod tests {
         assert_eq!(whats(&[detail(prime, 1)], prime), [m::TASK_NO_STRUCTURE, m::TASK_NO_ROSTER]);
         assert_eq!(whats(&[detail(prime, 2)], prime), [m::TASK_NO_ROSTER]);
         assert_eq!(whats(&[detail(prime, 1)], other), [m::TASK_NO_ROSTER]);
+    }
+
+    #[test]
+    fn people_without_insurance_are_a_task_of_their_firm_and_of_the_prime() {
+        let (prime, firm, other) = (BusinessId::from_body(1), BusinessId::from_body(2), BusinessId::from_body(3));
+        let line = |name: &str, warnings: Vec<RosterWarning>, until| RosterLine {
+            id: RosterId("00000000-0000-7000-8000-000000000001".parse().unwrap()),
+            technician_id: TechnicianId::from_body(5),
+            name: name.to_owned(),
+            kana: String::new(),
+            level: Level::One,
+            structure_id: StructureId("00000000-0000-7000-8000-000000000002".parse().unwrap()),
+            business_id: firm,
+            business: String::new(),
+            tier: 1,
+            trade: TradeCode::from_stored(10),
+            role: WorkRole::Worker,
+            work_content: None,
+            hazardous: false,
+            from: WorkDate::from_stored(20_261_101),
+            until,
+            warnings,
+            has_photo: false,
+            inside: false,
+        };
+        let missing = || vec![RosterWarning::InsuranceMissing];
+        let mut site = detail(prime, 2);
+        site.roster = vec![
+            line("山本", missing(), None),
+            line("大野", vec![RosterWarning::Over60], None),
+            line("去", missing(), Some(WorkDate::from_stored(20_261_110))),
+        ];
+        let tasks = |business| {
+            Owner::new().with(|| tasks(std::slice::from_ref(&site.site), std::slice::from_ref(&site), Some(business)))
+        };
+        for business in [prime, firm] {
+            let found = tasks(business);
+            assert_eq!(found.iter().map(|task| task.what).collect::<Vec<_>>(), [m::TASK_INSURANCE]);
+            assert!(
+                found[0].place.contains("山本") && !found[0].place.contains("大野") && !found[0].place.contains('去')
+            );
+        }
+        assert!(tasks(other).is_empty());
     }
 }

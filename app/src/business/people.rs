@@ -49,14 +49,14 @@ fn line(person: &PersonRow) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{person_name(&person.name, &person.kana)}</th>
-            <td class="num">{person.technician_id.grouped()}</td>
-            <td>{person.trade.name()}</td>
-            <td>
+            <td class="num" data-label=t(m::PEOPLE_ID)>{person.technician_id.grouped()}</td>
+            <td data-label=t(m::PEOPLE_TRADE) lang="ja">{person.trade.name()}</td>
+            <td data-label=t(m::PEOPLE_LEVEL)>
                 <span class=format!("level-mark level-{}", level.number())></span>
                 {t(word::level(level))}
             </td>
-            <td class="number">{number::days(lang(), person.month.recorded)}</td>
-            <td class="number">{number::days(lang(), person.year.recorded)}</td>
+            <td class="number" data-label=t(m::PEOPLE_MONTH)>{number::days(lang(), person.month.recorded)}</td>
+            <td class="number" data-label=t(m::PEOPLE_YEAR)>{number::days(lang(), person.year.recorded)}</td>
         </tr>
     }
 }

@@ -49,9 +49,18 @@ pub fn RegisterBusinessPage() -> impl IntoView {
     })
 }
 
-/// Every problem of a draft, in page order, with what only the services could find.
 fn problems(draft: &BusinessDraft, found: Vec<FieldProblem>, today: WorkDate) -> Vec<FieldProblem> {
-    let mut all = draft.form.validate(today, draft.password_set).err().unwrap_or_default();
+    problems_of(&draft.form, draft.password_set, found, today)
+}
+
+/// Every problem of a form, in page order, with what only the services could find.
+pub(super) fn problems_of(
+    form: &BusinessForm,
+    password_set: bool,
+    found: Vec<FieldProblem>,
+    today: WorkDate,
+) -> Vec<FieldProblem> {
+    let mut all = form.validate(today, password_set).err().unwrap_or_default();
     // A password is judged when it is sent and never kept, so what was found then replaces "missing" now.
     all.retain(|problem| found.iter().all(|other| other.field != problem.field));
     all.extend(found);
@@ -89,7 +98,7 @@ fn form_page(
             <div class="registration">
                 <div class="registration-main">
                     <h1>{t(m::TITLE)}</h1>
-                    <ErrorSummary labels=labels() chosen=words::CHOSEN />
+                    <ErrorSummary labels=labels() chosen=words::CHOSEN groups=progress::groups(SECTIONS) />
                     {frame::notices(&left)}
                     {application_words::deficiency_list(ApplicationKind::Business, &deficiencies)}
                     <p>{t(m::LEAD)}</p>

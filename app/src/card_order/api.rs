@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::shell::{Flash, call, error::NOT_FOUND},
+    crate::shell::{Flash, call, error::NOT_FOUND, redirect},
     axum::http::{header, request::Parts},
     domain::{
         card::RevocationReason,
@@ -100,7 +100,12 @@ pub async fn issue_card(
     let page = Flash::to(PAGE);
     match services::card::issue(&call(), id, &uid, &card_address()).await {
         Ok(issued) => page.typed(&Last { issued: Some(issued.into()), ..Last::default() }).done("issued").leave().await,
-        Err(error) => page.typed(&Last { card, uid, issued: None }).failed(error.into()).leave().await,
+        Err(error) => {
+            let row = format!("{PAGE}#uid-{card}");
+            page.typed(&Last { card, uid, issued: None }).failed(error.into()).leave().await?;
+            redirect(&row);
+            Ok(())
+        }
     }
 }
 
@@ -118,7 +123,10 @@ pub async fn revoke_card(
     let Some(reason) = RevocationReason::from_code(&reason) else {
         let fields = vec![FieldProblem::new("reason", Problem::Missing)];
         let last = Last { card, ..Last::default() };
-        return page.typed(&last).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+        let row = format!("{PAGE}#reason-{}", last.card);
+        page.typed(&last).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await?;
+        redirect(&row);
+        return Ok(());
     };
     match services::card::revoke(&call(), id, reason).await {
         Ok(()) => page.done("revoked").leave().await,

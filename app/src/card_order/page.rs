@@ -9,8 +9,8 @@ use crate::{
     application::{choice, frame},
     business::person_name,
     shell::{
-        Banner, Card, DescriptionList, EmptyState, Flash, OfficeLayout, Row, Table, Tag, Tone, UiError, call, lang,
-        page, t, tw,
+        Banner, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Row, Table, Tag, Tone, UiError, call,
+        icon, lang, page, t, tw,
     },
 };
 use domain::card::{CardOrder, CardState, RevocationReason};
@@ -33,18 +33,21 @@ pub fn CardOrdersPage() -> impl IntoView {
         let revoked = flash.done.as_deref() == Some("revoked");
         let field = flash.problems.first().map(|problem| problem.field.as_str());
         let problem = flash.error.as_ref().map(|error| problem_words(error, field));
+        // What is wrong with one card is said in its row; above stands what is of no row.
+        let in_row = orders.iter().any(|order| order.card_id.to_string() == last.card);
+        let (here, above) = if in_row { (problem, None) } else { (None, problem) };
         let (ordered, others): (Vec<_>, Vec<_>) =
             orders.into_iter().partition(|order| order.state == CardState::Ordered);
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
                 {last.issued.as_ref().map(personalisation)}
                 {revoked.then(|| view! { <Banner tone=Tone::Ok>{t(m::REVOKED_NOW)}</Banner> })}
-                {problem.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
+                {above.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 <p>{t(m::LEAD)}</p>
                 <h2>{t(m::ORDERS_TITLE)}</h2>
-                {to_make(&ordered, &last)}
+                {to_make(&ordered, &last, here.as_deref())}
                 <h2>{t(m::ISSUED_TITLE)}</h2>
-                {made(&others)}
+                {made(&others, &last, here.as_deref())}
             </OfficeLayout>
         })
     })
@@ -88,22 +91,22 @@ fn heads(last: Msg) -> Vec<String> {
 fn person_cells(order: &CardOrder) -> impl IntoView + use<> {
     view! {
         <th scope="row">{person_name(&order.name, &order.kana)}</th>
-        <td class="num">{order.technician_id.grouped()}</td>
-        <td>
+        <td class="num" data-label=t(m::TECHNICIAN_ID)>{order.technician_id.grouped()}</td>
+        <td data-label=t(m::LEVEL)>
             <span class=format!("level-mark level-{}", order.level.number())></span>
             {t(word::level(order.level))}
             " "
             {t(word::level_colour(order.level))}
         </td>
-        <td class="num">{date::iso(order.ordered_at.date())}</td>
+        <td class="num" data-label=t(m::ORDERED_AT)>{date::iso(order.ordered_at.date())}</td>
     }
 }
 
-fn to_make(orders: &[CardOrder], last: &Last) -> impl IntoView + use<> {
+fn to_make(orders: &[CardOrder], last: &Last, problem: Option<&str>) -> impl IntoView + use<> {
     if orders.is_empty() {
         return view! { <EmptyState title=t(m::NONE_TITLE) text=t(m::NONE) /> }.into_any();
     }
-    let row = |order: &CardOrder| view! { <tr>{person_cells(order)} <td>{issue_form(order, last)}</td></tr> };
+    let row = |order: &CardOrder| view! { <tr>{person_cells(order)} <td>{issue_form(order, last, problem)}</td></tr> };
     let rows = orders.iter().map(row).collect_view();
     view! {
         <p class="hint" id="uid-hint">
@@ -116,17 +119,20 @@ fn to_make(orders: &[CardOrder], last: &Last) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn issue_form(order: &CardOrder, last: &Last) -> impl IntoView + use<> {
+fn issue_form(order: &CardOrder, last: &Last, problem: Option<&str>) -> impl IntoView + use<> {
     let card = order.card_id.to_string();
     let typed = if last.card == card { last.uid.clone() } else { String::new() };
-    let bad = !typed.is_empty();
+    let problem = problem.filter(|_| last.card == card);
+    let bad = problem.is_some();
     let id = format!("uid-{card}");
+    let described = if bad { format!("{id}-problem uid-hint") } else { "uid-hint".to_owned() };
     view! {
         <form method="post" action=IssueCard::PATH class="row-form">
             <input type="hidden" name="card" value=card />
             <label for=id.clone() class="visually-hidden">
                 {tw(m::UID_OF, &[("name", &order.name)])}
             </label>
+            {row_problem(&id, problem)}
             <input
                 class="input small"
                 type="text"
@@ -136,7 +142,8 @@ fn issue_form(order: &CardOrder, last: &Last) -> impl IntoView + use<> {
                 autocomplete="off"
                 autocapitalize="characters"
                 spellcheck="false"
-                aria-describedby="uid-hint"
+                aria-describedby=described
+                autofocus=bad
                 aria-invalid=bad.then_some("true")
             />
             <button type="submit" class="button outline small" aria-label=tw(m::ISSUE_OF, &[("name", &order.name)])>
@@ -146,7 +153,20 @@ fn issue_form(order: &CardOrder, last: &Last) -> impl IntoView + use<> {
     }
 }
 
-fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
+/// What is wrong with the card of this row, above its field.
+fn row_problem(id: &str, problem: Option<&str>) -> impl IntoView + use<> {
+    let id = format!("{id}-problem");
+    problem.map(str::to_owned).map(|words| {
+        view! {
+            <p class="problem row-problem" id=id role="alert">
+                <Icon of=icon::ERROR_FILL />
+                {words}
+            </p>
+        }
+    })
+}
+
+fn made(orders: &[CardOrder], last: &Last, problem: Option<&str>) -> impl IntoView + use<> {
     if orders.is_empty() {
         return view! { <EmptyState title=t(m::NONE_ISSUED) /> }.into_any();
     }
@@ -157,9 +177,9 @@ fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
         let until = order.valid_until.map(date::iso);
         view! {
             <tr>
-                {person_cells(order)} <td class="num">{until}</td> <td>
+                {person_cells(order)} <td class="num" data-label=t(m::EXPIRY)>{until}</td> <td data-label=t(m::STATE)>
                     <Tag tone text=t(word::card_state(order.state)) />
-                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order))}</td>
+                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order, problem.filter(|_| last.card == order.card_id.to_string())))}</td>
             </tr>
         }
     };
@@ -167,7 +187,7 @@ fn made(orders: &[CardOrder]) -> impl IntoView + use<> {
     view! { <Table caption=t(m::ISSUED_CAPTION) heads>{rows}</Table> }.into_any()
 }
 
-fn revoke_form(order: &CardOrder) -> impl IntoView + use<> {
+fn revoke_form(order: &CardOrder, problem: Option<&str>) -> impl IntoView + use<> {
     let card = order.card_id.to_string();
     let id = format!("reason-{card}");
     let reasons = choice::of(RevocationReason::ALL.map(|reason| (reason.code(), word::revocation(reason))));
@@ -177,7 +197,14 @@ fn revoke_form(order: &CardOrder) -> impl IntoView + use<> {
             <label for=id.clone() class="visually-hidden">
                 {tw(m::REASON_OF, &[("name", &order.name)])}
             </label>
-            <select class="input small" id=id name="reason">
+            {row_problem(&id, problem)}
+            <select
+                class="input small"
+                id=id.clone()
+                name="reason"
+                aria-invalid=problem.is_some().then_some("true")
+                aria-describedby=problem.is_some().then(|| format!("{id}-problem"))
+            >
                 <option value="">{t(m::REASON)}</option>
                 {reasons.into_iter().map(|(code, words)| view! { <option value=code>{words}</option> }).collect_view()}
             </select>

@@ -79,13 +79,13 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
     let confirm = tw(m::CONFIRM_BOX, &[("name", &row.name), ("yen", &yen)]);
     view! {
         <tr>
-            <td class="num">
+            <td class="num" data-label=t(m::NUMBER)>
                 <a href=format!("/operator/applications/{}", row.application_id)>{row.number.clone()}</a>
             </td>
             <th scope="row">{row.name}</th>
-            <td>{t(word::fee_kind(row.kind))}</td>
-            <td class="number">{number::yen(lang(), row.amount.get())}</td>
-            <td class="num">{date::iso(row.due)} " " {late}</td>
+            <td data-label=t(m::WHAT)>{t(word::fee_kind(row.kind))}</td>
+            <td class="number" data-label=t(m::AMOUNT)>{number::yen(lang(), row.amount.get())}</td>
+            <td class="num" data-label=t(m::DUE)>{date::iso(row.due)} " " {late}</td>
             <td>
                 <form method="post" action=MarkFeePaid::PATH class="row-form">
                     <input type="hidden" name="request" value=row.id.to_string() />

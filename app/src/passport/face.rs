@@ -42,7 +42,7 @@ pub fn Face(
             <dl class="face-lines">
                 <dt>{t(msg::common::TRADE)}</dt>
                 <dd lang="ja">{trades}</dd>
-                <dt>{t(msg::common::TECHNICIAN_ID)}</dt>
+                <dt>{t(msg::passport::FACE_ID)}</dt>
                 <dd class="num id-groups">{groups}</dd>
                 <dt>{t(msg::passport::VALID_UNTIL)}</dt>
                 <dd>{until}</dd>

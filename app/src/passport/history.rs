@@ -6,7 +6,6 @@ use crate::shell::{
     page, t, tw,
 };
 use domain::{
-    calendar::{Era, era_of},
     passport::{Days, HistoryLine, MonthHistory},
     time::{WorkDate, YearMonth},
 };
@@ -14,7 +13,8 @@ use i18n::{Msg, date, msg, number};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// `/passport/history`. A month that is none is answered as a page that is not there.
+/// `/passport/history`. A month that is none, or one that nobody can have worked in
+/// yet, is answered as a page that is not there.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().get("month");
@@ -22,7 +22,10 @@ pub fn HistoryPage() -> impl IntoView {
         let call = call();
         let month = match asked {
             None => call.today().month(),
-            Some(text) => text.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?,
+            Some(text) => {
+                let month = text.parse().ok().and_then(YearMonth::from_number);
+                month.filter(|month| may_be_shown(*month, call.today())).ok_or_else(|| UiError::of(NOT_FOUND))?
+            }
         };
         let history = services::passport::month(&call, month).await?;
         Ok(view! {
@@ -55,23 +58,26 @@ fn month_line(history: &MonthHistory) -> impl IntoView + use<> {
     view! {
         <nav class="month-line" aria-label=t(msg::history::MONTHS)>
             {link(month.previous(), icon::CHEVRON_LEFT, msg::history::MONTH_PREVIOUS)}
-            <h2 id="month">{date::month(lang(), month)} <small>{era_year(month)}</small></h2>
+            <h2 id="month">{date::month(lang(), month)} <small>{date::era_year(lang(), month.last_day())}</small></h2>
             {next.map_or_else(|| view! { <span class="icon-button"></span> }.into_any(), IntoAny::into_any)}
         </nav>
+        {(month != history.today.month())
+            .then(|| {
+                view! {
+                    <LinkButton
+                        href="/passport/history"
+                        text=t(msg::history::MONTH_NOW)
+                        kind=ButtonKind::Outline
+                        icon=icon::CALENDAR
+                    />
+                }
+            })}
     }
 }
 
-/// `令和8年`, as titles of months say beside the year (design direction §9).
-fn era_year(month: YearMonth) -> Option<String> {
-    let (era, year) = era_of(month.last_day());
-    let name = match era {
-        Era::Western => return None,
-        Era::Taisho => msg::history::ERA_TAISHO,
-        Era::Showa => msg::history::ERA_SHOWA,
-        Era::Heisei => msg::history::ERA_HEISEI,
-        Era::Reiwa => msg::history::ERA_REIWA,
-    };
-    Some(tw(name, &[("year", &year)]))
+/// Whether there may be something to show: up to the month after this one, which a night shift can reach into.
+fn may_be_shown(month: YearMonth, today: WorkDate) -> bool {
+    month <= today.month().next()
 }
 
 fn counts(history: &MonthHistory) -> impl IntoView + use<> {
@@ -167,5 +173,18 @@ fn row(line: HistoryLine, today: WorkDate, first: bool) -> impl IntoView {
                 <Tag tone=mark.tone() text=t(mark.word()) />
             </a>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_nobody_can_have_worked_in_are_not_there() {
+        let today = WorkDate::from_stored(20_261_120);
+        for (month, shown) in [(202_001, true), (202_611, true), (202_612, true), (202_701, false), (999_912, false)] {
+            assert_eq!(may_be_shown(YearMonth::from_stored(month), today), shown, "{month}");
+        }
     }
 }

@@ -20,6 +20,10 @@ use {
 /// The choice of trade that means each person's own.
 pub const OWN_TRADE: &str = "own";
 
+/// Nobody was picked and no ID was typed.
+#[cfg(feature = "ssr")]
+const NOBODY: &str = "roster.nobody";
+
 /// People picked one at a time or by the list, and what all of them do, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -102,9 +106,6 @@ fn forms(typed: &Typed, own: &[PersonRow]) -> Vec<RosterForm> {
 /// The problems of all forms, each told once, in page order.
 #[cfg(feature = "ssr")]
 fn problems(forms: &[RosterForm]) -> Vec<FieldProblem> {
-    if forms.is_empty() {
-        return vec![FieldProblem::new("people", Problem::Missing)];
-    }
     let mut all: Vec<FieldProblem> = Vec::new();
     for problem in forms.iter().filter_map(|form| form.validate().err()).flatten() {
         if !all.contains(&problem) {
@@ -112,6 +113,26 @@ fn problems(forms: &[RosterForm]) -> Vec<FieldProblem> {
         }
     }
     all
+}
+
+/// What is wrong where nobody was picked: that, and all the rest of the form.
+#[cfg(feature = "ssr")]
+fn problems_of_nobody(form: &PickForm) -> Vec<FieldProblem> {
+    let rest = RosterForm {
+        structure_id: form.structure_id.clone(),
+        // Whose trade is meant is not known yet.
+        trade: String::new(),
+        role: form.role.clone(),
+        work_content: form.work_content.clone(),
+        hazardous: form.hazardous.clone(),
+        from: form.from.clone(),
+        ..RosterForm::default()
+    };
+    let mut rest = rest.validate().err().unwrap_or_default();
+    rest.retain(|problem| !matches!(problem.field.as_str(), "technician_id" | "trade"));
+    let after = rest.iter().position(|problem| problem.field != "structure_id").unwrap_or(rest.len());
+    rest.insert(after, FieldProblem::new("people", Problem::Refused { code: NOBODY.to_owned() }));
+    rest
 }
 
 /// Puts everybody picked on the roster (名簿にのせる).
@@ -131,7 +152,7 @@ pub async fn add_roster(
     let again = Flash::to(format!("/business/sites/{site}/roster/new"));
     let typed = Typed { form, people };
     let forms = forms(&typed, &own_people(&call).await?);
-    let fields = problems(&forms);
+    let fields = if forms.is_empty() { problems_of_nobody(&typed.form) } else { problems(&forms) };
     if !fields.is_empty() {
         return again.typed(&typed).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
     }
@@ -200,6 +221,16 @@ mod tests {
     }
 
     #[test]
+    fn nobody_picked_is_said_with_everything_else() {
+        let empty = PickForm::default();
+        let said: Vec<String> = problems_of_nobody(&empty).into_iter().map(|problem| problem.field).collect();
+        assert_eq!(said, ["structure_id", "people", "role", "from"]);
+        let well = typed(&[], "", OWN_TRADE).form;
+        let said: Vec<String> = problems_of_nobody(&well).into_iter().map(|problem| problem.field).collect();
+        assert_eq!(said, ["people"]);
+    }
+
+    #[test]
     fn everybody_picked_gets_the_trade_wanted_or_their_own() {
         let own = [person(1, 10), person(2, 33)];
         let trades = |typed: &Typed| forms(typed, &own).into_iter().map(|form| form.trade).collect::<Vec<_>>();
@@ -213,7 +244,7 @@ mod tests {
     fn nobody_and_a_stranger_without_trade_are_problems() {
         let fields =
             |typed: &Typed| problems(&forms(typed, &[])).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
-        assert_eq!(fields(&typed(&[], " ", "")), ["people"]);
+        assert!(forms(&typed(&[], " ", ""), &[]).is_empty(), "an ID of spaces is nobody");
         let stranger = TechnicianId::from_body(9).to_string();
         assert_eq!(fields(&typed(&[], &stranger, "")), ["trade"]);
         assert!(fields(&typed(&[], &stranger, "06")).is_empty());

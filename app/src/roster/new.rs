@@ -131,7 +131,7 @@ fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) ->
     };
     view! {
         <SelectField name="structure_id" label=t(m::STRUCTURE) value=structure options=places />
-        <Field name="people" label=t(m::PEOPLE) hint=t(m::PEOPLE_HINT) required=false>
+        <Field name="people" label=t(m::PEOPLE) hint=t(m::PEOPLE_HINT) either=true choice=true>
             {list}
         </Field>
         <TextField
@@ -141,6 +141,7 @@ fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) ->
             value=technician
             inputmode="numeric"
             width="medium"
+            either=true
             required=false
         />
     }
@@ -154,7 +155,7 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
         let box_id = if at == 0 { "people".to_owned() } else { format!("people-{at}") };
         view! {
             <tr>
-                <td>
+                <td class="pick-cell">
                     <input
                         type="checkbox"
                         class="pick"
@@ -166,8 +167,8 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
                     />
                 </td>
                 <th scope="row">{person_name(&person.name, &person.kana)}</th>
-                <td class="num">{person.technician_id.grouped()}</td>
-                <td>{person.trade.name()}</td>
+                <td class="num" data-label=t(m::COL_ID)>{person.technician_id.grouped()}</td>
+                <td data-label=t(m::COL_TRADE) lang="ja">{person.trade.name()}</td>
             </tr>
         }
     };

@@ -2,14 +2,14 @@
 //! a form and forget to say what is wrong with it.
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
-use super::{Icon, icon, lang, t, tw};
+use super::{Icon, icon, lang, t};
 use domain::form::{FieldProblem, Problem};
-use i18n::{msg, problem};
+use i18n::{Lang, msg, problem};
 use leptos::prelude::*;
 
 /// Problems of the form on this page, in page order.
 #[derive(Debug, Clone, Default)]
-struct Problems(Vec<FieldProblem>);
+pub(super) struct Problems(pub(super) Vec<FieldProblem>);
 
 /// Tells the fields of this page what is wrong. Call it before the page's view is made, once per form.
 pub fn provide_problems(problems: Vec<FieldProblem>) {
@@ -60,6 +60,14 @@ fn mark(required: bool) -> impl IntoView {
     }
 }
 
+fn is_japanese(words: &str) -> bool {
+    lang() != Lang::Ja && words.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+}
+
+fn either_mark() -> impl IntoView {
+    view! { <span class="required">{t(msg::common::EITHER_MARK)}</span> }
+}
+
 fn hint_line(name: &str, hint: Option<String>) -> impl IntoView + use<> {
     let id = format!("{name}-hint");
     hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p class="hint" id=id>{hint}</p> })
@@ -95,6 +103,9 @@ pub fn Field(
     /// Whether one chooses instead of writing.
     #[prop(optional)]
     choice: bool,
+    /// Whether this or another field must be filled in.
+    #[prop(optional)]
+    either: bool,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -102,7 +113,7 @@ pub fn Field(
     let bad = words.is_some();
     view! {
         <div class="field" class:bad=bad>
-            <label for=name.clone()>{label} {mark(required)}</label>
+            <label for=name.clone()>{label} {if either { either_mark().into_any() } else { mark(required).into_any() }}</label>
             {hint_line(&name, hint)}
             {problem_line(&name, words)}
             {children()}
@@ -144,11 +155,14 @@ pub fn TextField(
     /// Language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang_of_value: Option<&'static str>,
+    /// Whether this or another field must be filled in.
+    #[prop(optional)]
+    either: bool,
 ) -> impl IntoView {
     let described = described_by(&name, hint.is_some());
     let invalid = problem_of(&name).is_some().then_some("true");
     view! {
-        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required>
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required either=either>
             <input
                 class=format!("input {width}")
                 type=kind
@@ -194,7 +208,9 @@ pub fn SelectField(
     let nothing = value.is_empty();
     let choices = options.into_iter().map(|(code, words)| {
         let chosen = code == value;
-        view! { <option value=code selected=chosen>{words}</option> }
+        // An official term stays Japanese on an English page, and says so.
+        let lang = is_japanese(&words).then_some("ja");
+        view! { <option value=code selected=chosen lang=lang>{words}</option> }
     });
     let choices = choices.collect_view();
     view! {
@@ -348,46 +364,4 @@ pub fn DateFields(
         </fieldset>
     }
     .into_any()
-}
-
-/// What is wrong, at the top of a form, each a link to its field. Nothing where nothing is wrong.
-#[component]
-pub fn ErrorSummary(
-    /// Names of the fields and their labels; a field that is not named is shown by its sentence alone.
-    #[prop(optional)]
-    labels: Vec<(&'static str, String)>,
-    /// Names of fields one chooses in instead of writing.
-    #[prop(optional)]
-    chosen: &'static [&'static str],
-) -> impl IntoView {
-    let Problems(problems) = use_context::<Problems>().unwrap_or_default();
-    let count = problems.len();
-    let line = move |problem: FieldProblem| {
-        let label = labels.iter().find(|(name, _)| *name == problem.field).map(|(_, label)| label.clone());
-        let words = sentence(&problem.problem, label, chosen.contains(&problem.field.as_str()));
-        view! {
-            <li>
-                <a href=format!("#{}", problem.field)>{words}</a>
-            </li>
-        }
-    };
-    (count > 0).then(|| {
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1" id="error-summary">
-                <h2>
-                    <Icon of=icon::ERROR_FILL />
-                    {tw(msg::common::ERROR_SUMMARY, &[("n", &count)])}
-                </h2>
-                <ol>{problems.into_iter().map(line).collect_view()}</ol>
-            </div>
-        }
-    })
-}
-
-fn sentence(what: &Problem, label: Option<String>, choice: bool) -> String {
-    match label {
-        Some(label) if choice => problem::text_of_choice(lang(), what, &label),
-        Some(label) => problem::text_of(lang(), what, &label),
-        None => problem::text(lang(), what),
-    }
 }

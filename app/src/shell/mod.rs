@@ -25,6 +25,8 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
+pub mod summary;
+#[cfg(feature = "ssr")]
 pub mod table;
 
 pub use error::UiError;
@@ -33,7 +35,7 @@ pub use language::{lang, t, tw};
 pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone};
 
 #[cfg(feature = "ssr")]
-pub use field::{Checkbox, DateFields, ErrorSummary, Field, RadioRows, SelectField, TextField, provide_problems};
+pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, provide_problems};
 #[cfg(feature = "ssr")]
 pub use flash::{Flash, kept};
 #[cfg(feature = "ssr")]
@@ -42,5 +44,7 @@ pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout
 pub use page::{page, redirect};
 #[cfg(feature = "ssr")]
 pub use request::{call, session};
+#[cfg(feature = "ssr")]
+pub use summary::ErrorSummary;
 #[cfg(feature = "ssr")]
 pub use table::{DescriptionList, EmptyState, Pagination, Row, Table};

@@ -1,7 +1,9 @@
 //! How a page gets its data, and what it shows where it gets none. Invariant: a failure is a whole page with the right
 //! status, in words, with a way on; whoever must log in first comes back to the same page afterwards.
 
-use super::{PageTitle, PublicLayout, UiError, error, language::lang, session, t};
+use super::{
+    PageTitle, PublicLayout, UiError, account_menu::LogOutButton, error, language::lang, request::Request, session, t,
+};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use domain::access::Role;
 use i18n::{Msg, msg};
@@ -87,6 +89,9 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
         error::UNAVAILABLE => t(msg::common::UNAVAILABLE_BODY).to_owned(),
         _ => error.words(lang()),
     };
+    let home = use_context::<Request>().map_or("/", |request| first_of(request.call.actor.role));
+    let forbidden = error.code == error::FORBIDDEN;
+    let at_gate = error.code == error::NOT_FOUND && own_path().starts_with("/gate/");
     let again = matches!(error.code.as_str(), error::UNAVAILABLE | error::INTERNAL);
     view! {
         <PublicLayout>
@@ -96,12 +101,32 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
                 <p>{words}</p>
                 <p class="actions">
                     {again.then(|| view! { <a class="button" href=own_path()>{t(msg::common::AGAIN)}</a> })}
+                    {forbidden.then(|| to_own_page(home))}
+                    {at_gate.then(|| view! { <a class="button" href="/gate/">{t(msg::common::TO_GATE)}</a> })}
                     <a class="button outline" href="/">{t(msg::common::TO_FIRST_PAGE)}</a>
                 </p>
+                {(forbidden && home != "/")
+                    .then(|| {
+                        view! {
+                            <p>{t(msg::common::FORBIDDEN_OTHER_LOGIN)}</p>
+                            <LogOutButton />
+                        }
+                    })}
             </div>
         </PublicLayout>
     }
     .into_any()
+}
+
+/// The way to what this log-in is for.
+fn to_own_page(home: &'static str) -> Option<AnyView> {
+    let words = match home {
+        "/passport" => msg::common::TO_PASSPORT,
+        "/business" => msg::common::TO_BUSINESS,
+        "/operator" => msg::common::TO_OPERATOR,
+        _ => return None,
+    };
+    Some(view! { <a class="button" href=home>{t(words)}</a> }.into_any())
 }
 
 /// The page for addresses nothing is at.

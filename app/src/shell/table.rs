@@ -57,7 +57,9 @@ pub fn DescriptionList(
     view! { <dl class="answers">{rows.into_iter().map(line).collect_view()}</dl> }.into_any()
 }
 
-/// A plain table that scrolls in its own box. The rows are the page's own `<tr>`s.
+/// A plain table that scrolls in its own box. The rows are the page's own `<tr>`s. On a phone each row whose cells name
+/// themselves (`data-label`, the words of their head) is laid out as a card under its row's head; a cell without stands
+/// below across the card.
 #[component]
 pub fn Table(
     /// What the table shows, for readers.

@@ -66,12 +66,12 @@ fn line(site: SiteRow) -> impl IntoView {
             <th scope="row">
                 <a href=format!("/business/sites/{}", site.id)>{site.name}</a>
             </th>
-            <td class="num">{site.id.grouped()}</td>
-            <td>{word::prefecture(lang(), site.prefecture)}</td>
-            <td>{date::period(lang(), site.period.start, site.period.end)}</td>
-            <td class="number">{people(site.people)}</td>
-            <td class="number">{people(site.today_inside)}</td>
-            <td>{open_tag(site.open)}</td>
+            <td class="num" data-label=t(m::COL_ID)>{site.id.grouped()}</td>
+            <td data-label=t(m::COL_PREFECTURE)>{word::prefecture(lang(), site.prefecture)}</td>
+            <td class="num wide" data-label=t(m::COL_PERIOD)>{date::iso_period(lang(), site.period.start, site.period.end)}</td>
+            <td class="number" data-label=t(m::COL_PEOPLE)>{people(site.people)}</td>
+            <td class="number" data-label=t(m::COL_INSIDE)>{people(site.today_inside)}</td>
+            <td data-label=t(m::COL_STATE)>{open_tag(site.open)}</td>
         </tr>
     }
 }

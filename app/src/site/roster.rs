@@ -71,13 +71,13 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
     view! {
         <tr>
             <th scope="row">{person_name(&line.name, &line.kana)}</th>
-            <td class="num">{line.technician_id.grouped()}</td>
-            <td>{words::tier(line.tier)} " " {line.business.clone()}</td>
-            <td>{line.trade.name()}</td>
-            <td>{t(word::work_role(line.role))}</td>
-            <td>{line.work_content.clone()} " " {hazard}</td>
-            <td class="num">{from}</td>
-            <td>{state(line)}</td>
+            <td class="num" data-label=t(m::ROSTER_ID)>{line.technician_id.grouped()}</td>
+            <td data-label=t(m::ROSTER_BUSINESS)>{words::tier(line.tier)} " " {line.business.clone()}</td>
+            <td data-label=t(m::ROSTER_TRADE) lang="ja">{line.trade.name()}</td>
+            <td data-label=t(m::ROSTER_ROLE)>{t(word::work_role(line.role))}</td>
+            <td data-label=t(m::ROSTER_WORK)>{line.work_content.clone()} " " {hazard}</td>
+            <td class="num" data-label=t(m::ROSTER_FROM)>{from}</td>
+            <td data-label=t(m::ROSTER_STATE)>{state(line)}</td>
             <td>{end}</td>
         </tr>
     }

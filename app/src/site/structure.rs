@@ -48,9 +48,9 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
                 <th scope="row" class=format!("tier tier-{}", node.tier)>
                     {node.name.clone()}
                 </th>
-                <td>{words::tier(node.tier)}</td>
-                <td class="num">{node.business_id.grouped()}</td>
-                <td class="number">{tw(m::PEOPLE_UNIT, &[("count", &node.people)])}</td>
+                <td data-label=t(m::STRUCTURE_TIER)>{words::tier(node.tier)}</td>
+                <td class="num" data-label=t(m::STRUCTURE_ID)>{node.business_id.grouped()}</td>
+                <td class="number" data-label=t(m::STRUCTURE_PEOPLE)>{tw(m::PEOPLE_UNIT, &[("count", &node.people)])}</td>
                 <td>{add}</td>
             </tr>
         }

@@ -34,7 +34,7 @@ fn read(form: &StructureForm) -> Result<(StructureId, BusinessId), Vec<FieldProb
         "" => Err(Problem::Missing),
         typed => typed.parse::<BusinessId>().map_err(|fault| match fault {
             NumberFault::Length => Problem::IdLength,
-            NumberFault::CheckDigit => Problem::IdCheck,
+            NumberFault::CheckDigit => Problem::BusinessIdCheck,
         }),
     };
     match (parent, business) {
@@ -88,7 +88,7 @@ mod tests {
         let place = "00000000-0000-7000-8000-000000000001";
         let id = BusinessId::from_body(1_234);
         let wrong = BusinessId::from_stored(id.get() / 10 * 10 + (id.get() + 1) % 10);
-        assert_eq!(problems(&form(place, &wrong.to_string())), [(business, Problem::IdCheck)]);
+        assert_eq!(problems(&form(place, &wrong.to_string())), [(business, Problem::BusinessIdCheck)]);
         assert_eq!(read(&form(place, &id.grouped())).unwrap().1, id);
     }
 }

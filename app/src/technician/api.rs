@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::page::problems_of,
     crate::{
-        application::mine,
+        application::{frame::NOTHING_TYPED, mine},
         shell::{Flash, redirect, request::Request},
     },
     domain::application::ApplicationKind,
@@ -28,7 +29,9 @@ pub async fn save_technician(
     form: TechnicianForm,
 ) -> Result<(), UiError> {
     let request = expect_context::<Request>();
-    let mine = mine::open(&request, ApplicationKind::TechnicianSimple).await?;
+    let Some(mine) = mine::open_for(&request, ApplicationKind::TechnicianSimple, form.is_untouched()).await? else {
+        return Flash::to(PAGE).failed(UiError::of(NOTHING_TYPED)).leave().await;
+    };
     match services::application::save_technician(&mine.call, mine.id, form).await {
         Ok(()) => Flash::to(PAGE).done("saved").leave().await,
         Err(error) => Flash::to(PAGE).failed(error.into()).leave().await,
@@ -43,7 +46,12 @@ pub async fn submit_technician(
     form: TechnicianForm,
 ) -> Result<(), UiError> {
     let request = expect_context::<Request>();
-    let mine = mine::open(&request, ApplicationKind::TechnicianSimple).await?;
+    let Some(mine) = mine::open_for(&request, ApplicationKind::TechnicianSimple, form.is_untouched()).await? else {
+        let fields = problems_of(&form, false, false, Vec::new(), request.call.today());
+        Flash::to(PAGE).failed(UiError { fields, ..UiError::of("rejected") }).leave().await?;
+        redirect(PAGE_CHECKED);
+        return Ok(());
+    };
     let mut result = services::application::save_technician(&mine.call, mine.id, form).await;
     if result.is_ok() {
         result = services::application::submit(&mine.call, mine.id).await;

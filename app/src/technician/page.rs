@@ -49,10 +49,20 @@ pub fn RegisterTechnicianPage() -> impl IntoView {
     })
 }
 
-/// Every problem of a draft, in page order, with what only the services could find.
 fn problems(draft: &TechnicianDraft, found: Vec<FieldProblem>, today: WorkDate) -> Vec<FieldProblem> {
-    let mut all = draft.form.validate(today, draft.password_set).err().unwrap_or_default();
-    if draft.photo.is_none() {
+    problems_of(&draft.form, draft.password_set, draft.photo.is_some(), found, today)
+}
+
+/// Every problem of a form, in page order, with what only the services could find.
+pub(super) fn problems_of(
+    form: &TechnicianForm,
+    password_set: bool,
+    has_photo: bool,
+    found: Vec<FieldProblem>,
+    today: WorkDate,
+) -> Vec<FieldProblem> {
+    let mut all = form.validate(today, password_set).err().unwrap_or_default();
+    if !has_photo {
         all.push(FieldProblem::new("photo", Problem::NoPicture));
     }
     // A password is judged when it is sent and never kept, so what was found then replaces "missing" now.
@@ -105,7 +115,7 @@ fn form_page(
             <div class="registration">
                 <div class="registration-main">
                     <h1>{t(m::TITLE)}</h1>
-                    <ErrorSummary labels=labels() chosen=words::CHOSEN />
+                    <ErrorSummary labels=labels() chosen=words::CHOSEN groups=progress::groups(SECTIONS) />
                     {frame::notices(&left)}
                     {application_words::deficiency_list(ApplicationKind::TechnicianSimple, &deficiencies)}
                     <p>{t(m::LEAD)}</p>

@@ -97,18 +97,37 @@ async fn read_photo(mut field: Field<'_>) -> Result<Photo, Response> {
 /// Saves what was typed, then the photo.
 async fn keep(request: &Request, sent: Sent) -> Result<Flash, UiError> {
     let form: TechnicianForm = serde_json::from_value(Value::Object(sent.typed)).unwrap_or_default();
-    let mine = mine::open(request, ApplicationKind::TechnicianSimple).await?;
-    services::application::save_technician(&mine.call, mine.id, form).await?;
-    let refused = |code: &str, problem| {
-        let fields = vec![FieldProblem::new(PHOTO, problem)];
-        Ok(Flash::to(PAGE).failed(UiError { fields, ..UiError::of(code) }))
+    let refused =
+        |code: &str, problem| UiError { fields: vec![FieldProblem::new(PHOTO, problem)], ..UiError::of(code) };
+    let is_nothing = form.is_untouched() && !matches!(sent.photo, Photo::Sent(_));
+    let Some(mine) = mine::open_for(request, ApplicationKind::TechnicianSimple, is_nothing).await? else {
+        return Ok(Flash::to(PAGE).failed(of_no_photo(&sent.photo, refused)));
     };
-    match sent.photo {
-        Photo::Missing => refused("rejected", Problem::NoPicture),
-        Photo::TooLarge => refused(TOO_LARGE, Problem::Refused { code: TOO_LARGE.to_owned() }),
+    // What is wrong with a password typed meanwhile keeps no photo out: both are said together.
+    let typed = match services::application::save_technician(&mine.call, mine.id, form).await.map_err(UiError::from) {
+        Err(error) if error.fields.is_empty() => return Err(error),
+        other => other,
+    };
+    let photo = match sent.photo {
         Photo::Sent(photo) => {
-            services::application::put_photo_from(&mine.call, mine.id, photo, &request.client).await?;
-            Ok(Flash::to(PAGE).done("photo_saved"))
+            let put = services::application::put_photo_from(&mine.call, mine.id, photo, &request.client).await;
+            put.map(|_| ()).map_err(UiError::from)
         }
+        other => Err(of_no_photo(&other, refused)),
+    };
+    let mut flash = Flash::to(PAGE);
+    if photo.is_ok() {
+        flash = flash.done("photo_saved");
+    }
+    for error in [typed.err(), photo.err()].into_iter().flatten() {
+        flash = flash.failed(error);
+    }
+    Ok(flash)
+}
+
+fn of_no_photo(photo: &Photo, refused: impl Fn(&str, Problem) -> UiError) -> UiError {
+    match photo {
+        Photo::TooLarge => refused(TOO_LARGE, Problem::Refused { code: TOO_LARGE.to_owned() }),
+        Photo::Missing | Photo::Sent(_) => refused("rejected", Problem::NoPicture),
     }
 }

@@ -134,6 +134,10 @@ impl BusinessForm {
     pub fn validate(&self, today: WorkDate, password_set: bool) -> Result<BusinessEntry, Vec<FieldProblem>> {
         check::business(self, today, password_set)
     }
+    /// Whether nothing was entered.
+    pub fn is_untouched(&self) -> bool {
+        *self == Self::default()
+    }
     /// The trades as typed, main first, empty ones included.
     pub const fn trades(&self) -> [&String; 4] {
         [&self.trade_1, &self.trade_2, &self.trade_3, &self.trade_4]

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Problem {
     /// Nothing was given and something must be.
     Missing,
+    /// Nothing was given, and something must be where a corporation registers; which kind it is has not been said.
+    MissingOfCorporation,
     /// Longer than `max` characters.
     TooLong {
         /// Characters.
@@ -57,8 +59,10 @@ pub enum Problem {
     CorporateNumberCheck,
     /// Not 13 digits.
     CorporateNumberLength,
-    /// The check digit of a 14-digit ID does not fit.
+    /// The check digit of a person's or a site's 14-digit ID does not fit.
     IdCheck,
+    /// The check digit of a 事業者ID does not fit. Firms have no card to look at.
+    BusinessIdCheck,
     /// Not 14 digits.
     IdLength,
     /// No technician, business or site has this ID.

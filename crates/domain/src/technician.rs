@@ -105,6 +105,10 @@ impl TechnicianForm {
     pub fn validate(&self, today: WorkDate, password_set: bool) -> Result<TechnicianEntry, Vec<FieldProblem>> {
         check::technician(self, today, password_set)
     }
+    /// Whether nothing was entered: the era of the birth date, which a page chooses by itself, is no entry.
+    pub fn is_untouched(&self) -> bool {
+        Self { birth_era: String::new(), ..self.clone() } == Self::default()
+    }
     /// The birth date as typed.
     pub fn birth(&self) -> TypedDate {
         TypedDate {

@@ -6,6 +6,7 @@
 //! in `web`, compiled for the browser only: it turns browser events into [`model::Event`]s and carries out effects.
 
 pub mod icon;
+pub mod inside;
 pub mod log;
 pub mod model;
 pub mod queue;

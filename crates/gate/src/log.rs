@@ -28,6 +28,10 @@ pub struct Who {
 }
 
 impl Who {
+    /// Known by a number that was typed: a card leaves its serial number, or nobody's at all.
+    pub const fn is_by_number(&self) -> bool {
+        self.serial.is_none() && self.technician.is_some()
+    }
     /// One and the same person or card, for certain.
     pub fn same(&self, other: &Self) -> bool {
         let both = |ours: bool, equal: bool| ours && equal;

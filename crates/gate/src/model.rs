@@ -10,6 +10,7 @@ pub mod update;
 pub use event::{Action, Effect, Event, NotKept, Stored, Waiting};
 
 use crate::{
+    inside::Inside,
     log::{Log, Who},
     reply::{Problem, Trouble},
     screen::{Person, Sign},
@@ -243,6 +244,11 @@ impl Model {
         !self.online || self.signal == Signal::Trouble(Trouble::NoSignal)
     }
 
+    /// There is a network, but the register does not answer: not a matter of signal.
+    pub fn is_unanswered(&self) -> bool {
+        self.online && self.has_no_signal()
+    }
+
     /// The credential is not accepted any more.
     pub fn credential_problem(&self) -> Option<&Problem> {
         match &self.signal {
@@ -257,9 +263,9 @@ impl Model {
         (OFFLINE_DAYS - since / DAY_MS).max(0)
     }
 
-    /// People on the roster who are inside.
-    pub fn inside(&self) -> impl Iterator<Item = &GatePerson> {
-        self.roster.iter().flat_map(|roster| &roster.people).filter(|person| person.inside)
+    /// Who is inside, those by touches that wait among them.
+    pub fn inside(&self) -> impl Iterator<Item = Inside<'_>> {
+        crate::inside::inside(self).into_iter()
     }
 
     /// Who was read, as far as roster and list tell.

@@ -118,6 +118,10 @@ pub enum Note {
     CardCheckedLater,
     /// 氏名は送信後.
     NameLater,
+    /// 番号の確認は送信後: no card was held up, a number was typed.
+    NumberCheckedLater,
+    /// The same of a number that is not on the roster.
+    NumberNameLater,
     /// The server had it before; it is not doubled.
     ReceivedBefore,
     /// Recorded, but look.
@@ -182,7 +186,12 @@ impl Sign {
 
     /// On disk, no answer yet: never the look of a checked card.
     pub fn kept(entry: &Entry, person: Option<Person>) -> Self {
-        let note = if person.is_some() { Note::CardCheckedLater } else { Note::NameLater };
+        let note = match (entry.who.is_by_number(), person.is_some()) {
+            (false, true) => Note::CardCheckedLater,
+            (false, false) => Note::NameLater,
+            (true, true) => Note::NumberCheckedLater,
+            (true, false) => Note::NumberNameLater,
+        };
         Self::of(Field::Kept, entry, person, vec![note])
     }
 
@@ -341,6 +350,10 @@ mod tests {
         let stranger = Sign::kept(&entry(Unknown), None);
         assert_eq!((stranger.cue(), stranger.notes.as_slice()), (Some(Cue::Received), [Note::NameLater].as_slice()));
         assert_eq!(stranger.correctable(), None);
+        let by_number = Who { serial: None, technician: Some(TechnicianId::from_body(5)) };
+        let typed = Entry { who: by_number, ..entry(In) };
+        assert_eq!(Sign::kept(&typed, Some(person.clone())).notes, [Note::NumberCheckedLater], "no card was held up");
+        assert_eq!(Sign::kept(&typed, None).notes, [Note::NumberNameLater]);
         assert_eq!(
             Sign::checking(&entry(In), Some(person)).cue(),
             None,

@@ -1,5 +1,8 @@
 //! Days, months and times as the screens write them (design.md §9). Invariant: what "today" is comes from the caller;
 //! every time shown is Japan's.
+//!
+//! Two spellings and no third: cells of tables have figures (`iso…`, `2026-11-20`), sentences and lists have words
+//! (`2026年11月20日(金)`, without the day of the week where a day stands for years).
 
 use crate::{Lang, Msg, msg::date as d, word};
 use chrono::Weekday;
@@ -40,6 +43,16 @@ pub fn day_only(lang: Lang, date: WorkDate) -> String {
 /// `2026-11-20`: tables, and `datetime` of `<time>`.
 pub fn iso(date: WorkDate) -> String {
     date.to_string()
+}
+
+/// `2026-11-20 07:52`, for tables.
+pub fn iso_time(at: Instant) -> String {
+    format!("{} {}", iso(at.date()), at.hh_mm())
+}
+
+/// `2026-11-01〜2027-10-31`, for tables.
+pub fn iso_period(lang: Lang, first: WorkDate, last: WorkDate) -> String {
+    d::PERIOD.with(lang, &[("from", &iso(first)), ("to", &iso(last))])
 }
 
 /// `2026年11月`.
@@ -203,6 +216,15 @@ mod tests {
         assert_eq!(day_only(Lang::Ja, FRIDAY), "2026年11月20日");
         assert_eq!(iso(FRIDAY), "2026-11-20");
         assert_eq!(full(Lang::Ja, WorkDate::from_stored(20_260_102)), "2026年1月2日(金)");
+    }
+
+    #[test]
+    fn tables_have_figures() {
+        let (first, last) = (WorkDate::from_stored(20_261_101), WorkDate::from_stored(20_261_130));
+        assert_eq!(iso_time(at(first, 7, 52)), "2026-11-01 07:52");
+        assert_eq!(iso_period(Lang::Ja, first, last), "2026-11-01〜2026-11-30");
+        let english = iso_period(Lang::En, first, last);
+        assert!(english.starts_with("2026-11-01") && english.ends_with("2026-11-30"), "{english}");
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub fn text_of_choice(lang: Lang, problem: &Problem, label: &str) -> String {
 fn message(problem: &Problem) -> Msg {
     match problem {
         Problem::Missing => p::MISSING,
+        Problem::MissingOfCorporation => p::MISSING_OF_CORPORATION,
         Problem::TooLong { .. } => p::TOO_LONG,
         Problem::TooShort { .. } => p::TOO_SHORT,
         Problem::NotKana => p::NOT_KANA,
@@ -48,6 +49,7 @@ fn message(problem: &Problem) -> Msg {
         Problem::CorporateNumberCheck => p::CORPORATE_NUMBER_CHECK,
         Problem::CorporateNumberLength => p::CORPORATE_NUMBER_LENGTH,
         Problem::IdCheck => p::ID_CHECK,
+        Problem::BusinessIdCheck => p::BUSINESS_ID_CHECK,
         Problem::IdLength => p::ID_LENGTH,
         Problem::Unknown => p::UNKNOWN,
         Problem::NotAChoice => p::NOT_A_CHOICE,
@@ -96,6 +98,7 @@ mod tests {
     fn every() -> Vec<Problem> {
         vec![
             Problem::Missing,
+            Problem::MissingOfCorporation,
             Problem::TooLong { max: 1_000 },
             Problem::TooShort { min: 8 },
             Problem::NotKana,
@@ -115,6 +118,7 @@ mod tests {
             Problem::CorporateNumberCheck,
             Problem::CorporateNumberLength,
             Problem::IdCheck,
+            Problem::BusinessIdCheck,
             Problem::IdLength,
             Problem::Unknown,
             Problem::NotAChoice,
@@ -155,6 +159,13 @@ mod tests {
         );
         assert_eq!(text_of(Lang::Ja, &Problem::InFuture, "生年月日"), "生年月日が未来の日付です。年を確かめてください");
         assert!(text_of(Lang::Ja, &Problem::TooYoung { years: 15 }, "生年月日").contains("15歳"));
+    }
+
+    #[test]
+    fn a_firm_is_not_sent_to_a_card_it_does_not_have() {
+        assert!(text_of(Lang::Ja, &Problem::IdCheck, "技能者ID").contains("カード"));
+        let firm = text_of(Lang::Ja, &Problem::BusinessIdCheck, "事業者ID");
+        assert!(!firm.contains("カード") && firm.starts_with("事業者IDの数字のどれかがちがいます"), "{firm}");
     }
 
     #[test]

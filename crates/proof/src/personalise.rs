@@ -22,9 +22,13 @@ pub const META_KEY_SLOT: u8 = 2;
 /// Size of the card's NDEF file in bytes, its two length bytes included.
 pub const NDEF_FILE_SIZE: usize = 256;
 
-/// What the NDEF URI prefix code 04 stands for.
+/// What the NDEF URI prefix code 04 stands for: how every card in use begins.
 const SCHEME: &str = "https://";
-/// Bytes before the URL in the NDEF file: length (2), `D1 01 len 55`, prefix code 04.
+/// What code 03 stands for: where the register is tried out on one machine, which no other phone reaches.
+const SCHEME_HERE: &str = "http://";
+/// Hosts that are this machine itself.
+const HERE: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
+/// Bytes before the URL in the NDEF file: length (2), `D1 01 len 55`, prefix code.
 const NDEF_HEAD: usize = 7;
 /// Zeros where the card mirrors PICC data.
 const PICC_PLACEHOLDER: &str = "00000000000000000000000000000000";
@@ -34,7 +38,7 @@ const MAC_PLACEHOLDER: &str = "0000000000000000";
 /// Why a base URL cannot go onto cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PersonaliseFault {
-    /// Not `https://` and a host: phones open nothing else from a card.
+    /// Not `https://` and a host: phones open nothing else from a card. `http://` only for this machine itself.
     #[error("the base URL of cards begins with https:// and a host")]
     NotHttps,
     /// A fragment, a quotation mark, a comma, or a character no URL may hold.
@@ -75,13 +79,21 @@ pub struct UrlTemplate {
     pub mac_offset: u8,
 }
 
+/// Scheme, its NDEF prefix code, and the rest from the host on.
+fn split(base_url: &str) -> Option<(&'static str, u8, &str)> {
+    let is_here = |rest: &&str| {
+        let host = HERE.into_iter().find_map(|host| rest.strip_prefix(host));
+        host.is_some_and(|after| after.is_empty() || after.starts_with([':', '/']))
+    };
+    let secure = base_url.strip_prefix(SCHEME).map(|rest| (SCHEME, 0x04, rest));
+    let here = base_url.strip_prefix(SCHEME_HERE).filter(is_here).map(|rest| (SCHEME_HERE, 0x03, rest));
+    secure.or(here).filter(|(_, _, rest)| !rest.is_empty() && !rest.starts_with(['/', '?']))
+}
+
 impl UrlTemplate {
     /// Template for cards that open `base_url`, e.g. `https://example.jp/t`.
     pub fn new(base_url: &str) -> Result<Self, PersonaliseFault> {
-        let rest = base_url
-            .strip_prefix(SCHEME)
-            .filter(|rest| !rest.is_empty() && !rest.starts_with(['/', '?']))
-            .ok_or(PersonaliseFault::NotHttps)?;
+        let (scheme, prefix, rest) = split(base_url).ok_or(PersonaliseFault::NotHttps)?;
         if rest.contains(['#', '"', ',']) {
             return Err(PersonaliseFault::BadCharacter);
         }
@@ -92,7 +104,7 @@ impl UrlTemplate {
             Err(SunFault::MalformedUrl) => return Err(PersonaliseFault::BadCharacter),
             _ => return Err(PersonaliseFault::MirrorTaken),
         }
-        let written = &url.as_bytes()[SCHEME.len()..];
+        let written = &url.as_bytes()[scheme.len()..];
         let size = NDEF_HEAD + written.len();
         // Offsets and lengths of one byte hold as far as the file does.
         let byte = |value: usize| u8::try_from(value).map_err(|_| PersonaliseFault::TooLong);
@@ -102,7 +114,7 @@ impl UrlTemplate {
         let mac_offset = byte(size - MAC_PLACEHOLDER.len())?;
         let picc_data_offset = mac_offset - byte(PICC_PLACEHOLDER.len())? - byte("&cmac=".len())?;
         let mut ndef_file = vec![0, byte(size - 2)?];
-        ndef_file.extend([0xD1, 0x01, byte(1 + written.len())?, 0x55, 0x04]);
+        ndef_file.extend([0xD1, 0x01, byte(1 + written.len())?, 0x55, prefix]);
         ndef_file.extend(written);
         Ok(Self { url, ndef_file, picc_data_offset, mac_input_offset: mac_offset, mac_offset })
     }

@@ -70,9 +70,23 @@ fn the_ndef_file_is_one_short_uri_record() {
 }
 
 #[test]
+fn on_one_machine_alone_a_card_may_say_http_as_the_server_does() {
+    for base in ["http://127.0.0.1:3100/t", "http://localhost/t", "http://[::1]:3000/t"] {
+        let template = UrlTemplate::new(base).unwrap();
+        assert_eq!(template.ndef_file[6], 0x03, "NDEF's prefix for http://");
+        assert_eq!(template.ndef_file[7..], template.url.as_bytes()["http://".len()..]);
+        assert!(template.url.starts_with(base), "{}", template.url);
+        let at = usize::from(template.picc_data_offset);
+        assert_eq!(template.ndef_file[at..at + 32], [b'0'; 32]);
+    }
+}
+
+#[test]
 fn a_base_url_that_cannot_go_onto_a_card_is_refused() {
     for (base, fault) in [
         ("http://example.jp/t", PersonaliseFault::NotHttps),
+        ("http://127.0.0.1.example.jp/t", PersonaliseFault::NotHttps),
+        ("http://", PersonaliseFault::NotHttps),
         ("https://", PersonaliseFault::NotHttps),
         ("https:///t", PersonaliseFault::NotHttps),
         ("https://example.jp/t#top", PersonaliseFault::BadCharacter),

@@ -12,6 +12,7 @@ use crate::{Call, Change, Error, Result};
 use domain::{
     access::{Action, Actor, Denied, Resource, Role},
     account::{AccountKind, AccountRow, LoginId, Profile},
+    form::{FieldProblem, Problem},
     id::AccountId,
 };
 use serde_json::json;
@@ -46,9 +47,18 @@ pub enum LogIn {
     },
 }
 
+/// That something was typed into each field: what was left empty is no try, so it is told apart before one is counted.
+/// Errors: the fields left empty.
+pub(crate) fn all_typed(fields: &[(&str, &str)]) -> Result<()> {
+    let empty = fields.iter().filter(|(_, typed)| typed.trim().is_empty());
+    let problems: Vec<FieldProblem> = empty.map(|(field, _)| FieldProblem::new(field, Problem::Missing)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::fields(problems)) }
+}
+
 /// Checks an ID and its password. `client` is the address the request came from. Errors: `auth.login_failed`,
-/// `auth.locked`.
+/// `auth.locked`, what was left empty.
 pub async fn log_in(call: &Call, login_id: &str, password: &str, client: &str) -> Result<LogIn> {
+    all_typed(&[("login_id", login_id), ("password", password)])?;
     let login = LoginId::parse(login_id).ok();
     let tried = login.as_ref().map_or_else(|| login_id.to_owned(), ToString::to_string);
     let attempt = Attempt::begin(call, "account", &tried, client).await?;

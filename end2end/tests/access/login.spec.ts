@@ -26,6 +26,32 @@ test('a wrong password and an unknown ID are told with the same words @plain', a
   await expect(page).toHaveURL(/\/passport$/);
 });
 
+test('what is left empty is said beside its field and is no try @plain', async ({ page, logIns }) => {
+  for (let tries = 0; tries < 6; tries += 1) {
+    await giveIdAndPassword(page, logIns.foreigner, '');
+    await expect(page.getByLabel('パスワード')).toHaveAccessibleDescription('この欄を入力してください');
+  }
+  await expect(page.getByText(/あと\d回/)).toHaveCount(0);
+  await expect(page.getByLabel('ID')).toHaveValue(logIns.foreigner);
+  await giveIdAndPassword(page, logIns.foreigner, password);
+  await expect(page).toHaveURL(/\/passport$/);
+});
+
+test('a page of others leads to one\'s own or out, and an address below the gate to the gate @plain', async ({ page, as }) => {
+  await as('technician');
+  expect((await page.goto('/business'))?.status()).toBe(403);
+  await expect(page.getByRole('button', { name: 'ログアウト' })).toBeVisible();
+  await page.getByRole('link', { name: 'キャリアパスポートを開く' }).click();
+  await expect(page).toHaveURL(/\/passport$/);
+  await as('prime');
+  expect((await page.goto('/passport'))?.status()).toBe(403);
+  await page.getByRole('link', { name: '事業者の画面を開く' }).click();
+  await expect(page).toHaveURL(/\/business$/);
+  expect((await page.goto('/gate/zzz'))?.status()).toBe(404);
+  await page.getByRole('link', { name: '現場の入口をひらく' }).click();
+  await expect(page).toHaveURL(/\/gate\/$/);
+});
+
 test('unknown or wrong: the answers are equal to the letter and the address holds nothing @desktop', async ({ logIns }) => {
   const { url } = prepared();
   const pages: string[] = [];

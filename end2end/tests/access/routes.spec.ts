@@ -42,7 +42,7 @@ for (const who of people) {
 
 test('pages that are not there, and numbers that are none, are a page that says so @desktop', async () => {
   for (const path of [
-    '/nothing', '/passport/history?month=209913', '/passport/history/20261301/1', '/business/sites/1',
+    '/nothing', '/passport/history?month=209913', '/passport/history?month=209912', '/passport/history/20261301/1', '/business/sites/1',
     '/business/sites/x/roster/new', '/operator/applications/x', '/operator/applications/00000000-0000-7000-8000-000000000000',
   ]) {
     const who = path.startsWith('/operator') ? 'operator' : path.startsWith('/business') ? 'prime' : 'technician';

@@ -58,12 +58,18 @@ test('the server stops: touches are received, survive a reload, and go up by the
   await expectReceived(gate, '髙橋 大輔');
   await gate.tap(card(5));
   await expectReceived(gate, '伊藤 翔');
-  await expect(gate.queue).toHaveText(/電波なし\s*2/);
-  await expect(gate.page.getByText('電波がなくても 記録できます')).toBeVisible();
+  await expect(gate.queue).toHaveText(/応答なし\s*2/);
+  await expect(gate.page.getByText('サーバーから返事がありません。記録はできます')).toBeVisible();
+  // Whoever came in meanwhile is inside, marked as waiting.
+  await expect(gate.page.getByRole('button', { name: /現場に/ })).toContainText('送信待ち2');
+  await gate.page.getByRole('button', { name: /現場に/ }).click();
+  const waits = gate.page.getByRole('listitem').filter({ hasText: '伊藤 翔' });
+  await expect(waits).toContainText('送信待ち');
+  await gate.page.getByRole('button', { name: /現場に/ }).click();
 
   // The page itself comes from the phone now.
   await gate.page.reload();
-  await expect(gate.page.getByText('このスマホに 2件の記録を保存しています。ログインすると送ります。')).toBeVisible();
+  await expect(gate.page.getByText('このスマホに 2件の記録を保存しています。つながると自動で送ります。')).toBeVisible();
   await gate.ready();
   await expect(gate.queue).toHaveText(/\s*2/);
 
@@ -126,7 +132,7 @@ test('a captive portal that answers with a page is no signal, and nothing is del
   await context.route('**/api/v1/gate/**', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' }));
   await gate.tap(card(12));
   await expectReceived(gate, 'チャン ティ ラン');
-  await expect(gate.queue).toHaveText(/電波なし\s*1/);
+  await expect(gate.queue).toHaveText(/応答なし\s*1/);
 });
 
 test('the answer is lost after the server has the touch: it goes up again and is not doubled @phone', async ({ phone }) => {

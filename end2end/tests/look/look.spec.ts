@@ -25,6 +25,15 @@ async function expectNoOverflow(page: Page): Promise<void> {
   expect(wide, `wider than ${page.viewportSize()?.width} px`).toEqual([]);
 }
 
+/** Nothing is moved sideways on a phone but what says so: tables are laid out for it, and the head is two rows. */
+async function expectPhoneLayout(page: Page): Promise<void> {
+  const moved = await page.evaluate(() => [...document.querySelectorAll('.table-box')]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.getAttribute('aria-label')));
+  expect(moved, 'tables moved sideways').toEqual([]);
+  const bar = page.locator('.office-bar, .public-bar');
+  if (await bar.count()) expect((await bar.boundingBox())?.height, 'two rows at most').toBeLessThan(104);
+}
+
 for (const route of routes.filter(({ path }) => path !== '/login/second')) {
   test(`${route.path}`, async ({ page, as }) => {
     const who = looker(route);
@@ -34,6 +43,7 @@ for (const route of routes.filter(({ path }) => path !== '/login/second')) {
     await expectNoOverflow(page);
     await picture(page, route.path);
     if (test.info().project.name !== 'phone') return;
+    await expectPhoneLayout(page);
     await page.setViewportSize({ width: narrowest, height: 740 });
     await expectNoOverflow(page);
   });

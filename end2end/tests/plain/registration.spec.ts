@@ -16,7 +16,9 @@ test('an empty form says everything at once, beside the fields and above them @p
   const links = summary.getByRole('link');
   const said = await links.count();
   expect(said).toBeGreaterThanOrEqual(19);
-  await expect(summary.getByRole('heading')).toHaveText(`${said}か所を確かめてください`);
+  await expect(summary.getByRole('heading', { level: 2 })).toHaveText(`${said}か所を確かめてください`);
+  await expect(summary.getByRole('heading', { level: 3 }).first(), 'grouped as the form is').toHaveText(/^本人情報（\d+か所）$/);
+  await expect(page.getByText(/^受付番号 /), 'nothing was begun').toHaveCount(0);
   for (const label of ['姓', '名', 'セイ', 'メイ', '郵便番号', '市区町村・番地・建物', '電話番号', 'パスワード']) {
     await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
     await expect(field(page, label)).toHaveAccessibleDescription(/この欄を入力してください/);
@@ -24,6 +26,24 @@ test('an empty form says everything at once, beside the fields and above them @p
   await links.filter({ hasText: '電話番号' }).click();
   await expect(page).toHaveURL(/#phone$/);
   await expect(page).toHaveTitle(/^エラー: /);
+});
+
+test('saving nothing begins nothing; a photo beside a weak password says what is wrong and keeps the photo @phone @plain', async ({ page }) => {
+  await page.goto('/register/technician');
+  await page.getByRole('button', { name: '保存する' }).last().click();
+  await expect(page.getByRole('alert')).toContainText('まだ何も入力していません');
+  await expect(page.getByText(/^受付番号 /)).toHaveCount(0);
+  await field(page, '姓').fill('佐野');
+  await field(page, 'パスワード').fill('abc');
+  await sendPhoto(page);
+  await expect(page.getByText('よこ354×たて472ピクセル')).toBeVisible();
+  await expect(field(page, 'パスワード')).toHaveAccessibleDescription(/文字以上|かんたん/);
+  await expect(field(page, '姓')).toHaveValue('佐野');
+  await field(page, '顔写真').setInputFiles(disguised);
+  await field(page, 'パスワード').fill('abc');
+  await page.getByRole('button', { name: '写真をかえる' }).click();
+  await expect(page.locator('#photo-problem'), 'both at once').toBeVisible();
+  await expect(page.locator('#password-problem')).toBeVisible();
 });
 
 test('what is typed is kept: saved, over a refused photo, over a wrong try @phone @plain', async ({ page }) => {
@@ -83,8 +103,23 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
   await reviewer.getByRole('button', { name: '不備で返す' }).click();
   await expect(reviewer.getByRole('alert')).toContainText('「顔写真」の不備の理由をえらんでください。');
   await judge(reviewer, { 顔写真: '写真の顔がかくれています' });
-  await reviewer.getByRole('button', { name: '承認する' }).click();
-  await expect(reviewer.getByText('すべての項目を「よい」にすると承認できます。')).toBeVisible();
+  const approval = reviewer.getByRole('button', { name: '承認する' });
+  // It says that it cannot be pressed yet, and answers whoever presses it all the same.
+  await approval.click({ force: true });
+  const answer = reviewer.getByText('入力のある項目をすべて「よい」にすると承認できます。');
+  await expect(answer).toBeVisible();
+  await expect(approval, 'it looks as it is').toHaveAttribute('aria-disabled', 'true');
+  await expect(approval).toHaveAccessibleDescription('不備があるあいだは承認できません。');
+  const optional = reviewer.getByRole('row').filter({ hasText: '判定はいりません' });
+  expect(await optional.count(), 'what was left empty wants no word').toBeGreaterThan(0);
+  if (javaScriptEnabled !== false) {
+    const photo = reviewer.getByRole('group', { name: '顔写真の判定' });
+    await photo.getByText('よい', { exact: true }).click();
+    await expect(answer, 'an answer to the last press goes with the next').toHaveCount(0);
+    await expect(approval, 'and it can be pressed once all is good').not.toHaveAttribute('aria-disabled');
+    await photo.getByText('不備', { exact: true }).click();
+    await expect(approval).toHaveAttribute('aria-disabled', 'true');
+  }
   await reviewer.getByRole('button', { name: '不備で返す' }).click();
   await expect(reviewer.getByText('不備で返しました。')).toBeVisible();
   await desk.close();
@@ -111,6 +146,9 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
 test('a business: wrong first, then handed in @desktop @plain', async ({ page }) => {
   const good = businessAnswers(numbered('株式会社試') , 'タメシ');
   await page.goto('/register/business');
+  await page.getByRole('button', { name: '申請する' }).click();
+  await expect(field(page, '法人番号'), 'said at once, whatever kind it will be').toHaveAccessibleDescription(/法人のときは/);
+  await expect(field(page, '資本金')).toHaveAccessibleDescription(/法人のときは/);
   await answer(page, { ...good, type: { ...good.type, 法人番号: '123', '商号または名称（フリガナ）': '試' } });
   await page.getByRole('button', { name: '申請する' }).click();
   await expect(field(page, '法人番号')).toHaveAccessibleDescription(/13けたの数字で入力してください/);

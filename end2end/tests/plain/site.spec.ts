@@ -29,7 +29,7 @@ test('a site: wrong first, then made, with a subcontractor and people @desktop @
   await page.getByRole('link', { name: '下請を足す', exact: true }).click();
   await field(page, '足す会社の事業者ID').fill('12345678901234');
   await page.getByRole('button', { name: '下請を足す' }).click();
-  await expect(field(page, '足す会社の事業者ID')).toHaveAccessibleDescription(/けたのどれかがちがいます/);
+  await expect(field(page, '足す会社の事業者ID')).toHaveAccessibleDescription(/数字のどれかがちがいます。会社の番号と/);
   await field(page, '足す会社の事業者ID').fill(logIns.member);
   await page.getByRole('button', { name: '下請を足す' }).click();
   await expect(page.getByText('施工体制に足しました。')).toBeVisible();

@@ -3,7 +3,10 @@
 use super::Done;
 use crate::world::World;
 use clap::Args;
+use domain::access::Role;
+use i18n::{Lang, Msg, msg::demo as m};
 use services::seed;
+use std::fmt::Display;
 
 /// How much to make.
 #[derive(Debug, Clone, Copy, Args)]
@@ -37,11 +40,60 @@ pub async fn demo(world: &World) -> Result<(), String> {
         Err(services::Error::Conflict("seed.not_empty")) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
-    println!("demonstration log-ins, password {}:", seed::PASSWORD);
-    for log_in in &demo.log_ins {
-        let code = if log_in.second_factor { "  + code" } else { "" };
-        println!("  {}  {}  {:?}{code}", log_in.login_id, log_in.name, log_in.role);
-    }
-    println!("authenticator secret: {}", demo.totp_secret);
+    println!("{}", told(&demo, &world.config.base_url.to_string()));
     Ok(())
+}
+
+/// Where to go and as whom: every sentence in Japanese, then in English.
+fn told(demo: &seed::Demo, url: &str) -> String {
+    let mut lines = Vec::new();
+    let mut say = |message: Msg, values: &[(&str, &dyn Display)]| {
+        lines.extend(Lang::ALL.map(|lang| message.with(lang, values)));
+    };
+    say(m::OPEN, &[("url", &url), ("password", &seed::PASSWORD)]);
+    say(m::GATE, &[("url", &url)]);
+    for log_in in &demo.log_ins {
+        let both = |message: Msg| Lang::ALL.map(|lang| message.get(lang)).join(" / ");
+        let code = if log_in.second_factor { format!("  {}", both(m::CODE)) } else { String::new() };
+        lines.push(format!("  {}  {}  {}{code}", log_in.login_id, log_in.name, both(role(log_in.role))));
+    }
+    lines.extend(Lang::ALL.map(|lang| m::SECRET.with(lang, &[("secret", &demo.totp_secret)])));
+    lines.join("\n")
+}
+
+const fn role(role: Role) -> Msg {
+    match role {
+        Role::Technician => m::ROLE_TECHNICIAN,
+        Role::BusinessAdmin => m::ROLE_BUSINESS_ADMIN,
+        Role::SiteAdmin => m::ROLE_SITE_ADMIN,
+        Role::Reviewer => m::ROLE_REVIEWER,
+        Role::Operator => m::ROLE_OPERATOR,
+        _ => m::ROLE_OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn japanese_comes_first_and_says_where_and_how() {
+        let log_in = seed::DemoLogIn {
+            role: Role::Operator,
+            name: "運営".to_owned(),
+            login_id: "unei".to_owned(),
+            password: seed::PASSWORD.to_owned(),
+            second_factor: true,
+        };
+        let demo = seed::Demo { log_ins: vec![log_in], totp_secret: "NVUW4".to_owned() };
+        let told = told(&demo, "http://127.0.0.1:3000");
+        let lines: Vec<&str> = told.lines().collect();
+        assert!(
+            lines[0].contains("http://127.0.0.1:3000/login をひらいて") && lines[0].contains(seed::PASSWORD),
+            "{told}"
+        );
+        assert!(lines[1].starts_with("Open http://127.0.0.1:3000/login"), "{told}");
+        assert_eq!(lines[4], "  unei  運営  運営 / Operator  ＋6けたの番号 / + 6 digits");
+        assert!(lines[5].contains("認証アプリ") && lines[5].ends_with("NVUW4"), "{told}");
+    }
 }

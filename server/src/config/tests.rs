@@ -15,7 +15,7 @@ fn nothing_said_is_a_working_configuration() {
     assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database_url, "sqlite:var/careerup.db");
     assert_eq!(config.base_url.to_string(), "http://127.0.0.1:3000");
-    assert_eq!(config.card_url(), "https://127.0.0.1:3000/t");
+    assert_eq!(config.card_url(), "http://127.0.0.1:3000/t", "where the demonstration is served");
 }
 
 #[test]

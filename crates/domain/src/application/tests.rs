@@ -85,23 +85,43 @@ fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {
 type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], bool, bool);
 
 #[test]
-fn approval_needs_every_field_good_and_return_one_deficient() {
-    let fields = ["name", "photo"];
-    let rows: [Row<'_>; 7] = [
+fn approval_needs_every_filled_field_good_and_return_one_deficient() {
+    let fields = ["name", "photo", "alias"];
+    let asked = fields.map(|field| Asked { field, wanted: field != "alias" });
+    let rows: [Row<'_>; 9] = [
         ("nothing said", &[], false, false),
         ("one good", &[("name", "good")], false, false),
         ("both good", &[("name", "good"), ("photo", "good")], true, false),
         ("one deficient", &[("name", "good"), ("photo", "photo_too_old")], false, true),
         ("only the deficient one said", &[("photo", "unreadable")], false, true),
         ("the last word counts", &[("name", "missing"), ("photo", "good"), ("name", "good")], true, false),
+        ("an empty one called deficient", &[("name", "good"), ("photo", "good"), ("alias", "missing")], false, true),
+        ("an empty one found good too", &[("name", "good"), ("photo", "good"), ("alias", "good")], true, false),
         ("a field that is not there", &[("name", "good"), ("photo", "good"), ("hat", "missing")], true, false),
     ];
     for (what, words, approve, send_back) in rows {
-        assert_eq!(may_approve(&said(words), &fields), approve, "{what}");
+        assert_eq!(may_approve(&said(words), &asked), approve, "{what}");
         assert_eq!(may_return(&said(words), &fields), send_back, "{what}");
     }
     assert!(!may_approve(&[], &[]));
+    assert!(
+        !may_approve(&[], &[Asked { field: "alias", wanted: false }]),
+        "nothing to look at is no reason to approve"
+    );
     assert!(!may_return(&[], &[]));
+}
+
+#[test]
+fn what_was_left_empty_wants_no_word_and_the_rest_is_what_has_none() {
+    for (value, required, wanted) in
+        [("山本", true, true), ("山本", false, true), ("", true, true), (" ", false, false)]
+    {
+        assert_eq!(wants_word(value, required), wanted, "{value:?} {required}");
+    }
+    let asked = [("name", true), ("alias", false), ("photo", true)].map(|(field, wanted)| Asked { field, wanted });
+    assert_eq!(unsaid(&[], &asked), ["name", "photo"]);
+    assert_eq!(unsaid(&said(&[("name", "missing")]), &asked), ["photo"]);
+    assert!(unsaid(&said(&[("name", "good"), ("photo", "good")]), &asked).is_empty());
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! What a reviewer says of each field. Invariant: an application is approved only when every field has been found good.
+//! What a reviewer says of each field. Invariant: an application is approved only when every
+//! field that has something in it has been found good; what was rightly left empty needs no word.
 
 use serde::{Deserialize, Serialize};
 
@@ -100,9 +101,35 @@ fn last(verdicts: &[(String, Verdict)], field: &str) -> Option<Verdict> {
     verdicts.iter().rev().find(|(named, _)| named == field).map(|(_, verdict)| *verdict)
 }
 
-/// Whether the application may be approved: every one of `fields` has been found good, and there is at least one.
-pub fn may_approve(verdicts: &[(String, Verdict)], fields: &[&str]) -> bool {
-    !fields.is_empty() && fields.iter().all(|field| last(verdicts, field) == Some(Verdict::Good))
+/// A field as it lies before the reviewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Name of the field.
+    pub field: &'a str,
+    /// Whether a word must be said of it.
+    pub wanted: bool,
+}
+
+/// Whether a word must be said of a field with this value. `required`: it may never be left empty. A form with a needed
+/// field empty is not taken in, so what is empty and not required was rightly left so.
+pub fn wants_word(value: &str, required: bool) -> bool {
+    required || !value.trim().is_empty()
+}
+
+/// Whether the application may be approved: all that want a word have been found good, there is at least one, and none
+/// is called deficient.
+pub fn may_approve(verdicts: &[(String, Verdict)], fields: &[Asked<'_>]) -> bool {
+    let good = |asked: &Asked<'_>| match last(verdicts, asked.field) {
+        Some(verdict) => verdict == Verdict::Good,
+        None => !asked.wanted,
+    };
+    fields.iter().any(|asked| asked.wanted) && fields.iter().all(good)
+}
+
+/// What still wants a word (残り), in the order of `fields`.
+pub fn unsaid<'a>(verdicts: &[(String, Verdict)], fields: &[Asked<'a>]) -> Vec<&'a str> {
+    let open = |asked: &&Asked<'_>| asked.wanted && last(verdicts, asked.field).is_none();
+    fields.iter().filter(open).map(|asked| asked.field).collect()
 }
 
 /// Whether the application may be returned: at least one of `fields` has been found deficient.

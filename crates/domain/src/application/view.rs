@@ -231,6 +231,8 @@ pub struct ReviewField {
     pub note: Option<ReviewNote>,
     /// The word on it so far.
     pub verdict: Option<Verdict>,
+    /// Whether a word must be said of it before approval; not where it was rightly left empty.
+    pub wanted: bool,
     /// Changed since it was returned.
     pub changed: bool,
 }

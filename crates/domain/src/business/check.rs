@@ -33,19 +33,10 @@ pub(super) fn business(
     let name_kana = read.required("name_kana", &form.name_kana, |raw| reader::kana(raw, NAME_CHARS_MAX));
     let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
     let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
-    // Who has not chosen a kind yet is asked for nothing only a corporation has.
-    let is_corporation = kind == Ok(BusinessKind::Corporation);
-    let corporate_number = if is_corporation {
-        read.required("corporate_number", &form.corporate_number, corporate_number).map(Some)
-    } else {
-        Ok(None)
-    };
+    let corporate_number = of_a_corporation(read, "corporate_number", kind, &form.corporate_number, corporate_number);
     let licence = licence(read, form, today);
-    let capital = if is_corporation {
-        read.required("capital_yen", &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX))
-    } else {
-        Ok(0)
-    };
+    let capital =
+        of_a_corporation(read, "capital_yen", kind, &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX));
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
     let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
@@ -65,7 +56,7 @@ pub(super) fn business(
             representative_given: representative_given?,
             corporate_number: corporate_number?,
             licence: licence?,
-            capital: Yen(capital?),
+            capital: Yen(capital?.unwrap_or(0)),
             postcode: postcode?,
             prefecture: prefecture?,
             address: address?,
@@ -77,6 +68,22 @@ pub(super) fn business(
     };
     let entry = entry();
     core::mem::take(read).finish(entry)
+}
+
+/// What a corporation alone has. Whoever has not chosen a kind is told at once what a corporation would have to put right;
+/// of others nothing is read.
+fn of_a_corporation<T>(
+    read: &mut Reader,
+    field: &str,
+    kind: Read<BusinessKind>,
+    raw: &str,
+    value: impl FnOnce(&str) -> Result<T, Problem>,
+) -> Read<Option<T>> {
+    match kind {
+        Ok(BusinessKind::SoleProprietor | BusinessKind::SelfEmployed) => Ok(None),
+        Err(_) if reader::plain(raw).is_empty() => read.take(field, Err(Problem::MissingOfCorporation)),
+        Ok(BusinessKind::Corporation) | Err(_) => read.required(field, raw, value).map(Some),
+    }
 }
 
 fn corporate_number(raw: &str) -> Result<CorporateNumber, Problem> {

@@ -62,8 +62,10 @@ fn a_good_form_becomes_an_entry() {
 fn an_empty_form_names_every_field_that_is_needed_in_page_order() {
     let found: Vec<String> =
         BusinessForm::default().validate(TODAY, false).unwrap_err().into_iter().map(|found| found.field).collect();
-    let needed: Vec<&str> =
-        FIELDS.iter().copied().filter(|field| is_required(field) && *field != "password_again").collect();
+    // Which kind it is has not been said, so what only a corporation needs is named too.
+    let of_corporation = ["corporate_number", "capital_yen"];
+    let is_needed = |field: &&str| is_required(field) && *field != "password_again" || of_corporation.contains(field);
+    let needed: Vec<&str> = FIELDS.iter().copied().filter(is_needed).collect();
     assert_eq!(found, needed);
 }
 
@@ -135,6 +137,21 @@ fn the_parts_of_a_licence_are_wanted_where_there_is_one() {
 #[test]
 fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.kind = "club".to_owned()), one("kind", Problem::NotAChoice));
+    // Nothing waits for the kind to be chosen: what a corporation would have to put right is said in the same round.
+    let no_kind = |number: &str, capital: &str| {
+        let (number, capital) = (number.to_owned(), capital.to_owned());
+        problems(move |form| {
+            form.kind = String::new();
+            form.corporate_number = number;
+            form.capital_yen = capital;
+        })
+    };
+    let said = |number: Problem, capital: Problem| {
+        [one("kind", Problem::Missing), one("corporate_number", number), one("capital_yen", capital)].concat()
+    };
+    assert_eq!(no_kind("", " "), said(Problem::MissingOfCorporation, Problem::MissingOfCorporation));
+    assert_eq!(no_kind("12", "x"), said(Problem::CorporateNumberLength, Problem::NotNumber));
+    assert_eq!(no_kind("7000012050002", "1000"), one("kind", Problem::Missing));
     assert_eq!(problems(|form| form.name = "港".repeat(100)), vec![]);
     assert_eq!(problems(|form| form.name = "港".repeat(101)), one("name", Problem::TooLong { max: 100 }));
     assert_eq!(problems(|form| form.name_kana = "KOEI".to_owned()), one("name_kana", Problem::NotKana));

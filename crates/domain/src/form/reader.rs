@@ -2,7 +2,14 @@
 //! goes on; so one pass finds all there is to put right.
 
 use super::{FieldProblem, Problem};
-use crate::{account, id::NumberFault, prefecture::PrefectureCode, text, time::WorkDate, trade::TradeCode};
+use crate::{
+    account,
+    id::{BusinessId, NumberFault},
+    prefecture::PrefectureCode,
+    text,
+    time::WorkDate,
+    trade::TradeCode,
+};
 use core::str::FromStr;
 
 /// The value is not there because a problem was noted.
@@ -221,6 +228,11 @@ pub(crate) fn id<T: FromStr<Err = NumberFault>>(raw: &str) -> Result<T, Problem>
         NumberFault::Length => Problem::IdLength,
         NumberFault::CheckDigit => Problem::IdCheck,
     })
+}
+
+/// A 事業者ID. Errors: `IdLength`, `BusinessIdCheck`.
+pub(crate) fn business_id(raw: &str) -> Result<BusinessId, Problem> {
+    id(raw).map_err(|problem| if problem == Problem::IdCheck { Problem::BusinessIdCheck } else { problem })
 }
 
 /// A first and a last day, both typed in one field each.

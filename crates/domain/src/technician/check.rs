@@ -40,7 +40,7 @@ pub(super) fn technician(
     let sex = read.choice("sex", &form.sex, Sex::from_code);
     let nationality = read.choice("nationality", &form.nationality, nationality);
     let contact = contact(read, form);
-    let employer = read.optional("employer_id", &form.employer_id, reader::id);
+    let employer = read.optional("employer_id", &form.employer_id, reader::business_id);
     let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
     let experience_years =
         read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));

@@ -331,3 +331,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_era_alone_is_no_entry() {
+    let untouched = TechnicianForm { birth_era: "showa".to_owned(), ..TechnicianForm::default() };
+    assert!(untouched.is_untouched());
+    assert!(!TechnicianForm { birth_year: "3".to_owned(), ..untouched.clone() }.is_untouched());
+    assert!(!TechnicianForm { password: "x".to_owned(), ..untouched }.is_untouched());
+}

@@ -25,11 +25,13 @@ pub fn bar(model: &Model) -> Element {
     el("header").class("bar").child(place).child(queue(model)).children(settings)
 }
 
-/// `送信ずみ 0`, `未送信 3`, `電波なし 186`.
+/// `送信ずみ 0`, `未送信 3`, `電波なし 186`, `応答なし 2`.
 fn queue(model: &Model) -> Element {
     let lang = model.lang;
     let (look, drawing, word) = if model.credential_problem().is_some() {
         ("queue pill", icon::ERROR, m::QUEUE_SIGN_IN)
+    } else if model.is_unanswered() {
+        ("queue pill", icon::WARNING, m::QUEUE_NO_ANSWER)
     } else if model.has_no_signal() {
         ("queue pill", icon::CLOUD_OFF, m::QUEUE_NO_SIGNAL)
     } else if model.waiting > 0 {
@@ -50,6 +52,8 @@ fn queue(model: &Model) -> Element {
 pub fn fields(model: &Model) -> Element {
     let lang = model.lang;
     let inside = model.inside().count().to_string();
+    let waits = model.inside().filter(|one| one.waiting).count();
+    let waits = (waits > 0).then(|| el("span").class("waits").text(m::INSIDE_WAITS.with(lang, &[("n", &waits)])));
     let field = |drawing, sheet: Sheet, words: Element| {
         el("button")
             .attr("type", "button")
@@ -61,7 +65,8 @@ pub fn fields(model: &Model) -> Element {
     let people = el("span")
         .text(m::INSIDE_BEFORE.get(lang))
         .child(el("b").class("num").text(inside))
-        .text(m::INSIDE_AFTER.get(lang));
+        .text(m::INSIDE_AFTER.get(lang))
+        .children(waits);
     el("nav")
         .class("fields")
         .attr("aria-label", m::FIELDS_LABEL.get(lang))

@@ -112,18 +112,22 @@ fn scan_trouble(model: &Model, trouble: &ScanTrouble) -> Element {
         .child(el("h1").child(icon(icon::ERROR)).child(el("span").text(head.get(lang))))
         .child(el("p").text(help.get(lang)))
         .children(detail)
+        // The number pad is the first field below, on every screen.
         .children(again.then(|| button("solid", None, m::NFC_AGAIN.get(lang), Action::ScanAgain)))
-        .child(button("outline", Some(icon::DIALPAD), m::TYPE_NUMBER.get(lang), Action::Open(Sheet::Typed)))
 }
 
-/// What works without signal, and since when there is none.
+/// What works without signal or without the register, and since when there is none.
 fn signal(model: &Model) -> Option<Element> {
     let lang = model.lang;
     let busy = model.signal == Signal::Trouble(Trouble::Busy);
     if !model.has_no_signal() && !busy {
         return None;
     }
-    let head = if busy { m::SERVER_BUSY } else { m::OFFLINE_HEAD };
+    let (drawing, head) = match (busy, model.is_unanswered()) {
+        (true, _) => (icon::CLOUD_OFF, m::SERVER_BUSY),
+        (false, true) => (icon::WARNING, m::NO_ANSWER_HEAD),
+        (false, false) => (icon::CLOUD_OFF, m::OFFLINE_HEAD),
+    };
     let figure = |number: String, unit: Msg, below: Msg| {
         el("div").child(el("b").class("num").text(number)).text(unit.get(lang)).child(el("span").text(below.get(lang)))
     };
@@ -135,7 +139,7 @@ fn signal(model: &Model) -> Option<Element> {
         el("section")
             .class("offline")
             .attr("aria-live", "polite")
-            .child(el("h2").child(icon(icon::CLOUD_OFF)).child(el("span").text(head.get(lang))))
+            .child(el("h2").child(icon(drawing)).child(el("span").text(head.get(lang))))
             .child(
                 el("div")
                     .class("meter")

@@ -28,14 +28,16 @@ fn languages(model: &Model) -> Element {
     }))
 }
 
-/// What waits on the phone, for whoever thinks the records are gone.
+/// What waits on the phone, for whoever thinks the records are gone. That a log-in is wanted is said only where one is.
 fn kept(model: &Model) -> Option<Element> {
+    let sends_by_itself = model.device.is_some() && model.credential_problem().is_none();
+    let words = if sends_by_itself { m::KEPT_HERE_SENDS } else { m::KEPT_HERE };
     (model.waiting > 0).then(|| {
         el("p")
             .class("kept-here")
             .attr("role", "status")
             .child(icon(icon::SAVE))
-            .child(el("span").text(m::KEPT_HERE.with(model.lang, &[("n", &model.waiting)])))
+            .child(el("span").text(words.with(model.lang, &[("n", &model.waiting)])))
     })
 }
 
@@ -46,6 +48,7 @@ fn failure(model: &Model, asking: &Asking) -> Option<Element> {
         Fault::Empty => m::FILL_ALL.get(lang).to_owned(),
         Fault::NotKept => m::STORAGE_BROKEN_HELP.get(lang).to_owned(),
         Fault::OtherSiteWaits => m::OTHER_SITE_WAITS.with(lang, &[("n", &model.waiting)]),
+        Fault::Trouble(Trouble::NoSignal) if model.online => m::SIGN_IN_NO_ANSWER.get(lang).to_owned(),
         Fault::Trouble(Trouble::NoSignal) => m::SIGN_IN_NO_SIGNAL.get(lang).to_owned(),
         Fault::Trouble(Trouble::Busy) => m::SIGN_IN_BUSY.get(lang).to_owned(),
         Fault::Trouble(Trouble::SignIn(problem) | Trouble::Refused(problem) | Trouble::SiteClosed(problem)) => {

@@ -110,7 +110,7 @@ fn who(model: &Model, person: &Person) -> Element {
         .child(
             el("p")
                 .class("work")
-                .child(el("b").text(person.trade.name()))
+                .child(el("b").attr("lang", "ja").text(person.trade.name()))
                 .children(person.employer.as_ref().map(|name| el("span").text(&**name))),
         )
 }
@@ -120,6 +120,8 @@ fn note_box(lang: Lang, note: &Note) -> Element {
     let (look, (head, help)) = match note {
         Note::CardCheckedLater => ("note", lines(m::CARD_CHECKED_LATER, m::CARD_CHECKED_LATER_HELP)),
         Note::NameLater => ("note", lines(m::NAME_LATER, m::NAME_LATER_HELP)),
+        Note::NumberCheckedLater => ("note", lines(m::NUMBER_CHECKED_LATER, m::NUMBER_CHECKED_LATER_HELP)),
+        Note::NumberNameLater => ("note", lines(m::NAME_LATER, m::NUMBER_NAME_LATER_HELP)),
         Note::ReceivedBefore => ("note", (m::RECEIVED_BEFORE.get(lang).to_owned(), None)),
         Note::Warning(warning) => ("note", lines(word::warning(*warning), word::warning_help(*warning))),
         Note::Reason { ja, en } => ("note", (if lang == Lang::Ja { ja } else { en }.clone(), None)),

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     icon,
+    inside::Inside,
     log::{Entry, State},
     model::{Action, Model, Sheet},
 };
@@ -86,14 +87,9 @@ fn people(model: &Model) -> Element {
     };
     let count = model.inside().count();
     let as_of = date::date_time(lang, roster.server_time, model.corrected_now().date());
-    let lines = model.inside().map(|person| {
-        el("li")
-            .key(person.technician_id.to_string())
-            .child(el("span").class("kana").text(&*person.kana))
-            .child(el("b").class("name").text(&*person.name))
-            .child(el("span").text(person.trade.name()))
-            .child(el("span").class("firm").text(&*person.employer))
-    });
+    let lines = model.inside().map(|one| person_line(lang, &one));
+    let unsaid = crate::inside::unsaid(&model.log);
+    let unsaid = (unsaid > 0).then(|| el("p").class("lead").text(m::INSIDE_UNSAID.with(lang, &[("n", &unsaid)])));
     let list = if count == 0 {
         el("p").class("empty").text(m::NOBODY_INSIDE.get(lang))
     } else {
@@ -106,7 +102,19 @@ fn people(model: &Model) -> Element {
             m::COUNT_AS_OF.with(lang, &[("n", &count), ("at", &as_of)])
         )))
         .child(list)
+        .children(unsaid)
         .child(button("outline", Some(icon::PRINT), c::PRINT.get(lang), Action::Print))
+}
+
+fn person_line(lang: Lang, one: &Inside<'_>) -> Element {
+    let name = one.person.map(|person| &*person.name).or(one.name).unwrap_or(m::NAME_LATER_SHORT.get(lang));
+    let kana = one.person.map(|person| el("span").class("kana").text(&*person.kana));
+    let work = one.person.map(|person| el("span").attr("lang", "ja").text(person.trade.name()));
+    let firm = one.person.map(|person| el("span").class("firm").text(&*person.employer));
+    let waits = one.waiting.then(|| {
+        el("span").class("state waits").child(icon(icon::SAVE)).child(el("span").text(m::WAITS_TO_BE_SENT.get(lang)))
+    });
+    el("li").children(kana).child(el("b").class("name").text(name)).children(work).children(firm).children(waits)
 }
 
 fn typed(model: &Model) -> Element {

@@ -112,7 +112,11 @@ fn the_bar_says_how_the_queue_stands() {
     let with = |waiting, signal| words(&page(&Model { waiting, signal, ..gate() }));
     assert!(with(0, Signal::Good).contains("送信ずみ0"));
     assert!(with(3, Signal::Good).contains("未送信3"));
-    assert!(with(3, Signal::Trouble(Trouble::NoSignal)).contains("電波なし3"));
+    let unanswered = with(3, Signal::Trouble(Trouble::NoSignal));
+    assert!(unanswered.contains("応答なし3") && unanswered.contains("サーバーから返事がありません"), "{unanswered}");
+    assert!(!unanswered.contains("電波"), "there is a network: {unanswered}");
+    let no_network = words(&page(&Model { waiting: 3, online: false, ..gate() }));
+    assert!(no_network.contains("電波なし3") && no_network.contains("電波がなくても"), "{no_network}");
     assert!(with(3, Signal::Trouble(Trouble::Busy)).contains("いまは送れません"));
     let gone = with(3, Signal::Trouble(Trouble::SignIn(Problem::default())));
     assert!(gone.contains("ログイン切れ3") && gone.contains("記録は残っています"), "{gone}");
@@ -201,6 +205,8 @@ fn every_trouble_of_the_reader_says_what_to_do_and_leaves_the_number_pad() {
         let alert = with_role(&tree, "alert");
         assert!(alert.contains("番号を入れ"), "{trouble:?}: {alert}");
         told.insert(alert);
+        let pads = actions(&tree).iter().filter(|(_, action)| *action == Action::Open(Sheet::Typed)).count();
+        assert_eq!(pads, 1, "{trouble:?}: the way to the number pad stands once");
         let again = actions(&tree).iter().any(|(_, action)| *action == Action::ScanAgain);
         assert_eq!(
             again,
@@ -228,6 +234,35 @@ fn what_nobody_has_seen_is_announced_and_ticked_off_in_the_list() {
     assert!(actions(&tree).iter().any(|(_, action)| *action == Action::SeenInList(touch)));
     model.now = NOW.plus_ms(2 * DAY_MS);
     assert!(words(&page(&model)).contains("大野 剛"), "not lost with the day");
+}
+
+#[test]
+fn who_came_in_while_nothing_can_be_sent_is_counted_and_marked() {
+    let mut model = Model { online: false, waiting: 1, ..gate() };
+    let who = Who { serial: Some("04AA".into()), technician: None };
+    model.log.put(Entry { who, ..entry(State::Saved) });
+    let all = words(&page(&model));
+    assert!(all.contains("現場に1人") && all.contains("送信待ち1"), "{all}");
+    model.roster = Some(domain::touch::wire::GateRoster {
+        site: model.device.clone().expect("enrolled").site,
+        server_time: NOW,
+        people: vec![],
+    });
+    model.sheet = Some(Sheet::People);
+    let all = words(&page(&model));
+    assert!(all.contains("大野 剛") && all.contains("送信待ち"), "{all}");
+}
+
+#[test]
+fn a_log_in_is_asked_for_only_where_one_is_needed() {
+    let begin = |signal| words(&page(&Model { page: Page::Begin, waiting: 2, signal, ..gate() }));
+    let well = begin(Signal::Trouble(Trouble::NoSignal));
+    assert!(
+        well.contains("2件の記録") && well.contains("つながると自動で送ります") && !well.contains("ログイン"),
+        "{well}"
+    );
+    let ended = begin(Signal::Trouble(Trouble::SignIn(Problem::default())));
+    assert!(ended.contains("2件の記録を保存しています。ログインすると送ります"), "{ended}");
 }
 
 #[test]

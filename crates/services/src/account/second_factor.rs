@@ -112,6 +112,7 @@ fn step_of(totp: &TOTP, code: &str, now_s: u64) -> Option<i64> {
 }
 
 async fn judge(call: &Call, account: &rows::Account, code: &str) -> Result<(Attempt, i64)> {
+    super::all_typed(&[("code", code)])?;
     // The account stands for the client as well: a code is only asked for after a right password.
     let attempt = Attempt::begin(call, "second", &account.id.to_string(), &account.id.to_string()).await?;
     let totp = totp(call, account)?;

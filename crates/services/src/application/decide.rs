@@ -1,5 +1,5 @@
-//! What a review comes to: returned, approved, rejected. Invariant: an application is approved only where every field was
-//! found good in its present value and the whole form still passes its check.
+//! What a review comes to: returned, approved, rejected. Invariant: an application is approved only where every field that
+//! has something in it was found good in its present value and the whole form still passes its check.
 
 use super::{
     advance,
@@ -53,7 +53,8 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    if !may_approve(&Words::of(&application)?.present(&application, &form), form.reviewed()) {
+    let asked = form.asked(application.photo.is_some());
+    if !may_approve(&Words::of(&application)?.present(&application, &form), &asked) {
         return Err(Error::rejected(NOT_ALL_GOOD));
     }
     let problems = submit::problems(call, &tx, &application).await?;

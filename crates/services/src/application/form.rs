@@ -2,7 +2,7 @@
 
 use crate::{Error, Result, typed::plain};
 use domain::{
-    application::ApplicationKind,
+    application::{ApplicationKind, Asked, wants_word},
     business::{self, BusinessEntry, BusinessForm},
     fee::{self, FeeKind, Yen},
     form::FieldProblem,
@@ -59,6 +59,15 @@ impl Form {
             Self::Technician(_) => technician::REVIEWED,
             Self::Business(_) => business::REVIEWED,
         }
+    }
+    /// The same, with whether a word must be said of each. `photo`: one has been sent.
+    pub fn asked(&self, photo: bool) -> Vec<Asked<'static>> {
+        let wanted = |field: &str| match (self, field) {
+            (_, PHOTO) => wants_word(if photo { PHOTO } else { "" }, true),
+            (Self::Technician(_), _) => wants_word(&self.typed(field), technician::is_required(field)),
+            (Self::Business(_), _) => wants_word(&self.typed(field), business::is_required(field)),
+        };
+        self.reviewed().iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
     }
     /// Every field in page order.
     pub const fn fields(&self) -> &'static [&'static str] {

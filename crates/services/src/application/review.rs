@@ -11,7 +11,8 @@ use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Denied, Resource, Role},
     application::{
-        IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict,
+        Asked, IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition,
+        Verdict, unsaid,
     },
     calendar,
     form::{FieldProblem, Problem},
@@ -108,12 +109,13 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
 async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {
     let words = Words::of(application)?;
     let mut fields = Vec::new();
-    for field in form.reviewed() {
+    for Asked { field, wanted } in form.asked(application.photo.is_some()) {
         fields.push(ReviewField {
-            field: (*field).to_owned(),
+            field: field.to_owned(),
             value: value(application, form, field),
             note: note(call, form, field).await?,
             verdict: words.on(application, form, field),
+            wanted,
             changed: words.is_changed(application, form, field),
         });
     }
@@ -185,6 +187,15 @@ pub async fn release(call: &Call, id: ApplicationId) -> Result<()> {
 /// Keeps words on fields; fields not named keep theirs. Errors: a field the form does not have; `conflict.claimed`,
 /// `conflict.state`.
 pub async fn save_verdicts(call: &Call, id: ApplicationId, verdicts: Vec<(String, Verdict)>) -> Result<()> {
+    say(call, id, verdicts, false).await
+}
+
+/// Keeps words on fields and finds good whatever still wants a word (残りはすべて問題なし). Errors: as [`save_verdicts`].
+pub async fn save_verdicts_and_rest(call: &Call, id: ApplicationId, verdicts: Vec<(String, Verdict)>) -> Result<()> {
+    say(call, id, verdicts, true).await
+}
+
+async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)>, rest: bool) -> Result<()> {
     let me = reviewer(call, id)?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
@@ -196,6 +207,12 @@ pub async fn save_verdicts(call: &Call, id: ApplicationId, verdicts: Vec<(String
         return Err(Error::fields(problems));
     }
     let mut words = Words::of(&application)?;
+    if rest {
+        let mut until_now = words.present(&application, &form);
+        until_now.extend(verdicts.iter().cloned());
+        let open = unsaid(&until_now, &form.asked(application.photo.is_some()));
+        verdicts.extend(open.into_iter().map(|field| (field.to_owned(), Verdict::Good)));
+    }
     let mut said = serde_json::Map::new();
     for (field, verdict) in verdicts {
         if words.on(&application, &form, &field) != Some(verdict) {

@@ -4,7 +4,7 @@
 use super::about;
 use crate::{
     Call, Error, Result,
-    account::{Attempt, count},
+    account::{Attempt, all_typed, count},
     typed,
 };
 use domain::{
@@ -77,9 +77,10 @@ pub async fn start_from(call: &Call, kind: ApplicationKind, client: &str) -> Res
 }
 
 /// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.
-/// Errors: `application.resume_wrong`, `auth.locked`.
+/// Errors: `application.resume_wrong`, `auth.locked`, what was left empty.
 pub async fn resume(call: &Call, number: &str, code: &str, client: &str) -> Result<ApplicationId> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
+    all_typed(&[("number", number), ("code", code)])?;
     let number: String = text::to_ascii_width(&typed::plain(number)).chars().filter(|c| !c.is_whitespace()).collect();
     let attempt = Attempt::begin(call, "resume", &number, client).await?;
     let found = store::application::by_number(call.db.read(), &number).await?;

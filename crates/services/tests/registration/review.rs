@@ -107,6 +107,35 @@ fn a_deficient_field_stops_approval_and_comes_back_changed() {
 }
 
 #[test]
+fn the_rest_is_found_good_in_one_press_and_what_was_left_empty_wants_no_word() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let (_, id) = technician_submitted(&app, TechnicianForm { alias: String::new(), ..technician_form() }).await;
+        application::claim(&desk.reviewer, id).await.unwrap();
+        let deficient = vec![("address".to_owned(), Verdict::Deficient(DeficiencyReason::AddressIncomplete))];
+        application::save_verdicts_and_rest(&desk.reviewer, id, deficient.clone()).await.unwrap();
+        let case = application::case(&desk.reviewer, id).await.unwrap();
+        for field in &case.fields {
+            let expected = match (field.field.as_str(), field.wanted) {
+                ("address", _) => Some(deficient[0].1),
+                (_, true) => Some(Verdict::Good),
+                (_, false) => None,
+            };
+            assert_eq!(field.verdict, expected, "{}", field.field);
+        }
+        let alias = case.fields.iter().find(|field| field.field == "alias").unwrap();
+        assert!(!alias.wanted && alias.value.is_empty());
+        assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
+        application::save_verdicts(&desk.reviewer, id, vec![("address".to_owned(), Verdict::Good)]).await.unwrap();
+        let missing = vec![("alias".to_owned(), Verdict::Deficient(DeficiencyReason::Missing))];
+        application::save_verdicts(&desk.reviewer, id, missing).await.unwrap();
+        assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
+        application::save_verdicts(&desk.reviewer, id, vec![("alias".to_owned(), Verdict::Good)]).await.unwrap();
+        application::approve(&desk.reviewer, id).await.unwrap();
+    });
+}
+
+#[test]
 fn what_the_register_sees_by_itself_is_shown() {
     both(|app| async move {
         let desk = Desk::open(&app).await;

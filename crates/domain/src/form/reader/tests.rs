@@ -102,6 +102,9 @@ fn ids_say_whether_length_or_check_digit_is_wrong() {
     assert_eq!(id::<BusinessId>(&good[1..]), Err(Problem::IdLength));
     let other = (good.as_bytes()[13] - b'0' + 1) % 10;
     assert_eq!(id::<BusinessId>(&format!("{}{other}", &good[..13])), Err(Problem::IdCheck));
+    assert_eq!(business_id(&format!("{}{other}", &good[..13])), Err(Problem::BusinessIdCheck), "firms have no card");
+    assert_eq!(business_id(&good[1..]), Err(Problem::IdLength));
+    assert_eq!(business_id(&good).map(|id| id.to_string()), Ok(good.clone()));
 }
 
 #[test]

@@ -1,0 +1,30 @@
+// In English: numbers stay whole, official Japanese terms say that they are Japanese, and this month is one press away.
+import { expect, test } from '../../support/fixtures.ts';
+
+test.beforeEach(async ({ context, baseURL, as }) => {
+  await context.addCookies([{ name: 'lang', value: 'en', url: baseURL ?? '' }]);
+  await as('technician');
+});
+
+test('the ID stands in one line and trades are marked as Japanese @phone @plain', async ({ page }) => {
+  await page.goto('/passport');
+  const id = page.locator('.face .id-groups');
+  await expect(id).toHaveText(/^\d{14}$/);
+  const { height, lineHeight, fits } = await id.evaluate((one) => ({
+    height: one.getBoundingClientRect().height,
+    lineHeight: Number.parseFloat(getComputedStyle(one).lineHeight),
+    fits: one.scrollWidth <= one.clientWidth,
+  }));
+  expect(height).toBeLessThan(lineHeight * 1.5);
+  expect(fits, 'and does not reach into the photo').toBe(true);
+  await expect(page.locator('.face dd[lang=ja]')).toContainText('工');
+});
+
+test('a site is named whole, and this month is one press away @phone @plain', async ({ page }) => {
+  await page.goto('/passport/history?month=202601');
+  await page.getByRole('link', { name: 'Back to this month' }).click();
+  await expect(page).toHaveURL(/\/passport\/history$/);
+  await expect(page.getByRole('link', { name: 'Back to this month' })).toHaveCount(0);
+  const cut = await page.locator('.history-site').evaluateAll((sites) => sites.filter((site) => site.scrollWidth > site.clientWidth).length);
+  expect(cut).toBe(0);
+});
