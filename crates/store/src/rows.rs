@@ -201,15 +201,12 @@ impl Insertions {
         let Some(((last, table, conflict), others)) = used.split_last() else { return Ok(()) };
         let names: Vec<String> = (0..used.len()).map(|at| format!("k{at}")).collect();
         let parts: Vec<_> = names.iter().zip(&used).map(|(name, (rows, ..))| (name.as_str(), rows.whole())).collect();
-        let inserts = others.iter().zip(&names).enumerate();
-        let mut rest: String = inserts
-            .map(|(at, ((rows, table, conflict), name))| {
-                format!(", w{at} AS ({})", rows.insertion(table, name, conflict))
-            })
-            .collect();
-        rest.push(' ');
-        rest.push_str(&last.insertion(table, &format!("k{}", others.len()), conflict));
-        tx.execute_raw(statement(DbBackend::Postgres, &parts, &rest)?).await?;
+        let mut texts: Vec<String> = Vec::with_capacity(used.len());
+        for (at, ((rows, table, conflict), name)) in others.iter().zip(&names).enumerate() {
+            texts.push(format!(", w{at} AS ({})", rows.insertion(table, name, conflict)));
+        }
+        texts.push(format!(" {}", last.insertion(table, &format!("k{}", others.len()), conflict)));
+        tx.execute_raw(statement(DbBackend::Postgres, &parts, &texts.concat())?).await?;
         Ok(())
     }
 }
