@@ -22,6 +22,9 @@ use tokio_util::sync::CancellationToken;
 /// After the grace of requests, for writing what waits; then the process ends anyway, with a failure.
 const DRAIN_LIMIT: Duration = Duration::from_secs(30);
 
+/// Exit status after a second signal, as a shell says of a process that SIGINT ended.
+const ENDED_AT_ONCE: i32 = 130;
+
 /// Serves until told to stop.
 pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     if demo {
@@ -78,7 +81,7 @@ pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Ends at the first signal; a second one ends the process at once, as the system does by itself.
+/// Ends at the first signal; a second one ends the process at once.
 fn told_to_stop(ready: Ready, stop: CancellationToken) -> Result<impl Future<Output = ()>, Failure> {
     let listen = |kind| signal(kind).map_err(|fault| format!("signals cannot be heard: {fault}"));
     let (mut term, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
@@ -88,6 +91,13 @@ fn told_to_stop(ready: Ready, stop: CancellationToken) -> Result<impl Future<Out
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(ENDED_AT_ONCE)
+        });
         ready.stopping();
         stop.cancel();
     })

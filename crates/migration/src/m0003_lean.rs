@@ -2,7 +2,8 @@
 //! their key), a site's day is striped by writer, SQLite keeps rows in the tree of their key alone, PostgreSQL leaves room
 //! for the next change beside a count.
 //!
-//! Invariant: no row is lost; counts are moved as they are.
+//! Invariant: no fact is lost. The count of a person's day goes, as the day's records say it; the others are moved as
+//! they are.
 
 use crate::step;
 use sea_orm_migration::prelude::*;

@@ -53,12 +53,13 @@ impl Db {
         }
     }
 
-    /// The same database for one who writes on a thread of their own: on PostgreSQL with a connection of their own, which
-    /// is opened when it is first needed, by the runtime this is called on. SQLite has one writing connection for all.
+    /// The same database for one who writes on a thread of their own: on PostgreSQL with connections of their own,
+    /// opened when they are first needed, by the runtime this is called on. SQLite has one writing connection for all.
     pub async fn for_thread(&self) -> Result<Self> {
         let mut other = self.clone();
         if self.is_postgres() {
-            let mut writing = postgres_writing(&self.url, 1);
+            // A connection that is given back is asked whether it still stands, while the next group takes the other one.
+            let mut writing = postgres_writing(&self.url, 2);
             writing.min_connections(0).connect_lazy(true);
             other.write = Database::connect(writing).await?;
         }
@@ -138,7 +139,7 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
 fn postgres_writing(url: &str, connections: u32) -> ConnectOptions {
     let mut options = postgres(url, connections);
     // Asking a connection whether it still stands is one round trip more for every group of touches; who finds it
-    // broken tries again or answers 503.
+    // broken answers 503, and the gate sends again.
     options.test_before_acquire(false);
     options
 }

@@ -10,7 +10,8 @@ CREATE TABLE site_day (
 )
 --sqlite: WITHOUT ROWID
 ;
-INSERT INTO site_day SELECT site_id, work_date, 0, records, approved FROM site_day_one;
+INSERT INTO site_day (site_id, work_date, stripe, records, approved)
+  SELECT site_id, work_date, 0, records, approved FROM site_day_one;
 DROP TABLE site_day_one;
 --pg:ALTER TABLE site_day SET (fillfactor = 50);
 --pg:ALTER TABLE technician_month SET (fillfactor = 50);
@@ -38,7 +39,8 @@ DROP TABLE site_day_one;
 --sqlite:  source blob,
 --sqlite:  PRIMARY KEY (month, id)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO touch SELECT * FROM touch_one;
+--sqlite:INSERT INTO touch (month, id, technician_id, site_id, occurred_at, device_at, received_at, kind, channel, assurance, flags, trade, role, card_uid, counter, device_seq, source)
+--sqlite:  SELECT month, id, technician_id, site_id, occurred_at, device_at, received_at, kind, channel, assurance, flags, trade, role, card_uid, counter, device_seq, source FROM touch_one;
 --sqlite:DROP TABLE touch_one;
 --sqlite:CREATE INDEX touch_person ON touch (technician_id, site_id, occurred_at);
 --sqlite:ALTER TABLE card_read RENAME TO card_read_one;
@@ -48,7 +50,8 @@ DROP TABLE site_day_one;
 --sqlite:  touch_id blob NOT NULL,
 --sqlite:  PRIMARY KEY (card_uid, counter)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO card_read SELECT * FROM card_read_one;
+--sqlite:INSERT INTO card_read (card_uid, counter, touch_id)
+--sqlite:  SELECT card_uid, counter, touch_id FROM card_read_one;
 --sqlite:DROP TABLE card_read_one;
 --sqlite:ALTER TABLE history_record RENAME TO history_record_one;
 --sqlite:DROP INDEX history_record_site;
@@ -70,7 +73,8 @@ DROP TABLE site_day_one;
 --sqlite:  touches integer NOT NULL,
 --sqlite:  PRIMARY KEY (technician_id, work_date, site_id)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO history_record SELECT * FROM history_record_one;
+--sqlite:INSERT INTO history_record (technician_id, work_date, site_id, first_in, last_out, inside_since, prime, employer, roster_id, tier, trade, role, channel, approval, touches)
+--sqlite:  SELECT technician_id, work_date, site_id, first_in, last_out, inside_since, prime, employer, roster_id, tier, trade, role, channel, approval, touches FROM history_record_one;
 --sqlite:DROP TABLE history_record_one;
 --sqlite:CREATE INDEX history_record_site ON history_record (site_id, work_date);
 --sqlite:ALTER TABLE technician_month RENAME TO technician_month_one;
@@ -84,7 +88,8 @@ DROP TABLE site_day_one;
 --sqlite:  changes bigint NOT NULL,
 --sqlite:  PRIMARY KEY (technician_id, month)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO technician_month SELECT * FROM technician_month_one;
+--sqlite:INSERT INTO technician_month (technician_id, month, days, days_approved, records, records_approved, changes)
+--sqlite:  SELECT technician_id, month, days, days_approved, records, records_approved, changes FROM technician_month_one;
 --sqlite:DROP TABLE technician_month_one;
 --sqlite:ALTER TABLE business_month RENAME TO business_month_one;
 --sqlite:CREATE TABLE business_month (
@@ -96,7 +101,8 @@ DROP TABLE site_day_one;
 --sqlite:  records_approved bigint NOT NULL,
 --sqlite:  PRIMARY KEY (business_id, part, month, stripe)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO business_month SELECT * FROM business_month_one;
+--sqlite:INSERT INTO business_month (business_id, part, month, stripe, records, records_approved)
+--sqlite:  SELECT business_id, part, month, stripe, records, records_approved FROM business_month_one;
 --sqlite:DROP TABLE business_month_one;
 --sqlite:ALTER TABLE wide_month RENAME TO wide_month_one;
 --sqlite:CREATE TABLE wide_month (
@@ -108,5 +114,6 @@ DROP TABLE site_day_one;
 --sqlite:  records_approved bigint NOT NULL,
 --sqlite:  PRIMARY KEY (kind, code, month, stripe)
 --sqlite:) WITHOUT ROWID;
---sqlite:INSERT INTO wide_month SELECT * FROM wide_month_one;
+--sqlite:INSERT INTO wide_month (kind, code, month, stripe, records, records_approved)
+--sqlite:  SELECT kind, code, month, stripe, records, records_approved FROM wide_month_one;
 --sqlite:DROP TABLE wide_month_one;

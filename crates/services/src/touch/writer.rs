@@ -9,11 +9,10 @@ use crate::{
     error::{Error, Result},
     live::Board,
 };
+use core::time::Duration;
 use domain::touch::wire::{Outcome, TouchAnswer};
-use std::{
-    sync::{Arc, PoisonError},
-    thread::JoinHandle,
-};
+use futures::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 use store::{Db, Fault};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
@@ -54,27 +53,30 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
-    threads: Arc<std::sync::Mutex<Vec<JoinHandle<()>>>>,
+    /// Has a receiver for as long as a writer works.
+    working: Arc<watch::Sender<()>>,
     closing: tokio_util::sync::CancellationToken,
     doors: Arc<Doors>,
 }
 
 /// A group this large is worth writing beside another one, items.
 const ITEMS_BESIDE: usize = 24;
+/// A smaller one waits so long for more, should the other take its time.
+const COMPANY_MAX: Duration = Duration::from_millis(20);
 /// Tries at a group that stood in another's way, before it is taken apart.
 const TRIES: u32 = 4;
 
 impl Writer {
     /// Starts the writers.
     ///
-    /// Errors: the system gives no thread.
+    /// Errors: the system gives no thread, or nothing for one to wait with.
     pub fn start(db: &Db, live: &Board, settings: WriterSettings) -> std::io::Result<Self> {
         let (queue, waiting) = mpsc::channel(settings.waiting_max as usize);
         let waiting = Arc::new(Mutex::new(waiting));
         let closing = tokio_util::sync::CancellationToken::new();
         let writers = if db.is_postgres() { settings.writers.max(1) } else { 1 };
         let under_way = watch::Sender::new(0);
-        let mut threads = Vec::new();
+        let (working, ended) = watch::channel(());
         for at in 0..writers {
             let task = Task {
                 db: db.clone(),
@@ -84,12 +86,13 @@ impl Writer {
                 closing: closing.clone(),
                 items_max: settings.group_items_max as usize,
                 stripe: settings.stripe.saturating_add(i32::try_from(at).unwrap_or_default()),
+                _working: ended.clone(),
             };
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let thread = std::thread::Builder::new().name(format!("touch-writer-{at}"));
-            threads.push(thread.spawn(move || runtime.block_on(task.run()))?);
+            thread.spawn(move || runtime.block_on(task.run()))?;
         }
-        Ok(Self { queue, threads: Arc::new(threads.into()), closing, doors: Arc::default() })
+        Ok(Self { queue, working: Arc::new(working), closing, doors: Arc::default() })
     }
 
     /// Hands a request's items over and waits for their answers.
@@ -108,14 +111,10 @@ impl Writer {
         }
     }
 
-    /// Takes no more, writes what waits, and ends the writers.
+    /// Takes no more, writes what waits, and waits until every writer has ended.
     pub async fn close(&self) {
         self.closing.cancel();
-        let threads = core::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        let ended = tokio::task::spawn_blocking(move || threads.into_iter().all(|thread| thread.join().is_ok()));
-        if !ended.await.unwrap_or_default() {
-            tracing::error!("a writer of touches had ended in panic");
-        }
+        self.working.closed().await;
     }
 
     /// After a device was refused: none is let in by what was read before.
@@ -136,6 +135,23 @@ struct Task {
     closing: tokio_util::sync::CancellationToken,
     items_max: usize,
     stripe: i32,
+    _working: watch::Receiver<()>,
+}
+
+/// A group that is being written; counted for as long as this lives.
+struct UnderWay(watch::Sender<u32>);
+
+impl UnderWay {
+    fn begin(groups: &watch::Sender<u32>) -> Self {
+        groups.send_modify(|groups| *groups += 1);
+        Self(groups.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.send_modify(|groups| *groups = groups.saturating_sub(1));
+    }
 }
 
 impl Task {
@@ -144,15 +160,18 @@ impl Task {
             Ok(db) => self.db = db,
             Err(fault) => tracing::warn!(%fault, "a writer shares the connections of the others"),
         }
-        while let Some(group) = self.next_group().await {
-            self.write(group).await;
-            self.under_way.send_modify(|groups| *groups = groups.saturating_sub(1));
+        while let Some((group, under_way)) = self.next_group().await {
+            // Who waits for a group that ends in panic is told to come again, and the writer goes on with the next.
+            if AssertUnwindSafe(self.write(group)).catch_unwind().await.is_err() {
+                tracing::error!("a group of touches ended in panic");
+            }
+            drop(under_way);
         }
     }
 
     /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits. Beside another group it
-    /// waits for company: what a group costs whatever its size would be paid twice for few.
-    async fn next_group(&self) -> Option<Vec<Waiting>> {
+    /// waits a little for company: what a group costs whatever its size would be paid twice for few.
+    async fn next_group(&self) -> Option<(Vec<Waiting>, UnderWay)> {
         let mut waiting = self.waiting.lock().await;
         let first = tokio::select! {
             biased;
@@ -162,6 +181,8 @@ impl Task {
         let mut items = first.items.len();
         let mut group = vec![first];
         let mut under_way = self.under_way.subscribe();
+        let alone = tokio::time::sleep(COMPANY_MAX);
+        tokio::pin!(alone);
         while items < self.items_max {
             let next = match waiting.try_recv() {
                 Ok(next) => next,
@@ -172,13 +193,14 @@ impl Task {
                         None => break,
                     },
                     _ = under_way.changed() => continue,
+                    () = self.closing.cancelled() => break,
+                    () = &mut alone => break,
                 },
             };
             items += next.items.len();
             group.push(next);
         }
-        self.under_way.send_modify(|groups| *groups += 1);
-        Some(group)
+        Some((group, UnderWay::begin(&self.under_way)))
     }
 
     #[expect(clippy::disallowed_methods, reason = "measures how long a commit takes; decides nothing")]
