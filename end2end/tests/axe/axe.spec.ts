@@ -1,15 +1,16 @@
-// Every page of the router and every screen of the gate, in Japanese, on a phone and on a desktop: axe-core finds nothing
-// and the HTML as it was sent is valid.
+// Every page of the router and every screen of the gate, in Japanese, on a phone and on a desktop: axe-core finds nothing,
+// nothing is wider than the window (a picture of each page is kept), and the HTML as it was sent is valid.
 import { type ConfigData, HtmlValidate } from 'html-validate';
 import { demoCard, password } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
 import { gateGround, phoneOf } from '../../support/gate-server.ts';
 import { expectAccessible } from '../../support/accessible.ts';
+import { expectNoOverflow, expectPhoneLayout, narrowest, picture } from '../../support/look.ts';
 import { addresses, askAs, looker, routes, settled } from '../../support/routes.ts';
 import { expect, prepared, test } from '../../support/fixtures.ts';
 
 for (const route of routes) {
-  test(`${route.path} is accessible`, async ({ page, as }) => {
+  test(`${route.path} is accessible and fits`, async ({ page, as }) => {
     const address = await addresses();
     const who = looker(route);
     if (who) await as(who);
@@ -25,6 +26,12 @@ for (const route of routes) {
     }
     await settled(page);
     await expectAccessible(page);
+    await expectNoOverflow(page);
+    await picture(page, route.path);
+    if (test.info().project.name !== 'phone') return;
+    await expectPhoneLayout(page);
+    await page.setViewportSize({ width: narrowest, height: 740 });
+    await expectNoOverflow(page);
   });
 }
 

@@ -70,7 +70,7 @@ test('a card is read: name, level and trade stand on the screen, and the next re
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
 });
 
-test('something that cannot be read (FeliCa, Type B) is told helpfully', async ({ gate: open }) => {
+test('something that cannot be read (FeliCa, Type B) is told helpfully @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   expect(await gate.page.evaluate('window.__readingError()')).toBe(1);
@@ -79,7 +79,7 @@ test('something that cannot be read (FeliCa, Type B) is told helpfully', async (
   await expect(gate.page.getByRole('status')).toContainText('「番号を入れる」で記録できます');
 });
 
-test('an empty tag without a serial number gives nothing to record', async ({ gate: open }) => {
+test('an empty tag without a serial number gives nothing to record @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   await gate.tag({ serialNumber: '', records: [{ recordType: 'empty' }] });
@@ -87,7 +87,7 @@ test('an empty tag without a serial number gives nothing to record', async ({ ga
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
 });
 
-test('an empty record: the person is found by the serial number', async ({ gate: open }) => {
+test('an empty record: the person is found by the serial number @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   await gate.tag({ serialNumber: card(5).serial, records: [{ recordType: 'empty' }] });
@@ -95,7 +95,7 @@ test('an empty record: the person is found by the serial number', async ({ gate:
   await expect(gate.result).toHaveText(recorded);
 });
 
-test('several records: the card\'s own link is the one that counts', async ({ gate: open }) => {
+test('several records: the card\'s own link is the one that counts @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   const mine = card(9);
@@ -112,7 +112,7 @@ test('several records: the card\'s own link is the one that counts', async ({ ga
   await expect(gate.result).toHaveText(recorded);
 });
 
-test('the same card twice within three seconds is one touch', async ({ gate: open }) => {
+test('the same card twice within three seconds is one touch @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   const mine = card(10);
@@ -124,7 +124,7 @@ test('the same card twice within three seconds is one touch', async ({ gate: ope
   await expect(gate.page.getByRole('listitem').filter({ hasText: '加藤 悠斗' })).toHaveCount(1);
 });
 
-test('twenty cards in a minute, each with its result, and nothing waits afterwards', async ({ gate: open }) => {
+test('twenty cards in a minute, each with its result, and nothing waits afterwards @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   for (let at = 0; at < 20; at += 1) {
@@ -139,7 +139,7 @@ test('twenty cards in a minute, each with its result, and nothing waits afterwar
   await expect(gate.page.getByRole('listitem').filter({ hasText: /保存ずみ|記録なし/ })).toHaveCount(0);
 });
 
-test('a forged link makes no record, in red, with the reason and what to do', async ({ gate: open }) => {
+test('a forged link makes no record, in red, with the reason and what to do @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   const mine = card(13);
@@ -156,7 +156,7 @@ test('a forged link makes no record, in red, with the reason and what to do', as
   await expect(gate.queue).toHaveText(/送信ずみ\s*0/);
 });
 
-test('a link shown a second time makes no second record, and says to hold the card again', async ({ gate: open }) => {
+test('a link shown a second time makes no second record, and says to hold the card again @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   const mine = card(14);
@@ -171,7 +171,7 @@ test('a link shown a second time makes no second record, and says to hold the ca
   await expect(alert).toContainText('もう一度 かざしてください');
 });
 
-test('somebody who is not on the roster is recorded, with a word to look at', async ({ gate: open }) => {
+test('somebody who is not on the roster is recorded, with a word to look at @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   await gate.tap(card(7));
@@ -236,7 +236,7 @@ test('a photo fetched once comes from the phone the next time', async ({ gate: o
   expect(await fetched(3)).not.toContain(false);
 });
 
-test('in can be put right to out, and out to in', async ({ gate: open }) => {
+test('in can be put right to out, and out to in @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   await gate.tap(card(15));
@@ -248,7 +248,7 @@ test('in can be put right to out, and out to in', async ({ gate: open }) => {
   await expect(gate.page.getByText('新しい記録を 足しました')).toBeVisible();
 });
 
-test('a hidden page reads nothing', async ({ gate: open }) => {
+test('a hidden page reads nothing @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
   const told = await gate.page.evaluate((tag) => {

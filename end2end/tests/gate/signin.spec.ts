@@ -23,7 +23,7 @@ test('every field is needed, wrong ones are told without saying which', async ({
   await expect(gate.page.getByLabel('管理者ID')).toHaveValue('99999999999999');
 });
 
-test('a technician may not open a gate', async ({ context }) => {
+test('a technician may not open a gate @phone', async ({ context }) => {
   const gate = await openGate(context, ground.server.url);
   await gate.signIn(prepared().logIns.technician, password, '123456');
   await expect(gate.page.getByRole('alert')).toHaveText('このログインではできません。担当の人に確かめてください');
@@ -60,7 +60,7 @@ test('the page and the roster are there without network after the first load', a
   await context.close();
 });
 
-test('a credential the register no longer takes: records stay, and one signs in again', async ({ browser, faults }) => {
+test('a credential the register no longer takes: records stay, and one signs in again @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   const gone = { type: 'urn:careerup:problem:auth.device_unknown', status: 401, code: 'auth.device_unknown' };
@@ -78,7 +78,7 @@ test('a credential the register no longer takes: records stay, and one signs in 
   await context.close();
 });
 
-test('a site that has ended is told in its own words, and touches still go up', async ({ browser, faults }) => {
+test('a site that has ended is told in its own words, and touches still go up @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   const closed = { type: 'urn:careerup:problem:touch.site_closed', status: 403, code: 'touch.site_closed' };
@@ -95,7 +95,7 @@ test('a site that has ended is told in its own words, and touches still go up', 
   await context.close();
 });
 
-test('signing out is shown at once, though the register takes its time, and no card is taken meanwhile', async ({ browser, faults }) => {
+test('signing out is shown at once, though the register takes its time, and no card is taken meanwhile @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   let told = () => {};
@@ -120,7 +120,7 @@ test('signing out is shown at once, though the register takes its time, and no c
   await context.close();
 });
 
-test('signed out in one tab, the other takes no card any more and says so', async ({ browser, faults }) => {
+test('signed out in one tab, the other takes no card any more and says so @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   await context.route('**/api/v1/gate/device', (route) => route.abort('timedout'));
@@ -142,7 +142,7 @@ test('signed out in one tab, the other takes no card any more and says so', asyn
   await context.close();
 });
 
-test('touches another tab keeps meanwhile hold an enrolment at another site up', async ({ browser, faults }) => {
+test('touches another tab keeps meanwhile hold an enrolment at another site up @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   await context.route('**/api/v1/gate/touches', (route) => route.abort('timedout'));
@@ -173,7 +173,7 @@ test('touches another tab keeps meanwhile hold an enrolment at another site up',
   await context.close();
 });
 
-test('another language and the black ground are kept on the phone', async ({ browser, faults }) => {
+test('another language and the black ground are kept on the phone @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));
   const gate = await openGate(context, ground.server.url);
