@@ -94,14 +94,9 @@ impl FromStr for BaseUrl {
 }
 
 impl BaseUrl {
-    /// Whether only this machine itself reaches it.
-    pub fn is_loopback(&self) -> bool {
-        if let Ok(address) = self.authority.parse::<SocketAddr>() {
-            return address.ip().to_canonical().is_loopback();
-        }
-        let bracketed = self.authority.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-        let host = bracketed.unwrap_or_else(|| self.authority.split(':').next().unwrap_or_default());
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+    /// Whether only this machine itself reaches it, by the rule for what may stand on a card.
+    pub fn is_here(&self) -> bool {
+        proof::personalise::is_here(&self.authority)
     }
 }
 
@@ -295,7 +290,7 @@ impl Config {
 
     /// Errors: where the server listens, or is said to be reached, by other machines than this one.
     pub fn only_this_machine(&self) -> Result<(), String> {
-        if self.addr.ip().to_canonical().is_loopback() && self.base_url.is_loopback() {
+        if self.addr.ip().to_canonical().is_loopback() && self.base_url.is_here() {
             return Ok(());
         }
         Err(format!(
@@ -308,7 +303,7 @@ impl Config {
     /// What cards' links begin with: where people reach this server. Phones open nothing but https from a card, so plain
     /// http is only for a server that this machine alone reaches.
     pub fn card_url(&self) -> String {
-        let https = self.base_url.https || !self.base_url.is_loopback();
+        let https = self.base_url.https || !self.base_url.is_here();
         BaseUrl { https, authority: self.base_url.authority.clone() }.to_string() + "/t"
     }
 }

@@ -1,5 +1,5 @@
-//! Everything that answers, in the order a request passes it. Invariant: files need no session, interfaces with a
-//! credential of their own need none either, and everything is observed, limited in time and sent with its headers.
+//! Everything that answers, in the order a request passes it. Invariant: files need no session (an address of theirs without
+//! one is a page's), interfaces with a credential of their own need none either, and everything is observed, limited in time and sent with its headers.
 
 use crate::{
     api,

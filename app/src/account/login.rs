@@ -5,8 +5,8 @@ use super::{
     api::{Typed, first_page},
 };
 use crate::shell::{
-    Banner, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang, page,
-    provide_problems, redirect, session, t, tw,
+    Banner, ErrorSummary, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang,
+    page, provide_problems, redirect, session, t, tw,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -20,22 +20,27 @@ pub fn LogInPage() -> impl IntoView {
         }
         let left = Flash::take("/login").await?;
         let typed: Typed = left.form();
+        let failed = left.error.is_some();
         let said = match left.error {
             Some(error) if error.code == services::account::LOGIN_FAILED => {
                 wrong(&error, services::account::tries_left(&call(), &typed.login_id).await?)
             }
-            // What was left empty is said beside its field.
+            // What was left empty is said in the summary and beside its field.
             Some(_) if !left.problems.is_empty() => Vec::new(),
             other => other.map(|error| error.words(lang())).into_iter().collect(),
         };
         provide_problems(left.problems);
-        let failed = !said.is_empty();
+        let labels = vec![
+            ("login_id", t(msg::account::LOGIN_ID).to_owned()),
+            ("password", t(msg::account::PASSWORD).to_owned()),
+        ];
         Ok(view! {
             <PublicLayout>
                 <PageTitle text=t(msg::account::LOGIN_TITLE) failed />
                 <div class="narrow">
                     <h1>{t(msg::account::LOGIN_TITLE)}</h1>
-                    {failed
+                    <ErrorSummary labels />
+                    {(!said.is_empty())
                         .then(|| {
                             view! {
                                 <Banner tone=Tone::Err>

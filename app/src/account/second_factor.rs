@@ -3,8 +3,8 @@
 
 use super::{LogOut, SecondFactor};
 use crate::shell::{
-    Banner, ButtonKind, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, call, language::lang, page,
-    provide_problems, redirect, session, t,
+    Banner, ButtonKind, ErrorSummary, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, call,
+    language::lang, page, provide_problems, redirect, session, t,
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -20,15 +20,17 @@ pub fn SecondFactorPage() -> impl IntoView {
         };
         let setup = if enrolled { None } else { Some(services::account::totp_begin(&call(), account).await?) };
         let left = Flash::take("/login/second").await?;
+        let failed = left.error.is_some();
         let problem = left.error.filter(|_| left.problems.is_empty()).map(|error| error.words(lang()));
         provide_problems(left.problems);
-        let failed = problem.is_some();
+        let labels = vec![("code", t(msg::account::CODE).to_owned())];
         let title = if enrolled { msg::account::SECOND_TITLE } else { msg::account::ENROL_TITLE };
         Ok(view! {
             <PublicLayout>
                 <PageTitle text=t(title) failed />
                 <div class="narrow">
                     <h1>{t(title)}</h1>
+                    <ErrorSummary labels />
                     {problem.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                     {setup.map(enrolment)}
                     <form method="post" action=SecondFactor::PATH class="form" novalidate>

@@ -1,12 +1,14 @@
 //! `/operator/applications/{id}`: one application under review. Invariant: the whole review is one plain form; a script
 //! adds keys and counts and decides nothing.
 
-use super::{Counts, ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, queue, status, words};
+use super::{
+    ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, progress, queue, status, words,
+};
 use crate::shell::{
     Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw,
 };
 use domain::{
-    application::{QueueFilter, QueueRow, ReviewCase, ReviewField, State, Verdict},
+    application::{Counts, QueueFilter, QueueRow, ReviewCase, State},
     id::ApplicationId,
     time::Instant,
 };
@@ -65,7 +67,7 @@ fn case_page(
     // Verdicts just sent but not saved (a deficiency without its reason) come back as they were sent.
     let sent: Vec<VerdictInput> = flash.form();
     let crumbs = vec![("/operator".to_owned(), t(m::CASE_BACK).to_owned())];
-    let counts = counts(case);
+    let counts = Counts::of(case.fields.iter().map(|field| (field.wanted, field.verdict)));
     let received = case.submitted_at.map(|at| {
         let at = date::date_time(lang(), at, now.date());
         tw(m::CASE_RECEIVED, &[("number", &case.number), ("at", &at)])
@@ -98,18 +100,6 @@ fn case_page(
         <OfficeLayout title=case.name.clone() who nav=frame::operator_nav("/operator") crumbs>
             {inside}
         </OfficeLayout>
-    }
-}
-
-/// How far the words on the fields have come.
-fn counts(case: &ReviewCase) -> Counts {
-    let number = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
-    let wanted = || case.fields.iter().filter(|field| field.wanted);
-    let is_deficient = |field: &&ReviewField| matches!(field.verdict, Some(Verdict::Deficient(_)));
-    Counts {
-        done: number(wanted().filter(|field| field.verdict.is_some()).count()),
-        all: number(wanted().count()),
-        deficient: number(case.fields.iter().filter(is_deficient).count()),
     }
 }
 
@@ -182,6 +172,7 @@ fn decision_bar(case: &ReviewCase, standing: Standing, counts: Counts) -> impl I
     let state = t(word::application_state(case.state));
     let inside = match standing {
         Standing::Mine => view! {
+            {progress::default_button(Some(("decision", "save")))}
             <ReviewKeys counts />
             {button("release", m::CASE_RELEASE, ButtonKind::Text)}
             {button("save", m::CASE_SAVE, ButtonKind::Outline)}

@@ -71,8 +71,16 @@ async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError>
 }
 
 /// The same, but nothing is begun for a form in which nothing was entered: `None`. A number stands for something kept.
+/// Errors: whoever may begin none hears so all the same.
 pub async fn open_for(request: &Request, kind: ApplicationKind, untouched: bool) -> Result<Option<Mine>, UiError> {
-    if untouched { current_of(request, kind).await } else { open(request, kind).await.map(Some) }
+    if !untouched {
+        return open(request, kind).await.map(Some);
+    }
+    let mine = current_of(request, kind).await?;
+    if mine.is_none() {
+        services::application::may_start(&request.call)?;
+    }
+    Ok(mine)
 }
 
 /// Binds the browser to an application just started or resumed. The session's id changes, so that an id known before

@@ -6,7 +6,7 @@ mod api;
 mod keys;
 pub use aid::{Tidy, TypingAid, tidied};
 pub use api::*;
-pub use keys::{Counts, ReviewKeys};
+pub use keys::ReviewKeys;
 
 #[cfg(feature = "ssr")]
 mod bands;

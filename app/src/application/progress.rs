@@ -113,10 +113,12 @@ pub fn section(section: &Section, inside: AnyView) -> impl IntoView + use<> {
     }
 }
 
-/// What Enter in a field presses: saving, never the button that happens to stand first.
-pub fn default_button() -> impl IntoView {
+/// What Enter in a field presses: saving, never the button that happens to stand first. `says`: name and value it is sent
+/// with, where the form has several buttons.
+pub fn default_button(says: Option<(&'static str, &'static str)>) -> impl IntoView {
+    let (name, value) = says.unzip();
     view! {
-        <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">
+        <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true" name=name value=value>
             {t(msg::common::SAVE)}
         </button>
     }

@@ -135,7 +135,7 @@ fn whole_form(form: &BusinessForm, password_set: bool) -> impl IntoView + use<> 
     ];
     view! {
         <form method="post" action=SaveBusiness::PATH class="form" novalidate>
-            {progress::default_button()}
+            {progress::default_button(None)}
             {SECTIONS.iter().zip(sections).map(|(section, inside)| progress::section(section, inside)).collect_view()}
         </form>
         <TypingAid kana=vec!["name_kana".to_owned()] postcodes=vec!["postcode".to_owned()] />

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::shell::{Flash, call, error::NOT_FOUND, redirect},
-    axum::http::{header, request::Parts},
     domain::{
-        card::RevocationReason,
+        card::{CardState, RevocationReason},
         form::{FieldProblem, Problem},
         id::CardId,
     },
@@ -20,10 +19,34 @@ use {
 #[cfg(feature = "ssr")]
 pub(super) const PAGE: &str = "/operator/cards";
 
-/// What the link of every card begins with (`https://HOST/t`). The server provides it as a context; without it the host
-/// the operator's browser asked for is taken.
+/// What the link of every card begins with: where people reach the server, and `/t`. The server provides it as a
+/// context.
 #[derive(Debug, Clone)]
 pub struct CardAddress(pub String);
+
+/// Which of its two forms a card's row has.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Form {
+    /// 発行する: of a card ordered.
+    #[default]
+    Issue,
+    /// 使えなくする: of a card issued.
+    Revoke,
+}
+
+#[cfg(feature = "ssr")]
+impl Form {
+    /// The form in the row of a card in this state.
+    pub(super) const fn of(state: CardState) -> Option<Self> {
+        match state {
+            CardState::Ordered => Some(Self::Issue),
+            CardState::Issued => Some(Self::Revoke),
+            CardState::Revoked | CardState::Replaced => None,
+        }
+    }
+}
 
 /// What the page shows of the last form.
 #[cfg(feature = "ssr")]
@@ -32,10 +55,20 @@ pub struct CardAddress(pub String);
 pub(super) struct Last {
     /// The card whose form was sent.
     pub(super) card: String,
+    /// Which form.
+    pub(super) form: Form,
     /// The chip typed for it.
     pub(super) uid: String,
     /// What is written into the card just issued.
     pub(super) issued: Option<Issued>,
+}
+
+#[cfg(feature = "ssr")]
+impl Last {
+    /// Whether what is wrong belongs into the row of this card: only there where the form that was sent still stands.
+    pub(super) fn is_of(&self, card: CardId, state: CardState) -> bool {
+        Form::of(state) == Some(self.form) && self.card == card.to_string()
+    }
 }
 
 /// What is written into a card, without its keys.
@@ -76,17 +109,6 @@ impl From<services::card::IssuedCard> for Issued {
     }
 }
 
-/// What the chip's link begins with.
-#[cfg(feature = "ssr")]
-fn card_address() -> String {
-    if let Some(CardAddress(address)) = use_context() {
-        return address;
-    }
-    let host = use_context::<Parts>()
-        .and_then(|parts| parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned));
-    format!("https://{}/t", host.unwrap_or_else(|| "localhost".to_owned()))
-}
-
 /// Gives an ordered card its chip (発行する).
 #[server(endpoint = "issue_card")]
 pub async fn issue_card(
@@ -98,11 +120,12 @@ pub async fn issue_card(
 ) -> Result<(), UiError> {
     let id: CardId = card.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let page = Flash::to(PAGE);
-    match services::card::issue(&call(), id, &uid, &card_address()).await {
+    let CardAddress(address) = expect_context();
+    match services::card::issue(&call(), id, &uid, &address).await {
         Ok(issued) => page.typed(&Last { issued: Some(issued.into()), ..Last::default() }).done("issued").leave().await,
         Err(error) => {
             let row = format!("{PAGE}#uid-{card}");
-            page.typed(&Last { card, uid, issued: None }).failed(error.into()).leave().await?;
+            page.typed(&Last { card, uid, ..Last::default() }).failed(error.into()).leave().await?;
             redirect(&row);
             Ok(())
         }
@@ -120,16 +143,18 @@ pub async fn revoke_card(
 ) -> Result<(), UiError> {
     let id: CardId = card.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let page = Flash::to(PAGE);
-    let Some(reason) = RevocationReason::from_code(&reason) else {
-        let fields = vec![FieldProblem::new("reason", Problem::Missing)];
-        let last = Last { card, ..Last::default() };
-        let row = format!("{PAGE}#reason-{}", last.card);
-        page.typed(&last).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await?;
-        redirect(&row);
-        return Ok(());
+    let failed = match RevocationReason::from_code(&reason) {
+        None => {
+            let fields = vec![FieldProblem::new("reason", Problem::Missing)];
+            UiError { fields, ..UiError::of("form.problems") }
+        }
+        Some(reason) => match services::card::revoke(&call(), id, reason).await {
+            Ok(()) => return page.done("revoked").leave().await,
+            Err(error) => error.into(),
+        },
     };
-    match services::card::revoke(&call(), id, reason).await {
-        Ok(()) => page.done("revoked").leave().await,
-        Err(error) => page.failed(error.into()).leave().await,
-    }
+    let row = format!("{PAGE}#reason-{card}");
+    page.typed(&Last { card, form: Form::Revoke, ..Last::default() }).failed(failed).leave().await?;
+    redirect(&row);
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! `/operator/cards`: cards to be made and cards issued. Invariant: a card is issued and revoked by a form in its own row,
-//! and a problem is shown in that row.
+//! and a problem is shown in that form, or above where the form is not there any more.
 
 use super::{
     IssueCard, RevokeCard,
@@ -33,8 +33,8 @@ pub fn CardOrdersPage() -> impl IntoView {
         let revoked = flash.done.as_deref() == Some("revoked");
         let field = flash.problems.first().map(|problem| problem.field.as_str());
         let problem = flash.error.as_ref().map(|error| problem_words(error, field));
-        // What is wrong with one card is said in its row; above stands what is of no row.
-        let in_row = orders.iter().any(|order| order.card_id.to_string() == last.card);
+        // What is wrong with one card is said in the form that was sent; above stands what is of no form.
+        let in_row = orders.iter().any(|order| last.is_of(order.card_id, order.state));
         let (here, above) = if in_row { (problem, None) } else { (None, problem) };
         let (ordered, others): (Vec<_>, Vec<_>) =
             orders.into_iter().partition(|order| order.state == CardState::Ordered);
@@ -121,8 +121,9 @@ fn to_make(orders: &[CardOrder], last: &Last, problem: Option<&str>) -> impl Int
 
 fn issue_form(order: &CardOrder, last: &Last, problem: Option<&str>) -> impl IntoView + use<> {
     let card = order.card_id.to_string();
-    let typed = if last.card == card { last.uid.clone() } else { String::new() };
-    let problem = problem.filter(|_| last.card == card);
+    let mine = last.is_of(order.card_id, order.state);
+    let typed = if mine { last.uid.clone() } else { String::new() };
+    let problem = problem.filter(|_| mine);
     let bad = problem.is_some();
     let id = format!("uid-{card}");
     let described = if bad { format!("{id}-problem uid-hint") } else { "uid-hint".to_owned() };
@@ -179,7 +180,7 @@ fn made(orders: &[CardOrder], last: &Last, problem: Option<&str>) -> impl IntoVi
             <tr>
                 {person_cells(order)} <td class="num" data-label=t(m::EXPIRY)>{until}</td> <td data-label=t(m::STATE)>
                     <Tag tone text=t(word::card_state(order.state)) />
-                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order, problem.filter(|_| last.card == order.card_id.to_string())))}</td>
+                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order, problem.filter(|_| last.is_of(order.card_id, order.state))))}</td>
             </tr>
         }
     };

@@ -1,6 +1,6 @@
 //! `/business/sites/{id}/structure/new`. Invariant: what was chosen in the address is only a proposal; the form decides.
 
-use super::{AddStructure, StructureForm};
+use super::AddStructure;
 use crate::{
     application::frame as office,
     business::frame,
@@ -10,7 +10,7 @@ use crate::{
     },
     site::{may_add_under, walk, words},
 };
-use domain::id::SiteId;
+use domain::{id::SiteId, structure::StructureForm};
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};

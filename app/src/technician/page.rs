@@ -158,7 +158,7 @@ fn whole_form(
     ];
     view! {
         <form method="post" action=SaveTechnician::PATH class="form" novalidate>
-            {progress::default_button()}
+            {progress::default_button(None)}
             {SECTIONS.iter().zip(sections).map(|(section, inside)| progress::section(section, inside)).collect_view()}
         </form>
         <TypingAid

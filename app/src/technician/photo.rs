@@ -14,7 +14,7 @@ use axum::{
 use domain::{
     application::ApplicationKind,
     form::{FieldProblem, Problem},
-    technician::TechnicianForm,
+    technician::{FIELDS, TechnicianForm},
 };
 use serde_json::{Map, Value};
 
@@ -122,6 +122,8 @@ async fn keep(request: &Request, sent: Sent) -> Result<Flash, UiError> {
     for error in [typed.err(), photo.err()].into_iter().flatten() {
         flash = flash.failed(error);
     }
+    let place = |problem: &FieldProblem| FIELDS.iter().position(|field| *field == problem.field);
+    flash.problems.sort_by_key(|problem| place(problem).unwrap_or(FIELDS.len()));
     Ok(flash)
 }
 

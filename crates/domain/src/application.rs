@@ -7,7 +7,7 @@ mod view;
 use crate::time::WorkDate;
 use serde::{Deserialize, Serialize};
 
-pub use verdict::{Asked, DeficiencyReason, Verdict, may_approve, may_return, unsaid, wants_word};
+pub use verdict::{Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, unsaid, wants_word};
 pub use view::{
     ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, PHOTO_HEIGHT_MIN, PHOTO_WIDTH_MIN,
     PhotoInfo, QueueFilter, QueueOrder, QueueRow, ReviewCase, ReviewField, ReviewNote, TechnicianDraft, TrailLine,

@@ -3,7 +3,13 @@
 //!
 //! Source: 20-sites-and-history.md (each tier registers its own subcontractors); the depth is ours.
 
-use crate::id::{BusinessId, StructureId};
+use crate::{
+    form::{
+        FieldProblem, Problem,
+        reader::{self, Reader},
+    },
+    id::{BusinessId, StructureId},
+};
 use serde::{Deserialize, Serialize};
 
 /// The deepest tier: 十次.
@@ -37,6 +43,26 @@ pub struct StructureNode {
     pub parent: Option<StructureId>,
     /// People on the roster for it today.
     pub people: i64,
+}
+
+/// A place to add under and the business to add, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StructureForm {
+    /// The place above.
+    pub parent: String,
+    /// 事業者ID.
+    pub business_id: String,
+}
+
+impl StructureForm {
+    /// The place above and the business. Errors: all problems in page order.
+    pub fn validate(&self) -> Result<(StructureId, BusinessId), Vec<FieldProblem>> {
+        let mut reader = Reader::default();
+        let parent = reader.required("parent", &self.parent, |raw| raw.parse().map_err(|_| Problem::NotAChoice));
+        let business = reader.required("business_id", &self.business_id, reader::business_id);
+        reader.finish(parent.and_then(|parent| Ok((parent, business?))))
+    }
 }
 
 /// Why a business was not put into a structure.

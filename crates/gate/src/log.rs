@@ -81,6 +81,18 @@ pub struct Entry {
     /// A person has seen that there was something to look at.
     #[serde(default)]
     pub seen: bool,
+    /// When its receipt came, by the phone's clock.
+    #[serde(default)]
+    pub answered: Option<Instant>,
+}
+
+/// How old a roster is: what it can know of the touches made here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RosterAge {
+    /// When it was made, by the server's clock.
+    pub made: Instant,
+    /// When it was asked for, by the phone's clock; `None` where it was kept from the last start.
+    pub asked: Option<Instant>,
 }
 
 impl Entry {
@@ -88,7 +100,18 @@ impl Entry {
     pub fn of(pending: &Pending, who: Who, name: Option<String>) -> Self {
         let item = &pending.item;
         let at = corrected(item.occurred_at, item.clock_offset_ms);
-        Self { id: item.id, at, kind: item.kind, who, name, state: State::Saved, seen: false }
+        Self { id: item.id, at, kind: item.kind, who, name, state: State::Saved, seen: false, answered: None }
+    }
+
+    /// The roster may have been made without this touch: it waits, or its receipt came after the roster was asked for.
+    /// The touch's own time says little: made without signal, it reaches the register long after.
+    pub fn is_news_to(&self, roster: RosterAge) -> bool {
+        match (&self.state, self.answered, roster.asked) {
+            (State::Saved, ..) => true,
+            (State::Refused { .. }, ..) => false,
+            (State::Recorded { .. }, Some(answered), Some(asked)) => answered >= asked,
+            (State::Recorded { .. }, ..) => self.at >= roster.made,
+        }
     }
 
     /// Somebody should look and nobody has yet.
@@ -101,8 +124,8 @@ impl Entry {
             }
     }
 
-    /// Takes the server's answer. An answer of `retry` changes nothing.
-    pub fn take(&mut self, answer: &TouchAnswer) {
+    /// Takes the server's answer that came at `now` by the phone's clock. An answer of `retry` changes nothing.
+    pub fn take(&mut self, answer: &TouchAnswer, now: Instant) {
         let warnings = answer.shown.as_ref().map(|shown| shown.warnings.clone()).unwrap_or_default();
         self.state = match answer.outcome {
             Outcome::Retry => return,
@@ -113,6 +136,7 @@ impl Entry {
                 reason_en: answer.reason_en.clone(),
             },
         };
+        self.answered = Some(now);
         if let Some(at) = answer.recorded_at {
             self.at = at;
         }
@@ -185,7 +209,16 @@ mod tests {
 
     fn entry(n: u128, at: i64, state: State) -> Entry {
         let id = TouchId(Uuid::from_u128(n));
-        Entry { id, at: Instant(at), kind: TouchKind::In, who: Who::default(), name: None, state, seen: false }
+        Entry {
+            id,
+            at: Instant(at),
+            kind: TouchKind::In,
+            who: Who::default(),
+            name: None,
+            state,
+            seen: false,
+            answered: None,
+        }
     }
 
     #[test]
@@ -195,6 +228,25 @@ mod tests {
         let person = Who { serial: Some("05".into()), technician: Some(TechnicianId::from_body(1)) };
         assert!(card.same(&card) && person.same(&person) && !card.same(&person));
         assert!(person.same(&Who { serial: None, ..person.clone() }), "a typed number is the card's owner");
+    }
+
+    #[test]
+    fn a_roster_knows_what_was_answered_before_it_was_asked_for() {
+        let recorded = || State::Recorded { warnings: vec![] };
+        let refused = State::Refused { code: None, reason_ja: None, reason_en: None };
+        // The roster was asked for at 100 and made at 110.
+        for (name, state, at, answered, asked, news) in [
+            ("it waits", State::Saved, 50, None, Some(100), true),
+            ("answered before", recorded(), 50, Some(99), Some(100), false),
+            ("answered since, however old", recorded(), 50, Some(101), Some(100), true),
+            ("no longer known when it was asked for", recorded(), 109, Some(500), None, false),
+            ("the same, made after it", recorded(), 110, Some(500), None, true),
+            ("refused", refused, 120, Some(120), Some(100), false),
+        ] {
+            let entry = Entry { answered: answered.map(Instant), ..entry(1, at, state) };
+            let roster = RosterAge { made: Instant(110), asked: asked.map(Instant) };
+            assert_eq!(entry.is_news_to(roster), news, "{name}");
+        }
     }
 
     #[test]

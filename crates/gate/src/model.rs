@@ -11,7 +11,7 @@ pub use event::{Action, Effect, Event, NotKept, Stored, Waiting};
 
 use crate::{
     inside::Inside,
-    log::{Log, Who},
+    log::{Log, RosterAge, Who},
     reply::{Problem, Trouble},
     screen::{Person, Sign},
 };
@@ -148,7 +148,9 @@ pub struct Model {
     pub device: Option<GateCredential>,
     /// Who is expected here.
     pub roster: Option<GateRoster>,
-    /// When the roster was last asked for, by the phone's clock.
+    /// When the roster at hand was asked for, by the phone's clock; `None` for one from the last start.
+    pub roster_from: Option<Instant>,
+    /// When a roster was last asked for, by the phone's clock; `None` where the next look asks again.
     pub roster_asked: Option<Instant>,
     /// The list.
     pub log: Log,
@@ -200,6 +202,7 @@ impl Model {
             sheet: None,
             device: None,
             roster: None,
+            roster_from: None,
             roster_asked: None,
             log: Log::default(),
             waiting: 0,
@@ -263,9 +266,14 @@ impl Model {
         (OFFLINE_DAYS - since / DAY_MS).max(0)
     }
 
-    /// Who is inside, those by touches that wait among them.
-    pub fn inside(&self) -> impl Iterator<Item = Inside<'_>> {
-        crate::inside::inside(self).into_iter()
+    /// Who is inside, those by touches that wait among them. It reads roster and list once: ask once for a screen.
+    pub fn inside(&self) -> Vec<Inside<'_>> {
+        crate::inside::inside(self)
+    }
+
+    /// How old the roster at hand is.
+    pub fn roster_age(&self) -> Option<RosterAge> {
+        self.roster.as_ref().map(|roster| RosterAge { made: roster.server_time, asked: self.roster_from })
     }
 
     /// Who was read, as far as roster and list tell.

@@ -275,7 +275,16 @@ mod tests {
 
     fn entry(kind: TouchKind) -> Entry {
         let id = TouchId(Uuid::from_u128(7));
-        Entry { id, at: Instant(0), kind, who: Who::default(), name: None, state: State::Saved, seen: false }
+        Entry {
+            id,
+            at: Instant(0),
+            kind,
+            who: Who::default(),
+            name: None,
+            state: State::Saved,
+            seen: false,
+            answered: None,
+        }
     }
 
     fn shown(kind: TouchKind, warnings: Vec<Warning>) -> Shown {
@@ -305,7 +314,7 @@ mod tests {
             shown,
         };
         let mut entry = entry(In);
-        entry.take(&answer);
+        entry.take(&answer, Instant(0));
         Sign::answered(&entry, &answer, None)
     }
 

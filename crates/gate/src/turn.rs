@@ -1,7 +1,7 @@
 //! In or out by turn, and taps that were recorded a moment ago. Invariant: a guess is shown only about somebody the
 //! phone knows; for everybody else the server decides ([`TouchKind::Unknown`]).
 
-use crate::log::{Entry, Log, State, Who};
+use crate::log::{Entry, Log, RosterAge, State, Who};
 use domain::{
     time::Instant,
     touch::{
@@ -16,10 +16,10 @@ pub const REPEAT_MS: i64 = 3_000;
 
 /// In or out for a touch of `who` at the corrected time `now`.
 ///
-/// What this phone recorded itself decides, as far as the roster cannot know it yet (not sent, or after the roster was
-/// made); otherwise the roster's `inside`. `roster_at`: corrected time of the roster.
-pub fn next(who: &Who, person: Option<&GatePerson>, roster_at: Option<Instant>, log: &Log, now: Instant) -> TouchKind {
-    let newer = |entry: &&Entry| entry.state == State::Saved || roster_at.is_none_or(|at| entry.at >= at);
+/// What this phone recorded itself decides, as far as the roster cannot know it yet ([`Entry::is_news_to`]); otherwise
+/// the roster's `inside`.
+pub fn next(who: &Who, person: Option<&GatePerson>, roster: Option<RosterAge>, log: &Log, now: Instant) -> TouchKind {
+    let newer = |entry: &&Entry| roster.is_none_or(|roster| entry.is_news_to(roster));
     let mut moments: Vec<Moment> = log
         .iter()
         .filter(|entry| entry.who.same(who) && !matches!(entry.state, State::Refused { .. }))
@@ -30,7 +30,7 @@ pub fn next(who: &Who, person: Option<&GatePerson>, roster_at: Option<Instant>, 
     if moments.is_empty() {
         let Some(person) = person else { return TouchKind::Unknown };
         let kind = if person.inside { TouchKind::In } else { TouchKind::Out };
-        let at = roster_at.unwrap_or(now).min(now);
+        let at = roster.map_or(now, |roster| roster.made).min(now);
         moments.push(Moment { at, id: domain::id::TouchId(uuid::Uuid::nil()), kind });
     }
     next_kind(&moments, now)
@@ -87,7 +87,7 @@ mod tests {
     fn entry(minutes_ago: i64, kind: TouchKind, state: State) -> Entry {
         let at = NOW.plus_ms(-minutes_ago * MINUTE_MS);
         let id = TouchId(Uuid::from_u128(u128::try_from(at.0).expect("after 1970")));
-        Entry { id, at, kind, who: who(), name: None, state, seen: false }
+        Entry { id, at, kind, who: who(), name: None, state, seen: false, answered: None }
     }
 
     fn recorded() -> State {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_turn_goes_by_what_is_known() {
-        let roster_at = Some(NOW.plus_ms(-30 * MINUTE_MS));
+        let roster = Some(RosterAge { made: NOW.plus_ms(-30 * MINUTE_MS), asked: None });
         let refused = State::Refused { code: None, reason_ja: None, reason_en: None };
         for (name, inside, entries, expected) in [
             ("roster: outside", Some(false), vec![], In),
@@ -112,13 +112,13 @@ mod tests {
             ("an in of 18 hours ago is over", None, vec![entry(18 * 60 + 1, In, State::Saved)], In),
         ] {
             let person = inside.map(person);
-            assert_eq!(next(&who(), person.as_ref(), roster_at, &Log::from_stored(entries), NOW), expected, "{name}");
+            assert_eq!(next(&who(), person.as_ref(), roster, &Log::from_stored(entries), NOW), expected, "{name}");
         }
     }
 
     #[test]
     fn a_roster_older_than_a_shift_keeps_nobody_inside() {
-        let old = Some(NOW.plus_ms(-18 * HOUR_MS - 1));
+        let old = Some(RosterAge { made: NOW.plus_ms(-18 * HOUR_MS - 1), asked: Some(NOW) });
         assert_eq!(next(&who(), Some(&person(true)), old, &Log::default(), NOW), In);
     }
 

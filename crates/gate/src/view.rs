@@ -16,17 +16,19 @@ use i18n::msg::gate as m;
 /// The whole page below `<body>`.
 pub fn page(model: &Model) -> Node {
     let lang = model.lang;
+    let at_work = matches!(model.page, Page::Gate);
+    let inside = if at_work { model.inside() } else { Vec::new() };
     let content = match &model.page {
         Page::Loading => el("main").class("plain").child(el("p").text(m::LOADING.get(lang))),
         Page::Broken { detail } => enrol::broken(model, detail),
         Page::SignIn(asking) => enrol::sign_in(model, asking),
         Page::Sites { sites, asking } => enrol::sites(model, sites, asking),
         Page::Begin => enrol::begin(model),
-        Page::Gate => board::board(model),
+        Page::Gate => board::board(model, &inside),
     };
     let mut root = el("div").class("gate").child(bar::bar(model)).child(content);
-    if matches!(model.page, Page::Gate) {
-        root = root.child(bar::fields(model));
+    if at_work {
+        root = root.child(bar::fields(model, &inside));
     }
     root.into()
 }

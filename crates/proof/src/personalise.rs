@@ -79,12 +79,16 @@ pub struct UrlTemplate {
     pub mac_offset: u8,
 }
 
+/// Whether `authority`, a host with its port where it has one, is this machine itself: what no other phone reaches, so
+/// that its cards may begin with `http://`. Other addresses of 127.0.0.0/8 are not in use for this.
+pub fn is_here(authority: &str) -> bool {
+    let after = HERE.into_iter().find_map(|host| authority.strip_prefix(host));
+    after.is_some_and(|after| after.is_empty() || after.starts_with(':'))
+}
+
 /// Scheme, its NDEF prefix code, and the rest from the host on.
 fn split(base_url: &str) -> Option<(&'static str, u8, &str)> {
-    let is_here = |rest: &&str| {
-        let host = HERE.into_iter().find_map(|host| rest.strip_prefix(host));
-        host.is_some_and(|after| after.is_empty() || after.starts_with([':', '/']))
-    };
+    let is_here = |rest: &&str| rest.split('/').next().is_some_and(is_here);
     let secure = base_url.strip_prefix(SCHEME).map(|rest| (SCHEME, 0x04, rest));
     let here = base_url.strip_prefix(SCHEME_HERE).filter(is_here).map(|rest| (SCHEME_HERE, 0x03, rest));
     secure.or(here).filter(|(_, _, rest)| !rest.is_empty() && !rest.starts_with(['/', '?']))

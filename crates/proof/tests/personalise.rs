@@ -7,7 +7,7 @@ use proof::{
     export::{CSV_HEADER, ExportFault, TransportKey, open_batch, seal_batch},
     key::KeyFault,
     parse_url,
-    personalise::{NDEF_FILE_SIZE, PersonalisationRecord, PersonaliseFault, UrlTemplate, personalise},
+    personalise::{NDEF_FILE_SIZE, PersonalisationRecord, PersonaliseFault, UrlTemplate, is_here, personalise},
     sun_make::make_encrypted,
     verify,
 };
@@ -78,6 +78,28 @@ fn on_one_machine_alone_a_card_may_say_http_as_the_server_does() {
         assert!(template.url.starts_with(base), "{}", template.url);
         let at = usize::from(template.picc_data_offset);
         assert_eq!(template.ndef_file[at..at + 32], [b'0'; 32]);
+    }
+}
+
+#[test]
+fn this_machine_has_three_names_and_a_card_with_http_no_others() {
+    for (authority, here) in [
+        ("127.0.0.1", true),
+        ("127.0.0.1:3000", true),
+        ("localhost", true),
+        ("localhost:80", true),
+        ("[::1]", true),
+        ("[::1]:3000", true),
+        ("127.0.0.2:3000", false),
+        ("[::ffff:127.0.0.1]:3000", false),
+        ("192.0.2.1", false),
+        ("localhost.example.jp", false),
+        ("127.0.0.1.example.jp", false),
+        ("example.jp", false),
+        ("", false),
+    ] {
+        assert_eq!(is_here(authority), here, "{authority}");
+        assert_eq!(UrlTemplate::new(&format!("http://{authority}/t")).is_ok(), here, "{authority}");
     }
 }
 

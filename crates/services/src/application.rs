@@ -29,7 +29,7 @@ pub use draft::{business_draft, save_business, save_technician, technician_draft
 pub use forget::forget_drafts;
 pub use photo::{put_photo, put_photo_from};
 pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
-pub use start::{resume, start, start_from};
+pub use start::{may_start, resume, start, start_from};
 pub use submit::{submit, withdraw};
 
 /// Cannot be done in the state the application is in.

@@ -41,7 +41,7 @@ pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
 }
 
 /// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: 14
-/// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with (`https://HOST/t`).
+/// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with.
 ///
 /// Errors: a `uid` of another shape; `card.uid_taken`; `conflict.state` where the card was issued before.
 pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {

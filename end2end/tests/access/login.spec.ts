@@ -30,6 +30,8 @@ test('what is left empty is said beside its field and is no try @plain', async (
   for (let tries = 0; tries < 6; tries += 1) {
     await giveIdAndPassword(page, logIns.foreigner, '');
     await expect(page.getByLabel('パスワード')).toHaveAccessibleDescription('この欄を入力してください');
+    await expect(page.getByRole('alert').getByRole('link', { name: /パスワード/ })).toHaveAttribute('href', '#password');
+    await expect(page).toHaveTitle(/^エラー: /);
   }
   await expect(page.getByText(/あと\d回/)).toHaveCount(0);
   await expect(page.getByLabel('ID')).toHaveValue(logIns.foreigner);
@@ -128,8 +130,10 @@ test('pages say what they may do, and are kept by no cache @desktop', async () =
     expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'/);
     expect(policy, path).toContain("frame-ancestors 'none'");
     expect(headers.get('x-content-type-options'), path).toBe('nosniff');
-    if (path !== '/gate/') expect(headers.get('cache-control'), path).toBe('no-store');
+    expect(headers.get('cache-control'), path).toBe(path === '/gate/' ? 'no-cache' : 'no-store');
   }
+  const { status, headers } = await new Visitor(url).get('/gate/zzz');
+  expect([status, headers.get('cache-control')], 'what is no file is a page').toEqual([404, 'no-store']);
   expect((await new Visitor(url).get('/t?picc_data=00&cmac=00')).headers.get('referrer-policy')).toBe('same-origin');
 });
 

@@ -1,4 +1,5 @@
 // In English: numbers stay whole, official Japanese terms say that they are Japanese, and this month is one press away.
+import { site } from '../../support/demo.ts';
 import { expect, test } from '../../support/fixtures.ts';
 
 test.beforeEach(async ({ context, baseURL, as }) => {
@@ -25,6 +26,10 @@ test('a site is named whole, and this month is one press away @phone @plain', as
   await page.getByRole('link', { name: 'Back to this month' }).click();
   await expect(page).toHaveURL(/\/passport\/history$/);
   await expect(page.getByRole('link', { name: 'Back to this month' })).toHaveCount(0);
-  const cut = await page.locator('.history-site').evaluateAll((sites) => sites.filter((site) => site.scrollWidth > site.clientWidth).length);
+  const sites = page.locator('.history-site');
+  const long = sites.filter({ hasText: site }).first();
+  await expect(long, 'there is one to look at').toBeVisible();
+  expect((await long.innerText()).trim()).toBe(site);
+  const cut = await sites.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
   expect(cut).toBe(0);
 });

@@ -98,6 +98,14 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
   await putSession(desk, prepared().sessions.reviewer[test.info().parallelIndex]);
   const reviewer = await desk.newPage();
   await claim(reviewer, number);
+  if (javaScriptEnabled === false) {
+    // Without a script Enter presses the form's first button: it saves, and gives nothing back.
+    await reviewer.getByRole('group', { name: '姓の判定', exact: true }).getByText('よい', { exact: true }).click();
+    await reviewer.keyboard.press('Enter');
+    await expect(reviewer.getByText('判定を保存しました。')).toBeVisible();
+    await expect(reviewer.getByRole('group', { name: '姓の判定', exact: true }).getByRole('radio', { name: 'よい' })).toBeChecked();
+    await expect(reviewer.getByText('あなたが担当')).toBeVisible();
+  }
   // Deficient without a reason is not taken; what was said of the others stays.
   await judge(reviewer, { 顔写真: '理由をえらんでください' });
   await reviewer.getByRole('button', { name: '不備で返す' }).click();

@@ -77,7 +77,8 @@ pub async fn headers(State(world): State<Arc<World>>, request: Request, next: Ne
     if world.config.base_url.https {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
-    // What depends on who is logged in is kept by no cache; files and photos say otherwise themselves.
+    // What depends on who is logged in is kept by no cache, the answer to an address without a file among it; files and
+    // photos say otherwise themselves.
     if html {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }

@@ -3,8 +3,7 @@
 use super::Done;
 use crate::world::World;
 use clap::Args;
-use domain::access::Role;
-use i18n::{Lang, Msg, msg::demo as m};
+use i18n::{Lang, Msg, msg::demo as m, word};
 use services::seed;
 use std::fmt::Display;
 
@@ -55,26 +54,16 @@ fn told(demo: &seed::Demo, url: &str) -> String {
     for log_in in &demo.log_ins {
         let both = |message: Msg| Lang::ALL.map(|lang| message.get(lang)).join(" / ");
         let code = if log_in.second_factor { format!("  {}", both(m::CODE)) } else { String::new() };
-        lines.push(format!("  {}  {}  {}{code}", log_in.login_id, log_in.name, both(role(log_in.role))));
+        lines.push(format!("  {}  {}  {}{code}", log_in.login_id, log_in.name, both(word::role(log_in.role))));
     }
     lines.extend(Lang::ALL.map(|lang| m::SECRET.with(lang, &[("secret", &demo.totp_secret)])));
     lines.join("\n")
 }
 
-const fn role(role: Role) -> Msg {
-    match role {
-        Role::Technician => m::ROLE_TECHNICIAN,
-        Role::BusinessAdmin => m::ROLE_BUSINESS_ADMIN,
-        Role::SiteAdmin => m::ROLE_SITE_ADMIN,
-        Role::Reviewer => m::ROLE_REVIEWER,
-        Role::Operator => m::ROLE_OPERATOR,
-        _ => m::ROLE_OTHER,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::access::Role;
 
     #[test]
     fn japanese_comes_first_and_says_where_and_how() {
@@ -93,7 +82,7 @@ mod tests {
             "{told}"
         );
         assert!(lines[1].starts_with("Open http://127.0.0.1:3000/login"), "{told}");
-        assert_eq!(lines[4], "  unei  運営  運営 / Operator  ＋6けたの番号 / + 6 digits");
+        assert_eq!(lines[4], "  unei  運営  運営主体 / Operator  ＋6けたの番号 / + 6 digits");
         assert!(lines[5].contains("認証アプリ") && lines[5].ends_with("NVUW4"), "{told}");
     }
 }

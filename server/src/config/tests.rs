@@ -65,6 +65,7 @@ fn a_demonstration_is_for_this_machine_only() {
         ("127.0.0.1:3000", Some("http://localhost:3000"), true),
         ("127.0.0.1:3000", Some("https://localhost"), true),
         ("127.0.0.1:3000", Some("http://[::1]"), true),
+        ("127.0.0.2:3000", None, false),
         ("0.0.0.0:3000", None, false),
         ("0.0.0.0:3000", Some("http://127.0.0.1:3000"), false),
         ("[::]:3000", Some("http://localhost"), false),
@@ -79,6 +80,24 @@ fn a_demonstration_is_for_this_machine_only() {
         if let (Err(words), Some(url)) = (told, base_url) {
             assert!(words.contains(addr) && words.contains(url), "{words}");
         }
+    }
+}
+
+#[test]
+fn what_stands_on_cards_can_always_be_written_into_one() {
+    for (base_url, expected) in [
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000/t"),
+        ("http://localhost", "http://localhost/t"),
+        ("http://[::1]:3000", "http://[::1]:3000/t"),
+        ("https://localhost", "https://localhost/t"),
+        ("https://ccus.example", "https://ccus.example/t"),
+        ("http://ccus.example:8080", "https://ccus.example:8080/t"),
+        ("http://127.0.0.2:3000", "https://127.0.0.2:3000/t"),
+        ("http://[::ffff:127.0.0.1]", "https://[::ffff:127.0.0.1]/t"),
+    ] {
+        let url = read(&[("BASE_URL", base_url)], None).unwrap().card_url();
+        assert_eq!(url, expected, "{base_url}");
+        assert!(proof::personalise::UrlTemplate::new(&url).is_ok(), "{url}");
     }
 }
 

@@ -100,8 +100,10 @@ fn who_is_logged_in_begins_no_application() {
         for kind in [AccountKind::Technician, AccountKind::BusinessAdmin] {
             let cookie = ground.logged_in(kind, &cast).await;
             for name in ["save_technician", "submit_technician", "save_business", "submit_business"] {
-                let seen = ground.form(OWN, &format!("/fn/{name}"), &cookie, "address=%E6%B9%8A").await;
-                assert_eq!(ground.refusal(&seen, &cookie).await, "auth.forbidden", "{name}: {seen:?}");
+                for body in ["", "address=%E6%B9%8A"] {
+                    let seen = ground.form(OWN, &format!("/fn/{name}"), &cookie, body).await;
+                    assert_eq!(ground.refusal(&seen, &cookie).await, "auth.forbidden", "{name} {body}: {seen:?}");
+                }
             }
             for page in ["/register", "/register/technician", "/register/business"] {
                 let shown = ground.get(page, &cookie).await;

@@ -81,27 +81,34 @@ fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {
     words.iter().map(|(field, code)| ((*field).to_owned(), Verdict::from_code(code).unwrap())).collect()
 }
 
-/// What is said, of which field what, whether that approves, whether it sends back.
-type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], bool, bool);
+/// What is said, of which field what, what that counts (done of two, deficient), whether it approves, whether it sends
+/// back.
+type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], (u32, u32), bool, bool);
 
 #[test]
 fn approval_needs_every_filled_field_good_and_return_one_deficient() {
     let fields = ["name", "photo", "alias"];
     let asked = fields.map(|field| Asked { field, wanted: field != "alias" });
+    let good = ("name", "good");
     let rows: [Row<'_>; 9] = [
-        ("nothing said", &[], false, false),
-        ("one good", &[("name", "good")], false, false),
-        ("both good", &[("name", "good"), ("photo", "good")], true, false),
-        ("one deficient", &[("name", "good"), ("photo", "photo_too_old")], false, true),
-        ("only the deficient one said", &[("photo", "unreadable")], false, true),
-        ("the last word counts", &[("name", "missing"), ("photo", "good"), ("name", "good")], true, false),
-        ("an empty one called deficient", &[("name", "good"), ("photo", "good"), ("alias", "missing")], false, true),
-        ("an empty one found good too", &[("name", "good"), ("photo", "good"), ("alias", "good")], true, false),
-        ("a field that is not there", &[("name", "good"), ("photo", "good"), ("hat", "missing")], true, false),
+        ("nothing said", &[], (0, 0), false, false),
+        ("one good", &[good], (1, 0), false, false),
+        ("both good", &[good, ("photo", "good")], (2, 0), true, false),
+        ("one deficient", &[good, ("photo", "photo_too_old")], (2, 1), false, true),
+        ("only the deficient one said", &[("photo", "unreadable")], (1, 1), false, true),
+        ("the last word counts", &[("name", "missing"), ("photo", "good"), good], (2, 0), true, false),
+        ("an empty one called deficient", &[good, ("photo", "good"), ("alias", "missing")], (2, 1), false, true),
+        ("an empty one found good too", &[good, ("photo", "good"), ("alias", "good")], (2, 0), true, false),
+        ("a field that is not there", &[good, ("photo", "good"), ("hat", "missing")], (2, 0), true, false),
     ];
-    for (what, words, approve, send_back) in rows {
-        assert_eq!(may_approve(&said(words), &asked), approve, "{what}");
-        assert_eq!(may_return(&said(words), &fields), send_back, "{what}");
+    for (what, words, (done, deficient), approve, send_back) in rows {
+        let words = said(words);
+        let word = |field: &str| words.iter().rfind(|(named, _)| named == field).map(|(_, word)| *word);
+        let counts = Counts::of(asked.map(|asked| (asked.wanted, word(asked.field))));
+        assert_eq!(counts, Counts { done, all: 2, deficient }, "{what}");
+        assert_eq!(counts.all_good(), approve, "{what}");
+        assert_eq!(may_approve(&words, &asked), approve, "{what}");
+        assert_eq!(may_return(&words, &fields), send_back, "{what}");
     }
     assert!(!may_approve(&[], &[]));
     assert!(

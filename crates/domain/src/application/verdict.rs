@@ -116,14 +116,37 @@ pub fn wants_word(value: &str, required: bool) -> bool {
     required || !value.trim().is_empty()
 }
 
-/// Whether the application may be approved: all that want a word have been found good, there is at least one, and none
-/// is called deficient.
+/// How far the words on the fields have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Fields that want a word and have one.
+    pub done: u32,
+    /// Fields that want a word.
+    pub all: u32,
+    /// Fields found deficient, of all.
+    pub deficient: u32,
+}
+
+impl Counts {
+    /// Of fields, each with whether a word must be said of it and the last word on it.
+    pub fn of(fields: impl IntoIterator<Item = (bool, Option<Verdict>)>) -> Self {
+        fields.into_iter().fold(Self::default(), |so_far, (wanted, word)| Self {
+            done: so_far.done + u32::from(wanted && word.is_some()),
+            all: so_far.all + u32::from(wanted),
+            deficient: so_far.deficient + u32::from(matches!(word, Some(Verdict::Deficient(_)))),
+        })
+    }
+
+    /// Nothing stands against approval: all that want a word have been found good, there is at least one, and none is
+    /// called deficient.
+    pub const fn all_good(self) -> bool {
+        self.deficient == 0 && self.all > 0 && self.done == self.all
+    }
+}
+
+/// Whether the application may be approved: [`Counts::all_good`].
 pub fn may_approve(verdicts: &[(String, Verdict)], fields: &[Asked<'_>]) -> bool {
-    let good = |asked: &Asked<'_>| match last(verdicts, asked.field) {
-        Some(verdict) => verdict == Verdict::Good,
-        None => !asked.wanted,
-    };
-    fields.iter().any(|asked| asked.wanted) && fields.iter().all(good)
+    Counts::of(fields.iter().map(|asked| (asked.wanted, last(verdicts, asked.field)))).all_good()
 }
 
 /// What still wants a word (残り), in the order of `fields`.

@@ -301,6 +301,23 @@ fn fields(form: &mut BusinessForm) -> [&mut String; 22] {
     ]
 }
 
+#[test]
+fn a_form_in_which_anything_was_entered_is_not_untouched() {
+    assert!(BusinessForm::default().is_untouched());
+    for at in 0..fields(&mut BusinessForm::default()).len() {
+        let mut form = BusinessForm::default();
+        "x".clone_into(fields(&mut form)[at]);
+        assert!(!form.is_untouched(), "{at}");
+    }
+    for form in [
+        BusinessForm { kind: "x".to_owned(), ..BusinessForm::default() },
+        BusinessForm { password: "x".to_owned(), ..BusinessForm::default() },
+        BusinessForm { consent: "yes".to_owned(), ..BusinessForm::default() },
+    ] {
+        assert!(!form.is_untouched());
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_panic_and_what_passes_passes_again(

@@ -104,3 +104,22 @@ fn every_fault_has_its_code() {
         codes.iter().enumerate().all(|(at, code)| code.starts_with("structure_") && !codes[at + 1..].contains(code))
     );
 }
+
+#[test]
+fn all_problems_of_what_was_typed_are_told_at_once() {
+    let place = "00000000-0000-7000-8000-000000000001";
+    let id = BusinessId::from_body(1_234);
+    let wrong = BusinessId::from_stored(id.get() / 10 * 10 + (id.get() + 1) % 10).to_string();
+    let both = |parent, business| vec![("parent", parent), ("business_id", business)];
+    for (parent, business_id, expected) in [
+        ("", "", both(Problem::Missing, Problem::Missing)),
+        ("x", "123", both(Problem::NotAChoice, Problem::IdLength)),
+        (place, &*wrong, vec![("business_id", Problem::BusinessIdCheck)]),
+    ] {
+        let form = StructureForm { parent: parent.to_owned(), business_id: business_id.to_owned() };
+        let expected = expected.into_iter().map(|(field, problem)| FieldProblem::new(field, problem)).collect();
+        assert_eq!(form.validate(), Err(expected), "{form:?}");
+    }
+    let form = StructureForm { parent: format!(" {place} "), business_id: id.grouped() };
+    assert_eq!(form.validate(), Ok((place.parse().unwrap(), id)));
+}

@@ -3,14 +3,11 @@
 
 use super::{Effect, Event, Model, Signal, tap};
 use crate::{
-    log::State,
+    log::{Entry, State},
     reply::Trouble,
     screen::{Field, Note, Sign},
 };
-use domain::touch::{
-    TouchKind,
-    wire::{GateRoster, TouchAnswer},
-};
+use domain::touch::wire::TouchAnswer;
 
 fn contact(model: &mut Model, offset_ms: Option<i64>) -> Effect {
     model.signal = Signal::Good;
@@ -24,12 +21,10 @@ fn answered(model: &mut Model, answers: &[TouchAnswer]) -> Vec<Effect> {
 }
 
 fn one(model: &mut Model, answer: &TouchAnswer) -> Vec<Effect> {
+    let now = model.now;
     let Some(entry) = answer.id.and_then(|id| model.log.get_mut(id)) else { return Vec::new() };
-    entry.take(answer);
+    entry.take(answer, now);
     let entry = entry.clone();
-    if matches!(entry.state, State::Recorded { .. }) {
-        move_on_roster(model, &entry);
-    }
     let Some(shown) = model.sign.as_ref().filter(|sign| sign.touch == answer.id).cloned() else { return Vec::new() };
     if !matches!(shown.field, Field::Checking | Field::Kept) {
         return Vec::new();
@@ -45,26 +40,14 @@ fn one(model: &mut Model, answer: &TouchAnswer) -> Vec<Effect> {
     }
 }
 
-fn move_on_roster(model: &mut Model, entry: &crate::log::Entry) {
-    let Some(technician) = entry.who.technician else { return };
-    let newer = model.roster.as_ref().is_some_and(|roster| entry.at >= roster.server_time);
-    let people = model.roster.iter_mut().flat_map(|roster| &mut roster.people);
-    for person in people.filter(|person| newer && person.technician_id == technician) {
-        person.inside = match entry.kind {
-            TouchKind::In => true,
-            TouchKind::Out => false,
-            TouchKind::Unknown => person.inside,
-        };
-    }
-}
-
-/// A fresh roster. What this phone recorded since it was made is laid over it.
-fn roster(model: &mut Model, roster: GateRoster) {
-    model.roster = Some(roster);
-    let recorded: Vec<_> =
-        model.log.iter().filter(|entry| matches!(entry.state, State::Recorded { .. })).cloned().collect();
-    for entry in &recorded {
-        move_on_roster(model, entry);
+/// The roster at hand may lack what was recorded here before it was made, since queue and roster go up and come down at
+/// the same time: the next look asks for a newer one.
+fn ask_again(model: &mut Model) {
+    let Some(age) = model.roster_age() else { return };
+    let lacks =
+        |entry: &Entry| matches!(entry.state, State::Recorded { .. }) && entry.at < age.made && entry.is_news_to(age);
+    if model.log.iter().any(lacks) {
+        model.roster_asked = None;
     }
 }
 
@@ -75,12 +58,15 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.now_waits(waiting);
             let mut effects = vec![contact(model, offset_ms)];
             effects.extend(answered(model, &answers.answers));
+            ask_again(model);
             effects
         }
-        Event::Roster { roster: fresh, offset_ms } => {
+        Event::Roster { roster, asked_at, offset_ms } => {
             let effect = contact(model, offset_ms);
             model.site_closed = false;
-            roster(model, *fresh);
+            model.roster = Some(*roster);
+            model.roster_from = Some(asked_at);
+            ask_again(model);
             vec![effect]
         }
         Event::Trouble(Trouble::SiteClosed(_)) => {

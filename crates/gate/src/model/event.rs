@@ -118,6 +118,8 @@ pub enum Event {
     Roster {
         /// The roster.
         roster: Box<GateRoster>,
+        /// When it was asked for, by the phone's clock.
+        asked_at: Instant,
         /// Server clock less phone clock by this answer.
         offset_ms: Option<i64>,
     },

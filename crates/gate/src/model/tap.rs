@@ -46,8 +46,7 @@ pub fn take(model: &mut Model, reading: Reading) -> Vec<Effect> {
     if let Some(entry) = turn::repeated(&who, &model.log, now).cloned() {
         return repeated(model, &entry);
     }
-    let roster_at = model.roster.as_ref().map(|roster| roster.server_time);
-    let kind = turn::next(&who, model.on_roster(&who), roster_at, &model.log, now);
+    let kind = turn::next(&who, model.on_roster(&who), model.roster_age(), &model.log, now);
     keep(model, reading, who, kind, None)
 }
 

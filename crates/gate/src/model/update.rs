@@ -74,6 +74,7 @@ fn loaded(model: &mut Model, stored: Stored) -> Vec<Effect> {
     // A roster of the site before stays in the store until the new one has come.
     let site = stored.device.as_ref().map(|device| device.site.id);
     model.roster = stored.roster.filter(|roster| Some(roster.site.id) == site);
+    model.roster_from = None;
     model.offset_ms = stored.offset_ms;
     model.contact = stored.contact;
     model.now_waits(stored.waiting);

@@ -4,6 +4,7 @@
 use super::node::{Element, button, el, icon};
 use crate::{
     icon,
+    inside::Inside,
     model::{Action, Model, Page, Sheet},
 };
 use i18n::msg::gate as m;
@@ -48,11 +49,10 @@ fn queue(model: &Model) -> Element {
         .child(el("b").class("num").text(model.waiting.to_string()))
 }
 
-/// The fields at the bottom.
-pub fn fields(model: &Model) -> Element {
+/// The fields at the bottom. `inside`: who is inside.
+pub fn fields(model: &Model, inside: &[Inside<'_>]) -> Element {
     let lang = model.lang;
-    let inside = model.inside().count().to_string();
-    let waits = model.inside().filter(|one| one.waiting).count();
+    let waits = inside.iter().filter(|one| one.waiting).count();
     let waits = (waits > 0).then(|| el("span").class("waits").text(m::INSIDE_WAITS.with(lang, &[("n", &waits)])));
     let field = |drawing, sheet: Sheet, words: Element| {
         el("button")
@@ -64,7 +64,7 @@ pub fn fields(model: &Model) -> Element {
     };
     let people = el("span")
         .text(m::INSIDE_BEFORE.get(lang))
-        .child(el("b").class("num").text(inside))
+        .child(el("b").class("num").text(inside.len().to_string()))
         .text(m::INSIDE_AFTER.get(lang))
         .children(waits);
     el("nav")

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     icon,
+    inside::Inside,
     log::{Entry, State},
     model::{Action, Model, Scan, ScanTrouble, Sheet, Signal},
     reply::Trouble,
@@ -20,8 +21,8 @@ use i18n::{
 
 const RECENT: usize = 5;
 
-/// The part between bar and fields.
-pub fn board(model: &Model) -> Element {
+/// The part between bar and fields. `inside`: who is inside.
+pub fn board(model: &Model, inside: &[Inside<'_>]) -> Element {
     let main = el("main").class("board").children(notices(model));
     let sign = model.sign.as_ref().filter(|_| model.sheet.is_none());
     let alarming = sign.is_some_and(|sign| matches!(sign.field, Field::Look | Field::Refused | Field::NotKept));
@@ -40,7 +41,7 @@ pub fn board(model: &Model) -> Element {
     .child(el("div").class("live").key("alert").attr("role", "alert").attr("aria-atomic", "false").children(loud))
     .children(quietly)
     .children(empty.then(|| waiting(model)))
-    .children(model.sheet.map(|sheet| sheets::sheet(model, sheet)))
+    .children(model.sheet.map(|sheet| sheets::sheet(model, sheet, inside)))
 }
 
 /// What must be seen whatever else is on the screen.

@@ -162,7 +162,7 @@ pub fn sites(model: &Model, sites: &GateSites, asking: &Asking) -> Element {
 pub fn begin(model: &Model) -> Element {
     let lang = model.lang;
     if model.sheet == Some(Sheet::Settings) {
-        return el("main").class("board").child(super::sheets::sheet(model, Sheet::Settings));
+        return el("main").class("board").child(super::sheets::sheet(model, Sheet::Settings, &[]));
     }
     el("main")
         .class("plain begin")

@@ -18,11 +18,11 @@ use i18n::{
     word,
 };
 
-/// A sheet with its heading and the way back.
-pub fn sheet(model: &Model, sheet: Sheet) -> Element {
+/// A sheet with its heading and the way back. `inside`: who is inside.
+pub fn sheet(model: &Model, sheet: Sheet, inside: &[Inside<'_>]) -> Element {
     let (key, title, body) = match sheet {
         Sheet::Today => ("today", m::TODAY, today(model)),
-        Sheet::People => ("people", m::PEOPLE_INSIDE, people(model)),
+        Sheet::People => ("people", m::PEOPLE_INSIDE, people(model, inside)),
         Sheet::Typed => ("typed", m::TYPE_NUMBER, typed(model)),
         Sheet::Settings => ("settings", m::SETTINGS, settings(model)),
     };
@@ -80,14 +80,14 @@ fn list_line(model: &Model, entry: &Entry) -> Element {
     line(model, entry).children(why.map(|why| el("span").class("why").text(why).children(seen)))
 }
 
-fn people(model: &Model) -> Element {
+fn people(model: &Model, inside: &[Inside<'_>]) -> Element {
     let lang = model.lang;
     let Some(roster) = &model.roster else {
         return el("p").class("empty").text(m::NO_ROSTER_YET.get(lang));
     };
-    let count = model.inside().count();
+    let count = inside.len();
     let as_of = date::date_time(lang, roster.server_time, model.corrected_now().date());
-    let lines = model.inside().map(|one| person_line(lang, &one));
+    let lines = inside.iter().map(|one| person_line(lang, one));
     let unsaid = crate::inside::unsaid(&model.log);
     let unsaid = (unsaid > 0).then(|| el("p").class("lead").text(m::INSIDE_UNSAID.with(lang, &[("n", &unsaid)])));
     let list = if count == 0 {

@@ -219,7 +219,7 @@ fn every_trouble_of_the_reader_says_what_to_do_and_leaves_the_number_pad() {
 
 fn entry(state: State) -> Entry {
     let (id, who) = (TouchId(Uuid::from_u128(9)), Who::default());
-    Entry { id, at: NOW, kind: TouchKind::In, who, name: Some("大野 剛".into()), state, seen: false }
+    Entry { id, at: NOW, kind: TouchKind::In, who, name: Some("大野 剛".into()), state, seen: false, answered: None }
 }
 
 #[test]

@@ -265,7 +265,7 @@ pub async fn settle(
         for answer in answers.iter().filter(|answer| answer.id.is_some_and(|id| applied.receipted.contains(&id))) {
             let key = answer.id.map(|id| id.to_string()).unwrap_or_default();
             if let Some(mut entry) = parsed::<Entry>(get_text(&log, &key).await?) {
-                entry.take(answer);
+                entry.take(answer, now);
                 put_text(&log, &key, text(&entry)).await?;
             }
         }

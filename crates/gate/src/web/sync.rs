@@ -116,7 +116,7 @@ pub async fn roster() {
             let offset_ms = offset_ms(asked_at, now(), roster.server_time);
             // Kept for the next start; this one has it anyway.
             drop(store::save_roster(&roster).await);
-            dispatch(Event::Roster { roster: Box::new(roster), offset_ms });
+            dispatch(Event::Roster { roster: Box::new(roster), asked_at, offset_ms });
         }
         // Of the site before, asked for by the credential before.
         Ok(_) => {}

@@ -53,7 +53,7 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let asked = form.asked(application.photo.is_some());
+    let asked = form.asked();
     if !may_approve(&Words::of(&application)?.present(&application, &form), &asked) {
         return Err(Error::rejected(NOT_ALL_GOOD));
     }

@@ -60,12 +60,11 @@ impl Form {
             Self::Business(_) => business::REVIEWED,
         }
     }
-    /// The same, with whether a word must be said of each. `photo`: one has been sent.
-    pub fn asked(&self, photo: bool) -> Vec<Asked<'static>> {
-        let wanted = |field: &str| match (self, field) {
-            (_, PHOTO) => wants_word(if photo { PHOTO } else { "" }, true),
-            (Self::Technician(_), _) => wants_word(&self.typed(field), technician::is_required(field)),
-            (Self::Business(_), _) => wants_word(&self.typed(field), business::is_required(field)),
+    /// The same, with whether a word must be said of each; the photo has no text and is required.
+    pub fn asked(&self) -> Vec<Asked<'static>> {
+        let wanted = |field: &str| match self {
+            Self::Technician(_) => wants_word(&self.typed(field), technician::is_required(field)),
+            Self::Business(_) => wants_word(&self.typed(field), business::is_required(field)),
         };
         self.reviewed().iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
     }

@@ -109,7 +109,7 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
 async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {
     let words = Words::of(application)?;
     let mut fields = Vec::new();
-    for Asked { field, wanted } in form.asked(application.photo.is_some()) {
+    for Asked { field, wanted } in form.asked() {
         fields.push(ReviewField {
             field: field.to_owned(),
             value: value(application, form, field),
@@ -210,7 +210,7 @@ async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)
     if rest {
         let mut until_now = words.present(&application, &form);
         until_now.extend(verdicts.iter().cloned());
-        let open = unsaid(&until_now, &form.asked(application.photo.is_some()));
+        let open = unsaid(&until_now, &form.asked());
         verdicts.extend(open.into_iter().map(|field| (field.to_owned(), Verdict::Good)));
     }
     let mut said = serde_json::Map::new();

@@ -69,6 +69,11 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
     Ok((application.id, code))
 }
 
+/// Whether the caller may begin an application at all. Errors: `auth.forbidden` for whoever is logged in.
+pub fn may_start(call: &Call) -> Result<()> {
+    call.authorize(Action::ApplicationStart, &Resource::Register).map(|_| ())
+}
+
 /// The same for a stranger at the address `client`, who may do so a number of times only. Errors: `rate_limited`.
 pub async fn start_from(call: &Call, kind: ApplicationKind, client: &str) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;

@@ -168,6 +168,10 @@ impl Gate {
         self.on(Event::Answered { answers, waiting, offset_ms: Some(0) });
     }
 
+    fn roster(&mut self, roster: GateRoster) {
+        self.on(Event::Roster { roster: Box::new(roster), asked_at: self.now, offset_ms: None });
+    }
+
     fn field(&self) -> Option<Field> {
         self.model.sign.as_ref().map(|sign| sign.field)
     }

@@ -13,7 +13,7 @@ fn with_signal_the_first_thing_heard_and_shown_is_the_servers_answer() {
     gate.answered(vec![answer(id, Outcome::Accepted, Some(shown(In, vec![])))]);
     assert_eq!((gate.field(), gate.model.waiting), (Some(Field::In), 0));
     assert_eq!(gate.cues(), [Cue::In]);
-    assert_eq!(gate.model.inside().count(), 1);
+    assert_eq!(gate.model.inside().len(), 1);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_site_that_has_ended_is_no_lost_credential_and_its_touches_still_go_up() {
     gate.tap(SERIAL);
     assert!(gate.asked.iter().any(|effect| matches!(effect, Effect::Flush)));
     assert_eq!(gate.sent().len(), 1);
-    gate.on(Event::Roster { roster: Box::new(roster()), offset_ms: None });
+    gate.roster(roster());
     assert!(!gate.model.site_closed, "it was opened again");
 }
 
@@ -106,11 +106,46 @@ fn a_fresh_roster_does_not_undo_what_happened_since_it_was_made() {
     gate.tap(SERIAL);
     let id = gate.touch();
     gate.answered(vec![answer(id, Outcome::Accepted, Some(shown(In, vec![])))]);
-    gate.on(Event::Roster { roster: Box::new(roster()), offset_ms: None });
-    assert_eq!(gate.model.inside().count(), 1);
-    let newer = GateRoster { server_time: NOW.plus_ms(60_000), ..roster() };
-    gate.on(Event::Roster { roster: Box::new(newer), offset_ms: None });
-    assert_eq!(gate.model.inside().count(), 0, "another gate let them out");
+    gate.roster(roster());
+    assert_eq!(gate.model.inside().len(), 1);
+    gate.later(60_000);
+    gate.roster(GateRoster { server_time: NOW.plus_ms(60_000), ..roster() });
+    assert_eq!(gate.model.inside().len(), 0, "another gate let them out");
+}
+
+#[test]
+fn what_was_kept_without_signal_stays_inside_when_its_receipt_and_a_roster_without_it_come_together() {
+    for roster_comes_first in [true, false] {
+        let mut gate = Gate::at_work();
+        gate.tap(SERIAL);
+        let id = gate.touch();
+        gate.later(600_000);
+        gate.asked.clear();
+        gate.on(Event::Online(true));
+        let both = |effect: &Effect| matches!(effect, Effect::Flush | Effect::FetchRoster);
+        assert_eq!(gate.asked.iter().filter(|effect| both(effect)).count(), 2, "queue and roster go together");
+        let asked_at = gate.now;
+        let early = GateRoster { server_time: gate.now.plus_ms(50), ..roster() };
+        gate.later(100);
+        let mut fresh = Some(Event::Roster { roster: Box::new(early), asked_at, offset_ms: None });
+        if roster_comes_first && let Some(fresh) = fresh.take() {
+            gate.on(fresh);
+        }
+        gate.answered(vec![answer(id, Outcome::Accepted, Some(shown(In, vec![])))]);
+        if let Some(fresh) = fresh {
+            gate.on(fresh);
+        }
+        assert_eq!(gate.model.inside().len(), 1, "roster first: {roster_comes_first}");
+        // That roster lacks what was recorded: the next look asks for another, and only that one.
+        for asks in [true, false] {
+            gate.asked.clear();
+            gate.later(1_000);
+            gate.on(Event::Timer);
+            assert_eq!(gate.asked.iter().any(|effect| matches!(effect, Effect::FetchRoster)), asks);
+            gate.roster(GateRoster { server_time: gate.now, people: vec![yamamoto(true)], ..roster() });
+            assert_eq!(gate.model.inside().len(), 1);
+        }
+    }
 }
 
 #[test]
