@@ -80,7 +80,7 @@ fn what_is_wrong_with_photo_and_password_is_told_in_the_order_of_the_page() {
         let ground = Ground::of(&app);
         let parts = [
             part("family_name", "", "山本".as_bytes()),
-            part("photo", "; filename=\"a.jpg\"", &[7; 100_000]),
+            part("photo", "; filename=\"a.jpg\"", &vec![7; 100_000]),
             part("password", "", b"short"),
         ];
         let seen = send_parts(&ground, &parts).await;
