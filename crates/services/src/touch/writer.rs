@@ -61,6 +61,8 @@ pub struct Writer {
 
 /// A group this large is worth writing beside another one, items.
 const ITEMS_BESIDE: usize = 24;
+/// After a group this large the next ones come as fast, items.
+const ITEMS_OF_A_RUSH: usize = 12;
 /// A smaller one waits so long for more, should the other take its time.
 const COMPANY_MAX: Duration = Duration::from_millis(20);
 /// Tries at a group that stood in another's way, before it is taken apart.
@@ -86,6 +88,7 @@ impl Writer {
                 closing: closing.clone(),
                 items_max: settings.group_items_max as usize,
                 stripe: settings.stripe.saturating_add(i32::try_from(at).unwrap_or_default()),
+                rush: false,
                 _working: ended.clone(),
             };
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -135,6 +138,8 @@ struct Task {
     closing: tokio_util::sync::CancellationToken,
     items_max: usize,
     stripe: i32,
+    /// Whether the last group was a large one: only then is company worth its time.
+    rush: bool,
     _working: watch::Receiver<()>,
 }
 
@@ -169,9 +174,9 @@ impl Task {
         }
     }
 
-    /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits. Beside another group it
-    /// waits a little for company: what a group costs whatever its size would be paid twice for few.
-    async fn next_group(&self) -> Option<(Vec<Waiting>, UnderWay)> {
+    /// Everything that waits, up to the limit of a group; `None` when closing and nothing waits. In a rush, beside another
+    /// group, it waits a little for company: what a group costs whatever its size would be paid twice for few.
+    async fn next_group(&mut self) -> Option<(Vec<Waiting>, UnderWay)> {
         let mut waiting = self.waiting.lock().await;
         let first = tokio::select! {
             biased;
@@ -186,7 +191,7 @@ impl Task {
         while items < self.items_max {
             let next = match waiting.try_recv() {
                 Ok(next) => next,
-                Err(_) if items >= ITEMS_BESIDE || *under_way.borrow_and_update() == 0 => break,
+                Err(_) if items >= ITEMS_BESIDE || !self.rush || *under_way.borrow_and_update() == 0 => break,
                 Err(_) => tokio::select! {
                     next = waiting.recv() => match next {
                         Some(next) => next,
@@ -200,6 +205,7 @@ impl Task {
             items += next.items.len();
             group.push(next);
         }
+        self.rush = items >= ITEMS_OF_A_RUSH;
         Some((group, UnderWay::begin(&self.under_way)))
     }
 
