@@ -40,7 +40,11 @@ export function watch(page: Page, faults: string[]): void {
 
 export const test = base.extend<Fixtures>({
   as: async ({ context }, use, info) => {
-    await use((who) => putSession(context, prepared().sessions[who][info.parallelIndex]));
+    await use(async (who) => {
+      // An answer still on its way to a page of somebody else would bring that one's cookie back.
+      for (const page of context.pages()) await page.goto('about:blank');
+      await putSession(context, prepared().sessions[who][info.parallelIndex]);
+    });
   },
   logIns: async ({}, use) => use(prepared().logIns),
   faults: [
