@@ -47,8 +47,7 @@ fn tasks(sites: &[SiteRow], details: &[SiteDetail], business: Option<BusinessId>
             });
         }
         // Of the whole site for the prime, of one's own people for a subcontractor.
-        let uninsured = detail.roster.iter().filter(|line| line.until.is_none());
-        let uninsured = uninsured.filter(|line| ours || business == Some(line.business_id));
+        let uninsured = detail.roster.iter().filter(|line| ours || business == Some(line.business_id));
         let uninsured = uninsured.filter(|line| line.warnings.contains(&RosterWarning::InsuranceMissing));
         let names: Vec<&str> = uninsured.map(|line| line.name.as_str()).collect();
         if !names.is_empty() {
@@ -243,7 +242,7 @@ mod tests {
         site.roster = vec![
             line("山本", missing(), None),
             line("大野", vec![RosterWarning::Over60], None),
-            line("去", missing(), Some(WorkDate::from_stored(20_261_110))),
+            line("佐藤", missing(), Some(WorkDate::from_stored(20_261_231))),
         ];
         let tasks = |business| {
             Owner::new().with(|| tasks(std::slice::from_ref(&site.site), std::slice::from_ref(&site), Some(business)))
@@ -252,7 +251,7 @@ mod tests {
             let found = tasks(business);
             assert_eq!(found.iter().map(|task| task.what).collect::<Vec<_>>(), [m::TASK_INSURANCE]);
             assert!(
-                found[0].place.contains("山本") && !found[0].place.contains("大野") && !found[0].place.contains('去')
+                found[0].place.contains("山本") && found[0].place.contains("佐藤") && !found[0].place.contains("大野")
             );
         }
         assert!(tasks(other).is_empty());
