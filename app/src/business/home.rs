@@ -7,17 +7,13 @@ use crate::{
     shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, UiError, call, icon, lang, page, t, tw},
 };
 use domain::{
-    id::{BusinessId, SiteId},
-    roster::RosterWarning,
-    site::{SiteDetail, SiteRow},
+    id::SiteId,
+    site::{SiteRow, SiteTask, SiteTasks},
 };
 use i18n::{Msg, date, msg};
 use leptos::prelude::*;
 
 use msg::business as m;
-
-/// Open sites whose details are looked at for tasks. More than these have tasks in their own pages.
-const SITES_LOOKED_AT_MAX: usize = 20;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,53 +24,27 @@ struct Task {
     href: String,
 }
 
-fn tasks(sites: &[SiteRow], details: &[SiteDetail], business: Option<BusinessId>) -> Vec<Task> {
+fn tasks(sites: &[SiteRow], to_do: Vec<SiteTasks>) -> Vec<Task> {
     if sites.is_empty() {
         let (what, why) = (m::TASK_NO_SITE, m::TASK_NO_SITE_WHY);
         return vec![Task { what, why, place: String::new(), href: "/business/sites/new".to_owned() }];
     }
-    let mut tasks = Vec::new();
-    for detail in details {
-        let place = || detail.site.name.clone();
-        let href = |part: &str| format!("/business/sites/{}/{part}/new", detail.site.id);
-        let ours = business == Some(detail.prime_id);
-        if ours && detail.structure.len() <= 1 {
-            tasks.push(Task {
-                what: m::TASK_NO_STRUCTURE,
-                why: m::TASK_NO_STRUCTURE_WHY,
-                place: place(),
-                href: href("structure"),
-            });
+    let of_site = |site: SiteTasks| site.tasks.into_iter().map(move |task| in_words(site.id, &site.name, task));
+    to_do.into_iter().flat_map(of_site).collect()
+}
+
+fn in_words(id: SiteId, site: &str, task: SiteTask) -> Task {
+    let new = |part: &str| format!("/business/sites/{id}/{part}/new");
+    let (what, why, place, href) = match task {
+        SiteTask::Structure => (m::TASK_NO_STRUCTURE, m::TASK_NO_STRUCTURE_WHY, site.to_owned(), new("structure")),
+        SiteTask::Roster => (m::TASK_NO_ROSTER, m::TASK_NO_ROSTER_WHY, site.to_owned(), new("roster")),
+        SiteTask::Insurance(names) => {
+            let joined = names.join(t(msg::common::LIST_JOIN));
+            let place = tw(m::TASK_INSURANCE_OF, &[("site", &site), ("n", &names.len()), ("names", &joined)]);
+            (m::TASK_INSURANCE, m::TASK_INSURANCE_WHY, place, format!("/business/sites/{id}#roster-title"))
         }
-        // Of the whole site for the prime, of one's own people for a subcontractor.
-        let uninsured = detail.roster.iter().filter(|line| ours || business == Some(line.business_id));
-        let uninsured = uninsured.filter(|line| line.warnings.contains(&RosterWarning::InsuranceMissing));
-        let names: Vec<&str> = uninsured.map(|line| line.name.as_str()).collect();
-        if !names.is_empty() {
-            tasks.push(Task {
-                what: m::TASK_INSURANCE,
-                why: m::TASK_INSURANCE_WHY,
-                place: tw(
-                    m::TASK_INSURANCE_OF,
-                    &[
-                        ("site", &detail.site.name),
-                        ("n", &names.len()),
-                        ("names", &names.join(t(msg::common::LIST_JOIN))),
-                    ],
-                ),
-                href: format!("/business/sites/{}#roster-title", detail.site.id),
-            });
-        }
-        if detail.roster.is_empty() {
-            tasks.push(Task {
-                what: m::TASK_NO_ROSTER,
-                why: m::TASK_NO_ROSTER_WHY,
-                place: place(),
-                href: href("roster"),
-            });
-        }
-    }
-    tasks
+    };
+    Task { what, why, place, href }
 }
 
 /// `/business`.
@@ -82,14 +52,9 @@ fn tasks(sites: &[SiteRow], details: &[SiteDetail], business: Option<BusinessId>
 pub fn BusinessHomePage() -> impl IntoView {
     page(async {
         let call = call();
-        let sites = services::site::list(&call).await?;
-        let open: Vec<SiteId> = sites.iter().filter(|site| site.open).map(|site| site.id).collect();
-        let mut details = Vec::new();
-        for site in open.into_iter().take(SITES_LOOKED_AT_MAX) {
-            details.push(services::site::detail(&call, site).await?);
-        }
+        let (sites, to_do) = services::site::to_do(&call).await?;
         let who = office::who().await?;
-        let tasks = tasks(&sites, &details, call.actor.business);
+        let tasks = tasks(&sites, to_do);
         let today = date::full(lang(), call.today());
         Ok::<_, UiError>(view! {
             <OfficeLayout title=t(m::TASKS_TITLE) who nav=frame::nav("/business")>
@@ -155,105 +120,17 @@ fn today_table(sites: Vec<SiteRow>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{
-        history::WorkRole,
-        id::{RosterId, StructureId, TechnicianId},
-        level::Level,
-        prefecture::PrefectureCode,
-        roster::RosterLine,
-        site::{Period, SiteEntry, SiteToday, WorkKind},
-        structure::StructureNode,
-        time::WorkDate,
-        trade::TradeCode,
-    };
-
-    fn detail(prime: BusinessId, places: usize) -> SiteDetail {
-        let period = Period { start: WorkDate::from_stored(20_261_101), end: WorkDate::from_stored(20_271_031) };
-        let (id, prefecture) = (SiteId::from_body(7), PrefectureCode::from_stored(13));
-        let place = |tier: usize| StructureNode {
-            id: StructureId(format!("00000000-0000-7000-8000-00000000000{tier}").parse().unwrap()),
-            business_id: BusinessId::from_body(i64::try_from(tier).unwrap()),
-            name: format!("{tier}"),
-            tier: i16::try_from(tier).unwrap(),
-            parent: None,
-            people: 0,
-        };
-        SiteDetail {
-            site: SiteRow { id, name: "湊町".to_owned(), prefecture, period, people: 0, today_inside: 0, open: true },
-            entry: SiteEntry {
-                name: "湊町".to_owned(),
-                name_kana: None,
-                postcode: None,
-                prefecture,
-                address: String::new(),
-                period,
-                client_name: None,
-                public_client: false,
-                work_kind: WorkKind::Building,
-                day_boundary: 0,
-                ask_role: false,
-            },
-            prime_id: prime,
-            prime: String::new(),
-            structure: (0..places).map(place).collect(),
-            roster: Vec::new(),
-            today: SiteToday::default(),
-        }
-    }
 
     #[test]
-    fn what_is_missing_is_a_task_of_those_who_can_do_it() {
-        let (prime, other) = (BusinessId::from_body(1), BusinessId::from_body(2));
-        let whats = |details: &[SiteDetail], business| {
-            let sites: Vec<SiteRow> = details.iter().map(|detail| detail.site.clone()).collect();
-            tasks(&sites, details, Some(business)).into_iter().map(|task| task.what).collect::<Vec<_>>()
-        };
-        assert_eq!(whats(&[], prime), [m::TASK_NO_SITE]);
-        assert_eq!(whats(&[detail(prime, 1)], prime), [m::TASK_NO_STRUCTURE, m::TASK_NO_ROSTER]);
-        assert_eq!(whats(&[detail(prime, 2)], prime), [m::TASK_NO_ROSTER]);
-        assert_eq!(whats(&[detail(prime, 1)], other), [m::TASK_NO_ROSTER]);
-    }
-
-    #[test]
-    fn people_without_insurance_are_a_task_of_their_firm_and_of_the_prime() {
-        let (prime, firm, other) = (BusinessId::from_body(1), BusinessId::from_body(2), BusinessId::from_body(3));
-        let line = |name: &str, warnings: Vec<RosterWarning>, until| RosterLine {
-            id: RosterId("00000000-0000-7000-8000-000000000001".parse().unwrap()),
-            technician_id: TechnicianId::from_body(5),
-            name: name.to_owned(),
-            kana: String::new(),
-            level: Level::One,
-            structure_id: StructureId("00000000-0000-7000-8000-000000000002".parse().unwrap()),
-            business_id: firm,
-            business: String::new(),
-            tier: 1,
-            trade: TradeCode::from_stored(10),
-            role: WorkRole::Worker,
-            work_content: None,
-            hazardous: false,
-            from: WorkDate::from_stored(20_261_101),
-            until,
-            warnings,
-            has_photo: false,
-            inside: false,
-        };
-        let missing = || vec![RosterWarning::InsuranceMissing];
-        let mut site = detail(prime, 2);
-        site.roster = vec![
-            line("山本", missing(), None),
-            line("大野", vec![RosterWarning::Over60], None),
-            line("佐藤", missing(), Some(WorkDate::from_stored(20_261_231))),
-        ];
-        let tasks = |business| {
-            Owner::new().with(|| tasks(std::slice::from_ref(&site.site), std::slice::from_ref(&site), Some(business)))
-        };
-        for business in [prime, firm] {
-            let found = tasks(business);
-            assert_eq!(found.iter().map(|task| task.what).collect::<Vec<_>>(), [m::TASK_INSURANCE]);
-            assert!(
-                found[0].place.contains("山本") && found[0].place.contains("佐藤") && !found[0].place.contains("大野")
-            );
-        }
-        assert!(tasks(other).is_empty());
+    fn each_task_is_said_with_its_place_and_leads_there() {
+        Owner::new().with(|| {
+            let id = SiteId::from_body(7);
+            let of = |task| in_words(id, "湊町", task);
+            assert_eq!(of(SiteTask::Structure).href, format!("/business/sites/{id}/structure/new"));
+            assert_eq!(of(SiteTask::Roster).href, format!("/business/sites/{id}/roster/new"));
+            let insurance = of(SiteTask::Insurance(vec!["山本 健太".to_owned(), "大野 葵".to_owned()]));
+            assert!(["湊町", "山本 健太", "大野 葵", "2"].iter().all(|part| insurance.place.contains(part)));
+            assert_eq!(tasks(&[], Vec::new()).iter().map(|task| task.what).collect::<Vec<_>>(), [m::TASK_NO_SITE]);
+        });
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! Source: 20-sites-and-history.md, Sites.
 
+mod task;
+
 use crate::{
     calendar,
     form::{
@@ -16,6 +18,8 @@ use crate::{
     time::WorkDate,
 };
 use serde::{Deserialize, Serialize};
+
+pub use task::{OnRoster, SiteTask, SiteTasks, tasks};
 
 /// Whether a site takes nobody more on `day`: it was closed, or its planned last day is over. One that has not begun does:
 /// that is when most of it is made. Touches are no question of this: work goes on past a plan, so only closing stops them.

@@ -6,13 +6,15 @@ use domain::{
     access::{Action, Denied, Extent, Resource},
     id::{BusinessId, SiteId, StructureId},
     roster::{self, RosterLine},
-    site::{Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteToday, WorkKind},
+    site::{OnRoster, Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteTasks, SiteToday, WorkKind},
     structure::{self, StructureNode},
+    technician::Insurance,
     time::WorkDate,
     touch::Assurance,
 };
 use serde_json::json;
-use store::{ConnectionTrait, site::Site, structure::Place};
+use std::collections::HashMap;
+use store::{ConnectionTrait, site::Site, structure::Place, technician::Insurances};
 
 /// A number by chance is free at the first try but for one in millions.
 const TRIES_MAX: u32 = 20;
@@ -108,6 +110,36 @@ pub async fn list(call: &Call) -> Result<Vec<SiteRow>> {
     Ok(found.into_iter().map(|line| row(&line.site, line.people, line.inside, call.today())).collect())
 }
 
+/// The sites one may see and what is to be done there by the caller's business, in the order of [`list`]; sites where
+/// nothing is to be done are left out. Sites that have not begun have tasks, ended ones none.
+pub async fn to_do(call: &Call) -> Result<(Vec<SiteRow>, Vec<SiteTasks>)> {
+    let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
+    let reach = call.authorize(Action::RosterRead, &Resource::Register)?;
+    let (db, today) = (call.db.read(), call.today());
+    let found = store::site::list(db, &scope, call.now()).await?;
+    let rows = found.iter().map(|line| row(&line.site, line.people, line.inside, today)).collect();
+    // The operator looks at all sites and has nothing to do at any.
+    let Some(own) = call.actor.business else { return Ok((rows, Vec::new())) };
+    let mut people: HashMap<SiteId, Vec<OnRoster>> = HashMap::new();
+    for person in store::roster::on_sites(db, &reach, own, today).await? {
+        let warnings = roster::warnings(person.birth_date, today, insurances(person.insurance));
+        let on_roster = OnRoster { business: person.business_id, name: person.name, warnings };
+        people.entry(person.site_id).or_default().push(on_roster);
+    }
+    let tasks = found.iter().filter(|line| !has_ended(&line.site, today)).map(|line| {
+        let on_roster = people.get(&line.site.id).map_or(&[][..], Vec::as_slice);
+        let tasks = domain::site::tasks(own, line.site.prime, line.places, on_roster);
+        SiteTasks { id: line.site.id, name: line.site.name.clone(), tasks }
+    });
+    let tasks = tasks.filter(|site| !site.tasks.is_empty()).collect();
+    Ok((rows, tasks))
+}
+
+/// Health, pension, employment: as the rule of warnings takes them.
+const fn insurances(of: Insurances) -> [Insurance; 3] {
+    [of.health, of.pension, of.employment]
+}
+
 fn row(site: &Site, people: i64, today_inside: i64, today: WorkDate) -> SiteRow {
     SiteRow {
         id: site.id,
@@ -184,7 +216,6 @@ fn entry(site: &Site) -> SiteEntry {
 }
 
 fn line(found: store::roster::Line, today: WorkDate) -> RosterLine {
-    let insurances = [found.insurance.health, found.insurance.pension, found.insurance.employment];
     RosterLine {
         id: found.entry.id,
         technician_id: found.entry.technician_id,
@@ -201,7 +232,7 @@ fn line(found: store::roster::Line, today: WorkDate) -> RosterLine {
         hazardous: found.entry.hazardous,
         from: found.entry.from,
         until: found.entry.to,
-        warnings: roster::warnings(found.birth_date, today, insurances),
+        warnings: roster::warnings(found.birth_date, today, insurances(found.insurance)),
         has_photo: found.has_photo,
         inside: found.inside,
     }

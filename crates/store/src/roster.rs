@@ -232,4 +232,71 @@ pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, now: 
     LineRow::find_by_statement(statement).all(db).await?.into_iter().map(TryInto::try_into).collect()
 }
 
+/// A person on the roster of a site, as tasks look at them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnSite {
+    /// Where.
+    pub site_id: SiteId,
+    /// For whom.
+    pub business_id: BusinessId,
+    /// Family and given name with one space.
+    pub name: String,
+    /// Birth date.
+    pub birth_date: WorkDate,
+    /// Which insurances the person is in.
+    pub insurance: Insurances,
+}
+
+#[derive(FromQueryResult)]
+struct OnSiteRow {
+    site_id: i64,
+    business_id: i64,
+    family_name: String,
+    given_name: String,
+    birth_date: i32,
+    insurance: String,
+}
+
+/// Who stands on the rosters of `own` and of those below it, at all sites the scope reaches that are not closed; lines that
+/// are over before `today` are left out. By site and kana, a person with two lines at a site once.
+pub async fn on_sites(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    own: BusinessId,
+    today: WorkDate,
+) -> Result<Vec<OnSite>> {
+    let mut values: Vec<Value> = vec![own.get().into(), today.number().into()];
+    let which = match scope.extent() {
+        Extent::Business(business) if *business == own => "true".to_owned(),
+        Extent::Sites(ids) if !ids.is_empty() => {
+            values.extend(ids.iter().map(|id| Value::from(id.get())));
+            let places: Vec<String> = (3..ids.len() + 3).map(|at| format!("${at}")).collect();
+            format!("r.site_id IN ({})", places.join(", "))
+        }
+        _ => return Ok(Vec::new()),
+    };
+    let sql = format!(
+        "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = $1 UNION \
+        SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
+        SELECT DISTINCT r.site_id, s.business_id, t.family_name, t.given_name, t.birth_date, t.insurance, t.search_kana, t.id \
+        FROM roster r JOIN below ON below.id = r.structure_id JOIN structure s ON s.id = r.structure_id \
+        JOIN site ON site.id = r.site_id AND site.closed_at IS NULL JOIN technician t ON t.id = r.technician_id \
+        WHERE (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY r.site_id, t.search_kana, t.id LIMIT {LINES_MAX}"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let found = OnSiteRow::find_by_statement(statement).all(db).await?;
+    found
+        .into_iter()
+        .map(|row| {
+            Ok(OnSite {
+                site_id: SiteId::from_stored(row.site_id),
+                business_id: BusinessId::from_stored(row.business_id),
+                name: spaced(&row.family_name, &row.given_name),
+                birth_date: WorkDate::from_stored(row.birth_date),
+                insurance: insurance_from(&row.insurance)?,
+            })
+        })
+        .collect()
+}
+
 const LINES_MAX: u32 = 5_000;

@@ -91,6 +91,8 @@ pub struct Line {
     pub people: i64,
     /// People inside now: in, and not yet out.
     pub inside: i64,
+    /// Places in its structure, the prime's included.
+    pub places: i64,
 }
 
 /// The numbers of one day at one site.
@@ -197,12 +199,14 @@ struct LineRow {
     site: entity::Model,
     people: i64,
     inside: i64,
+    places: i64,
 }
 
 /// What the lists count; how many another branch of the tree brings is that branch's and the prime's to know.
 const COUNTS: &str = "(SELECT count(*) FROM roster r WHERE r.site_id = s.id AND r.from_date <= $1 AND \
     (r.to_date IS NULL OR r.to_date >= $1) AND {seen}) AS people, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
-    WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3) AS inside";
+    WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3) AS inside, \
+    (SELECT count(*) FROM structure p WHERE p.site_id = s.id) AS places";
 
 /// What "inside now" looks at: records since the day before, in since this long at the most. Somebody who forgot to touch
 /// out is not inside for ever.
@@ -242,7 +246,9 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let rows = LineRow::find_by_statement(statement).all(db).await?;
-    Ok(rows.into_iter().map(|row| Line { site: row.site.into(), people: row.people, inside: row.inside }).collect())
+    let line =
+        |row: LineRow| Line { site: row.site.into(), people: row.people, inside: row.inside, places: row.places };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 const LINES_MAX: u32 = 1_000;

@@ -7,7 +7,7 @@ use domain::{
     form::Problem,
     id::{BusinessId, RosterId, SiteId, StructureId, TechnicianId},
     roster::{RosterForm, RosterWarning},
-    site::SiteForm,
+    site::{SiteForm, SiteTask},
     technician::TechnicianForm,
 };
 use services::{Call, roster, site, structure};
@@ -245,5 +245,25 @@ fn what_is_missing_on_paper_is_marked_and_stops_nothing() {
         let event = store::event::of_subject(app.db().read(), "roster", &entry.to_string(), 5).await.unwrap().remove(0);
         assert!(event.new.unwrap().contains("\"employed\":false"), "nobody's employee: the event says so");
         assert_eq!((detail.site.people, detail.today.records, detail.today.inside), (1, 0, 0));
+
+        // Nobody but the prime stands in the structure yet.
+        let (_, to_do) = site::to_do(&stage.prime).await.unwrap();
+        let tasks = to_do.into_iter().map(|site| (site.id, site.tasks)).collect::<Vec<_>>();
+        assert_eq!(
+            tasks,
+            [(stage.site, vec![SiteTask::Structure, SiteTask::Insurance(vec![detail.roster[0].name.clone()])])]
+        );
+        structure::add(&stage.prime, stage.site, stage.root, business(&stage.sub)).await.unwrap();
+        let (sites, to_do) = site::to_do(&stage.sub).await.unwrap();
+        let tasks = to_do.into_iter().map(|site| site.tasks).collect::<Vec<_>>();
+        assert_eq!(
+            (sites.len(), tasks),
+            (1, vec![vec![SiteTask::Roster]]),
+            "the prime's people are not its own to insure"
+        );
+        assert_eq!(site::to_do(&stage.rival).await.unwrap(), (Vec::new(), Vec::new()));
+        for role in [Role::Technician, Role::Reviewer, Role::Gate] {
+            assert!(code(site::to_do(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
+        }
     });
 }
