@@ -31,6 +31,9 @@ pub fn apt_install(packages: &[&str], why: &str) -> Result<()> {
     Ok(())
 }
 
+/// The browser without a window first: the tests run in half the time of a whole Chromium.
+const BROWSERS: [&str; 4] = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+
 /// Chromium and a Japanese font.
 pub fn chromium() -> Result<PathBuf> {
     if !has_japanese_font() {
@@ -39,12 +42,15 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(named) = process::variable("CHROMIUM") {
         return Ok(PathBuf::from(named));
     }
-    let found = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find);
-    if let Some(browser) = found() {
-        return Ok(browser);
+    if let Some(shell) = process::find(BROWSERS[0]) {
+        return Ok(shell);
     }
-    apt_install(&["chromium"], "a browser for the end-to-end tests")?;
-    found().ok_or_else(|| anyhow!("chromium is installed but not on PATH"))
+    let whole = || BROWSERS.into_iter().find_map(process::find);
+    match (apt_install(&[BROWSERS[0]], "a browser for the end-to-end tests"), whole()) {
+        (_, Some(browser)) => Ok(browser),
+        (Ok(()), None) => bail!("the browser is installed but not on PATH"),
+        (Err(fault), None) => Err(fault),
+    }
 }
 
 fn has_japanese_font() -> bool {
