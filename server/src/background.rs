@@ -1,7 +1,7 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::{application, upkeep};
+use services::{application, job, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +22,9 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
             Ok(forgotten) => tracing::info!(forgotten, "drafts nobody touched"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
         }
+        if let Err(error) = job::set_day(&world.system()).await {
+            tracing::warn!(%error, "the work of the day could not be set");
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(HOUR) => {}
@@ -38,6 +41,22 @@ pub async fn checkpoints(world: World, stop: CancellationToken) {
         }
         if let Err(error) = world.db.checkpoint().await {
             tracing::debug!(%error, "a checkpoint is left to the next");
+        }
+    }
+}
+
+/// Does the work the register has set itself, as it falls due.
+pub async fn jobs(world: World, stop: CancellationToken) {
+    loop {
+        match job::run_due(&world.system()).await {
+            Ok(0) => {}
+            Ok(_) if !stop.is_cancelled() => continue,
+            Ok(_) => return,
+            Err(error) => tracing::warn!(%error, "work is left for later"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SECOND) => {}
         }
     }
 }

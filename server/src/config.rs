@@ -5,6 +5,7 @@
 //! `--config` or `CONFIG` (`database_url`), and else has the default said at its field.
 
 use core::{fmt, str::FromStr};
+use services::outside::Mail;
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
@@ -12,13 +13,15 @@ use std::{
 };
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 12] = [
+pub const SETTINGS: [(&str, &str); 14] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
     ("DATABASE_URL", "sqlite:PATH or postgres://…; default a SQLite file in the data folder"),
     ("BASE_URL", "where people reach the server, https://HOST[:PORT]; default http://ADDR"),
     ("TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For is believed, by commas; default none"),
+    ("SMTP_URL", "mail server, smtps://USER:SECRET@HOST[:PORT]; default: mail is written into DATA/mail"),
+    ("MAIL_FROM", "address mail comes from; default register@localhost.localdomain"),
     ("METRICS_TOKEN", "demanded of whoever reads /metrics; default: /metrics is for this machine only"),
     ("LOG", "filter of the log, such as server=debug,info; default info"),
     ("LOG_FORMAT", "text or json; default text"),
@@ -121,6 +124,10 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Addresses whose `X-Forwarded-For` is believed. Default none.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Mail server with its secret; absent: mail is written into a folder.
+    pub smtp_url: Option<String>,
+    /// Address mail comes from. Default `register@localhost.localdomain`.
+    pub mail_from: String,
     /// Whoever reads `/metrics` says `Authorization: Bearer` with this. Default: it is for this machine itself.
     pub metrics_token: Option<String>,
     /// Filter of the log (`info`, `server=debug,info`). Default `info`.
@@ -266,6 +273,10 @@ impl Config {
                 .map_or_else(|| format!("sqlite:{}", data.join("careerup.db").display()), |(url, _)| url),
             base_url,
             trusted_proxies: reading.list("TRUSTED_PROXIES"),
+            smtp_url: reading.text("SMTP_URL").map(|(url, _)| url),
+            mail_from: reading
+                .text("MAIL_FROM")
+                .map_or_else(|| "register@localhost.localdomain".to_owned(), |(from, _)| from),
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
             log: reading.text("LOG").map_or_else(|| "info".to_owned(), |(filter, _)| filter),
             log_format: reading.value("LOG_FORMAT").unwrap_or(LogFormat::Text),
@@ -277,7 +288,18 @@ impl Config {
         if config.log.parse::<tracing_subscriber::EnvFilter>().is_err() {
             reading.faults.push(Fault("LOG: is not a filter".to_owned()));
         }
+        for (name, fault) in config.mail_faults() {
+            reading.faults.push(Fault(format!("{name}: {fault}")));
+        }
         if reading.faults.is_empty() { Ok(config) } else { Err(reading.faults) }
+    }
+
+    /// What is wrong with the settings of mail; each is tried with a good value of the other.
+    fn mail_faults(&self) -> Vec<(&'static str, &'static str)> {
+        const GOOD: (&str, &str) = ("smtp://localhost", "register@localhost.localdomain");
+        let url = self.smtp_url.as_deref().and_then(|url| Mail::smtp(url, GOOD.1).err());
+        let from = Mail::smtp(GOOD.0, &self.mail_from).err();
+        url.map(|fault| ("SMTP_URL", fault)).into_iter().chain(from.map(|fault| ("MAIL_FROM", fault))).collect()
     }
 
     /// What is not wrong in itself but will be missed: behind a proxy nobody is told apart unless it is named.

@@ -48,6 +48,7 @@ pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
         tokio::spawn(telemetry::keep(metrics.clone())),
         tokio::spawn(background::upkeep(world.clone(), stop.clone())),
         tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
+        tokio::spawn(background::jobs(world.clone(), stop.clone())),
         tokio::spawn(first_data(world.clone(), ready.clone(), demo)),
     ];
     let watched = config::variable("LEPTOS_WATCH").is_some();

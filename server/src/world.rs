@@ -7,7 +7,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile},
+    outside::{Folder, KeyFile, Mail, TextFile},
     touch::{Writer, WriterSettings},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -71,6 +71,14 @@ pub async fn connect(config: &Config) -> Result<Db, String> {
     Db::connect(&config.database_url).await.map_err(|fault| format!("the database cannot be opened: {fault}"))
 }
 
+/// Mail as configured: through a server, or into a folder beside the data.
+fn mail(config: &Config) -> Result<Mail, String> {
+    match &config.smtp_url {
+        Some(url) => Mail::smtp(url, &config.mail_from).map_err(|fault| format!("mail: {fault}")),
+        None => Mail::folder(config.data.join("mail"), &config.mail_from).map_err(|error| error.to_string()),
+    }
+}
+
 impl World {
     /// Opens everything.
     pub async fn open(config: Config) -> Result<Self, String> {
@@ -89,7 +97,15 @@ impl World {
             ..WriterSettings::default()
         };
         let touches = Writer::start(&db, &live, settings).map_err(|fault| format!("no thread for touches: {fault}"))?;
-        let outside = Outside { keys: Arc::new(keys), files: Arc::new(files), touches, live };
+        let outside = Outside {
+            keys: Arc::new(keys),
+            files: Arc::new(files),
+            touches,
+            live,
+            mail: Arc::new(mail(&config)?),
+            text: Arc::new(TextFile::at(config.data.join("texts.jsonl"))),
+            base_url: config.base_url.to_string(),
+        };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })
     }
 

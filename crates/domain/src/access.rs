@@ -185,11 +185,15 @@ pub enum Action {
     PhotoRead,
     /// See the trail of changes.
     AuditRead,
+    /// See the notices sent to oneself or one's business.
+    NoticeRead,
+    /// See which notices did not arrive, post letters, preview words.
+    NoticeAdminister,
 }
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ApplicationStart,
         Self::ApplicationFile,
         Self::ApplicationRead,
@@ -214,6 +218,8 @@ impl Action {
         Self::PassportRead,
         Self::PhotoRead,
         Self::AuditRead,
+        Self::NoticeRead,
+        Self::NoticeAdminister,
     ];
 }
 

@@ -167,6 +167,18 @@ by_uuid!(
     /// A partner system or another API client.
     PartnerId
 );
+by_uuid!(
+    /// Something somebody is told.
+    NoticeId
+);
+by_uuid!(
+    /// One notice on one way to one address.
+    DeliveryId
+);
+by_uuid!(
+    /// Work the register has set itself.
+    JobId
+);
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ pub mod form;
 pub mod history;
 pub mod id;
 pub mod level;
+pub mod notice;
 pub mod passport;
 pub mod prefecture;
 pub mod roster;

@@ -8,6 +8,7 @@ pub mod code;
 pub mod date;
 mod lang;
 mod message;
+pub mod notice;
 pub mod number;
 pub mod problem;
 pub mod word;

@@ -14,10 +14,11 @@ mod start;
 mod submit;
 mod word;
 
-use crate::{Call, Change, Error, Result};
+use crate::{Call, Change, Error, Result, notice};
 use domain::{
     application::{State, Transition, next},
     id::ApplicationId,
+    notice::{NoticeKind, Value},
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
@@ -27,6 +28,7 @@ pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
 pub use draft::{business_draft, save_business, save_technician, technician_draft};
 pub use forget::forget_drafts;
+pub(crate) use form::Form;
 pub use photo::{put_photo, put_photo_from};
 pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
 pub use start::{may_start, resume, start, start_from};
@@ -77,6 +79,20 @@ async fn advance(
     let change =
         Change { old: state(from), new: state(application.state), reason, ..about(application, process(transition)) };
     call.note(tx, change).await
+}
+
+/// Tells the applicant of their application; its name and number are among the values.
+async fn tell(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    kind: NoticeKind,
+    values: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Result<()> {
+    let whom = notice::Addressee::of_application(tx, application).await?;
+    let known = [("name", Value::Text(application.name.clone())), ("number", Value::Text(application.number.clone()))];
+    notice::tell(call, tx, &whom, kind, known.into_iter().chain(values)).await?;
+    Ok(())
 }
 
 /// An event of this application.

@@ -1,12 +1,16 @@
 //! カード: orders, issue, revocation, and reading one to look at it. Invariant: looking uses nothing up and records no
 //! touch; keys leave only in the personalisation record of the moment of issue.
 
-use crate::{Call, Change, Error, Result};
+use crate::{
+    Call, Change, Error, Result,
+    notice::{self, Addressee},
+};
 use domain::{
     access::{Action, Denied, Resource},
     card::{self, CardOrder, CardReading, CardShown, CardState, CardViewer, RevocationReason},
     form::{FieldProblem, Problem},
     id::{CardId, TechnicianId},
+    notice::{NoticeKind, Value},
     passport::CardFace,
 };
 use proof::{
@@ -69,6 +73,9 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
     let replaced = store::card::replace_older(&tx, person.id, id, call.now()).await?;
     let new = json!({ "state": CardState::Issued, "uid": uid.to_string(), "key_version": version, "valid_until": valid_until, "replaced": replaced });
     call.note(&tx, about(id, "card.issue", CardState::Ordered, new)).await?;
+    let told = [("name", Value::Text(person.full_name())), ("until", Value::Day(valid_until))];
+    let whom = Addressee::of_technician(&tx, person.id).await?;
+    notice::tell(call, &tx, &whom, NoticeKind::CardIssued, told).await?;
     tx.commit().await?;
     Ok(IssuedCard { card_id: id, technician_id: person.id, name: person.full_name(), record })
 }
@@ -89,6 +96,10 @@ pub async fn revoke(call: &Call, id: CardId, reason: RevocationReason) -> Result
     let mut change = about(id, "card.revoke", before.state, json!({ "state": CardState::Revoked }));
     change.reason = Some(reason.code().to_owned());
     call.note(&tx, change).await?;
+    let person = store::technician::find(&tx, before.technician_id).await?.ok_or(Error::NotFound)?;
+    let told = [("name", Value::Text(person.full_name())), ("day", Value::Day(call.today()))];
+    let whom = Addressee::of_technician(&tx, person.id).await?;
+    notice::tell(call, &tx, &whom, NoticeKind::CardRevoked, told).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,12 +1,14 @@
-//! True outside parties, the only traits here: the store of card keys and the store of files.
+//! True outside parties, the only traits here: the store of card keys, the store of files, mail and short messages.
 //!
 //! Invariant: card keys are asked for by use and never logged; a file is found by the hash of its content only.
 
 mod files;
 mod keys;
+mod post;
 
 pub use files::{FileStore, Folder};
 pub use keys::{CardKeyStore, KeyFile};
+pub use post::{Letter, Mail, Post, PostFault, TextFile};
 
 use crate::{live::Board, touch::Writer};
 use std::sync::Arc;
@@ -21,4 +23,10 @@ pub struct Outside {
     pub touches: Writer,
     /// Screens that wait for a change.
     pub live: Board,
+    /// 電子メール.
+    pub mail: Arc<dyn Post>,
+    /// Short messages to phones.
+    pub text: Arc<dyn Post>,
+    /// Where people reach the register, without a slash at the end; links in messages begin with it.
+    pub base_url: String,
 }

@@ -14,6 +14,8 @@ pub mod event;
 mod fault;
 pub mod fee;
 pub mod history;
+pub mod job;
+pub mod notice;
 pub mod partition;
 pub mod partner;
 pub mod passport;

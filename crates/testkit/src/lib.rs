@@ -4,8 +4,10 @@
 //! Invariant: nothing is shared between two tests. Used by tests only.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up must stop at once")]
 
+mod outbox;
 mod people;
 
+pub use outbox::Outbox;
 pub use people::{Cast, GateOf, cast, item};
 
 use domain::{
@@ -32,6 +34,10 @@ pub const BASE_URL: &str = "https://cards.example/t";
 pub struct TestApp {
     /// A call by nobody; see [`TestApp::by`].
     pub call: Call,
+    /// Where mail goes.
+    pub mail: Arc<Outbox>,
+    /// Where short messages go.
+    pub texts: Arc<Outbox>,
     folder: PathBuf,
     postgres: Option<(String, String)>,
 }
@@ -122,11 +128,15 @@ async fn open(name: &str) -> TestApp {
     let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
+    let (mail, texts) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()));
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
         touches,
         live,
+        mail: mail.clone(),
+        text: texts.clone(),
+        base_url: "https://register.example".to_owned(),
     };
     let call = Call {
         actor: Actor::public(),
@@ -136,7 +146,7 @@ async fn open(name: &str) -> TestApp {
         outside: Arc::new(outside),
         request_id: uuid::Uuid::nil(),
     };
-    TestApp { call, folder, postgres }
+    TestApp { call, mail, texts, folder, postgres }
 }
 
 fn with_database(server: &str, database: &str) -> String {

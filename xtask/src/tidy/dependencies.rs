@@ -35,7 +35,7 @@ const ROOMS: &[Room] = &[
     Room { name: "i18n", ours: &["domain"], never: WEB_AND_DATABASE },
     Room { name: "migration", ours: &[], never: WEB },
     Room { name: "store", ours: &["domain"], never: WEB },
-    Room { name: "services", ours: &["domain", "proof", "store"], never: WEB },
+    Room { name: "services", ours: &["domain", "i18n", "proof", "store"], never: WEB },
     Room { name: "app", ours: &["domain", "i18n", "services"], never: DATABASE },
     Room { name: "server", ours: &["app", "domain", "i18n", "migration", "proof", "services"], never: DATABASE },
     Room { name: "frontend", ours: &["app"], never: DATABASE },

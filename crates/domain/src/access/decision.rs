@@ -22,10 +22,19 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             _ => own_application(actor, resource),
         },
         Action::ApplicationReview => only(actor, &[Role::Reviewer, Role::Operator]),
-        Action::FeeSettle | Action::AccountAdminister | Action::CardIssue | Action::CardRevoke | Action::AuditRead => {
-            only(actor, &[Role::Operator])
-        }
+        Action::FeeSettle
+        | Action::AccountAdminister
+        | Action::CardIssue
+        | Action::CardRevoke
+        | Action::AuditRead
+        | Action::NoticeAdminister => only(actor, &[Role::Operator]),
         Action::FeeRead => fees(actor, resource),
+        Action::NoticeRead => match actor.role {
+            Role::Technician => own_record(actor, resource),
+            Role::BusinessAdmin => own_business(actor, resource),
+            Role::Applicant => own_application(actor, resource),
+            _ => Err(refused(actor)),
+        },
         Action::AccountCreate | Action::SiteCreate => match actor.role {
             Role::BusinessAdmin => own_business(actor, resource),
             _ => Err(refused(actor)),

@@ -5,7 +5,7 @@ use super::{
     STATE, advance,
     form::{Entry, Form},
 };
-use crate::{Call, Change, Error, Result, account};
+use crate::{Call, Change, Error, Result, account, notice};
 use domain::{
     access::Role,
     application::{IssuedIds, Transition, next},
@@ -13,6 +13,7 @@ use domain::{
     card::{self, CardState},
     id::{AccountId, BusinessId, CardId, TechnicianId},
     level::Level,
+    notice::{NoticeKind, Value},
     technician::TechnicianEntry,
 };
 use serde_json::json;
@@ -51,6 +52,7 @@ pub(crate) async fn complete(
                 ..opened(call, Role::Technician, &id.to_string(), entry.full_name(), hash)
             };
             account::open(call, tx, &holder, &[]).await?;
+            speak_as_applied(tx, application, holder.id).await?;
         }
         Entry::Business(entry) => {
             let id = BusinessId::from_body(free_body(call, tx).await?);
@@ -61,11 +63,37 @@ pub(crate) async fn complete(
                 ..opened(call, Role::BusinessAdmin, &id.to_string(), entry.admin_name.clone(), hash)
             };
             account::open(call, tx, &holder, &[]).await?;
+            speak_as_applied(tx, application, holder.id).await?;
         }
     }
     advance(call, tx, application, Transition::Complete, None).await?;
     let login_id = super::answer::issued_login(application).unwrap_or_default();
+    tell_completed(call, tx, application, &login_id).await?;
     Ok(IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id })
+}
+
+/// The log-in is written to in the language of the application it comes from.
+async fn speak_as_applied(tx: &impl ConnectionTrait, application: &Application, account: AccountId) -> Result<()> {
+    let lang = store::notice::lang_of_application(tx, application.id).await?;
+    store::notice::set_lang_of_account(tx, account, &lang).await?;
+    Ok(())
+}
+
+/// Tells the person or the business, who has a log-in from now on.
+async fn tell_completed(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    login_id: &str,
+) -> Result<()> {
+    let whom = match (application.technician_id, application.business_id) {
+        (Some(id), _) => notice::Addressee::of_technician(tx, id).await?,
+        (None, Some(id)) => notice::Addressee::of_business(tx, id).await?,
+        (None, None) => return Err(Error::internal("a completed application came to nothing")),
+    };
+    let known = [("name", Value::Text(application.name.clone())), ("id", Value::Text(login_id.to_owned()))];
+    notice::tell(call, tx, &whom, NoticeKind::RegistrationCompleted, known).await?;
+    Ok(())
 }
 
 fn opened(call: &Call, role: Role, login_id: &str, name: String, hash: String) -> store::account::Account {

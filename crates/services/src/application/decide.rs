@@ -7,7 +7,7 @@ use super::{
     form::Form,
     locked,
     review::{mine, reviewer},
-    submit,
+    submit, tell,
     word::Words,
 };
 use crate::{Call, Change, Error, Result, typed};
@@ -16,6 +16,7 @@ use domain::{
     fee::{self, FeeKind, Yen},
     form::{FieldProblem, Problem},
     id::{ApplicationId, FeeRequestId},
+    notice::{NoticeKind, Value},
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application, fee::FeeRequest};
@@ -41,6 +42,9 @@ pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
     let deficient = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_)));
     let reason = deficient.map(|(field, verdict)| format!("{field}:{}", verdict.code())).collect::<Vec<_>>().join(" ");
     advance(call, &tx, &mut application, Transition::Return, Some(reason)).await?;
+    let places = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_))).count();
+    let count = Value::Count(i64::try_from(places).unwrap_or(i64::MAX));
+    tell(call, &tx, &application, NoticeKind::ApplicationReturned, [("count", count)]).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -98,6 +102,8 @@ async fn ask_for(
         settled_by: None,
     };
     store::fee::insert(tx, &request).await?;
+    let owed = [("yen", Value::Yen(amount)), ("due", Value::Day(request.due))];
+    tell(call, tx, application, NoticeKind::FeeDue, owed).await?;
     let change = Change {
         process: "fee.request",
         subject_kind: "fee",
@@ -124,7 +130,9 @@ pub async fn reject(call: &Call, id: ApplicationId, reason: &str) -> Result<()> 
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     application.decided_at = Some(call.now());
+    let why = Value::Text(reason.clone());
     advance(call, &tx, &mut application, Transition::Reject, Some(reason)).await?;
+    tell(call, &tx, &application, NoticeKind::ApplicationRejected, [("reason", why)]).await?;
     tx.commit().await?;
     Ok(())
 }

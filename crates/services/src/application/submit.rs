@@ -4,7 +4,7 @@
 use super::{
     about, advance, check,
     form::{Form, PHOTO},
-    locked,
+    locked, tell,
 };
 use crate::{Call, Error, Result};
 use domain::{
@@ -12,6 +12,7 @@ use domain::{
     application::{AutoCheck, Finding, State, Transition},
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
+    notice::NoticeKind,
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
@@ -32,6 +33,7 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     application.submitted_at = application.submitted_at.or_else(|| Some(call.now()));
     advance(call, &tx, &mut application, transition, None).await?;
     note_checks(call, &tx, &application).await?;
+    tell(call, &tx, &application, NoticeKind::ApplicationReceived, []).await?;
     tx.commit().await?;
     Ok(())
 }

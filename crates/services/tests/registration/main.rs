@@ -3,6 +3,7 @@
 
 mod cards;
 mod filing;
+mod notices;
 mod payment;
 mod play;
 mod review;

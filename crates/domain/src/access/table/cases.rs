@@ -168,4 +168,8 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::PhotoRead, Thing::SiteAsPrime),
     row(Action::PhotoRead, Thing::SiteAsMember),
     row(Action::AuditRead, Thing::Register),
+    row(Action::NoticeRead, Thing::Register),
+    row(Action::NoticeRead, Thing::Application),
+    row(Action::NoticeRead, Thing::Business),
+    row(Action::NoticeAdminister, Thing::Register),
 ];

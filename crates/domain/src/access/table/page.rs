@@ -140,5 +140,7 @@ const fn action_name(action: Action) -> &'static str {
         Action::PassportRead => "パスポートを見る",
         Action::PhotoRead => "顔写真を見る",
         Action::AuditRead => "変更の記録を見る",
+        Action::NoticeRead => "通知を見る",
+        Action::NoticeAdminister => "届かない通知・郵送・文面を見る",
     }
 }

@@ -1,0 +1,80 @@
+use super::*;
+
+#[test]
+fn codes_and_numbers_come_back() {
+    for kind in NoticeKind::ALL {
+        assert_eq!(NoticeKind::from_code(kind.code()), Some(kind));
+        assert!(kind.values().is_sorted(), "{kind:?}");
+    }
+    for medium in Medium::ALL {
+        assert_eq!(Medium::from_stored(medium.number()), Some(medium));
+    }
+    for state in DeliveryState::ALL {
+        assert_eq!(DeliveryState::from_stored(state.number()), Some(state));
+    }
+    assert_eq!(NoticeKind::from_code("x"), None);
+    assert_eq!(Medium::from_stored(0), None);
+}
+
+#[test]
+fn mail_first_and_the_phone_where_it_cannot_wait_or_there_is_no_mail() {
+    let (mail, mobile, home) = (Some("a@example.jp"), Some("09000000001"), Some("0300000000"));
+    let by_mail = (Medium::Mail, "a@example.jp".to_owned());
+    let by_text = (Medium::Text, "09000000001".to_owned());
+    for (kind, mail, phone, expected) in [
+        (NoticeKind::ApplicationReceived, mail, mobile, vec![by_mail.clone()]),
+        (NoticeKind::ApplicationReceived, None, mobile, vec![by_text.clone()]),
+        (NoticeKind::ApplicationReceived, Some(" "), mobile, vec![by_text.clone()]),
+        (NoticeKind::ApplicationReturned, mail, mobile, vec![by_mail.clone(), by_text]),
+        (NoticeKind::ApplicationReturned, mail, home, vec![by_mail]),
+        (NoticeKind::CardRevoked, None, home, vec![]),
+        (NoticeKind::CardRevoked, None, None, vec![]),
+    ] {
+        assert_eq!(ways(kind, mail, phone), expected, "{kind:?} {mail:?} {phone:?}");
+    }
+}
+
+#[test]
+fn a_mobile_number_has_eleven_digits_from_070_080_or_090() {
+    for (number, mobile) in [
+        ("07012345678", true),
+        ("08012345678", true),
+        ("09012345678", true),
+        ("06012345678", false),
+        ("05012345678", false),
+        ("0901234567", false),
+        ("090123456789", false),
+        ("0312345678", false),
+        ("", false),
+    ] {
+        assert_eq!(is_mobile(number), mobile, "{number}");
+    }
+}
+
+#[test]
+fn waits_double_from_a_minute_to_six_hours_and_end() {
+    let minute = 60_000;
+    for (tries, wait) in [
+        (0, Some(minute)),
+        (1, Some(minute)),
+        (2, Some(2 * minute)),
+        (3, Some(4 * minute)),
+        (9, Some(256 * minute)),
+        (10, Some(360 * minute)),
+        (11, Some(360 * minute)),
+        (12, None),
+        (i32::MAX, None),
+    ] {
+        assert_eq!(wait_ms(tries), wait, "{tries}");
+    }
+}
+
+#[test]
+fn a_notice_leads_to_the_page_that_says_more() {
+    let numbered = Values::from([("number".to_owned(), Value::Text("2026-1121-00417".to_owned()))]);
+    assert_eq!(NoticeKind::FeeDue.page(&numbered), "/register/2026-1121-00417");
+    assert_eq!(NoticeKind::FeeDue.page(&Values::new()), "/register");
+    assert_eq!(NoticeKind::CardRevoked.page(&Values::new()), "/passport");
+    assert_eq!(NoticeKind::RenewalLast.page(&Values::new()), "/business");
+    assert_eq!(NoticeKind::RegistrationCompleted.page(&Values::new()), "/login");
+}

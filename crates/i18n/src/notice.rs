@@ -1,0 +1,99 @@
+//! Words of notices. Invariant: one text per kind and language, whichever way it goes out; what it is made with is what
+//! `domain::notice` says the kind has.
+
+use crate::{Lang, Msg, date, msg, number};
+use core::fmt::Display;
+use domain::notice::{NoticeKind, Value, Values};
+
+/// A notice in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// One line.
+    pub subject: String,
+    /// Several lines, without the address of the page that says more.
+    pub body: String,
+}
+
+/// The words of a notice. A value that is not there shows as its name in braces, and stops a debug build.
+pub fn words(lang: Lang, kind: NoticeKind, values: &Values) -> Words {
+    let shown: Vec<(&str, String)> = values.iter().map(|(name, value)| (name.as_str(), written(lang, value))).collect();
+    let given: Vec<(&str, &dyn Display)> = shown.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
+    let (subject, body) = messages(kind);
+    Words { subject: subject.with(lang, &given), body: body.with(lang, &given) }
+}
+
+/// A whole mail: the body, and below it the address of the page that says more.
+pub fn mail(lang: Lang, words: &Words, link: &str) -> String {
+    format!("{}\n\n{}\n", words.body, msg::notice::FOOTER.with(lang, &[("link", &link)]))
+}
+
+/// A short message: the subject and the address.
+pub fn short(lang: Lang, words: &Words, link: &str) -> String {
+    msg::notice::SHORT.with(lang, &[("subject", &words.subject), ("link", &link)])
+}
+
+fn written(lang: Lang, value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Day(day) => date::day_only(lang, *day),
+        Value::Yen(yen) => number::yen(lang, yen.get()),
+        Value::Count(count) => number::grouped(*count),
+    }
+}
+
+const fn messages(kind: NoticeKind) -> (Msg, Msg) {
+    use msg::notice as m;
+    match kind {
+        NoticeKind::ApplicationReceived => (m::APPLICATION_RECEIVED_SUBJECT, m::APPLICATION_RECEIVED_BODY),
+        NoticeKind::ApplicationReturned => (m::APPLICATION_RETURNED_SUBJECT, m::APPLICATION_RETURNED_BODY),
+        NoticeKind::ApplicationRejected => (m::APPLICATION_REJECTED_SUBJECT, m::APPLICATION_REJECTED_BODY),
+        NoticeKind::FeeDue => (m::FEE_DUE_SUBJECT, m::FEE_DUE_BODY),
+        NoticeKind::RegistrationCompleted => (m::REGISTRATION_COMPLETED_SUBJECT, m::REGISTRATION_COMPLETED_BODY),
+        NoticeKind::CardIssued => (m::CARD_ISSUED_SUBJECT, m::CARD_ISSUED_BODY),
+        NoticeKind::CardRevoked => (m::CARD_REVOKED_SUBJECT, m::CARD_REVOKED_BODY),
+        NoticeKind::RenewalOpens => (m::RENEWAL_OPENS_SUBJECT, m::RENEWAL_OPENS_BODY),
+        NoticeKind::RenewalSoon => (m::RENEWAL_SOON_SUBJECT, m::RENEWAL_SOON_BODY),
+        NoticeKind::RenewalLast => (m::RENEWAL_LAST_SUBJECT, m::RENEWAL_LAST_BODY),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{fee::Yen, time::WorkDate};
+    use std::collections::BTreeSet;
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn every_kind_says_all_it_has_and_nothing_it_has_not() {
+        for kind in NoticeKind::ALL {
+            let (subject, body) = messages(kind);
+            for lang in Lang::ALL {
+                let mut used = placeholders(subject.get(lang));
+                used.extend(placeholders(body.get(lang)));
+                let expected: BTreeSet<&str> = kind.values().iter().copied().collect();
+                assert_eq!(used, expected, "{kind:?} {}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_written_as_the_language_writes_them() {
+        let values = Values::from([
+            ("name".to_owned(), Value::Text("見本 太郎".to_owned())),
+            ("number".to_owned(), Value::Text("2026-1121-00417".to_owned())),
+            ("yen".to_owned(), Value::Yen(Yen(12_000))),
+            ("due".to_owned(), Value::Day(WorkDate::from_stored(20_261_231))),
+        ]);
+        let ja = words(Lang::Ja, NoticeKind::FeeDue, &values);
+        assert!(ja.body.contains("12,000円") && ja.body.contains("2026年12月31日"), "{}", ja.body);
+        let en = words(Lang::En, NoticeKind::FeeDue, &values);
+        assert!(en.body.contains("12,000") && en.body.contains("2026"), "{}", en.body);
+        let mail = mail(Lang::Ja, &ja, "https://example.jp/register/1");
+        assert!(mail.contains("https://example.jp/register/1") && mail.ends_with('\n'));
+        assert_eq!(short(Lang::En, &en, "https://example.jp/x"), format!("{}: https://example.jp/x", en.subject));
+    }
+}

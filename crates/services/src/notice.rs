@@ -1,0 +1,220 @@
+//! 通知: telling people what happened, in the transaction in which it happened. Invariant: a notice exists exactly where
+//! what it tells of was committed; how it goes out is decided then, and going out is the job queue's work.
+
+use crate::{Call, Change, Error, Result, application::Form, job};
+use domain::{
+    access::{Action, Resource, Role},
+    id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
+    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
+    prefecture::PrefectureCode,
+};
+use i18n::Lang;
+use serde_json::json;
+use store::{
+    ConnectionTrait,
+    application::Application,
+    notice::{self as rows, Delivery, Notice, Recipient},
+};
+
+const LIST_MAX: u64 = 100;
+const LETTERS_MAX: u32 = 1_000;
+const LOST_MAX: u32 = 200;
+
+/// Where somebody is reached.
+pub(crate) struct Addressee {
+    to: Recipient,
+    mail: String,
+    phone: String,
+    envelope: String,
+    lang: String,
+}
+
+fn envelope(postcode: &str, prefecture: Option<PrefectureCode>, address: &str, name: &str) -> String {
+    let (front, back) = (postcode.get(..3).unwrap_or(postcode), postcode.get(3..).unwrap_or_default());
+    let prefecture = prefecture.map(|code| i18n::word::prefecture(Lang::Ja, code)).unwrap_or_default();
+    format!("〒{front}-{back}\n{prefecture}{address}\n{name} 様")
+}
+
+impl Addressee {
+    /// Who filed an application, at what they typed.
+    pub(crate) async fn of_application(tx: &impl ConnectionTrait, application: &Application) -> Result<Self> {
+        let form = Form::of(application)?;
+        let digits = |field: &str| domain::text::digits(&form.typed(field)).unwrap_or_default();
+        let prefecture = form.typed("prefecture").parse().ok().and_then(PrefectureCode::from_number);
+        Ok(Self {
+            to: Recipient::Application(application.id),
+            mail: form.typed("mail"),
+            phone: digits("phone"),
+            envelope: envelope(&digits("postcode"), prefecture, &form.typed("address"), &form.name()),
+            lang: rows::lang_of_application(tx, application.id).await?,
+        })
+    }
+    /// A registered person. Errors: `NotFound`.
+    pub(crate) async fn of_technician(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<Self> {
+        let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+        Ok(Self {
+            to: Recipient::Technician(id),
+            envelope: envelope(&person.postcode, Some(person.prefecture), &person.address, &person.full_name()),
+            mail: person.mail,
+            phone: person.phone,
+            lang: rows::lang_of_technician(tx, id).await?,
+        })
+    }
+    /// A registered business. Errors: `NotFound`.
+    pub(crate) async fn of_business(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Self> {
+        let business = store::business::find(tx, id).await?.ok_or(Error::NotFound)?;
+        Ok(Self {
+            to: Recipient::Business(id),
+            envelope: envelope(&business.postcode, Some(business.prefecture), &business.address, &business.name),
+            mail: business.mail,
+            phone: business.phone,
+            lang: rows::lang_of_business(tx, id).await?,
+        })
+    }
+}
+
+/// Tells somebody, as part of a change: the notice, and by each way that reaches them a delivery for the job queue.
+pub(crate) async fn tell(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    whom: &Addressee,
+    kind: NoticeKind,
+    values: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Result<NoticeId> {
+    let values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let id = NoticeId(call.ids.ordered(call.now()));
+    rows::insert(tx, &Notice { id, kind, to: whom.to, values, created_at: call.now() }).await?;
+    let ways = ways(kind, Some(&whom.mail), Some(&whom.phone));
+    if ways.is_empty() && kind.goes_by_letter() {
+        deliver(call, tx, id, (Medium::Letter, whom.envelope.clone()), &whom.lang).await?;
+    }
+    for way in ways {
+        let delivery = deliver(call, tx, id, way, &whom.lang).await?;
+        job::set(call, tx, job::Work::Deliver(delivery), call.now()).await?;
+    }
+    let change = Change {
+        process: "notice.tell",
+        subject_kind: "notice",
+        subject_id: id.to_string(),
+        new: Some(json!({ "kind": kind })),
+        ..Change::default()
+    };
+    call.note(tx, change).await?;
+    Ok(id)
+}
+
+async fn deliver(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    notice_id: NoticeId,
+    (medium, address): (Medium, String),
+    lang: &str,
+) -> Result<DeliveryId> {
+    let id = DeliveryId(call.ids.ordered(call.now()));
+    let (lang, changed_at) = (lang.to_owned(), call.now());
+    let delivery =
+        Delivery { id, notice_id, medium, address, lang, state: DeliveryState::Waiting, tries: 0, changed_at };
+    rows::insert_delivery(tx, &delivery).await?;
+    Ok(id)
+}
+
+/// A delivery that was given up; where no other way reached the person and it must, a letter takes its place.
+pub(crate) async fn give_up(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    delivery: &Delivery,
+    state: DeliveryState,
+) -> Result<()> {
+    if !rows::advance(tx, delivery.id, state, delivery.tries + 1, call.now()).await? {
+        return Ok(());
+    }
+    let all = rows::deliveries(tx, delivery.notice_id).await?;
+    let reached = all.iter().any(|other| matches!(other.state, DeliveryState::Sent | DeliveryState::Waiting));
+    let (kind, to) =
+        rows::find(tx, delivery.notice_id).await?.map(|found| (found.kind, found.to)).ok_or(Error::NotFound)?;
+    if reached || !kind.goes_by_letter() {
+        return Ok(());
+    }
+    let whom = match to {
+        Recipient::Technician(id) => Addressee::of_technician(tx, id).await?,
+        Recipient::Business(id) => Addressee::of_business(tx, id).await?,
+        Recipient::Application(id) => {
+            let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;
+            Addressee::of_application(tx, &application).await?
+        }
+    };
+    deliver(call, tx, delivery.notice_id, (Medium::Letter, whom.envelope), &delivery.lang).await?;
+    Ok(())
+}
+
+/// What the caller may see as "own": the person's, the business's or the application's notices.
+fn own(call: &Call) -> Resource {
+    match (call.actor.role, call.actor.application) {
+        (Role::Applicant, Some(id)) => Resource::Application(id),
+        _ => Resource::Register,
+    }
+}
+
+/// One's own notices, newest first, as they were before; from now on they count as read.
+pub async fn read(call: &Call) -> Result<Vec<NoticeLine>> {
+    let scope = call.authorize(Action::NoticeRead, &own(call))?;
+    let lines = rows::list(call.db.read(), &scope, LIST_MAX).await?;
+    if lines.iter().any(|line| !line.read) {
+        let tx = call.db.begin().await?;
+        rows::mark_read(&tx, &scope, call.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(lines)
+}
+
+/// How many of one's own notices nobody has read.
+pub async fn unread(call: &Call) -> Result<i64> {
+    let scope = call.authorize(Action::NoticeRead, &own(call))?;
+    Ok(rows::unread(call.db.read(), &scope).await?)
+}
+
+/// Letters to be posted, longest waiting first.
+pub async fn letters(call: &Call) -> Result<Vec<LetterLine>> {
+    let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
+    Ok(rows::letters(call.db.read(), &scope, LETTERS_MAX).await?)
+}
+
+/// What did not arrive, latest first.
+pub async fn lost(call: &Call) -> Result<Vec<LostLine>> {
+    let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
+    Ok(rows::lost(call.db.read(), &scope, LOST_MAX).await?)
+}
+
+/// Marks a letter as posted. Errors: `NotFound` for what is no letter, `conflict.already_done`.
+pub async fn posted(call: &Call, id: DeliveryId) -> Result<()> {
+    call.authorize(Action::NoticeAdminister, &Resource::Register)?;
+    let tx = call.db.begin().await?;
+    let letter =
+        rows::delivery(&tx, id).await?.filter(|found| found.medium == Medium::Letter).ok_or(Error::NotFound)?;
+    if !rows::advance(&tx, id, DeliveryState::Sent, letter.tries + 1, call.now()).await? {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    let change = Change {
+        process: "notice.post",
+        subject_kind: "notice",
+        subject_id: letter.notice_id.to_string(),
+        old: Some(json!({ "state": DeliveryState::Waiting })),
+        new: Some(json!({ "state": DeliveryState::Sent })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// From now on the caller is written to in the language they read the pages in. Nothing where they have nothing.
+pub async fn speak(call: &Call, lang: Lang) -> Result<()> {
+    let tx = call.db.begin().await?;
+    match (call.actor.account, call.actor.application) {
+        (Some(account), _) => rows::set_lang_of_account(&tx, account, lang.code()).await?,
+        (None, Some(application)) => rows::set_lang_of_application(&tx, application, lang.code()).await?,
+        (None, None) => return Ok(()),
+    }
+    tx.commit().await?;
+    Ok(())
+}
