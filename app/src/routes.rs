@@ -9,6 +9,7 @@ use crate::{
     card_order::CardOrdersPage,
     fee::FeesPage,
     home::LandingPage,
+    notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
     roster::RosterNewPage,
     shell::page::NotFoundPage,
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
                 <Route path=path!("/passport/read") view=ReadPage ssr=whole.clone() />
                 <Route path=path!("/passport/more") view=MorePage ssr=whole.clone() />
+                <Route path=path!("/passport/notices") view=PassportNoticesPage ssr=whole.clone() />
                 <Route path=path!("/t") view=CardPage ssr=whole.clone() />
                 <Route path=path!("/map") view=MapPage ssr=whole.clone() />
                 <Route path=path!("/business") view=BusinessHomePage ssr=whole.clone() />
@@ -55,9 +57,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
+                <Route path=path!("/business/notices") view=BusinessNoticesPage ssr=whole.clone() />
                 <Route path=path!("/operator") view=QueuePage ssr=whole.clone() />
                 <Route path=path!("/operator/applications/:application") view=CasePage ssr=whole.clone() />
                 <Route path=path!("/operator/fees") view=FeesPage ssr=whole.clone() />
+                <Route path=path!("/operator/notices") view=OperatorNoticesPage ssr=whole.clone() />
                 <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole />
             </FlatRoutes>
         </Router>

@@ -128,6 +128,7 @@ pub async fn speak_language(code: String, #[server(default)] back: String) -> Re
     {
         response.append_header(header::SET_COOKIE, cookie);
     }
+    services::notice::speak(&request::call(), lang).await?;
     shell::redirect(if session::is_own_path(&back) { &back } else { "/" });
     Ok(())
 }

@@ -128,6 +128,12 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
         (true, "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
         (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
+        (
+            may(Action::NoticeAdminister, &register),
+            "/operator/notices",
+            msg::notice::OPERATOR_TITLE,
+            icon::NOTIFICATIONS,
+        ),
     ];
     nav_of(entries, href)
 }

@@ -4,6 +4,7 @@
 use crate::shell::{
     UiError,
     error::{NOT_FOUND, UNAVAILABLE},
+    lang,
     request::Request,
     session::APPLICATION,
 };
@@ -63,7 +64,7 @@ async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError>
         return Ok(mine);
     }
     // Whoever is logged in is refused by the access table: an application is filed by a person of one's own.
-    let (id, code) = services::application::start_from(&request.call, kind, &request.client).await?;
+    let (id, code) = services::application::start_from(&request.call, kind, lang(), &request.client).await?;
     bind(request, id).await?;
     let sealed = services::account::seal_handed(&request.call, RESUME_CODE, &code)?;
     request.session.insert(RESUME_CODE, sealed).await.map_err(gone)?;

@@ -16,6 +16,7 @@ pub fn nav(href: &str) -> Vec<NavItem> {
         (true, "/business/sites", msg::common::NAV_SITES, icon::APARTMENT),
         (people, "/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
         (may(Action::AccountCreate, &own), "/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),
+        (may(Action::NoticeRead, &Resource::Register), "/business/notices", msg::notice::NAV, icon::NOTIFICATIONS),
     ];
     nav_of(entries, href)
 }

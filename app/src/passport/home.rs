@@ -1,6 +1,7 @@
 //! `/passport`: did it count, who am I, what can I do, how many days.
 
 use super::{face::Face, live::Live};
+use crate::notice::unread_link;
 use crate::shell::{ButtonKind, LinkButton, Tab, TechnicianLayout, call, icon, page, t, tw};
 use i18n::msg;
 use leptos::prelude::*;
@@ -10,9 +11,11 @@ use leptos::prelude::*;
 pub fn HomePage() -> impl IntoView {
     page(async {
         let home = services::passport::home(&call()).await?;
+        let unread = services::notice::unread(&call()).await?;
         let employer = home.employer.map(|name| tw(msg::passport::EMPLOYER_IS, &[("name", &name)]));
         Ok(view! {
             <TechnicianLayout title=t(msg::passport::TITLE) tab=Tab::Home>
+                {unread_link("/passport/notices", unread)}
                 <Live now=home.now>
                     <Face face=home.face />
                     {employer.map(|words| view! { <p class="employer-line">{words}</p> })}

@@ -28,6 +28,7 @@ pub fn MorePage() -> impl IntoView {
                 </Card>
                 <ul class="link-list card">
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
+                    {link("/passport/notices", icon::NOTIFICATIONS, msg::notice::NAV)}
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
                 </ul>
                 <Card title=t(msg::common::LANGUAGE)>

@@ -58,6 +58,7 @@ icons! {
     LOGOUT = "logout",
     MENU = "menu",
     MORE_HORIZ = "more_horiz",
+    NOTIFICATIONS = "notifications",
     PAYMENTS = "payments",
     PERSON = "person",
     PHOTO_CAMERA = "photo_camera",

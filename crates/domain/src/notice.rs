@@ -78,9 +78,8 @@ impl NoticeKind {
             Self::ApplicationRejected => &["name", "number", "reason"],
             Self::FeeDue => &["due", "name", "number", "yen"],
             Self::RegistrationCompleted => &["id", "name"],
-            Self::CardIssued => &["name", "until"],
             Self::CardRevoked => &["day", "name"],
-            Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast => &["name", "until"],
+            Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast => &["name", "until"],
         }
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.

@@ -33,7 +33,7 @@ const ROSTER: &str = "site=SITE&people[0]=PERSON&structure=ID&trade=11&role=1&fr
 const SITE: &str = "name=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 20] = [
+pub const FORMS: [Form; 22] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -50,6 +50,8 @@ pub const FORMS: [Form; 20] = [
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost", "auth.log_in_first"),
     form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost", "auth.forbidden"),
+    form("letter_posted", None, "letter=ID", "auth.log_in_first"),
+    form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
     form("review_application", None, "application=ID&decision=claim", "auth.log_in_first"),
     form("withdraw_application", None, "confirm=yes", "not_found"),

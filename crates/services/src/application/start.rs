@@ -13,6 +13,7 @@ use domain::{
     id::ApplicationId,
     text,
 };
+use i18n::Lang;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::application::Application;
@@ -36,7 +37,12 @@ fn hash(code: &str) -> String {
 }
 
 /// Starts an application; gives its id and the code with which it can be resumed elsewhere, which is never shown again.
+/// Its applicant is written to in Japanese until they choose another language.
 pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId, String)> {
+    start_in(call, kind, Lang::Ja).await
+}
+
+async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
     let code = new_code(call);
     let tx = call.db.begin().await?;
@@ -62,6 +68,7 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
         updated_at: call.now(),
     };
     store::application::insert(&tx, &application).await?;
+    store::notice::set_lang_of_application(&tx, application.id, lang.code()).await?;
     let mut change = about(&application, "application.start");
     change.new = Some(json!({ "number": application.number, "kind": kind, "state": State::Draft }));
     call.note(&tx, change).await?;
@@ -75,10 +82,15 @@ pub fn may_start(call: &Call) -> Result<()> {
 }
 
 /// The same for a stranger at the address `client`, who may do so a number of times only. Errors: `rate_limited`.
-pub async fn start_from(call: &Call, kind: ApplicationKind, client: &str) -> Result<(ApplicationId, String)> {
+pub async fn start_from(
+    call: &Call,
+    kind: ApplicationKind,
+    lang: Lang,
+    client: &str,
+) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
     count(call, "start", client).await?;
-    start(call, kind).await
+    start_in(call, kind, lang).await
 }
 
 /// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.

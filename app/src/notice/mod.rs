@@ -1,0 +1,15 @@
+//! お知らせ: what one was told, and for the operator what did not arrive. Invariant: reading the list marks it read, and
+//! nothing else is changed by opening a page.
+
+mod api;
+pub use api::*;
+
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
+mod operator;
+#[cfg(feature = "ssr")]
+pub use {
+    list::{BusinessNoticesPage, PassportNoticesPage, unread_link},
+    operator::OperatorNoticesPage,
+};

@@ -1,0 +1,168 @@
+//! `/operator/notices`: letters to post, what did not arrive, and the words of every notice with sample values.
+
+use super::{LetterPosted, api::PAGE};
+use crate::{
+    application::frame,
+    shell::{Banner, Card, Flash, OfficeLayout, Table, Tone, call, lang, page, t, tw},
+};
+use domain::{
+    fee::Yen,
+    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, Value, Values},
+    time::WorkDate,
+};
+use i18n::{Lang, Msg, date, msg, notice};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use msg::notice as m;
+
+/// `/operator/notices`.
+#[component]
+pub fn OperatorNoticesPage() -> impl IntoView {
+    page(async {
+        let call = call();
+        let letters = services::notice::letters(&call).await?;
+        let lost = services::notice::lost(&call).await?;
+        let who = frame::who().await?;
+        let flash = Flash::take(PAGE).await?;
+        let posted = (flash.done.as_deref() == Some("posted")).then(|| t(m::POSTED_DONE));
+        let today = call.today();
+        Ok(view! {
+            <OfficeLayout title=t(m::OPERATOR_TITLE) who nav=frame::operator_nav(PAGE)>
+                {posted.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
+                {frame::outcome(&flash)}
+                <p>{t(m::OPERATOR_LEAD)}</p>
+                <h2>{t(m::LETTERS_HEADING)}</h2>
+                {letter_list(letters)}
+                <h2>{t(m::LOST_HEADING)}</h2>
+                {lost_list(lost)}
+                <h2>{t(m::PREVIEW_HEADING)}</h2>
+                <p>{t(m::PREVIEW_LEAD)}</p>
+                {NoticeKind::ALL.map(|kind| preview(kind, today)).collect_view()}
+            </OfficeLayout>
+        })
+    })
+}
+
+fn letter_list(letters: Vec<LetterLine>) -> impl IntoView {
+    if letters.is_empty() {
+        return view! { <p class="hint">{t(m::LETTERS_NONE)}</p> }.into_any();
+    }
+    let heads = [m::ENVELOPE, m::WHAT, m::WAITING_SINCE, m::ACTION].map(|head| t(head).to_owned()).to_vec();
+    view! {
+        <p>{tw(m::LETTERS_LEAD, &[("count", &letters.len())])}</p>
+        <Table caption=t(m::LETTERS_CAPTION) heads>
+            {letters.into_iter().map(letter).collect_view()}
+        </Table>
+    }
+    .into_any()
+}
+
+fn letter(line: LetterLine) -> impl IntoView {
+    let written = Lang::from_code(&line.lang).unwrap_or_default();
+    let words = notice::words(written, line.kind, &line.values);
+    let name = line.envelope.lines().last().unwrap_or_default().to_owned();
+    view! {
+        <tr>
+            <th scope="row" class="envelope">{line.envelope}</th>
+            <td data-label=t(m::WHAT)>
+                <details>
+                    <summary>{words.subject}</summary>
+                    <p class="notice-body" lang=written.code()>{words.body}</p>
+                </details>
+            </td>
+            <td class="num" data-label=t(m::WAITING_SINCE)>{date::iso(line.at.date())}</td>
+            <td>
+                <form method="post" action=LetterPosted::PATH class="row-form">
+                    <input type="hidden" name="letter" value=line.id.to_string() />
+                    <button
+                        type="submit"
+                        class="button outline small"
+                        aria-label=tw(m::LETTER_POSTED_OF, &[("name", &name)])
+                    >
+                        {t(m::LETTER_POSTED)}
+                    </button>
+                </form>
+            </td>
+        </tr>
+    }
+}
+
+fn lost_list(lost: Vec<LostLine>) -> impl IntoView {
+    if lost.is_empty() {
+        return view! { <p class="hint">{t(m::LOST_NONE)}</p> }.into_any();
+    }
+    let heads = [m::WHAT, m::MEDIUM, m::STATE, m::TRIES, m::LAST_TRY].map(|head| t(head).to_owned()).to_vec();
+    view! {
+        <Table caption=t(m::LOST_CAPTION) heads>
+            {lost.iter().map(lost_line).collect_view()}
+        </Table>
+    }
+    .into_any()
+}
+
+fn lost_line(line: &LostLine) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <th scope="row">{kind_name(line.kind)}</th>
+            <td data-label=t(m::MEDIUM)>{t(medium(line.medium))}</td>
+            <td data-label=t(m::STATE)>{t(state(line.state))}</td>
+            <td class="number" data-label=t(m::TRIES)>{line.tries}</td>
+            <td class="num" data-label=t(m::LAST_TRY)>{date::iso_time(line.at)}</td>
+        </tr>
+    }
+}
+
+const fn medium(medium: Medium) -> Msg {
+    match medium {
+        Medium::Mail => m::MEDIUM_MAIL,
+        Medium::Text => m::MEDIUM_TEXT,
+        Medium::Letter => m::MEDIUM_LETTER,
+    }
+}
+
+const fn state(state: DeliveryState) -> Msg {
+    match state {
+        DeliveryState::Waiting => m::STATE_WAITING,
+        DeliveryState::Sent => m::STATE_SENT,
+        DeliveryState::Bounced => m::STATE_BOUNCED,
+        DeliveryState::Failed => m::STATE_FAILED,
+    }
+}
+
+/// The subject without its number: what stands before the bracket.
+fn kind_name(kind: NoticeKind) -> String {
+    let subject = notice::words(lang(), kind, &sample(lang(), kind, WorkDate::from_stored(20_260_401))).subject;
+    subject.split(['（', '(']).next().unwrap_or_default().trim().to_owned()
+}
+
+/// Every notice in every language with sample values.
+fn preview(kind: NoticeKind, today: WorkDate) -> impl IntoView {
+    let in_language = move |spoken: Lang| {
+        let words = notice::words(spoken, kind, &sample(spoken, kind, today));
+        view! {
+            <div class="notice-preview" lang=spoken.code()>
+                <p>
+                    <strong>{words.subject}</strong>
+                </p>
+                <p class="notice-body">{words.body}</p>
+            </div>
+        }
+    };
+    view! { <Card title=kind_name(kind)>{Lang::ALL.map(in_language).collect_view()}</Card> }
+}
+
+fn sample(lang: Lang, kind: NoticeKind, today: WorkDate) -> Values {
+    let value = |name: &&str| {
+        let value = match *name {
+            "name" => Value::Text(m::SAMPLE_NAME.get(lang).to_owned()),
+            "number" => Value::Text(domain::application::reference_number(today, 417)),
+            "reason" => Value::Text(m::SAMPLE_REASON.get(lang).to_owned()),
+            "id" => Value::Text("00000000000000".to_owned()),
+            "count" => Value::Count(2),
+            "yen" => Value::Yen(Yen(4_900)),
+            _ => Value::Day(today),
+        };
+        ((*name).to_owned(), value)
+    };
+    kind.values().iter().map(value).collect()
+}
