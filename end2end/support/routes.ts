@@ -40,6 +40,7 @@ export const routes: readonly Route[] = [
   { path: '/passport/history/:date/:site', seers: technicians },
   { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator'] },
   { path: '/passport/more', seers: technicians },
+  { path: '/passport/notices', seers: technicians },
   { path: '/t', seers: 'everybody' },
   { path: '/map', seers: 'everybody' },
   { path: '/business', seers: siteOffices },
@@ -49,12 +50,14 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
+  { path: '/business/notices', seers: businesses },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/operator', seers: ['reviewer', 'operator'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
   { path: '/operator/fees', seers: ['operator'] },
   { path: '/operator/cards', seers: ['operator'] },
+  { path: '/operator/notices', seers: ['operator'] },
 ];
 
 /** Asks the shared server as somebody, without a browser. */
