@@ -16,7 +16,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile},
+    outside::{ChiefFile, Folder, KeyFile, chiefs::SAMPLE},
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -122,9 +122,12 @@ async fn open(name: &str) -> TestApp {
     let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
+    let chiefs = folder.join("chiefs.csv");
+    std::fs::write(&chiefs, SAMPLE).expect("the sample register");
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
+        chiefs: Arc::new(ChiefFile::at(chiefs)),
         touches,
         live,
     };
