@@ -16,7 +16,7 @@ use crate::{
     site::{SiteDetailPage, SiteListPage, SiteNewPage},
     structure::StructureNewPage,
     support_point::MapPage,
-    technician::RegisterTechnicianPage,
+    technician::{CheckAnswersPage, RegisterTechnicianPage, TechnicianItemPage, TechnicianPartPage},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -39,6 +39,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login/second") view=SecondFactorPage ssr=whole.clone() />
                 <Route path=path!("/register") view=RegisterStartPage ssr=whole.clone() />
                 <Route path=path!("/register/technician") view=RegisterTechnicianPage ssr=whole.clone() />
+                <Route path=path!("/register/technician/check") view=CheckAnswersPage ssr=whole.clone() />
+                <Route path=path!("/register/technician/:page") view=TechnicianPartPage ssr=whole.clone() />
+                <Route path=path!("/register/technician/:page/:item") view=TechnicianItemPage ssr=whole.clone() />
                 <Route path=path!("/register/business") view=RegisterBusinessPage ssr=whole.clone() />
                 <Route path=path!("/register/:number") view=RegistrationStatusPage ssr=whole.clone() />
                 <Route path=path!("/passport") view=HomePage ssr=whole.clone() />

@@ -46,30 +46,71 @@ export type Person = { family: string; given: string; familyKana: string; givenK
 
 export const fullName = (person: Person) => `${person.family} ${person.given}`;
 
-/** Everything a technician is asked but photo and password. */
-export function technicianAnswers(person: Person): Answers {
-  return {
-    type: {
-      姓: person.family,
-      名: person.given,
-      セイ: person.familyKana,
-      メイ: person.givenKana,
-      郵便番号: '273-0005',
-      '市区町村・番地・建物': '船橋市本町4-12-8 みなとハイツ203',
-      電話番号: '090-5550-7788',
-      所属事業者の事業者ID: person.employer ?? '',
-      主な職種の経験年数: '6',
+/** A page of the technician's form: its heading and what is answered on it. */
+export type Part = { title: string; answers?: Answers; fill?: (page: Page) => Promise<void> };
+
+/** The pages of 簡略型 in their order, filled in. */
+export function technicianParts(person: Person): Part[] {
+  return [
+    { title: '氏名', answers: { type: { 姓: person.family, 名: person.given, セイ: person.familyKana, メイ: person.givenKana } } },
+    {
+      title: '生年月日・性別・国籍',
+      answers: { choose: { 国籍: '日本' }, press: { 性別: '女' } },
+      fill: (page) => birth(page, ['平成', '8', '5', '14']),
     },
-    choose: { 国籍: '日本', 都道府県: '千葉県', 主な職種: '10 鉄筋工' },
-    press: {
-      性別: '女',
-      健康保険: '加入している',
-      年金保険: '加入している',
-      雇用保険: '加入している',
-      '建退共（建設業退職金共済）': '加入している',
-      '中退共（中小企業退職金共済）': '加入していない',
+    {
+      title: '住所と連絡先',
+      answers: {
+        type: { 郵便番号: '273-0005', '市区町村・番地・建物': '船橋市本町4-12-8 みなとハイツ203', 電話番号: '090-5550-7788' },
+        choose: { 都道府県: '千葉県' },
+      },
     },
-  };
+    { title: 'カード送付先' },
+    { title: '緊急連絡先' },
+    { title: '顔写真', fill: sendPhoto },
+    { title: '所属事業者', answers: { type: { 所属事業者の事業者ID: person.employer ?? '' } } },
+    { title: '職種', answers: { choose: { 主な職種: '10 鉄筋工' } } },
+    { title: '経験', answers: { type: { 主な職種の経験年数: '6' } } },
+    {
+      title: '社会保険',
+      answers: {
+        choose: { 健康保険の種類: '協会けんぽ', 年金保険の種類: '厚生年金' },
+        press: { 健康保険: '加入している', 年金保険: '加入している', 雇用保険: '加入している' },
+      },
+    },
+    { title: '建退共', answers: { press: { '建退共（建設業退職金共済）': '加入している' } } },
+    { title: '中退共', answers: { press: { '中退共（中小企業退職金共済）': '加入していない' } } },
+  ];
+}
+
+/** Chooses a stage and begins; the list of pages follows. */
+export async function begin(page: Page, stage: '簡略型' | '詳細型' = '簡略型'): Promise<void> {
+  await page.goto('/register/technician');
+  await page.getByRole('radio', { name: new RegExp(`^${stage}`) }).check();
+  await page.getByRole('button', { name: 'この登録をはじめる' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('入力すること');
+}
+
+/** Opens a page of the form from the list. */
+export async function openPart(page: Page, title: string): Promise<void> {
+  await page.goto('/register/technician');
+  await page.getByRole('list').getByRole('link', { name: title, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+}
+
+/** Fills in the page that is open and goes on to the next. */
+export async function fillPart(page: Page, part: Part): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(part.title);
+  await answer(page, part.answers ?? {});
+  await part.fill?.(page);
+  await page.getByRole('button', { name: '保存して次へ' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(part.title);
+}
+
+/** Fills in pages one after another, from the list. */
+export async function fillParts(page: Page, parts: Part[]): Promise<void> {
+  await openPart(page, parts[0].title);
+  for (const part of parts) await fillPart(page, part);
 }
 
 /** Sends the photo, which saves everything typed so far. */
@@ -85,12 +126,10 @@ export async function agree(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: '同意する' }).check();
 }
 
-/** Hands in a technician's application with a photo; gives 受付番号. The page shows the application's state. */
+/** Hands in a technician's simple application with a photo; gives 受付番号. The page shows the application's state. */
 export async function registerTechnician(page: Page, person: Person): Promise<string> {
-  await page.goto('/register/technician');
-  await answer(page, technicianAnswers(person));
-  await birth(page, ['平成', '8', '5', '14']);
-  await sendPhoto(page);
+  await begin(page);
+  await fillParts(page, technicianParts(person));
   await agree(page);
   return handIn(page);
 }

@@ -32,6 +32,9 @@ export const routes: readonly Route[] = [
   { path: '/login/second', seers: [] },
   { path: '/register', seers: 'everybody' },
   { path: '/register/technician', seers: 'everybody' },
+  { path: '/register/technician/check', seers: 'everybody' },
+  { path: '/register/technician/:page', seers: 'everybody' },
+  { path: '/register/technician/:page/:item', seers: 'everybody' },
   { path: '/register/business', seers: 'everybody' },
   { path: '/register/:number', seers: 'everybody' },
   { path: '/passport', seers: technicians },
@@ -88,7 +91,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const day = await firstMatch('technician', `/passport/history?month=${lastMonth}`, /href="\/passport\/history\/(\d{8}\/\d+)"/);
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
-  const known: Record<string, string> = { ':date/:site': day, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { ':page': 'name', ':item': 'new', ':date/:site': day, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

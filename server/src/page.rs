@@ -58,21 +58,50 @@ pub fn router(world: &World, watched: bool) -> Router {
     let shell = move || app::shell(for_shell.clone());
     let missing = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
     let photo_form = Router::new()
-        .route("/register/technician/photo", post(take_photo))
+        .route("/register/file/{page}/{item}", post(take_file))
         .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .route("/photo/{technician_id}", get(photo))
         .route("/register/photo", get(own_application_photo))
+        .route("/register/file/{field}", get(own_application_file))
         .route("/operator/applications/{application_id}/photo", get(application_photo))
+        .route("/operator/applications/{application_id}/file/{field}", get(application_file))
         .fallback(missing)
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(photo_form)
 }
 
-async fn take_photo(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
-    app::technician::photo::receive(request, multipart).await
+async fn take_file(
+    Extension(request): Extension<Request>,
+    Path((page, item)): Path<(String, String)>,
+    multipart: Multipart,
+) -> Response {
+    app::technician::file::receive(request, page, item, multipart).await
+}
+
+async fn application_file(
+    Extension(request): Extension<Request>,
+    Path((id, field)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match id.parse::<ApplicationId>() {
+        Ok(id) => shown(&request.call, document::find_file(&request.call, id, &field).await, &headers).await,
+        Err(_) => refused(Error::NotFound, &headers),
+    }
+}
+
+async fn own_application_file(
+    Extension(request): Extension<Request>,
+    Path(field): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match app::application::mine::current(&request).await {
+        Ok(Some(mine)) => shown(&mine.call, document::find_file(&mine.call, mine.id, &field).await, &headers).await,
+        Ok(None) => refused(Error::NotFound, &headers),
+        Err(_) => refused(Error::Unavailable, &headers),
+    }
 }
 
 async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {

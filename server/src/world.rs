@@ -7,7 +7,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile, Mail, TextFile},
+    outside::{ChiefFile, Folder, KeyFile, Mail, TextFile},
     touch::{Writer, WriterSettings},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -30,6 +30,8 @@ pub struct World {
 
 /// Name of the key file in the data folder.
 const KEYS: &str = "keys.txt";
+/// Name of the file that stands for the register of 登録基幹技能者; without it nobody is found there.
+pub const CHIEFS: &str = "chiefs.csv";
 /// Stripes of wide counts that processes choose from; more than servers that ever write at once.
 const STRIPES: u32 = 64;
 /// Tries at the schema where another process changes it at the same moment.
@@ -86,6 +88,7 @@ impl World {
         let ids = Ids::Random;
         let keys = keys(&config.data, &ids)?;
         let files = Folder::open(config.data.join("files")).map_err(|error| error.to_string())?;
+        let chiefs = ChiefFile::at(config.data.join(CHIEFS));
         let db = connect(&config).await?;
         migrate(&db).await?;
         let live = Board::default();
@@ -100,6 +103,7 @@ impl World {
         let outside = Outside {
             keys: Arc::new(keys),
             files: Arc::new(files),
+            chiefs: Arc::new(chiefs),
             touches,
             live,
             mail: Arc::new(mail(&config)?),

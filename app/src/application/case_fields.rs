@@ -1,13 +1,16 @@
 //! The fields of an application with their verdicts. Invariant: a row is complete without a script: both choices, the
 //! reason, and what the applicant will read.
 
-use super::{VerdictInput, progress::Section, words};
+use super::{VerdictInput, words};
 use crate::{
     business,
     shell::{Icon, Tag, Tone, icon, lang, t, tw},
     technician,
 };
-use domain::application::{ApplicationKind, DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict};
+use domain::{
+    application::{DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict},
+    technician::pages as technician_pages,
+};
 use i18n::{msg, number, word};
 use leptos::prelude::*;
 
@@ -35,22 +38,34 @@ fn said(field: &ReviewField, sent: &[VerdictInput]) -> Said {
 
 /// A table per section of the form. `open`: the one who looks may judge.
 pub(super) fn tables(case: &ReviewCase, sent: &[VerdictInput], open: bool) -> impl IntoView + use<> {
-    let sections = match case.kind {
-        ApplicationKind::TechnicianSimple => technician::SECTIONS,
-        ApplicationKind::Business => business::SECTIONS,
-    };
-    sections.iter().map(|section| table(case, section, sent, open)).collect_view()
+    match case.kind.stage() {
+        Some(stage) => technician_pages(stage)
+            .map(|page| {
+                let title = t(technician::words::page_title(page));
+                table(case, title, |field| page.holds(field), sent, open)
+            })
+            .collect::<Vec<_>>(),
+        None => business::SECTIONS
+            .iter()
+            .map(|section| table(case, t(section.title), |field| section.fields.contains(&field), sent, open))
+            .collect(),
+    }
 }
 
-fn table(case: &ReviewCase, section: &Section, sent: &[VerdictInput], open: bool) -> Option<impl IntoView + use<>> {
+fn table(
+    case: &ReviewCase,
+    title: &'static str,
+    holds: impl Fn(&str) -> bool,
+    sent: &[VerdictInput],
+    open: bool,
+) -> Option<AnyView> {
     let rows: Vec<_> = case
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| section.fields.contains(&field.field.as_str()))
-        .map(|(at, field)| row(case, at, field, said(field, sent), open))
+        .filter(|(_, field)| holds(&field.field))
+        .map(|(at, field)| row(case, at, field, said(field, sent), open).into_any())
         .collect();
-    let title = t(section.title);
     let caption = tw(m::CASE_FIELDS_CAPTION, &[("section", &title)]);
     (!rows.is_empty()).then(|| {
         view! {
@@ -69,6 +84,7 @@ fn table(case: &ReviewCase, section: &Section, sent: &[VerdictInput], open: bool
                 </table>
             </section>
         }
+        .into_any()
     })
 }
 
@@ -87,17 +103,31 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
                 .into_any()
         }
     };
+    let label_of_picture = tw(msg::registration::EVIDENCE_OF, &[("field", &label)]);
     let verdict = if open { judge(at, field, &label, said).into_any() } else { judged(said).into_any() };
     view! {
         <tr class="review-row" id=format!("review-{}", field.field) data-field=field.field.clone() class:bad=said.deficient class:wanted=field.wanted>
             <th scope="row">{label}</th>
             <td>
                 {shown}
+                {field.has_picture.then(|| picture(case, &field.field, &label_of_picture))}
                 {field.note.as_ref().map(note)}
                 {field.changed.then(|| view! { <Tag tone=Tone::Info text=t(m::CASE_CHANGED) /> })}
             </td>
             <td class="review-verdict">{verdict}</td>
         </tr>
+    }
+}
+
+/// The picture sent for a field, beside it; it opens as large as it is kept.
+fn picture(case: &ReviewCase, field: &str, label: &str) -> impl IntoView + use<> {
+    let address = format!("/operator/applications/{}/file/{field}", case.id);
+    let shown = address.clone();
+    view! {
+        <a class="review-picture" href=address>
+            <img src=shown alt=label.to_owned() />
+            <span>{t(msg::registration::EVIDENCE_OPEN)}</span>
+        </a>
     }
 }
 
@@ -188,6 +218,7 @@ mod tests {
             note: None,
             verdict,
             wanted: true,
+            has_picture: false,
             changed: false,
         };
         let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];

@@ -4,8 +4,9 @@
 use super::words;
 use crate::shell::{Icon, icon, lang, t, tw};
 use domain::{
-    application::{ApplicationKind, AutoCheck, Finding, ReviewCase, TrailLine},
+    application::{AutoCheck, Finding, ReviewCase, TrailLine},
     id::TechnicianId,
+    technician,
     time::Instant,
 };
 use i18n::{date, msg, number};
@@ -39,7 +40,7 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
 }
 
 fn evidence(case: &ReviewCase) -> impl IntoView + use<> {
-    let wants_photo = case.kind == ApplicationKind::TechnicianSimple;
+    let wants_photo = case.kind.stage().and_then(|stage| technician::page(stage, "photo")).is_some();
     let address = format!("/operator/applications/{}/photo", case.id);
     let inside = match (case.has_photo, wants_photo) {
         (true, _) => photo(address).into_any(),

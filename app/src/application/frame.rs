@@ -24,6 +24,11 @@ pub fn done_word(done: &str) -> Option<Msg> {
         "saved" => m::SAVED,
         "submitted" => m::SUBMITTED,
         "photo_saved" => m::PHOTO_SAVED,
+        "picture_saved" => msg::registration::SAVED_PICTURE,
+        "started" => msg::registration::STARTED,
+        "stage_changed" => msg::registration::STAGE_CHANGED,
+        "item_saved" => msg::registration::ITEM_SAVED,
+        "item_removed" => msg::registration::ITEM_REMOVED,
         "withdrawn" => m::WITHDRAW_DONE,
         "claimed" => m::DONE_CLAIMED,
         "released" => m::DONE_RELEASED,
@@ -77,6 +82,11 @@ pub fn outcome(flash: &Flash) -> impl IntoView + use<> {
 
 /// What was done, and the number and code to go on with elsewhere.
 pub fn notices(left: &Left) -> impl IntoView + use<> {
+    notices_of(left, true)
+}
+
+/// The same; `stranger`: filled in by somebody who has no log-in.
+pub fn notices_of(left: &Left, stranger: bool) -> impl IntoView + use<> {
     let number = left.number.clone();
     let saved = number.clone().map(|number| match &left.code {
         Some(code) => tw(msg::technician::NUMBER_AND_CODE, &[("number", &number), ("code", code)]),
@@ -84,7 +94,7 @@ pub fn notices(left: &Left) -> impl IntoView + use<> {
     });
     let hint = left.code.is_some().then(|| t(msg::technician::NUMBER_AND_CODE_HINT));
     view! {
-        {not_while_logged_in()}
+        {stranger.then(not_while_logged_in)}
         {outcome(&left.flash)}
         <div class="registration-number">
             {match saved {

@@ -58,11 +58,27 @@ pub async fn current_of(request: &Request, kind: ApplicationKind) -> Result<Opti
     }
 }
 
+/// The technician's application this browser is bound to, at whatever stage, unless it has come to its end.
+pub async fn technician(request: &Request) -> Result<Option<(Mine, ApplicantView)>, UiError> {
+    let Some(mine) = current(request).await? else { return Ok(None) };
+    match mine.view().await {
+        Ok(view) if view.kind.stage().is_some() && !view.state.is_final() => Ok(Some((mine, view))),
+        Ok(_) => Ok(None),
+        Err(error) if error.code == NOT_FOUND => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The application of `kind` this browser is filling in; a new one where there is none.
 async fn open(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError> {
-    if let Some(mine) = current_of(request, kind).await? {
-        return Ok(mine);
+    match current_of(request, kind).await? {
+        Some(mine) => Ok(mine),
+        None => begin(request, kind).await,
     }
+}
+
+/// Begins an application of `kind` and binds the browser to it.
+pub async fn begin(request: &Request, kind: ApplicationKind) -> Result<Mine, UiError> {
     // Whoever is logged in is refused by the access table: an application is filed by a person of one's own.
     let (id, code) = services::application::start_from(&request.call, kind, lang(), &request.client).await?;
     bind(request, id).await?;

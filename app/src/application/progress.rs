@@ -28,6 +28,26 @@ pub enum State {
     Done,
     /// The applicant was told of a problem in it.
     ToFix,
+    /// Nothing is in it and nothing need be.
+    Voluntary,
+}
+
+impl State {
+    /// Whether nothing is left to do in it.
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Done | Self::Voluntary)
+    }
+}
+
+/// Word, tone and drawing of how far something has come.
+pub const fn state_words(state: State) -> (Msg, Tone, Option<&'static str>) {
+    match state {
+        State::NotYet => (msg::common::TASK_NOT_YET, Tone::Plain, None),
+        State::Started => (msg::common::TASK_STARTED, Tone::Info, None),
+        State::Done => (msg::common::TASK_DONE, Tone::Ok, Some(icon::CHECK)),
+        State::ToFix => (msg::common::TASK_TO_FIX, Tone::Err, Some(icon::ERROR_FILL)),
+        State::Voluntary => (msg::registration::VOLUNTARY, Tone::Plain, None),
+    }
 }
 
 /// A line of the list of what is left.
@@ -74,12 +94,7 @@ pub fn Progress(
     let all = steps.len();
     let done = steps.iter().filter(|step| step.state == State::Done).count();
     let line = |step: Step| {
-        let (word, tone, mark) = match step.state {
-            State::NotYet => (msg::common::TASK_NOT_YET, Tone::Plain, None),
-            State::Started => (msg::common::TASK_STARTED, Tone::Info, None),
-            State::Done => (msg::common::TASK_DONE, Tone::Ok, Some(icon::CHECK)),
-            State::ToFix => (msg::common::TASK_TO_FIX, Tone::Err, Some(icon::ERROR_FILL)),
-        };
+        let (word, tone, mark) = state_words(step.state);
         let tag = match mark {
             Some(mark) => view! { <Tag tone text=t(word) icon=mark /> }.into_any(),
             None => view! { <Tag tone text=t(word) /> }.into_any(),

@@ -10,7 +10,7 @@ use crate::shell::{
     Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
     error::NOT_FOUND, icon, lang, page, provide_problems, request::Request, t, tw,
 };
-use domain::{application::ApplicantView, fee};
+use domain::{application::ApplicantView, fee, technician::Stage};
 use i18n::{Msg, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -110,12 +110,13 @@ fn offer(of: Offer) -> impl IntoView {
 }
 
 fn technician() -> impl IntoView {
-    let yen = number::yen(lang(), fee::technician_simple().get());
+    let yen = |stage| number::yen(lang(), fee::technician(stage).1.get());
+    let (simple, detailed) = (yen(Stage::Simple), yen(Stage::Detailed));
     offer(Offer {
         title: m::START_TECHNICIAN,
         what: m::START_TECHNICIAN_WHAT,
         needs: &[m::START_NEED_IDENTITY, m::START_NEED_PHOTO, m::START_NEED_INSURANCE],
-        fee: tw(m::START_FEE_TECHNICIAN, &[("yen", &yen)]),
+        fee: tw(m::START_FEE_TECHNICIAN, &[("simple", &simple), ("detailed", &detailed)]),
         time: m::START_TIME_TECHNICIAN,
         href: "/register/technician",
         go: m::START_TECHNICIAN_GO,

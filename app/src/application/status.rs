@@ -128,16 +128,14 @@ pub(super) fn steps(state: State) -> impl IntoView {
 
 fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
     let kind = view.kind;
-    let form = words::form_page(kind);
     let row = |field: &str, tell: &'static str| {
         let label = words::label(kind, field);
-        let anchor = if field == "birth_date" { "birth" } else { field };
         view! {
             <tr>
                 <th scope="row">{label.clone()}</th>
                 <td data-label=t(m::DEFICIENCY_REASON)>{tell}</td>
                 <td>
-                    <a href=format!("{form}#{anchor}") aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
+                    <a href=words::place(kind, field) aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
                         {t(m::DEFICIENCY_FIX)}
                     </a>
                 </td>
@@ -180,9 +178,9 @@ fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
 }
 
 fn issued(kind: ApplicationKind, login: &str) -> impl IntoView + use<> {
-    let (label, grouped) = match kind {
-        ApplicationKind::TechnicianSimple => (m::ISSUED_TECHNICIAN, login.parse().map(TechnicianId::grouped)),
-        ApplicationKind::Business => (m::ISSUED_BUSINESS, login.parse().map(BusinessId::grouped)),
+    let (label, grouped) = match kind.stage() {
+        Some(_) => (m::ISSUED_TECHNICIAN, login.parse().map(TechnicianId::grouped)),
+        None => (m::ISSUED_BUSINESS, login.parse().map(BusinessId::grouped)),
     };
     let shown = grouped.unwrap_or_else(|_| login.to_owned());
     view! {

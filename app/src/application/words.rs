@@ -2,7 +2,10 @@
 //! it.
 
 use crate::{business, shell::t, technician};
-use domain::application::{ApplicationKind, AutoCheck, Deficiency};
+use domain::{
+    application::{ApplicationKind, AutoCheck, Deficiency},
+    technician::parts,
+};
 use i18n::{Msg, msg, word};
 use leptos::prelude::*;
 
@@ -10,26 +13,37 @@ use msg::application as m;
 
 /// The label of a field of a kind of application; the name itself where the form has no such field.
 pub fn label(kind: ApplicationKind, field: &str) -> String {
-    let label = match kind {
-        ApplicationKind::TechnicianSimple => technician::words::label(field),
-        ApplicationKind::Business => business::words::label(field),
+    if let Some((list, key, _)) = kind.stage().and_then(|_| parts(field)) {
+        return technician::words::item_label(list, key);
+    }
+    let label = match kind.stage() {
+        Some(_) => technician::words::label(field),
+        None => business::words::label(field),
     };
     label.map_or_else(|| field.to_owned(), |label| t(label).to_owned())
 }
 
 /// A field's value in words.
 pub fn shown(kind: ApplicationKind, field: &str, value: &str) -> String {
-    match kind {
-        ApplicationKind::TechnicianSimple => technician::words::shown(field, value),
-        ApplicationKind::Business => business::words::shown(field, value),
+    match kind.stage() {
+        Some(_) => technician::words::shown(field, value),
+        None => business::words::shown(field, value),
     }
 }
 
 /// The form's page.
 pub const fn form_page(kind: ApplicationKind) -> &'static str {
-    match kind {
-        ApplicationKind::TechnicianSimple => "/register/technician",
-        ApplicationKind::Business => "/register/business",
+    match kind.stage() {
+        Some(_) => "/register/technician",
+        None => "/register/business",
+    }
+}
+
+/// Where a field of an application is put right.
+pub fn place(kind: ApplicationKind, field: &str) -> String {
+    match kind.stage() {
+        Some(_) => technician::place_of(field),
+        None => format!("{}#{field}", form_page(kind)),
     }
 }
 
@@ -51,6 +65,8 @@ pub fn trail(code: &str) -> Msg {
         "resume" => m::TRAIL_RESUME,
         "save" => m::TRAIL_SAVE,
         "photo" => m::TRAIL_PHOTO,
+        "evidence" => m::TRAIL_EVIDENCE,
+        "stage" => m::TRAIL_STAGE,
         "submit" => m::TRAIL_SUBMIT,
         "resubmit" => m::TRAIL_RESUBMIT,
         "check" => m::TRAIL_CHECK,
@@ -71,11 +87,9 @@ pub fn trail(code: &str) -> Msg {
 pub fn deficiency_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> impl IntoView + use<> {
     let line = |deficiency: &Deficiency| {
         let field = label(kind, &deficiency.field);
-        // The birth date's inputs stand in a group of another name.
-        let anchor = if deficiency.field == "birth_date" { "birth" } else { deficiency.field.as_str() };
         view! {
             <li>
-                <a href=format!("#{anchor}")>{field}</a>
+                <a href=place(kind, &deficiency.field)>{field}</a>
                 " "
                 {t(word::deficiency_for_applicant(deficiency.reason))}
             </li>
@@ -96,7 +110,7 @@ pub fn deficiency_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> im
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::application::Transition;
+    use domain::{application::Transition, technician::Stage};
 
     #[test]
     fn every_transition_has_words_of_its_own() {
@@ -107,8 +121,8 @@ mod tests {
 
     #[test]
     fn every_reviewed_field_has_a_label() {
-        for field in domain::technician::REVIEWED {
-            assert_ne!(label(ApplicationKind::TechnicianSimple, field), *field);
+        for field in domain::technician::TechnicianForm::default().reviewed(Stage::Detailed) {
+            assert_ne!(label(ApplicationKind::TechnicianDetailed, &field), field);
         }
         for field in domain::business::REVIEWED {
             assert_ne!(label(ApplicationKind::Business, field), *field);

@@ -2,14 +2,18 @@
 
 use crate::{
     account::LogOut,
+    application::frame,
     shell::{
-        ButtonKind, Card, DescriptionList, Icon, Row, SubmitButton, Tab, TechnicianLayout,
-        account_menu::LanguageSwitch, call, icon, page, t,
+        ButtonKind, Card, DescriptionList, Flash, Icon, Row, SubmitButton, Tab, TechnicianLayout,
+        account_menu::LanguageSwitch, call, icon, lang, page, t, tw,
     },
+    technician::StartUpgrade,
 };
-use domain::id::TechnicianId;
-use i18n::{Msg, msg};
+use domain::{fee, id::TechnicianId, technician::Stage};
+use i18n::{Msg, msg, number};
 use leptos::{prelude::*, server_fn::ServerFn};
+
+use msg::registration as m;
 
 /// `/passport/more`.
 #[component]
@@ -17,15 +21,24 @@ pub fn MorePage() -> impl IntoView {
     page(async {
         services::passport::may_open(&call())?;
         let profile = services::account::profile(&call()).await?;
+        let flash = Flash::take("/passport/more").await?;
+        let upgrade = if services::application::may_upgrade(&call()).await? {
+            become_detailed().into_any()
+        } else {
+            view! { <p>{t(m::UPGRADE_DONE)}</p> }.into_any()
+        };
+        let outcome = frame::outcome(&flash);
         let rows = vec![
             Row::new(t(msg::common::NAME), profile.name),
             Row::new(t(msg::account::LOGIN_ID), in_groups(&profile.login_id)),
         ];
         Ok(view! {
             <TechnicianLayout title=t(msg::passport::MORE_TITLE) tab=Tab::More>
+                {outcome}
                 <Card title=t(msg::passport::PROFILE)>
                     <DescriptionList rows />
                 </Card>
+                <Card title=t(m::UPGRADE_TITLE)>{upgrade}</Card>
                 <ul class="link-list card">
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
                     {link("/passport/notices", icon::NOTIFICATIONS, msg::notice::NAV)}
@@ -40,6 +53,17 @@ pub fn MorePage() -> impl IntoView {
             </TechnicianLayout>
         })
     })
+}
+
+/// What 詳細型 brings and costs, and the way to it.
+fn become_detailed() -> impl IntoView {
+    let yen = number::yen(lang(), fee::technician(Stage::Upgrade).1.get());
+    view! {
+        <p>{tw(m::UPGRADE_LEAD, &[("yen", &yen)])}</p>
+        <form method="post" action=StartUpgrade::PATH>
+            <SubmitButton text=t(m::UPGRADE_GO) kind=ButtonKind::Outline icon=icon::ARROW_FORWARD />
+        </form>
+    }
 }
 
 fn link(href: &'static str, of: &'static str, words: Msg) -> impl IntoView {

@@ -159,6 +159,7 @@ pub fn TextField(
     #[prop(optional)]
     either: bool,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let described = described_by(&name, hint.is_some());
     let invalid = problem_of(&name).is_some().then_some("true");
     view! {
@@ -202,6 +203,7 @@ pub fn SelectField(
     #[prop(default = true)]
     required: bool,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let described = described_by(&name, hint.is_some());
     let invalid = problem_of(&name).is_some().then_some("true");
     let empty = if required { t(msg::common::CHOOSE_ONE) } else { t(msg::common::NONE) };
@@ -247,6 +249,7 @@ pub fn RadioRows(
 ) -> impl IntoView {
     let words = choice_problem_of(&name, &legend);
     let bad = words.is_some();
+    let hint = hint.filter(|hint| !hint.is_empty());
     let described = described_by(&name, hint.is_some());
     let rows = options.into_iter().enumerate().map(|(at, (code, words))| {
         let id = if at == 0 { name.clone() } else { format!("{name}-{code}") };

@@ -22,16 +22,24 @@ pub fn ErrorSummary(
     /// Headings of the form's sections and the names of the fields in them, where there are sections.
     #[prop(optional)]
     groups: Vec<(String, Vec<&'static str>)>,
+    /// What a field that has no label above is called, where fields vary.
+    #[prop(optional)]
+    label_of: Option<fn(&str) -> Option<String>>,
+    /// Where a field stands, where it is not on this page.
+    #[prop(optional)]
+    place_of: Option<fn(&str) -> String>,
 ) -> impl IntoView {
     let Problems(problems) = use_context::<Problems>().unwrap_or_default();
     let count = problems.len();
     let groups = if count < GROUPED_FROM { Vec::new() } else { groups };
     let line = |problem: FieldProblem| {
         let label = labels.iter().find(|(name, _)| *name == problem.field).map(|(_, label)| label.clone());
+        let label = label.or_else(|| label_of.and_then(|label_of| label_of(&problem.field)));
+        let place = place_of.map_or_else(|| format!("#{}", problem.field), |place_of| place_of(&problem.field));
         let words = sentence(&problem.problem, label, chosen.contains(&problem.field.as_str()));
         view! {
             <li>
-                <a href=format!("#{}", problem.field)>{words}</a>
+                <a href=place>{words}</a>
             </li>
         }
     };

@@ -1,190 +1,183 @@
-//! `/register/technician`. Invariant: problems are shown only after the applicant tried to hand in, and then all of them.
+//! `/register/technician/{page}`: one question group a page. Invariant: the form of a page sends that page's inputs and no
+//! others, so that nothing typed elsewhere is lost.
 
 use super::{
     SaveTechnician,
-    api::PAGE,
-    form::{self, SECTIONS},
-    words,
+    flow::{self, NEW, item_address, page_address, picture_of, problems_on, stage_of},
+    input, item, picture, start, tasks, words,
 };
 use crate::{
-    application::{
-        TypingAid, frame,
-        mine::{self, Mine},
-        progress::{self, Progress},
-        words as application_words,
-    },
+    application::{TypingAid, frame, mine, progress, words as application_words},
     shell::{
-        ErrorSummary, Flash, PageTitle, PublicLayout, call, page, provide_problems, redirect, request::Request, t,
+        ButtonKind, ErrorSummary, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, UiError, error::NOT_FOUND,
+        icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
-    application::{ApplicationKind, TechnicianDraft},
-    form::{FieldProblem, Problem},
-    technician::{FIELDS, TechnicianForm},
-    time::WorkDate,
+    application::{Deficiency, TechnicianDraft},
+    form::FieldProblem,
+    technician::{List, PICTURES, Page, Stage, parts},
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use msg::technician as m;
+use msg::registration as m;
 
-/// `/register/technician`.
+/// `/register/technician/{page}`.
 #[component]
-pub fn RegisterTechnicianPage() -> impl IntoView {
+pub fn TechnicianPartPage() -> impl IntoView {
+    let code = use_params_map().with_untracked(|params| params.get("page")).unwrap_or_default();
     let check = use_query_map().with_untracked(|query| query.get("check").is_some());
     page(async move {
         let request = expect_context::<Request>();
-        let mine = mine::current_of(&request, ApplicationKind::TechnicianSimple).await?;
-        let draft = match &mine {
-            Some(Mine { call, id }) => Some(services::application::technician_draft(call, *id).await?),
-            None => None,
+        let Some((mine, view)) = mine::technician(&request).await? else {
+            return Ok(start::not_begun().into_any());
         };
-        if let Some(draft) = draft.as_ref().filter(|draft| !draft.view.state.is_editable()) {
-            redirect(&format!("/register/{}", draft.view.number));
+        let stage = stage_of(view.kind)?;
+        let here = domain::technician::page(stage, &code).ok_or_else(|| UiError::of(NOT_FOUND))?;
+        if !view.state.is_editable() {
+            redirect(&format!("/register/{}", view.number));
         }
-        let flash = Flash::take(PAGE).await?;
-        let code = mine::resume_code(&request).await?;
-        Ok(form_page(draft, check, flash, code, call().today()))
+        let draft = services::application::technician_draft(&mine.call, mine.id).await?;
+        let flash = Flash::take(&page_address(&code)).await?;
+        Ok(form_page(&draft, stage, here, &flash, check).into_any())
     })
 }
 
-fn problems(draft: &TechnicianDraft, found: Vec<FieldProblem>, today: WorkDate) -> Vec<FieldProblem> {
-    problems_of(&draft.form, draft.password_set, draft.photo.is_some(), found, today)
-}
-
-/// Every problem of a form, in page order, with what only the services could find.
-pub(super) fn problems_of(
-    form: &TechnicianForm,
-    password_set: bool,
-    has_photo: bool,
-    found: Vec<FieldProblem>,
-    today: WorkDate,
-) -> Vec<FieldProblem> {
-    let mut all = form.validate(today, password_set).err().unwrap_or_default();
-    if !has_photo {
-        all.push(FieldProblem::new("photo", Problem::NoPicture));
-    }
-    // A password is judged when it is sent and never kept, so what was found then replaces "missing" now.
-    all.retain(|problem| found.iter().all(|other| other.field != problem.field));
-    all.extend(found);
-    all.sort_by_key(|problem| FIELDS.iter().position(|field| *field == problem.field));
-    all
-}
-
-/// The date's parts are found under `birth`, the name of its group of inputs.
-fn named_as_inputs(problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
-    let rename = |mut problem: FieldProblem| {
-        if problem.field == "birth_date" {
-            "birth".clone_into(&mut problem.field);
-        }
-        problem
-    };
-    problems.into_iter().map(rename).collect()
-}
-
-fn labels() -> Vec<(&'static str, String)> {
-    let fields = FIELDS.iter().copied().chain(["birth"]);
-    fields.filter_map(|field| words::label(field).map(|label| (field, t(label).to_owned()))).collect()
+/// The problems to show: what the last form left, or all of the page where one was sent here to put them right.
+fn shown(draft: &TechnicianDraft, stage: Stage, here: &Page, flash: &Flash, check: bool) -> Vec<FieldProblem> {
+    let found = if check { problems_on(draft, stage, here) } else { flash.problems.clone() };
+    let single = found.into_iter().filter(|problem| parts(&problem.field).is_none());
+    single.map(|problem| FieldProblem::new(words::input_of(&problem.field), problem.problem)).collect()
 }
 
 fn form_page(
-    draft: Option<TechnicianDraft>,
+    draft: &TechnicianDraft,
+    stage: Stage,
+    here: &'static Page,
+    flash: &Flash,
     check: bool,
-    flash: Flash,
-    code: Option<String>,
-    today: WorkDate,
-) -> impl IntoView {
-    let open = draft.as_ref().map(|draft| problems(draft, Vec::new(), today)).unwrap_or_default();
-    let shown = match &draft {
-        Some(draft) if check => problems(draft, flash.problems.clone(), today),
-        _ => flash.problems.clone(),
-    };
-    let steps = progress::of(SECTIONS, &draft_typed(draft.as_ref()), &open, &shown);
-    let failed = !shown.is_empty();
-    provide_problems(named_as_inputs(shown));
-    let form = draft.as_ref().map(|draft| draft.form.clone()).unwrap_or_default();
-    let password_set = draft.as_ref().is_some_and(|draft| draft.password_set);
-    let photo = draft.as_ref().and_then(|draft| draft.photo);
-    let number = draft.as_ref().map(|draft| draft.view.number.clone());
-    let deficiencies = draft.map(|draft| draft.view.deficiencies).unwrap_or_default();
-    let left = frame::Left { number, code, flash };
+) -> impl IntoView + use<> {
+    let problems = shown(draft, stage, here, flash, check);
+    let failed = !problems.is_empty();
+    provide_problems(problems);
+    let deficiencies: Vec<Deficiency> =
+        draft.view.deficiencies.iter().filter(|deficiency| here.holds(&deficiency.field)).cloned().collect();
+    let title = t(words::page_title(here));
+    let group = here.group.map(|group| {
+        let (number, name) = (group.number(), group.name());
+        view! { <p class="eyebrow"><span lang="ja">{tw(m::GROUP_NUMBER, &[("number", &number), ("group", &name)])}</span></p> }
+    });
+    let (labels, outcome) = (labels(here), frame::outcome(flash));
+    let deficiencies = application_words::deficiency_list(draft.view.kind, &deficiencies);
+    let lead = words::lead(here).map(|lead| view! { <p>{t(lead)}</p> });
+    let lists = here.lists.iter().map(|list| items(draft, stage, here, *list)).collect_view();
+    // What depends on the page's own answers comes after them.
+    let (before, after) = if here.fields.is_empty() { (Some(lists), None) } else { (None, Some(lists)) };
+    let form = page_form(draft, here);
     view! {
         <PublicLayout>
-            <PageTitle text=t(m::TITLE) failed />
-            <div class="registration">
-                <div class="registration-main">
-                    <h1>{t(m::TITLE)}</h1>
-                    <ErrorSummary labels=labels() chosen=words::CHOSEN groups=progress::groups(SECTIONS) />
-                    {frame::notices(&left)}
-                    {application_words::deficiency_list(ApplicationKind::TechnicianSimple, &deficiencies)}
-                    <p>{t(m::LEAD)}</p>
-                    {whole_form(&form, photo, password_set)}
-                </div>
-                <Progress steps />
+            <PageTitle text=title failed />
+            <div class="registration-main">
+                {group}
+                <h1 id="main">{title}</h1>
+                <ErrorSummary labels chosen=words::CHOSEN />
+                {outcome}
+                {deficiencies}
+                {lead}
+                {before}
+                {form}
+                {after}
+                <p>{tasks::back()}</p>
             </div>
         </PublicLayout>
     }
 }
 
-/// Which fields hold something, for the list of what is left.
-fn draft_typed(draft: Option<&TechnicianDraft>) -> Vec<&'static str> {
-    let Some(draft) = draft else { return Vec::new() };
-    let holds = |field: &&str| match *field {
-        "photo" => draft.photo.is_some(),
-        "password" | "password_again" => draft.password_set,
-        "consent" => !draft.form.consent.is_empty(),
-        field => draft.form.typed(field).is_some_and(|text| !text.trim().is_empty()),
-    };
-    FIELDS.iter().copied().filter(holds).collect()
+fn labels(here: &Page) -> Vec<(&'static str, String)> {
+    let of = |field: &&'static str| words::label(field).map(|label| (words::input_of(field), t(label).to_owned()));
+    here.fields.iter().filter_map(of).collect()
 }
 
-fn whole_form(
-    form: &TechnicianForm,
-    photo: Option<domain::application::PhotoInfo>,
-    password_set: bool,
-) -> impl IntoView + use<> {
-    let sections = [
-        form::person(form).into_any(),
-        form::contact(form).into_any(),
-        form::picture(photo).into_any(),
-        form::employer(form).into_any(),
-        form::trades(form).into_any(),
-        form::experience(form).into_any(),
-        form::insurance(form).into_any(),
-        form::retirement(form).into_any(),
-        form::secret(password_set).into_any(),
-        form::agreement(form).into_any(),
-    ];
+/// The page's own inputs. A page with pictures sends them with the rest.
+fn page_form(draft: &TechnicianDraft, here: &'static Page) -> impl IntoView + use<> {
+    let picture = here.fields.iter().copied().find(|field| PICTURES.contains(field));
+    let (action, enctype) = match picture {
+        Some(field) => (format!("/register/file/{}/{field}", here.code), "multipart/form-data"),
+        None => (SaveTechnician::PATH.to_owned(), "application/x-www-form-urlencoded"),
+    };
+    let inputs = input::of_page(here, &draft.form);
+    let pictures = picture.map(|field| {
+        let now = picture_of(draft, field);
+        let address = if field == "photo" { "/register/photo".to_owned() } else { format!("/register/file/{field}") };
+        picture::field(field, field, now.map(|size| (size, address)))
+    });
+    let (before, after): (Vec<_>, Vec<_>) = inputs.into_iter().partition(|(name, _)| input::is_before_picture(name));
+    let views = |inputs: Vec<(&'static str, AnyView)>| inputs.into_iter().map(|(_, view)| view).collect_view();
+    let found = draft.form.chief.as_ref().filter(|_| here.code == "chief").map(|found| {
+        let words = tw(m::CHIEF_FOUND, &[("name", &found.name)]);
+        view! { <crate::shell::Banner tone=crate::shell::Tone::Ok>{words}</crate::shell::Banner> }
+    });
     view! {
-        <form method="post" action=SaveTechnician::PATH class="form" novalidate>
-            {progress::default_button(None)}
-            {SECTIONS.iter().zip(sections).map(|(section, inside)| progress::section(section, inside)).collect_view()}
+        {found}
+        <form method="post" action=action enctype=enctype class="form" novalidate>
+            <input type="hidden" name="page" value=here.code />
+            {progress::default_button(Some(("then", "next")))}
+            {views(before)}
+            {pictures}
+            {views(after)}
+            {buttons()}
         </form>
         <TypingAid
-            kana=vec!["family_kana".to_owned(), "given_kana".to_owned()]
-            postcodes=vec!["postcode".to_owned()]
+            kana=["family_kana", "given_kana"].map(str::to_owned).to_vec()
+            postcodes=["postcode", "card_postcode"].map(str::to_owned).to_vec()
         />
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_field_stands_in_one_section() {
-        let in_sections: Vec<&str> = SECTIONS.iter().flat_map(|section| section.fields).copied().collect();
-        assert_eq!(in_sections, FIELDS, "the page's order is the domain's");
+fn buttons() -> impl IntoView {
+    view! {
+        <div class="form-actions">
+            <SubmitButton text=t(m::NEXT) icon=icon::ARROW_FORWARD name="then" value="next" />
+            <SubmitButton text=t(m::TO_LIST) kind=ButtonKind::Outline icon=icon::SAVE name="then" value="list" />
+        </div>
     }
+}
 
-    #[test]
-    fn every_problem_has_a_label() {
-        let today = WorkDate::from_stored(20_261_120);
-        let all = TechnicianForm::default().validate(today, false).expect_err("an empty form");
-        let labels = labels();
-        for problem in named_as_inputs(all) {
-            assert!(labels.iter().any(|(name, _)| *name == problem.field), "{}", problem.field);
-        }
+/// The items of a list, each with the ways to change it and to take it out.
+fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl IntoView + use<> {
+    let code = here.code;
+    let rows: Vec<AnyView> = draft
+        .form
+        .items(list)
+        .into_iter()
+        .map(|of| {
+            let wrong = !flow::problems_of_item(draft, stage, list, of.key()).is_empty();
+            let picture = picture_of(draft, &list.field(of.key())).is_some();
+            item::line(code, list, of, wrong, picture).into_any()
+        })
+        .collect();
+    let name = t(words::list(list));
+    let inside = if rows.is_empty() {
+        view! { <p class="hint">{t(m::LIST_NONE)}</p> }.into_any()
+    } else {
+        view! { <ul class="items">{rows}</ul> }.into_any()
+    };
+    let heading = format!("list-{}", list.code());
+    let labelled = heading.clone();
+    view! {
+        <section class="card" aria-labelledby=labelled>
+            <h2 class="card-title" id=heading>
+                {name}
+            </h2>
+            {inside}
+            <LinkButton
+                href=item_address(code, NEW)
+                text=tw(m::ITEM_ADD, &[("list", &name)])
+                kind=ButtonKind::Outline
+                icon=icon::ADD
+            />
+        </section>
     }
 }

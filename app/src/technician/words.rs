@@ -7,7 +7,10 @@ use crate::{
 };
 use domain::{
     calendar::{self, TypedDate},
-    technician::{Insurance, MutualAid, NATIONALITIES, Sex},
+    technician::{
+        AccidentInsurance, BloodType, HealthInsuranceKind, IdentityKind, Insurance, List, MutualAid, NATIONALITIES,
+        Page, PensionKind, ResidenceStatus, Sex, Stage, parts,
+    },
 };
 use i18n::{Msg, date, msg};
 
@@ -45,8 +48,185 @@ pub fn label(field: &str) -> Option<Msg> {
         "password" => m::PASSWORD,
         "password_again" => m::PASSWORD_AGAIN,
         "consent" => m::CONSENT,
+        _ => return more(field),
+    })
+}
+
+/// The labels of what was asked later.
+fn more(field: &str) -> Option<Msg> {
+    use msg::registration as r;
+    Some(match field {
+        "blood_type" => r::BLOOD_TYPE,
+        "residence_status" => r::RESIDENCE_STATUS,
+        "residence_until" => r::RESIDENCE_UNTIL,
+        "phone_home" => r::PHONE_HOME,
+        "fax" => r::FAX,
+        "card_to" => r::CARD_TO,
+        "card_postcode" => r::CARD_POSTCODE,
+        "card_prefecture" => r::CARD_PREFECTURE,
+        "card_address" => r::CARD_ADDRESS,
+        "card_phone" => r::CARD_PHONE,
+        "emergency_name" => r::EMERGENCY_NAME,
+        "emergency_relation" => r::EMERGENCY_RELATION,
+        "emergency_address" => r::EMERGENCY_ADDRESS,
+        "emergency_phone" => r::EMERGENCY_PHONE,
+        "identity_kind" => r::IDENTITY_KIND,
+        "identity" => r::IDENTITY,
+        "insurance_card" => r::INSURANCE_CARD,
+        "employed_on" => r::EMPLOYED_ON,
+        "health_insurance_kind" => r::HEALTH_INSURANCE_KIND,
+        "pension_kind" => r::PENSION_KIND,
+        "kentaikyo_number" => r::KENTAIKYO_NUMBER,
+        "accident_insurance" => r::ACCIDENT_INSURANCE,
+        "accident_insurance_kind" => r::ACCIDENT_INSURANCE_KIND,
+        "chief_number" => r::CHIEF_NUMBER,
+        "chief_consent" => r::CHIEF_CONSENT,
+        "one_stop" => r::ONE_STOP,
         _ => return None,
     })
+}
+
+/// The label of a problem's field, items included: their list and the input.
+pub fn label_of_problem(field: &str) -> Option<String> {
+    match parts(field) {
+        None => label(field).map(|label| t(label).to_owned()),
+        Some((list, _, None)) => Some(t(self::list(list)).to_owned()),
+        Some((list, _, Some("picture"))) => {
+            Some(format!("{}：{}", t(self::list(list)), t(msg::registration::CERTIFICATE)))
+        }
+        Some((list, _, Some(input))) => {
+            Some(format!("{}：{}", t(self::list(list)), t(super::item_words::label(list, input))))
+        }
+    }
+}
+
+/// What an item is called where the form is not at hand: its list and number.
+pub fn item_label(list: List, key: &str) -> String {
+    let n = key.trim_start_matches('k');
+    tw(msg::registration::ITEM_NUMBER, &[("list", &t(self::list(list))), ("n", &n)])
+}
+
+/// The name of the input problems of a field stand beside: the birth date's parts are found under their group.
+pub fn input_of(field: &str) -> &str {
+    if field == "birth_date" { "birth" } else { field }
+}
+
+/// What helps to fill a field in.
+pub fn hint(field: &str) -> Option<Msg> {
+    use msg::{registration as r, technician as m};
+    Some(match field {
+        "alias" => m::ALIAS_HINT,
+        "postcode" => m::POSTCODE_HINT,
+        "address" => m::ADDRESS_HINT,
+        "phone" => m::PHONE_HINT,
+        "mail" => m::MAIL_HINT,
+        "employer_id" => m::EMPLOYER_ID_HINT,
+        "experience_years" => m::EXPERIENCE_YEARS_HINT,
+        "blood_type" => r::BLOOD_TYPE_HINT,
+        "residence_status" => r::RESIDENCE_STATUS_HINT,
+        "residence_until" => r::RESIDENCE_UNTIL_HINT,
+        "emergency_relation" => r::EMERGENCY_RELATION_HINT,
+        "employed_on" => r::EMPLOYED_ON_HINT,
+        "health_insurance_kind" => r::HEALTH_INSURANCE_KIND_HINT,
+        "pension_kind" => r::PENSION_KIND_HINT,
+        "kentaikyo_number" => r::KENTAIKYO_NUMBER_HINT,
+        "accident_insurance_kind" => r::ACCIDENT_INSURANCE_KIND_HINT,
+        "chief_number" => r::CHIEF_NUMBER_HINT,
+        "one_stop" => r::ONE_STOP_HINT,
+        _ => return None,
+    })
+}
+
+/// Whether a picture must be sent: that of a field, or of an item of a list.
+pub fn is_required_picture(of: &str) -> bool {
+    match List::from_code(of) {
+        Some(list) => list.needs_picture(),
+        None => domain::technician::is_required(of),
+    }
+}
+
+/// A stage.
+pub const fn stage(stage: Stage) -> Msg {
+    match stage {
+        Stage::Simple => msg::registration::STAGE_SIMPLE,
+        Stage::Detailed => msg::registration::STAGE_DETAILED,
+        Stage::Upgrade => msg::registration::STAGE_UPGRADE,
+    }
+}
+
+/// What a stage brings.
+pub const fn stage_brings(stage: Stage) -> Msg {
+    match stage {
+        Stage::Simple => msg::registration::STAGE_SIMPLE_WHAT,
+        Stage::Detailed => msg::registration::STAGE_DETAILED_WHAT,
+        Stage::Upgrade => msg::registration::STAGE_UPGRADE_WHAT,
+    }
+}
+
+/// The heading of a page.
+pub fn page_title(page: &Page) -> Msg {
+    use msg::registration as r;
+    match page.code {
+        "name" => r::PAGE_NAME,
+        "birth" => r::PAGE_BIRTH,
+        "contact" => r::PAGE_CONTACT,
+        "card" => r::PAGE_CARD,
+        "emergency" => r::PAGE_EMERGENCY,
+        "photo" => r::PAGE_PHOTO,
+        "identity" => r::PAGE_IDENTITY,
+        "employer" => r::PAGE_EMPLOYER,
+        "trade" => r::PAGE_TRADE,
+        "experience" => r::PAGE_EXPERIENCE,
+        "insurance" => r::PAGE_INSURANCE,
+        "kentaikyo" => r::PAGE_KENTAIKYO,
+        "chutaikyo" => r::PAGE_CHUTAIKYO,
+        "accident" => r::PAGE_ACCIDENT,
+        "health" => r::PAGE_HEALTH,
+        "school" => r::PAGE_SCHOOL,
+        "chief" => r::PAGE_CHIEF,
+        "qualification" => r::PAGE_QUALIFICATION,
+        "training" => r::PAGE_TRAINING,
+        "award" => r::PAGE_AWARD,
+        _ => r::PAGE_LEVEL,
+    }
+}
+
+/// What is said above a page's fields.
+pub fn lead(page: &Page) -> Option<Msg> {
+    use msg::registration as r;
+    Some(match page.code {
+        "card" => r::LEAD_CARD,
+        "emergency" => r::LEAD_EMERGENCY,
+        "identity" => r::LEAD_IDENTITY,
+        "employer" => r::LEAD_EMPLOYER,
+        "trade" => r::LEAD_TRADE,
+        "experience" => r::LEAD_EXPERIENCE,
+        "insurance" => r::LEAD_INSURANCE,
+        "accident" => r::LEAD_ACCIDENT,
+        "health" => r::LEAD_HEALTH,
+        "school" => r::LEAD_SCHOOL,
+        "chief" => r::LEAD_CHIEF,
+        "qualification" => r::LEAD_QUALIFICATION,
+        "training" => r::LEAD_TRAINING,
+        "award" => r::LEAD_AWARD,
+        "level" => r::LEAD_LEVEL,
+        _ => return None,
+    })
+}
+
+/// The heading of a list.
+pub const fn list(list: List) -> Msg {
+    use msg::registration as r;
+    match list {
+        List::Employers => r::LIST_EMPLOYERS,
+        List::Subtrades => r::LIST_SUBTRADES,
+        List::Careers => r::LIST_CAREERS,
+        List::HealthChecks => r::LIST_HEALTH_CHECKS,
+        List::Schools => r::LIST_SCHOOLS,
+        List::Qualifications => r::LIST_QUALIFICATIONS,
+        List::Trainings => r::LIST_TRAININGS,
+        List::Awards => r::LIST_AWARDS,
+    }
 }
 
 /// Fields one chooses in instead of writing.
@@ -63,6 +243,15 @@ pub const CHOSEN: &[&str] = &[
     "employment_insurance",
     "kentaikyo",
     "chutaikyo",
+    "blood_type",
+    "residence_status",
+    "card_to",
+    "card_prefecture",
+    "identity_kind",
+    "health_insurance_kind",
+    "pension_kind",
+    "accident_insurance",
+    "accident_insurance_kind",
 ];
 
 /// 性別.
@@ -88,6 +277,79 @@ pub const fn mutual_aid(aid: MutualAid) -> Msg {
     match aid {
         MutualAid::Joined => msg::technician::CHOICE_JOINED,
         MutualAid::None => msg::technician::CHOICE_NONE,
+    }
+}
+
+/// 血液型.
+pub const fn blood_type(of: BloodType) -> Msg {
+    match of {
+        BloodType::A => msg::registration::BLOOD_A,
+        BloodType::B => msg::registration::BLOOD_B,
+        BloodType::O => msg::registration::BLOOD_O,
+        BloodType::Ab => msg::registration::BLOOD_AB,
+    }
+}
+
+/// 健康保険の種類.
+pub const fn health_insurance_kind(of: HealthInsuranceKind) -> Msg {
+    match of {
+        HealthInsuranceKind::Kyokai => msg::registration::HEALTH_KYOKAI,
+        HealthInsuranceKind::Union => msg::registration::HEALTH_UNION,
+        HealthInsuranceKind::ConstructionNational => msg::registration::HEALTH_CONSTRUCTION_NATIONAL,
+        HealthInsuranceKind::National => msg::registration::HEALTH_NATIONAL,
+        HealthInsuranceKind::Elderly => msg::registration::HEALTH_ELDERLY,
+        HealthInsuranceKind::Other => msg::registration::HEALTH_OTHER,
+    }
+}
+
+/// 年金保険の種類.
+pub const fn pension_kind(of: PensionKind) -> Msg {
+    match of {
+        PensionKind::Employees => msg::registration::PENSION_EMPLOYEES,
+        PensionKind::National => msg::registration::PENSION_NATIONAL,
+        PensionKind::Receiving => msg::registration::PENSION_RECEIVING,
+    }
+}
+
+/// 労災特別加入の種類.
+pub const fn accident_insurance(of: AccidentInsurance) -> Msg {
+    match of {
+        AccidentInsurance::SelfEmployed => msg::registration::ACCIDENT_SELF_EMPLOYED,
+        AccidentInsurance::SmallEmployer => msg::registration::ACCIDENT_SMALL_EMPLOYER,
+        AccidentInsurance::Abroad => msg::registration::ACCIDENT_ABROAD,
+    }
+}
+
+/// 本人確認書類の種類.
+pub const fn identity_kind(of: IdentityKind) -> Msg {
+    match of {
+        IdentityKind::DriversLicence => msg::registration::KIND_DRIVERS_LICENCE,
+        IdentityKind::NumberCardFront => msg::registration::KIND_NUMBER_CARD_FRONT,
+        IdentityKind::ResidenceCard => msg::registration::KIND_RESIDENCE_CARD,
+        IdentityKind::Passport => msg::registration::KIND_PASSPORT,
+        IdentityKind::ResidentRecord => msg::registration::KIND_RESIDENT_RECORD,
+        IdentityKind::Disability => msg::registration::KIND_DISABILITY,
+    }
+}
+
+/// 在留資格.
+pub const fn residence_status(of: ResidenceStatus) -> Msg {
+    use msg::registration as r;
+    match of {
+        ResidenceStatus::SpecifiedSkilled1 => r::STATUS_SPECIFIED_SKILLED_1,
+        ResidenceStatus::SpecifiedSkilled2 => r::STATUS_SPECIFIED_SKILLED_2,
+        ResidenceStatus::Trainee1 => r::STATUS_TRAINEE_1,
+        ResidenceStatus::Trainee2 => r::STATUS_TRAINEE_2,
+        ResidenceStatus::Trainee3 => r::STATUS_TRAINEE_3,
+        ResidenceStatus::Engineer => r::STATUS_ENGINEER,
+        ResidenceStatus::Skilled => r::STATUS_SKILLED,
+        ResidenceStatus::Designated => r::STATUS_DESIGNATED,
+        ResidenceStatus::Permanent => r::STATUS_PERMANENT,
+        ResidenceStatus::SpecialPermanent => r::STATUS_SPECIAL_PERMANENT,
+        ResidenceStatus::SpouseOfJapanese => r::STATUS_SPOUSE_OF_JAPANESE,
+        ResidenceStatus::SpouseOfPermanent => r::STATUS_SPOUSE_OF_PERMANENT,
+        ResidenceStatus::LongTerm => r::STATUS_LONG_TERM,
+        ResidenceStatus::Other => r::STATUS_OTHER,
     }
 }
 
@@ -132,12 +394,25 @@ pub fn nationalities() -> choice::Choices {
 /// A field's value in words for somebody who reads it: codes become names, dates are written out. What is no code is
 /// shown as it was typed.
 pub fn shown(field: &str, value: &str) -> String {
+    if let Some((list, ..)) = parts(field) {
+        return super::item_words::summary_of(list, value);
+    }
     let words = match field {
         "sex" => Sex::from_code(value).map(sex),
         "nationality" => nationality(value),
         "health_insurance" | "pension" | "employment_insurance" => Insurance::from_code(value).map(insurance),
-        "kentaikyo" | "chutaikyo" => MutualAid::from_code(value).map(mutual_aid),
-        "prefecture" => return choice::prefecture_of(value),
+        "kentaikyo" | "chutaikyo" | "accident_insurance" => MutualAid::from_code(value).map(mutual_aid),
+        "blood_type" => BloodType::from_code(value).map(blood_type),
+        "residence_status" => ResidenceStatus::from_code(value).map(residence_status),
+        "identity_kind" => IdentityKind::from_code(value).map(identity_kind),
+        "health_insurance_kind" => HealthInsuranceKind::from_code(value).map(health_insurance_kind),
+        "pension_kind" => PensionKind::from_code(value).map(pension_kind),
+        "accident_insurance_kind" => AccidentInsurance::from_code(value).map(accident_insurance),
+        "card_to" if value == "other" => Some(msg::registration::CARD_TO_OTHER),
+        "card_to" if value == "same" => Some(msg::registration::CARD_TO_SAME),
+        "one_stop" if value == "yes" => Some(msg::registration::ONE_STOP_ASKED),
+        "chief_consent" if value == "yes" => Some(msg::technician::CONSENT_YES),
+        "prefecture" | "card_prefecture" => return choice::prefecture_of(value),
         "trade_1" | "trade_2" | "trade_3" | "trade_4" => return choice::trade_of(value),
         "birth_date" => return birth_date(value),
         _ => None,
@@ -169,18 +444,33 @@ fn birth_date(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::technician::FIELDS;
+    use domain::technician::{PAGES, fields};
+    use std::collections::BTreeSet;
 
     #[test]
-    fn every_field_and_nationality_has_words() {
-        for field in FIELDS {
+    fn every_field_nationality_page_and_list_has_words() {
+        for field in fields(Stage::Detailed) {
             assert!(label(field).is_some(), "{field}");
         }
         for code in NATIONALITIES {
             assert!(nationality(code).is_some(), "{code}");
         }
         for field in CHOSEN {
-            assert!(FIELDS.contains(field), "{field}");
+            assert!(fields(Stage::Detailed).any(|known| known == *field), "{field}");
         }
+        let titles: BTreeSet<&str> = PAGES.iter().map(|page| page_title(page).key()).collect();
+        assert_eq!(titles.len(), PAGES.len());
+        let lists: BTreeSet<&str> = List::ALL.iter().map(|list| self::list(*list).key()).collect();
+        assert_eq!(lists.len(), List::ALL.len());
+    }
+
+    #[test]
+    fn a_problem_of_an_item_is_called_by_its_list_and_input() {
+        leptos::prelude::Owner::new().with(|| {
+            assert_eq!(label_of_problem("schools.k2.year").as_deref(), Some("学歴：卒業した年"));
+            assert_eq!(label_of_problem("qualifications.k1.picture").as_deref(), Some("保有資格：証明書の画像"));
+            assert_eq!(label_of_problem("phone").as_deref(), Some("電話番号"));
+            assert_eq!(item_label(List::Schools, "k2"), "学歴 2");
+        });
     }
 }

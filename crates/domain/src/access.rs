@@ -139,6 +139,8 @@ impl Actor {
 pub enum Action {
     /// Start an application for registration.
     ApplicationStart,
+    /// Apply for a detailed registration as a registered technician.
+    ApplicationUpgrade,
     /// Fill in, submit or withdraw an application.
     ApplicationFile,
     /// See an application and its state.
@@ -193,8 +195,9 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ApplicationStart,
+        Self::ApplicationUpgrade,
         Self::ApplicationFile,
         Self::ApplicationRead,
         Self::ApplicationReview,

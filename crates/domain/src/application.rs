@@ -4,7 +4,7 @@
 mod verdict;
 mod view;
 
-use crate::time::WorkDate;
+use crate::{technician::Stage, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
 pub use verdict::{Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, unsaid, wants_word};
@@ -21,16 +21,40 @@ pub enum ApplicationKind {
     TechnicianSimple,
     /// 事業者登録.
     Business,
+    /// 技能者登録 詳細型.
+    TechnicianDetailed,
+    /// 技能者登録 簡略型→詳細型, by a registered technician.
+    TechnicianUpgrade,
 }
 
 impl ApplicationKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::TechnicianSimple, Self::Business];
+    pub const ALL: [Self; 4] =
+        [Self::TechnicianSimple, Self::TechnicianDetailed, Self::TechnicianUpgrade, Self::Business];
+    /// How much a technician is asked; `None` for a business.
+    pub const fn stage(self) -> Option<Stage> {
+        match self {
+            Self::TechnicianSimple => Some(Stage::Simple),
+            Self::TechnicianDetailed => Some(Stage::Detailed),
+            Self::TechnicianUpgrade => Some(Stage::Upgrade),
+            Self::Business => None,
+        }
+    }
+    /// The technician's kind of a stage.
+    pub const fn of_stage(stage: Stage) -> Self {
+        match stage {
+            Stage::Simple => Self::TechnicianSimple,
+            Stage::Detailed => Self::TechnicianDetailed,
+            Stage::Upgrade => Self::TechnicianUpgrade,
+        }
+    }
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
             Self::TechnicianSimple => 1,
             Self::Business => 2,
+            Self::TechnicianDetailed => 3,
+            Self::TechnicianUpgrade => 4,
         }
     }
     /// From the stored number.
@@ -42,6 +66,8 @@ impl ApplicationKind {
         match self {
             Self::TechnicianSimple => "technician_simple",
             Self::Business => "business",
+            Self::TechnicianDetailed => "technician_detailed",
+            Self::TechnicianUpgrade => "technician_upgrade",
         }
     }
     /// From its stable word.

@@ -6,6 +6,7 @@ mod due;
 use crate::{
     business::BusinessKind,
     id::{ApplicationId, FeeRequestId},
+    technician::Stage,
     time::{Instant, WorkDate},
 };
 use core::fmt;
@@ -50,6 +51,15 @@ pub const CARD_REISSUE: Yen = Yen(1_000);
 /// 技能者登録 簡略型.
 pub const fn technician_simple() -> Yen {
     Yen(2_500)
+}
+
+/// What a stage of a technician's registration costs: 簡略型, 詳細型, 簡略型→詳細型.
+pub const fn technician(stage: Stage) -> (FeeKind, Yen) {
+    match stage {
+        Stage::Simple => (FeeKind::TechnicianSimple, technician_simple()),
+        Stage::Detailed => (FeeKind::TechnicianDetailed, Yen(4_900)),
+        Stage::Upgrade => (FeeKind::TechnicianUpgrade, Yen(2_400)),
+    }
 }
 
 /// 管理者ID利用料 of a business, per ID and year.
@@ -115,12 +125,23 @@ pub enum FeeKind {
     AdminIdYearly,
     /// 現場利用料.
     SiteUsage,
+    /// 技能者登録 詳細型.
+    TechnicianDetailed,
+    /// 技能者登録 簡略型→詳細型.
+    TechnicianUpgrade,
 }
 
 impl FeeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::TechnicianSimple, Self::BusinessRegistration, Self::CardReissue, Self::AdminIdYearly, Self::SiteUsage];
+    pub const ALL: [Self; 7] = [
+        Self::TechnicianSimple,
+        Self::BusinessRegistration,
+        Self::CardReissue,
+        Self::AdminIdYearly,
+        Self::SiteUsage,
+        Self::TechnicianDetailed,
+        Self::TechnicianUpgrade,
+    ];
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
@@ -129,6 +150,8 @@ impl FeeKind {
             Self::CardReissue => 3,
             Self::AdminIdYearly => 4,
             Self::SiteUsage => 5,
+            Self::TechnicianDetailed => 6,
+            Self::TechnicianUpgrade => 7,
         }
     }
     /// From the stored number.
@@ -143,6 +166,8 @@ impl FeeKind {
             Self::CardReissue => "card_reissue",
             Self::AdminIdYearly => "admin_id_yearly",
             Self::SiteUsage => "site_usage",
+            Self::TechnicianDetailed => "technician_detailed",
+            Self::TechnicianUpgrade => "technician_upgrade",
         }
     }
 }

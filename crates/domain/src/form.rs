@@ -84,6 +84,10 @@ pub enum Problem {
     Mismatch,
     /// An end before its beginning.
     EndBeforeStart,
+    /// A last day that has gone by.
+    Expired,
+    /// The register of 登録基幹技能者 has no such 修了証番号 with this birth date.
+    NotInRegister,
     /// Must be confirmed.
     NotConfirmed,
     /// A picture has not been sent.

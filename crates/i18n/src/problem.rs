@@ -59,6 +59,8 @@ fn message(problem: &Problem) -> Msg {
         Problem::WeakPassword => p::WEAK_PASSWORD,
         Problem::Mismatch => p::MISMATCH,
         Problem::EndBeforeStart => p::END_BEFORE_START,
+        Problem::Expired => p::EXPIRED,
+        Problem::NotInRegister => p::NOT_IN_REGISTER,
         Problem::NotConfirmed => p::NOT_CONFIRMED,
         Problem::NoPicture => p::NO_PICTURE,
         Problem::Refused { code } => crate::code_msg(code).unwrap_or(p::NO_PICTURE),
@@ -128,6 +130,8 @@ mod tests {
             Problem::WeakPassword,
             Problem::Mismatch,
             Problem::EndBeforeStart,
+            Problem::Expired,
+            Problem::NotInRegister,
             Problem::NotConfirmed,
             Problem::NoPicture,
         ]

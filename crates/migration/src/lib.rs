@@ -7,6 +7,7 @@
 mod m0001_main_path;
 mod m0002_standing;
 mod m0003_lean;
+mod m0004_detail;
 mod m0006_notice;
 mod step;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_main_path::Step),
             Box::new(m0002_standing::Step),
             Box::new(m0003_lean::Step),
+            Box::new(m0004_detail::Step),
             Box::new(m0006_notice::Step),
         ]
     }

@@ -3,9 +3,11 @@
 
 mod answer;
 mod check;
+mod chief;
 mod complete;
 mod decide;
 mod draft;
+mod file;
 mod forget;
 mod form;
 mod photo;
@@ -26,12 +28,16 @@ use store::{ConnectionTrait, application::Application};
 pub use answer::view;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
-pub use draft::{business_draft, save_business, save_technician, technician_draft};
+pub use draft::{
+    business_draft, change_stage, put_item, remove_item, save_business, save_final, save_page, save_technician,
+    technician_draft,
+};
+pub use file::{put_file, put_file_from};
 pub use forget::forget_drafts;
 pub(crate) use form::Form;
 pub use photo::{put_photo, put_photo_from};
 pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
-pub use start::{may_start, resume, start, start_from};
+pub use start::{may_start, may_upgrade, resume, start, start_from, start_upgrade};
 pub use submit::{submit, withdraw};
 
 /// Cannot be done in the state the application is in.

@@ -9,7 +9,7 @@ use domain::{
     id::{ApplicationId, TechnicianId},
 };
 
-pub use picture::{Accepted, BYTES_MAX, HEIGHT_MIN, WIDTH_MIN, accept};
+pub use picture::{Accepted, BYTES_MAX, DOCUMENT_SIDE_MAX, HEIGHT_MIN, WIDTH_MIN, accept, accept_document};
 
 /// A picture to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,4 +137,13 @@ pub async fn find_of_application(call: &Call, application: ApplicationId) -> Res
     let found = store::application::find(call.db.read(), application).await?.ok_or(Error::NotFound)?;
     let photo = found.photo.ok_or(Error::NotFound)?;
     Ok(Found { hash: photo.hash, size: Size::Whole })
+}
+
+/// Where a picture sent with an application for a field or an item is: its applicant's and the reviewers' alone. Errors:
+/// `NotFound` where there is none.
+pub async fn find_file(call: &Call, application: ApplicationId, field: &str) -> Result<Found> {
+    call.authorize(Action::ApplicationRead, &Resource::Application(application))?;
+    let found = store::application::find(call.db.read(), application).await?.ok_or(Error::NotFound)?;
+    let file = found.files.into_iter().find(|file| file.field == field).ok_or(Error::NotFound)?;
+    Ok(Found { hash: file.hash, size: Size::Whole })
 }

@@ -38,6 +38,10 @@ fn envelope(postcode: &str, prefecture: Option<PrefectureCode>, address: &str, n
 impl Addressee {
     /// Who filed an application, at what they typed.
     pub(crate) async fn of_application(tx: &impl ConnectionTrait, application: &Application) -> Result<Self> {
+        // Whoever was registered before they applied has a log-in that shows the notice.
+        if let (Some(id), true) = (application.technician_id, application.password_hash.is_none()) {
+            return Self::of_technician(tx, id).await;
+        }
         let form = Form::of(application)?;
         let digits = |field: &str| domain::text::digits(&form.typed(field)).unwrap_or_default();
         let prefecture = form.typed("prefecture").parse().ok().and_then(PrefectureCode::from_number);
@@ -45,7 +49,7 @@ impl Addressee {
             to: Recipient::Application(application.id),
             mail: form.typed("mail"),
             phone: digits("phone"),
-            envelope: envelope(&digits("postcode"), prefecture, &form.typed("address"), &form.name()),
+            envelope: envelope(&digits("postcode"), prefecture, &form.typed("address"), &application.name),
             lang: rows::lang_of_application(tx, application.id).await?,
         })
     }

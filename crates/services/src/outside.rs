@@ -1,11 +1,14 @@
-//! True outside parties, the only traits here: the store of card keys, the store of files, mail and short messages.
+//! True outside parties, the only traits here: the store of card keys, the store of files, the register of 登録基幹技能者,
+//! mail and short messages.
 //!
 //! Invariant: card keys are asked for by use and never logged; a file is found by the hash of its content only.
 
+pub mod chiefs;
 mod files;
 mod keys;
 mod post;
 
+pub use chiefs::{Chief, ChiefFile, ChiefRegister};
 pub use files::{FileStore, Folder};
 pub use keys::{CardKeyStore, KeyFile};
 pub use post::{Letter, Mail, Post, PostFault, TextFile};
@@ -19,6 +22,8 @@ pub struct Outside {
     pub keys: Arc<dyn CardKeyStore>,
     /// Photos and evidence, by content hash.
     pub files: Arc<dyn FileStore>,
+    /// The register of 登録基幹技能者.
+    pub chiefs: Arc<dyn ChiefRegister>,
     /// The one door through which touches are written.
     pub touches: Writer,
     /// Screens that wait for a change.

@@ -1,6 +1,8 @@
 //! 申請 as kept while they are on their way. Invariant: the form is what was typed, and no password is in it; a row changes
 //! only while its lock is held, so two people never overwrite each other unseen.
 
+mod file;
+
 use crate::fault::{Fault, Result};
 use domain::{
     access::{Extent, Scope},
@@ -8,7 +10,10 @@ use domain::{
     id::{AccountId, ApplicationId, BusinessId, TechnicianId},
     time::{Instant, WorkDate},
 };
+use file::{attach, attached};
 use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*};
+
+pub use file::{SentFile, put_file, remove_file};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -75,6 +80,8 @@ pub struct Application {
     pub name: String,
     /// The photo, once sent.
     pub photo: Option<StoredPhoto>,
+    /// The other pictures sent with it, by field; written by [`put_file`] and [`remove_file`] only.
+    pub files: Vec<SentFile>,
     /// JSON of the words on its fields.
     pub verdicts: String,
     /// The reviewer who has it.
@@ -85,7 +92,7 @@ pub struct Application {
     pub submitted_at: Option<Instant>,
     /// When it was approved or rejected.
     pub decided_at: Option<Instant>,
-    /// Issued on completion.
+    /// Issued on completion; for an upgrade whose it is.
     pub technician_id: Option<TechnicianId>,
     /// Issued on completion.
     pub business_id: Option<BusinessId>,
@@ -112,6 +119,7 @@ impl TryFrom<entity::Model> for Application {
             resume_hash: row.resume_hash,
             name: row.name,
             photo: row.photo.map(|hash| StoredPhoto { hash, info }),
+            files: Vec::new(),
             verdicts: row.verdicts,
             claimed_by: row.claimed_by.map(AccountId),
             claimed_at: row.claimed_at.map(Instant),
@@ -169,19 +177,33 @@ pub async fn insert(tx: &impl ConnectionTrait, application: &Application) -> Res
 
 /// One application.
 pub async fn find(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Option<Application>> {
-    entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
+    attached(db, entity::Entity::find_by_id(id.0).one(db).await?).await
 }
 
 /// One application, locked until the transaction ends (SQLite has one writer already).
 pub async fn lock(tx: &impl ConnectionTrait, id: ApplicationId) -> Result<Option<Application>> {
     let query = entity::Entity::find_by_id(id.0);
     let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
-    query.one(tx).await?.map(TryInto::try_into).transpose()
+    attached(tx, query.one(tx).await?).await
 }
 
 /// The application with this 受付番号.
 pub async fn by_number(db: &impl ConnectionTrait, number: &str) -> Result<Option<Application>> {
-    entity::Entity::find().filter(entity::Column::Number.eq(number)).one(db).await?.map(TryInto::try_into).transpose()
+    attached(db, entity::Entity::find().filter(entity::Column::Number.eq(number)).one(db).await?).await
+}
+
+/// The application of a kind that a registered technician has under way, if there is one.
+pub async fn under_way(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    kind: ApplicationKind,
+) -> Result<Option<Application>> {
+    let ended = State::ALL.into_iter().filter(|state| state.is_final()).map(State::number);
+    let query = entity::Entity::find()
+        .filter(entity::Column::TechnicianId.eq(technician.get()))
+        .filter(entity::Column::Kind.eq(kind.number()))
+        .filter(entity::Column::State.is_not_in(ended));
+    attached(db, query.order_by_desc(entity::Column::CreatedAt).one(db).await?).await
 }
 
 /// Deletes at most `limit` drafts that were last changed before `before`, and answers them. What is an applicant's turn
@@ -192,18 +214,20 @@ pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limi
         .filter(entity::Column::UpdatedAt.lt(before.0))
         .limit(limit);
     let old = if tx.get_database_backend() == DbBackend::Postgres { old.lock_exclusive() } else { old };
-    let old = old.all(tx).await?;
+    let old = attach(tx, old.all(tx).await?).await?;
     if !old.is_empty() {
-        let ids = old.iter().map(|row| row.id);
+        file::forget(tx, &old).await?;
+        let ids = old.iter().map(|row| row.id.0);
         entity::Entity::delete_many().filter(entity::Column::Id.is_in(ids)).exec(tx).await?;
     }
-    old.into_iter().map(TryInto::try_into).collect()
+    Ok(old)
 }
 
-/// Whether an application or a person has the photo with this hash.
+/// Whether an application or a person has the picture with this hash.
 pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool> {
     let sql = "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM application WHERE photo = $1) \
-        OR EXISTS (SELECT 1 FROM technician WHERE photo = $1)";
+        OR EXISTS (SELECT 1 FROM technician WHERE photo = $1) \
+        OR EXISTS (SELECT 1 FROM application_file WHERE hash = $1)";
     let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [hash.into()]);
     Ok(db.query_one_raw(asked).await?.is_some())
 }
@@ -239,8 +263,7 @@ pub async fn queue(
         QueueOrder::LongestWaiting => seen.order_by_asc(entity::Column::SubmittedAt),
         QueueOrder::Newest => seen.order_by_desc(entity::Column::SubmittedAt),
     };
-    let rows = seen.order_by_asc(entity::Column::Id).limit(limit).all(db).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    attach(db, seen.order_by_asc(entity::Column::Id).limit(limit).all(db).await?).await
 }
 
 /// The names of these log-ins, for the queue and the trail.

@@ -1,6 +1,7 @@
 //! 技能者 as registered, and who employs them. Invariant: what was typed is stored as typed; search columns hold its
 //! common form beside it, so that 髙橋 is found under 高橋 and still printed 髙橋.
 
+pub mod detail;
 mod employment;
 
 use crate::fault::{Fault, Result};
@@ -141,6 +142,21 @@ pub struct Alike {
     pub search_kana: String,
     /// Birth date.
     pub birth_date: WorkDate,
+    /// Digits.
+    pub phone: String,
+}
+
+/// What people who may be the same are looked for by; a birth date must fit, and one of the others with it.
+#[derive(Debug, Clone, Default)]
+pub struct AlikeBy {
+    /// Birth dates.
+    pub births: Vec<WorkDate>,
+    /// Common forms of names, in either order of family and given name.
+    pub names: Vec<String>,
+    /// Common forms of kana, in either order.
+    pub kanas: Vec<String>,
+    /// Digits of phone numbers.
+    pub phones: Vec<String>,
 }
 
 impl Technician {
@@ -279,35 +295,31 @@ pub async fn set_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Level
     Ok(())
 }
 
-/// Registered people whose name or kana, in common form, and birth date are among those given.
-pub async fn alike(
-    db: &impl ConnectionTrait,
-    names: &[String],
-    kanas: &[String],
-    births: &[WorkDate],
-) -> Result<Vec<Alike>> {
-    if births.is_empty() {
+/// Registered people whose birth date and one of name, kana and phone are among those given.
+pub async fn alike(db: &impl ConnectionTrait, by: &AlikeBy) -> Result<Vec<Alike>> {
+    use entity::Column;
+    if by.births.is_empty() {
         return Ok(Vec::new());
     }
+    let one = Column::SearchName
+        .is_in(by.names.iter().cloned())
+        .or(Column::SearchKana.is_in(by.kanas.iter().cloned()))
+        .or(Column::Phone.is_in(by.phones.iter().cloned()));
     let rows = entity::Entity::find()
         .select_only()
-        .columns([
-            entity::Column::Id,
-            entity::Column::SearchName,
-            entity::Column::SearchKana,
-            entity::Column::BirthDate,
-        ])
-        .filter(entity::Column::BirthDate.is_in(births.iter().map(|date| date.number())))
-        .filter(entity::Column::SearchName.is_in(names).or(entity::Column::SearchKana.is_in(kanas)))
+        .columns([Column::Id, Column::SearchName, Column::SearchKana, Column::BirthDate, Column::Phone])
+        .filter(Column::BirthDate.is_in(by.births.iter().map(|date| date.number())))
+        .filter(one)
         .limit(ALIKE_MAX)
-        .into_tuple::<(i64, String, String, i32)>()
+        .into_tuple::<(i64, String, String, i32, String)>()
         .all(db)
         .await?;
-    let alike = |(id, search_name, search_kana, birth)| Alike {
+    let alike = |(id, search_name, search_kana, birth, phone)| Alike {
         id: TechnicianId::from_stored(id),
         search_name,
         search_kana,
         birth_date: WorkDate::from_stored(birth),
+        phone,
     };
     Ok(rows.into_iter().map(alike).collect())
 }

@@ -18,7 +18,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile},
+    outside::{ChiefFile, Folder, KeyFile, chiefs::SAMPLE},
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -129,9 +129,12 @@ async fn open(name: &str) -> TestApp {
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
     let (mail, texts) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()));
+    let chiefs = folder.join("chiefs.csv");
+    std::fs::write(&chiefs, SAMPLE).expect("the sample register");
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
+        chiefs: Arc::new(ChiefFile::at(chiefs)),
         touches,
         live,
         mail: mail.clone(),

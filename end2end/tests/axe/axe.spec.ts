@@ -6,6 +6,7 @@ import { openGate } from '../../support/gate.ts';
 import { gateGround, phoneOf } from '../../support/gate-server.ts';
 import { expectAccessible } from '../../support/accessible.ts';
 import { expectNoOverflow, expectPhoneLayout, narrowest, picture } from '../../support/look.ts';
+import { begin } from '../../support/registration.ts';
 import { addresses, askAs, looker, routes, settled } from '../../support/routes.ts';
 import { expect, prepared, test } from '../../support/fixtures.ts';
 
@@ -36,7 +37,8 @@ for (const route of routes) {
 }
 
 test('forms that say what is wrong are accessible', async ({ page, as }) => {
-  for (const path of ['/register/technician', '/register/business']) {
+  await begin(page);
+  for (const path of ['/register/technician/check', '/register/business']) {
     await page.goto(path);
     await page.getByRole('button', { name: '申請する' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();

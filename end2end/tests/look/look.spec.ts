@@ -4,10 +4,12 @@ import { demoCard } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
 import { gateGround, phoneOf } from '../../support/gate-server.ts';
 import { expectNoOverflow, narrowest, picture } from '../../support/look.ts';
+import { begin } from '../../support/registration.ts';
 import { expect, test } from '../../support/fixtures.ts';
 
 test('a form with problems', async ({ page }) => {
-  await page.goto('/register/technician');
+  await begin(page);
+  await page.goto('/register/technician/check');
   await page.getByRole('button', { name: '申請する' }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expectNoOverflow(page);

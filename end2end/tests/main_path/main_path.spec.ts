@@ -7,7 +7,8 @@ import { approve, claim, enrol, giveIdAndPassword, judge, settle, type App } fro
 import type { OwnServer } from '../../support/own-server.mjs';
 import { disguised } from '../../support/photo.ts';
 import {
-  agree, answer, birth, businessAnswers, field, group, fullName, handIn, newPassword, sendPhoto, technicianAnswers, valueOf,
+  agree, answer, begin, businessAnswers, field, fillPart, fillParts, group, fullName, handIn, newPassword, sendPhoto, technicianParts,
+  valueOf,
 } from '../../support/registration.ts';
 import { Card, cardKeys } from '../../support/sun.mjs';
 import { expect, ownServer, test, watch } from '../../support/fixtures.ts';
@@ -105,17 +106,20 @@ async function registerBusiness({ firm: page, reviewer, operator }: Cast): Promi
 
 /** With an upload that is not what it claims, and returned once. */
 async function registerTechnician({ person: page, reviewer, operator }: Cast, employer: string): Promise<string> {
-  await page.goto('/register/technician');
-  const answers = technicianAnswers({ ...person, family: '水の', employer });
-  await answer(page, answers);
-  await birth(page, ['平成', '8', '5', '14']);
+  await begin(page);
+  const parts = technicianParts({ ...person, family: '水の', employer });
+  const photo = parts.findIndex(({ title }) => title === '顔写真');
+  await fillParts(page, parts.slice(0, photo));
   await field(page, '顔写真').setInputFiles(disguised);
   await page.getByRole('button', { name: '写真を送る' }).click();
   await expect(page.locator('#photo-problem')).toHaveText(/^写真として読めません。JPEGかPNGの写真をえらんでください$/);
   await expect(page.getByRole('img', { name: 'いまの写真' })).toHaveCount(0);
-  await expect(field(page, '電話番号')).toHaveValue('090-5550-7788');
   await sendPhoto(page);
   await expect(page.getByRole('img', { name: 'いまの写真' })).toHaveJSProperty('complete', true);
+  await page.getByRole('button', { name: '保存して次へ' }).click();
+  for (const part of parts.slice(photo + 1)) await fillPart(page, part);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('内容を確かめて申請');
+  await expect(valueOf(page, '電話番号')).toHaveText('090-5550-7788');
   await agree(page);
   const number = await handIn(page);
 
@@ -128,6 +132,8 @@ async function registerTechnician({ person: page, reviewer, operator }: Cast, em
   await expect(page.getByText('名前の字が本人確認書類とちがいます。同じ字で入力してください。')).toBeVisible();
   await page.getByRole('link', { name: '姓を直す' }).click();
   await field(page, '姓').fill(person.family);
+  await page.getByRole('button', { name: '保存して一覧へ' }).click();
+  await page.getByRole('link', { name: '確かめて申請する' }).click();
   await handIn(page);
 
   // It comes back to the reviewer who returned it.

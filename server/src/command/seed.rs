@@ -1,10 +1,10 @@
 //! `seed` and the demonstration of `serve --demo`. Invariant: made through the services, by the register itself.
 
 use super::Done;
-use crate::world::World;
+use crate::world::{CHIEFS, World};
 use clap::Args;
 use i18n::{Lang, Msg, msg::demo as m, word};
-use services::seed;
+use services::{outside::chiefs::SAMPLE, seed};
 use std::fmt::Display;
 
 /// How much to make.
@@ -39,6 +39,10 @@ pub async fn demo(world: &World) -> Result<(), String> {
         Err(services::Error::Conflict("seed.not_empty")) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
+    let chiefs = world.config.data.join(CHIEFS);
+    if !chiefs.exists() {
+        std::fs::write(chiefs, SAMPLE).map_err(|fault| format!("the sample register cannot be written: {fault}"))?;
+    }
     println!("{}", told(&demo, &world.config.base_url.to_string()));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A photo that is sent with what was typed so far.
+//! A picture that is sent with what was typed on its page.
 
 use super::{Ground, OWN, Seen, to};
 use axum::{
@@ -15,6 +15,7 @@ use serde_json::Value;
 use services::application;
 use testkit::both;
 
+const TOO_LARGE: &str = "photo.too_large";
 const BOUNDARY: &str = "careerup-boundary";
 
 fn part(name: &str, file: &str, content: &[u8]) -> Vec<u8> {
@@ -22,15 +23,19 @@ fn part(name: &str, file: &str, content: &[u8]) -> Vec<u8> {
     [head.as_bytes(), content, b"\r\n"].concat()
 }
 
-async fn send(ground: &Ground, photo: usize) -> Seen {
-    let photo = part("photo", "; filename=\"a.jpg\"", &vec![7; photo]);
-    let parts = [part("family_name", "", "山本".as_bytes()), photo, part("given_name", "", "健太".as_bytes())];
-    send_parts(ground, &parts).await
+/// A browser in which a detailed registration was begun.
+async fn begun(ground: &Ground) -> String {
+    let seen = ground.form(OWN, "/fn/start_technician", "", "stage=detailed").await;
+    assert_eq!(seen.header(header::LOCATION), "/register/technician", "{seen:?}");
+    seen.session()
 }
 
-async fn send_parts(ground: &Ground, parts: &[Vec<u8>]) -> Seen {
+/// The identity document's page with a file of so many bytes, one field before it and one after.
+async fn send(ground: &Ground, cookie: &str, bytes: usize) -> Seen {
+    let file = part("identity", "; filename=\"a.jpg\"", &vec![7; bytes]);
+    let parts = [part("identity_kind", "", b"passport"), file, part("then", "", b"list")];
     let body = [parts.concat(), format!("--{BOUNDARY}--\r\n").into()].concat();
-    let request = to(Method::POST, "/register/technician/photo", "")
+    let request = to(Method::POST, "/register/file/identity/identity", cookie)
         .header(header::ORIGIN, OWN)
         .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
     // In pieces, as a phone sends it: the limit is met in the middle.
@@ -43,50 +48,54 @@ async fn send_parts(ground: &Ground, parts: &[Vec<u8>]) -> Seen {
     ground.ask(request.body(body).unwrap()).await
 }
 
-/// What lies in the session the answer begins.
-async fn kept(ground: &Ground, seen: &Seen) -> Value {
-    let cookie = seen.session();
-    let (_, id) = cookie.split_once('=').unwrap_or_else(|| panic!("no session: {seen:?}"));
+/// What lies in the session of a cookie.
+async fn kept(ground: &Ground, cookie: &str) -> Value {
+    let (_, id) = cookie.split_once('=').unwrap_or_else(|| panic!("no session: {cookie}"));
     let kept = services::session::load(&ground.world.db, id, ground.world.clock.now()).await.unwrap().unwrap();
     serde_json::from_str(&kept.data).unwrap()
 }
 
 #[test]
-fn a_photo_too_large_loses_nothing_that_was_typed() {
+fn a_picture_that_is_refused_loses_nothing_that_was_typed() {
     both(|app| async move {
         let ground = Ground::of(&app);
-        // The second is more than the route takes at all: what stood before the photo is kept all the same.
-        for (bytes, given_name) in [(12_000_000, "健太"), (45_000_000, "")] {
-            let seen = send(&ground, bytes).await;
-            assert_eq!(seen.header(header::LOCATION), "/register/technician#photo", "{seen:?}");
-            let cookie = seen.session();
-            let data = kept(&ground, &seen).await;
-            assert_eq!(data["flash"]["error"]["code"], "photo.too_large");
+        // The last is more than the route takes at all: what stood before the picture is kept all the same.
+        for (bytes, code) in [(100_000, "photo.not_picture"), (12_000_000, TOO_LARGE), (45_000_000, TOO_LARGE)] {
+            let cookie = begun(&ground).await;
+            let seen = send(&ground, &cookie, bytes).await;
+            assert_eq!(seen.header(header::LOCATION), "/register/technician/identity", "{seen:?}");
+            let data = kept(&ground, &cookie).await;
+            assert_eq!(data["flash"]["error"]["code"], code);
+            assert_eq!(data["flash"]["problems"][0]["field"], "identity", "{data}");
             let draft: ApplicationId = serde_json::from_value(data["application"].clone()).unwrap();
-            let code = data["resume_code"].as_str().unwrap();
-            assert!(code.len() > 20 && !code.contains('-'), "a resume code lies sealed: {code}");
+            let sealed = data["resume_code"].as_str().unwrap();
+            assert!(sealed.len() > 20 && !sealed.contains('-'), "a resume code lies sealed: {sealed}");
             let call = app.by(Actor { application: Some(draft), ..Actor::of(Role::Applicant) });
             let draft = application::technician_draft(&call, draft).await.unwrap();
-            assert_eq!((draft.form.family_name.as_str(), draft.form.given_name.as_str()), ("山本", given_name));
-            let shown = ground.get("/register/technician", &cookie).await;
-            assert!(shown.text.contains("山本"), "{shown:?}");
+            assert_eq!((draft.form.identity_kind.as_str(), draft.files.len()), ("passport", 0));
+            let shown = ground.get("/register/technician/identity", &cookie).await;
+            assert!(shown.text.contains("id=\"identity-problem\""), "{shown:?}");
         }
     });
 }
 
 #[test]
-fn what_is_wrong_with_photo_and_password_is_told_in_the_order_of_the_page() {
+fn nothing_is_taken_for_a_draft_nobody_began_or_a_field_that_takes_no_picture() {
     both(|app| async move {
         let ground = Ground::of(&app);
-        let parts = [
-            part("family_name", "", "山本".as_bytes()),
-            part("photo", "; filename=\"a.jpg\"", &vec![7; 100_000]),
-            part("password", "", b"short"),
-        ];
-        let seen = send_parts(&ground, &parts).await;
-        let data = kept(&ground, &seen).await;
-        let problems = data["flash"]["problems"].as_array().unwrap().iter();
-        let fields: Vec<_> = problems.map(|problem| problem["field"].as_str().unwrap()).collect();
-        assert_eq!(fields, ["photo", "password"], "{data}");
+        let seen = send(&ground, "", 100_000).await;
+        assert_eq!(seen.header(header::LOCATION), "/register/technician", "{seen:?}");
+        assert_eq!(kept(&ground, &seen.session()).await["flash"]["error"]["code"], "not_found");
+        let cookie = begun(&ground).await;
+        for path in ["/register/file/name/family_name", "/register/file/school/k1", "/register/file/hat/photo"] {
+            let body =
+                [part("identity", "; filename=\"a.jpg\"", &[7; 100]), b"--careerup-boundary--\r\n".to_vec()].concat();
+            let request = to(Method::POST, path, &cookie)
+                .header(header::ORIGIN, OWN)
+                .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
+            let seen = ground.ask(request.body(body.into()).unwrap()).await;
+            let data = kept(&ground, &cookie).await;
+            assert_eq!(data["flash"]["error"]["code"], "not_found", "{path} {seen:?}");
+        }
     });
 }

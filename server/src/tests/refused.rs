@@ -33,7 +33,7 @@ const ROSTER: &str = "site=SITE&people[0]=PERSON&structure=ID&trade=11&role=1&fr
 const SITE: &str = "name=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 22] = [
+pub const FORMS: [Form; 30] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -54,6 +54,14 @@ pub const FORMS: [Form; 22] = [
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
     form("review_application", None, "application=ID&decision=claim", "auth.log_in_first"),
+    form("start_technician", Some(AccountKind::Technician), "stage=simple", "auth.forbidden"),
+    form("start_technician", Some(AccountKind::BusinessAdmin), "stage=", "auth.forbidden"),
+    form("start_upgrade", None, "", "auth.log_in_first"),
+    form("start_upgrade", Some(AccountKind::BusinessAdmin), "", "auth.forbidden"),
+    form("save_technician", None, "page=name&then=next&family_name=x", "not_found"),
+    form("put_technician_item", None, "page=school&item=new&name=x", "not_found"),
+    form("remove_technician_item", None, "page=school&item=k1", "not_found"),
+    form("submit_technician", None, "consent=yes", "not_found"),
     form("withdraw_application", None, "confirm=yes", "not_found"),
     form("resume_application", Some(AccountKind::Technician), "number=2026-1120-00001&code=A", "auth.forbidden"),
 ];
@@ -101,7 +109,7 @@ fn who_is_logged_in_begins_no_application() {
         let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
         for kind in [AccountKind::Technician, AccountKind::BusinessAdmin] {
             let cookie = ground.logged_in(kind, &cast).await;
-            for name in ["save_technician", "submit_technician", "save_business", "submit_business"] {
+            for name in ["save_business", "submit_business"] {
                 for body in ["", "address=%E6%B9%8A"] {
                     let seen = ground.form(OWN, &format!("/fn/{name}"), &cookie, body).await;
                     assert_eq!(ground.refusal(&seen, &cookie).await, "auth.forbidden", "{name} {body}: {seen:?}");
@@ -121,7 +129,7 @@ fn a_foreign_page_sends_nothing() {
     both(|app| async move {
         let ground = Ground::of(&app);
         let functions = table::server_functions();
-        let paths = functions.iter().map(|name| format!("/{name}")).chain(["/register/technician/photo".to_owned()]);
+        let paths = functions.iter().map(|name| format!("/{name}")).chain(["/register/file/photo/photo".to_owned()]);
         for path in paths {
             for origin in [FOREIGN, "null"] {
                 let seen = ground.form(origin, &path, "", "").await;
@@ -202,6 +210,10 @@ fn photos_are_not_for_strangers() {
             (of_application.as_str(), "", 401),
             (&of_application, &technician, 403),
             ("/operator/applications/x/photo", &technician, 404),
+            (&of_application.replace("/photo", "/file/identity"), "", 401),
+            (&of_application.replace("/photo", "/file/identity"), &technician, 403),
+            ("/register/file/identity", "", 404),
+            ("/register/file/identity", &technician, 404),
             ("/register/photo", "", 404),
             ("/register/photo", &technician, 404),
             (&of_person, "", 401),

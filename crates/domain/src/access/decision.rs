@@ -16,6 +16,10 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
     }
     let extent = match action {
         Action::ApplicationStart => start(actor),
+        Action::ApplicationUpgrade => match actor.role {
+            Role::Technician => own_record(actor, resource),
+            _ => Err(refused(actor)),
+        },
         Action::ApplicationFile => own_application(actor, resource),
         Action::ApplicationRead => match actor.role {
             Role::Reviewer | Role::Operator => Ok(Extent::All),

@@ -65,6 +65,7 @@ fn words_and_numbers_come_back_as_what_they_were() {
     }
     assert_eq!(State::ALL.map(State::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for kind in ApplicationKind::ALL {
+        assert_eq!(kind.stage().map(ApplicationKind::of_stage).unwrap_or(ApplicationKind::Business), kind);
         assert_eq!(ApplicationKind::from_stored(kind.number()), Some(kind));
         assert_eq!(ApplicationKind::from_code(kind.code()), Some(kind));
     }
@@ -74,7 +75,7 @@ fn words_and_numbers_come_back_as_what_they_were() {
         assert_eq!(serde_json::from_str::<Verdict>(&json).unwrap(), verdict);
     }
     assert_eq!((State::from_stored(0), State::from_stored(10), State::from_code("")), (None, None, None));
-    assert_eq!((ApplicationKind::from_stored(3), Verdict::from_code("bad")), (None, None));
+    assert_eq!((ApplicationKind::from_stored(5), Verdict::from_code("bad")), (None, None));
 }
 
 fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {

@@ -6,7 +6,7 @@ use crate::{
     fee::{FeeLine, Yen},
     id::{ApplicationId, BusinessId, TechnicianId},
     technician::TechnicianForm,
-    time::Instant,
+    time::{Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,12 @@ pub struct TechnicianDraft {
     pub password_set: bool,
     /// The photo, once sent.
     pub photo: Option<PhotoInfo>,
+    /// The other pictures sent, by field or item.
+    pub files: Vec<(String, PhotoInfo)>,
+    /// Of the person: as typed, or as registered for an upgrade.
+    pub name: String,
+    /// The day in Japan it was read, by which it is checked.
+    pub today: WorkDate,
     /// Where the application stands.
     pub view: ApplicantView,
 }
@@ -233,6 +239,8 @@ pub struct ReviewField {
     pub verdict: Option<Verdict>,
     /// Whether a word must be said of it before approval; not where it was rightly left empty.
     pub wanted: bool,
+    /// A picture was sent for it (the photo apart).
+    pub has_picture: bool,
     /// Changed since it was returned.
     pub changed: bool,
 }

@@ -77,7 +77,9 @@ fn single_prices_are_the_published_ones() {
         lines.map(cells).find(|cells| cells[0] == item).unwrap_or_else(|| panic!("{item}"))[1].parse::<i64>().unwrap()
     };
     for (ours, item) in [
-        (technician_simple(), "技能者登録 簡略型(インターネット)"),
+        (technician(Stage::Simple).1, "技能者登録 簡略型(インターネット)"),
+        (technician(Stage::Detailed).1, "技能者登録 詳細型(インターネット)"),
+        (technician(Stage::Upgrade).1, "簡略型→詳細型 変更"),
         (CARD_REISSUE, "カード再発行"),
         (admin_id_yearly(BusinessKind::Corporation), "管理者ID利用料"),
         (admin_id_yearly(BusinessKind::SoleProprietor), "管理者ID利用料"),
@@ -93,8 +95,8 @@ fn kinds_keep_their_numbers() {
     for kind in FeeKind::ALL {
         assert_eq!(FeeKind::from_stored(kind.number()), Some(kind));
     }
-    assert_eq!(FeeKind::ALL.map(FeeKind::number), [1, 2, 3, 4, 5]);
-    assert_eq!((FeeKind::from_stored(0), FeeKind::from_stored(6)), (None, None));
+    assert_eq!(FeeKind::ALL.map(FeeKind::number), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!((FeeKind::from_stored(0), FeeKind::from_stored(8)), (None, None));
     assert_eq!(
         serde_json::to_string(&FeeKind::TechnicianSimple).unwrap(),
         format!("\"{}\"", FeeKind::TechnicianSimple.code())

@@ -1,6 +1,10 @@
-//! The check of the form. Invariant: it reads every field once, in page order, and never stops at a problem.
+//! The check of the form. Invariant: it reads every field a stage asks once and never stops at a problem; what a stage does
+//! not ask is not looked at, however it got there.
 
-use super::{Insurance, MutualAid, NATIONALITIES, Sex, TechnicianEntry, TechnicianForm};
+mod detailed;
+mod particulars;
+
+use super::{Insurance, MutualAid, NATIONALITIES, Sex, Stage, TechnicianEntry, TechnicianForm, detail::DetailedEntry};
 use crate::{
     calendar,
     form::{
@@ -12,6 +16,8 @@ use crate::{
 
 const NAME_CHARS_MAX: u32 = 40;
 const ADDRESS_CHARS_MAX: u32 = 200;
+/// Names of schools, qualifications, trainings, awards.
+const TITLE_CHARS_MAX: u32 = 100;
 /// Nobody living was born longer ago.
 const AGE_MAX: i32 = 120;
 /// 労働基準法56条.
@@ -30,12 +36,35 @@ pub fn may_work_from(birth: WorkDate) -> WorkDate {
 
 pub(super) fn technician(
     form: &TechnicianForm,
+    stage: Stage,
     today: WorkDate,
     password_set: bool,
 ) -> Result<TechnicianEntry, Vec<FieldProblem>> {
     let read = &mut Reader::default();
-    let is_japanese = form.nationality.trim() == "jp" || form.nationality.trim().is_empty();
-    let names = names(read, form, is_japanese);
+    let main = main(read, form, today);
+    let particulars = particulars::particulars(read, form, today);
+    let detailed = if stage.is_detailed() { detailed::detailed(read, form, today).map(Some) } else { Ok(None) };
+    read.password(&form.password, &form.password_again, password_set);
+    read.consent("consent", &form.consent);
+    let entry = || Ok(TechnicianEntry { particulars: particulars?, detailed: detailed?, ..main? });
+    let entry = entry();
+    core::mem::take(read).finish(entry)
+}
+
+/// What the upgrade asks; who the person is stands in the register and is not asked again.
+pub(super) fn upgrade(form: &TechnicianForm, today: WorkDate) -> Result<DetailedEntry, Vec<FieldProblem>> {
+    let read = &mut Reader::default();
+    let detailed = detailed::detailed(read, form, today).map(|entry| DetailedEntry { one_stop: false, ..entry });
+    read.consent("consent", &form.consent);
+    core::mem::take(read).finish(detailed)
+}
+
+fn is_japanese(form: &TechnicianForm) -> bool {
+    matches!(form.nationality.trim(), "jp" | "")
+}
+
+fn main(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> Read<TechnicianEntry> {
+    let names = names(read, form, is_japanese(form));
     let birth = read.take("birth_date", birth(form, today));
     let sex = read.choice("sex", &form.sex, Sex::from_code);
     let nationality = read.choice("nationality", &form.nationality, nationality);
@@ -49,39 +78,34 @@ pub(super) fn technician(
     let employment_insurance = read.choice("employment_insurance", &form.employment_insurance, Insurance::from_code);
     let kentaikyo = read.choice("kentaikyo", &form.kentaikyo, MutualAid::from_code);
     let chutaikyo = read.choice("chutaikyo", &form.chutaikyo, MutualAid::from_code);
-    read.password(&form.password, &form.password_again, password_set);
-    read.consent("consent", &form.consent);
-
-    let entry = || {
-        let (names, contact) = (names?, contact?);
-        Ok(TechnicianEntry {
-            family_name: names.family,
-            given_name: names.given,
-            family_kana: names.family_kana,
-            given_kana: names.given_kana,
-            family_roman: names.family_roman,
-            given_roman: names.given_roman,
-            alias: names.alias,
-            birth: birth?,
-            sex: sex?,
-            nationality: nationality?,
-            postcode: contact.postcode,
-            prefecture: contact.prefecture,
-            address: contact.address,
-            phone: contact.phone,
-            mail: contact.mail,
-            employer: employer?,
-            trades: trades?,
-            experience_years: experience_years?,
-            health_insurance: health_insurance?,
-            pension: pension?,
-            employment_insurance: employment_insurance?,
-            kentaikyo: kentaikyo?,
-            chutaikyo: chutaikyo?,
-        })
-    };
-    let entry = entry();
-    core::mem::take(read).finish(entry)
+    let (names, contact) = (names?, contact?);
+    Ok(TechnicianEntry {
+        family_name: names.family,
+        given_name: names.given,
+        family_kana: names.family_kana,
+        given_kana: names.given_kana,
+        family_roman: names.family_roman,
+        given_roman: names.given_roman,
+        alias: names.alias,
+        birth: birth?,
+        sex: sex?,
+        nationality: nationality?,
+        postcode: contact.postcode,
+        prefecture: contact.prefecture,
+        address: contact.address,
+        phone: contact.phone,
+        mail: contact.mail,
+        employer: employer?,
+        trades: trades?,
+        experience_years: experience_years?,
+        health_insurance: health_insurance?,
+        pension: pension?,
+        employment_insurance: employment_insurance?,
+        kentaikyo: kentaikyo?,
+        chutaikyo: chutaikyo?,
+        particulars: super::Particulars::default(),
+        detailed: None,
+    })
 }
 
 struct Names {
@@ -166,4 +190,33 @@ fn birth(form: &TechnicianForm, today: WorkDate) -> Result<WorkDate, Problem> {
 
 fn nationality(code: &str) -> Option<String> {
     NATIONALITIES.iter().find(|known| **known == code).map(|known| (*known).to_owned())
+}
+
+/// A day that has come.
+fn past_day(raw: &str, today: WorkDate) -> Result<WorkDate, Problem> {
+    let day = calendar::parse_day(raw)?;
+    if day > today { Err(Problem::InFuture) } else { Ok(day) }
+}
+
+/// A last day that has not gone by.
+fn last_day(raw: &str, today: WorkDate) -> Result<WorkDate, Problem> {
+    let day = calendar::parse_day(raw)?;
+    if day < today { Err(Problem::Expired) } else { Ok(day) }
+}
+
+/// The first and last day of something; the last may be absent.
+fn span(read: &mut Reader, field: &str, from: WorkDate, until: Option<WorkDate>) -> Read<Option<WorkDate>> {
+    match until {
+        Some(until) if until < from => {
+            read.note(field, Problem::EndBeforeStart);
+            Err(reader::Noted)
+        }
+        until => Ok(until),
+    }
+}
+
+/// Every item of a list read, or nothing where one of them cannot be.
+fn each<'a, I: 'a, T>(items: &'a [I], mut read: impl FnMut(&'a I) -> Read<T>) -> Read<Vec<T>> {
+    // All are read before the first problem ends it.
+    items.iter().map(|item| read(item)).collect::<Vec<_>>().into_iter().collect()
 }

@@ -1,12 +1,14 @@
-//! What a checked form comes to. Invariant: the form made of an entry passes the check again and gives the same entry.
+//! What a checked form comes to. Invariant: the form made of an entry's main part passes the check again and gives the same.
 
-use super::{Insurance, MutualAid, Sex, TechnicianForm};
+use super::{
+    BloodType, DetailedEntry, HealthInsuranceKind, Insurance, MutualAid, Particulars, PensionKind, ResidenceStatus,
+    Sex, TechnicianForm,
+};
 use crate::{calendar::TypedDate, id::BusinessId, prefecture::PrefectureCode, time::WorkDate, trade::TradeCode};
 use core::fmt;
-use serde::{Deserialize, Serialize};
 
 /// A form all of whose values were checked.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TechnicianEntry {
     /// 姓, as typed.
     pub family_name: String,
@@ -54,6 +56,10 @@ pub struct TechnicianEntry {
     pub kentaikyo: MutualAid,
     /// 中退共.
     pub chutaikyo: MutualAid,
+    /// What the first seven groups ask beside these.
+    pub particulars: Particulars,
+    /// What 詳細型 adds.
+    pub detailed: Option<DetailedEntry>,
 }
 
 impl fmt::Debug for TechnicianEntry {
@@ -78,9 +84,10 @@ fn joined(family: &str, given: &str) -> String {
 }
 
 impl From<&TechnicianEntry> for TechnicianForm {
-    /// The form somebody would have typed to make this entry, without password.
+    /// The form somebody would have typed to make the main part of this entry, without password, lists and what 詳細型 adds.
     fn from(entry: &TechnicianEntry) -> Self {
         let birth = TypedDate::in_era(entry.birth);
+        let more = &entry.particulars;
         let trade = |at: usize| entry.trades.get(at).map(ToString::to_string).unwrap_or_default();
         Self {
             family_name: entry.family_name.clone(),
@@ -112,9 +119,17 @@ impl From<&TechnicianEntry> for TechnicianForm {
             employment_insurance: entry.employment_insurance.code().to_owned(),
             kentaikyo: entry.kentaikyo.code().to_owned(),
             chutaikyo: entry.chutaikyo.code().to_owned(),
-            password: String::new(),
-            password_again: String::new(),
+            blood_type: more.blood_type.map_or("", BloodType::code).to_owned(),
+            residence_status: more.residence_status.map_or("", ResidenceStatus::code).to_owned(),
+            residence_until: more.residence_until.map(|day| day.to_string()).unwrap_or_default(),
+            phone_home: more.phone_home.clone().unwrap_or_default(),
+            fax: more.fax.clone().unwrap_or_default(),
+            employed_on: more.employed_on.map(|day| day.to_string()).unwrap_or_default(),
+            health_insurance_kind: more.health_insurance_kind.map_or("", HealthInsuranceKind::code).to_owned(),
+            pension_kind: more.pension_kind.map_or("", PensionKind::code).to_owned(),
+            kentaikyo_number: more.kentaikyo_number.clone().unwrap_or_default(),
             consent: "yes".to_owned(),
+            ..Self::default()
         }
     }
 }

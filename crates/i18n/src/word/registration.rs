@@ -12,6 +12,8 @@ use domain::{
 pub const fn application_kind(kind: ApplicationKind) -> Msg {
     match kind {
         ApplicationKind::TechnicianSimple => msg::application::KIND_TECHNICIAN_SIMPLE,
+        ApplicationKind::TechnicianDetailed => msg::application::KIND_TECHNICIAN_DETAILED,
+        ApplicationKind::TechnicianUpgrade => msg::application::KIND_TECHNICIAN_UPGRADE,
         ApplicationKind::Business => msg::application::KIND_BUSINESS,
     }
 }
@@ -86,6 +88,8 @@ pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
 pub const fn fee_kind(kind: FeeKind) -> Msg {
     match kind {
         FeeKind::TechnicianSimple => msg::fee::KIND_TECHNICIAN_REGISTRATION,
+        FeeKind::TechnicianDetailed => msg::fee::KIND_TECHNICIAN_DETAILED,
+        FeeKind::TechnicianUpgrade => msg::fee::KIND_TECHNICIAN_UPGRADE,
         FeeKind::BusinessRegistration => msg::fee::KIND_BUSINESS_REGISTRATION,
         FeeKind::CardReissue => msg::fee::KIND_CARD_REISSUE,
         FeeKind::AdminIdYearly => msg::fee::KIND_ADMIN_ID,

@@ -30,7 +30,7 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
         state: application.state,
         deficiencies,
         fee: fee(call, application, &form).await?,
-        issued_login: issued_login(application),
+        issued_login: issued_login(application).filter(|_| application.state == State::Completed),
         submitted_at: application.submitted_at,
     })
 }

@@ -9,24 +9,43 @@ use domain::{
     calendar,
     id::BusinessId,
     prefecture::{PrefectureCode, postcode},
+    technician::Stage,
     text,
     time::WorkDate,
 };
 use std::collections::HashMap;
-use store::{ConnectionTrait, application::Application, business, technician};
+use store::{
+    ConnectionTrait,
+    application::Application,
+    business,
+    technician::{self, AlikeBy},
+};
 
 /// What an application may be the double of.
 enum Sought {
-    Person { name: String, kana: String, birth: Option<WorkDate> },
-    Firm { name: String, corporate_number: Option<String> },
+    /// Names and kana in both orders of family and given name.
+    Person {
+        names: [String; 2],
+        kanas: [String; 2],
+        phone: Option<String>,
+        birth: Option<WorkDate>,
+    },
+    /// Somebody the register knows already.
+    Registered,
+    Firm {
+        name: String,
+        corporate_number: Option<String>,
+    },
 }
 
 impl Sought {
     fn of(form: &Form) -> Self {
         match form {
-            Form::Technician(form) => Self::Person {
-                name: text::search_key(&format!("{}{}", form.family_name, form.given_name)),
-                kana: text::search_key(&format!("{}{}", form.family_kana, form.given_kana)),
+            Form::Technician(Stage::Upgrade, _) => Self::Registered,
+            Form::Technician(_, form) => Self::Person {
+                names: both_orders(&form.family_name, &form.given_name),
+                kanas: both_orders(&form.family_kana, &form.given_kana),
+                phone: text::digits(&form.phone),
                 birth: calendar::parse(&form.birth()).ok(),
             },
             Form::Business(form) => Self::Firm {
@@ -35,6 +54,11 @@ impl Sought {
             },
         }
     }
+}
+
+/// Common forms of a name as it is and with family and given name taken for one another.
+fn both_orders(family: &str, given: &str) -> [String; 2] {
+    [text::search_key(&format!("{family}{given}")), text::search_key(&format!("{given}{family}"))]
 }
 
 /// What is registered that the applications may be doubles of, and the employers they name.
@@ -46,22 +70,23 @@ struct Registered {
 
 fn employer(form: &Form) -> Option<BusinessId> {
     match form {
-        Form::Technician(form) => form.employer_id.parse().ok(),
+        Form::Technician(_, form) => form.employer_id.parse().ok(),
         Form::Business(_) => None,
     }
 }
 
 async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]) -> Result<Registered> {
-    let (mut names, mut kanas, mut births) = (Vec::new(), Vec::new(), Vec::new());
+    let mut by = AlikeBy::default();
     let (mut companies, mut numbers) = (Vec::new(), Vec::new());
     for sought in sought {
         match sought {
-            Sought::Person { name, kana, birth: Some(birth) } => {
-                names.push(name.clone());
-                kanas.push(kana.clone());
-                births.push(*birth);
+            Sought::Person { names, kanas, phone, birth: Some(birth) } => {
+                by.names.extend(names.iter().cloned());
+                by.kanas.extend(kanas.iter().cloned());
+                by.phones.extend(phone.clone());
+                by.births.push(*birth);
             }
-            Sought::Person { birth: None, .. } => {}
+            Sought::Person { birth: None, .. } | Sought::Registered => {}
             Sought::Firm { name, corporate_number } => {
                 companies.extend((!name.is_empty()).then(|| name.clone()));
                 numbers.extend(corporate_number.clone());
@@ -70,7 +95,7 @@ async fn registered(db: &impl ConnectionTrait, forms: &[Form], sought: &[Sought]
     }
     let employers: Vec<BusinessId> = forms.iter().filter_map(employer).collect();
     Ok(Registered {
-        people: technician::alike(db, &names, &kanas, &births).await?,
+        people: technician::alike(db, &by).await?,
         firms: business::alike(db, &companies, &numbers).await?,
         employers: business::names(db, &employers).await?.into_iter().collect(),
     })
@@ -86,10 +111,13 @@ pub async fn all(db: &impl ConnectionTrait, applications: &[Application]) -> Res
 }
 
 fn of(application: &Application, form: &Form, sought: &Sought, registered: &Registered) -> Vec<AutoCheck> {
+    if matches!(form, Form::Technician(Stage::Upgrade, _)) {
+        return Vec::new();
+    }
     let mut checks =
         vec![AutoCheck::PostcodeFits { fits: postcode_fits(form) }, doubles(application, sought, registered)];
     match form {
-        Form::Technician(_) => {
+        Form::Technician(..) => {
             checks.push(AutoCheck::PhotoQuality { photo: application.photo.as_ref().map(|photo| photo.info) });
             let name = employer(form).and_then(|id| registered.employers.get(&id)).cloned();
             checks.push(AutoCheck::EmployerKnown { name });
@@ -111,12 +139,15 @@ fn postcode_fits(form: &Form) -> bool {
 /// Others who look the same; what this application itself came to is none.
 fn doubles(application: &Application, sought: &Sought, registered: &Registered) -> AutoCheck {
     let ids = match sought {
-        Sought::Person { birth: None, .. } => Vec::new(),
-        Sought::Person { name, kana, birth: Some(birth) } => registered
+        Sought::Person { birth: None, .. } | Sought::Registered => Vec::new(),
+        Sought::Person { names, kanas, phone, birth: Some(birth) } => registered
             .people
             .iter()
             .filter(|person| {
-                person.birth_date == *birth && (person.search_name == *name || person.search_kana == *kana)
+                person.birth_date == *birth
+                    && (names.contains(&person.search_name)
+                        || kanas.contains(&person.search_kana)
+                        || phone.as_ref() == Some(&person.phone))
             })
             .filter(|person| application.technician_id != Some(person.id))
             .map(|person| person.id.to_string())

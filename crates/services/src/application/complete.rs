@@ -3,7 +3,7 @@
 
 use super::{
     STATE, advance,
-    form::{Entry, Form},
+    form::{Entry, Form, file_of},
 };
 use crate::{Call, Change, Error, Result, account, notice};
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     id::{AccountId, BusinessId, CardId, TechnicianId},
     level::Level,
     notice::{NoticeKind, Value},
-    technician::TechnicianEntry,
+    technician::{DetailedEntry, Stage, TechnicianEntry},
 };
 use serde_json::json;
 use store::{
@@ -36,14 +36,15 @@ pub(crate) async fn complete(
     application: &mut Application,
 ) -> Result<IssuedIds> {
     next(application.state, Transition::Complete).map_err(|_| Error::Conflict(STATE))?;
-    let hash =
-        application.password_hash.clone().ok_or_else(|| Error::internal("an approved application has no password"))?;
+    let hash = || application.password_hash.clone().ok_or_else(|| Error::internal("an application has no password"));
     // The form passed its check when it was approved; a later day does not undo that.
     let entry = Form::of(application)?.validate(call.today(), true);
     let entry = entry
         .map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
     match entry {
+        Entry::Upgrade(entry) => upgrade_technician(call, tx, application, &entry).await?,
         Entry::Technician(entry) => {
+            let hash = hash()?;
             let id = TechnicianId::from_body(free_body(call, tx).await?);
             application.technician_id = Some(id);
             register_technician(call, tx, application, &entry, id).await?;
@@ -55,6 +56,7 @@ pub(crate) async fn complete(
             speak_as_applied(tx, application, holder.id).await?;
         }
         Entry::Business(entry) => {
+            let hash = hash()?;
             let id = BusinessId::from_body(free_body(call, tx).await?);
             application.business_id = Some(id);
             register_business(call, tx, application, &entry, id).await?;
@@ -157,17 +159,10 @@ async fn register_technician(
         application_id: Some(application.id),
     };
     store::technician::insert(tx, &technician).await?;
-    let mut employer = None;
-    if let Some(business_id) = entry.employer
-        && store::business::exists(tx, business_id).await?
-    {
-        store::technician::employ(
-            tx,
-            Employment { technician_id: id, business_id, from: call.today(), to: None, main: true },
-        )
-        .await?;
-        employer = Some(business_id);
-    }
+    let of_item = |field: &str| file_of(application, field).map(str::to_owned);
+    let (more, detailed) = (&entry.particulars, entry.detailed.as_ref());
+    store::technician::detail::insert(tx, id, more, detailed, call.now(), of_item).await?;
+    let employer = employ(call, tx, entry, id).await?;
     let change = Change {
         process: "technician.register",
         subject_kind: "technician",
@@ -176,7 +171,54 @@ async fn register_technician(
         ..Change::default()
     };
     call.note(tx, change).await?;
+    // One stop: the card has the colour of the level, so it waits for the judging (10-registration.md).
+    if entry.detailed.as_ref().is_some_and(|detailed| detailed.one_stop) {
+        return Ok(());
+    }
     order_card(call, tx, &technician).await
+}
+
+/// Main and secondary employers; answers the main one, where it is registered.
+async fn employ(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    entry: &TechnicianEntry,
+    id: TechnicianId,
+) -> Result<Option<BusinessId>> {
+    let begun = entry.particulars.employed_on.unwrap_or_else(|| call.today());
+    let main = entry.employer.map(|business_id| (business_id, begun, None, true));
+    let others = entry.particulars.employers.iter().map(|other| (other.business, other.from, other.until, false));
+    let mut employer = None;
+    for (business_id, from, to, main) in main.into_iter().chain(others) {
+        if !store::business::exists(tx, business_id).await? {
+            continue;
+        }
+        let employment = Employment { technician_id: id, business_id, from, to, main };
+        store::technician::employ(tx, employment).await?;
+        employer = employer.or(Some(business_id).filter(|_| main));
+    }
+    Ok(employer)
+}
+
+/// Makes a simple registration detailed. Number, log-in and card stay as they are.
+async fn upgrade_technician(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    entry: &DetailedEntry,
+) -> Result<()> {
+    let id = application.technician_id.ok_or_else(|| Error::internal("an upgrade of nobody"))?;
+    let of_item = |field: &str| file_of(application, field).map(str::to_owned);
+    store::technician::detail::upgrade(tx, id, entry, call.now(), of_item).await?;
+    let change = Change {
+        process: "technician.upgrade",
+        subject_kind: "technician",
+        subject_id: id.to_string(),
+        old: Some(json!({ "stage": Stage::Simple })),
+        new: Some(json!({ "stage": Stage::Detailed, "application": application.id })),
+        ..Change::default()
+    };
+    call.note(tx, change).await
 }
 
 async fn order_card(call: &Call, tx: &impl ConnectionTrait, technician: &Technician) -> Result<()> {

@@ -36,7 +36,8 @@ pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
     mine(&application, me)?;
     let form = Form::of(&application)?;
     let words = Words::of(&application)?.present(&application, &form);
-    if !may_return(&words, form.reviewed()) {
+    let reviewed = form.reviewed();
+    if !may_return(&words, &reviewed.iter().map(String::as_str).collect::<Vec<_>>()) {
         return Err(Error::rejected(NO_DEFICIENCY));
     }
     let deficient = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_)));
@@ -57,7 +58,8 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let asked = form.asked();
+    let reviewed = form.reviewed();
+    let asked = form.asked(&reviewed, &application);
     if !may_approve(&Words::of(&application)?.present(&application, &form), &asked) {
         return Err(Error::rejected(NOT_ALL_GOOD));
     }
@@ -92,7 +94,7 @@ async fn ask_for(
         id: FeeRequestId(call.ids.uuid(call.now())),
         kind,
         application_id: Some(application.id),
-        technician_id: None,
+        technician_id: application.technician_id,
         business_id: None,
         payer: application.name.clone(),
         amount,

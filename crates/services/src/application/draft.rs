@@ -1,16 +1,16 @@
 //! Filling in an application. Invariant: what was typed is kept as typed, right or wrong; a password is hashed before it
 //! is kept and never comes back.
 
-use super::{STATE, about, answer, form::Form, locked};
-use crate::{Call, Error, Result, account::hash_password};
+use super::{STATE, about, answer, chief, file, form::Form, locked};
+use crate::{Call, Error, Result, account::hash_password, document};
 use domain::{
     access::{Action, Resource},
     account::check_password,
-    application::{ApplicationKind, BusinessDraft, TechnicianDraft},
+    application::{ApplicationKind, BusinessDraft, State, TechnicianDraft},
     business::BusinessForm,
     form::{FieldProblem, Problem},
     id::ApplicationId,
-    technician::TechnicianForm,
+    technician::{self, ITEMS_MAX, List, Stage, TechnicianForm},
 };
 use serde_json::json;
 use store::application::Application;
@@ -18,10 +18,13 @@ use store::application::Application;
 /// A technician's application to go on with. Errors: `NotFound` for one of another kind.
 pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<TechnicianDraft> {
     let application = read(call, id).await?;
-    let Form::Technician(form) = Form::of(&application)? else { return Err(Error::NotFound) };
+    let Form::Technician(_, form) = Form::of(&application)? else { return Err(Error::NotFound) };
     let view = answer::of(call, &application).await?;
     let photo = application.photo.map(|photo| photo.info);
-    Ok(TechnicianDraft { form: *form, password_set: application.password_hash.is_some(), photo, view })
+    let files = application.files.into_iter().map(|file| (file.field, file.info)).collect();
+    let password_set = application.password_hash.is_some();
+    let (name, today) = (application.name, call.today());
+    Ok(TechnicianDraft { form: *form, password_set, photo, files, name, today, view })
 }
 
 /// A business's application to go on with. Errors: `NotFound` for one of another kind.
@@ -41,15 +44,137 @@ async fn read(call: &Call, id: ApplicationId) -> Result<Application> {
 /// everything else has been kept.
 pub async fn save_technician(call: &Call, id: ApplicationId, form: TechnicianForm) -> Result<()> {
     let password = Chosen::of(&form.password, &form.password_again);
-    let form = Form::Technician(Box::new(form.without_passwords()));
-    save(call, id, &form, password).await
+    save(call, id, password, |kept| match kept {
+        Form::Technician(_, kept) => {
+            **kept = form.without_passwords();
+            Ok(())
+        }
+        Form::Business(_) => Err(Error::NotFound),
+    })
+    .await
+}
+
+/// Keeps the inputs of one page of a technician's form; the others stay. Errors: `NotFound` for a page the stage does not
+/// have; `conflict.state` once it has been handed in.
+pub async fn save_page(call: &Call, id: ApplicationId, page: &str, sent: &TechnicianForm) -> Result<()> {
+    edit(call, id, |stage, form| {
+        let page = technician::page(stage, page).ok_or(Error::NotFound)?;
+        form.take_page(page, sent);
+        Ok(())
+    })
+    .await
+}
+
+/// Adds an item to a list (no `key`) or changes the one with `key`, and gives its key; names it does not have are passed
+/// over. Errors: `NotFound` for a list the stage does not ask or an item that is not there; a list that is full; as
+/// [`save_page`].
+pub async fn put_item(
+    call: &Call,
+    id: ApplicationId,
+    list: List,
+    key: Option<&str>,
+    sent: &[(String, String)],
+) -> Result<String> {
+    let mut put = String::new();
+    edit(call, id, |stage, form| {
+        asked(stage, list)?;
+        let key = match key {
+            Some(key) => key.to_owned(),
+            None if form.items(list).len() >= ITEMS_MAX => {
+                let max = u32::try_from(ITEMS_MAX).unwrap_or(u32::MAX);
+                return Err(Error::fields(vec![FieldProblem::new(list.code(), Problem::Count { min: 0, max })]));
+            }
+            None => form.add_item(list),
+        };
+        let sent = sent.iter().map(|(name, typed)| (name.as_str(), typed.as_str()));
+        if !form.put_item(list, &key, sent) {
+            return Err(Error::NotFound);
+        }
+        put = key;
+        Ok(())
+    })
+    .await?;
+    Ok(put)
+}
+
+/// Takes an item out of a list, with its picture. Errors: as [`put_item`].
+pub async fn remove_item(call: &Call, id: ApplicationId, list: List, key: &str) -> Result<()> {
+    edit(call, id, |stage, form| {
+        asked(stage, list)?;
+        if form.remove_item(list, key) { Ok(()) } else { Err(Error::NotFound) }
+    })
+    .await
+}
+
+fn asked(stage: Stage, list: List) -> Result<()> {
+    let is_asked = technician::pages(stage).any(|page| page.lists.contains(&list));
+    if is_asked { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Turns a draft of one stage into one of the other first registration; what was typed stays. Errors: `NotFound` for
+/// another kind; `conflict.state` once it has been handed in.
+pub async fn change_stage(call: &Call, id: ApplicationId, stage: Stage) -> Result<()> {
+    call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    let (before, after) = (application.kind, ApplicationKind::of_stage(stage));
+    if [Some(stage), before.stage()].iter().any(|stage| matches!(stage, None | Some(Stage::Upgrade))) {
+        return Err(Error::NotFound);
+    }
+    if application.state != State::Draft {
+        return Err(Error::Conflict(STATE));
+    }
+    if before != after {
+        application.kind = after;
+        application.updated_at = call.now();
+        store::application::update(&tx, &application).await?;
+        let mut change = about(&application, "application.stage");
+        change.old = Some(json!({ "kind": before }));
+        change.new = Some(json!({ "kind": after }));
+        call.note(&tx, change).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Keeps a change of a technician's form, and asks the register of 登録基幹技能者 again where number or birth date changed.
+async fn edit(
+    call: &Call,
+    id: ApplicationId,
+    change: impl FnOnce(Stage, &mut TechnicianForm) -> Result<()>,
+) -> Result<()> {
+    save(call, id, Chosen::Nothing, |kept| match kept {
+        Form::Technician(stage, form) => change(*stage, form),
+        Form::Business(_) => Err(Error::NotFound),
+    })
+    .await
 }
 
 /// Keeps what was typed. Errors: as [`save_technician`].
 pub async fn save_business(call: &Call, id: ApplicationId, form: BusinessForm) -> Result<()> {
     let password = Chosen::of(&form.password, &form.password_again);
-    let form = Form::Business(Box::new(form.without_passwords()));
-    save(call, id, &form, password).await
+    save(call, id, password, |kept| match kept {
+        Form::Business(kept) => {
+            **kept = form.without_passwords();
+            Ok(())
+        }
+        Form::Technician(..) => Err(Error::NotFound),
+    })
+    .await
+}
+
+/// Keeps a password and the consent, typed at the end. Errors: as [`save_technician`].
+pub async fn save_final(call: &Call, id: ApplicationId, sent: &TechnicianForm) -> Result<()> {
+    let password = Chosen::of(&sent.password, &sent.password_again);
+    let consent = sent.consent.clone();
+    save(call, id, password, |kept| match kept {
+        Form::Technician(_, form) => {
+            form.consent = consent;
+            Ok(())
+        }
+        Form::Business(_) => Err(Error::NotFound),
+    })
+    .await
 }
 
 /// What was typed for a new password.
@@ -72,33 +197,36 @@ impl Chosen {
     }
 }
 
-async fn save(call: &Call, id: ApplicationId, form: &Form, chosen: Chosen) -> Result<()> {
+async fn save(
+    call: &Call,
+    id: ApplicationId,
+    chosen: Chosen,
+    change: impl FnOnce(&mut Form) -> Result<()>,
+) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     let hash = match &chosen {
         Chosen::Password(password) => Some(hash_password(call, password).await?),
         Chosen::Nothing | Chosen::Wrong(_) => None,
     };
-    let (kind, text) = match form {
-        Form::Technician(form) => (ApplicationKind::TechnicianSimple, serde_json::to_string(form)),
-        Form::Business(form) => (ApplicationKind::Business, serde_json::to_string(form)),
-    };
-    let text = text.map_err(Error::internal)?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
-    if application.kind != kind {
-        return Err(Error::NotFound);
-    }
+    let before = Form::of(&application)?;
+    let mut form = Form::of(&application)?;
+    change(&mut form)?;
     if !application.state.is_editable() {
         return Err(Error::Conflict(STATE));
     }
-    let before = Form::of(&application)?;
-    let mut changed: Vec<&str> =
-        form.fields().iter().copied().filter(|field| before.typed(field) != form.typed(field)).collect();
-    if hash.is_some() {
-        changed.push("password");
+    if let Form::Technician(_, form) = &mut form {
+        chief::ask(call, &tx, &application, form).await?;
     }
-    application.form = text;
-    application.name = form.name();
+    let mut changed = changed(&before, &form);
+    if hash.is_some() {
+        changed.push("password".to_owned());
+    }
+    application.form = form.text()?;
+    if let Some(name) = form.name() {
+        application.name = name;
+    }
     application.password_hash = hash.or(application.password_hash);
     application.updated_at = call.now();
     store::application::update(&tx, &application).await?;
@@ -108,9 +236,28 @@ async fn save(call: &Call, id: ApplicationId, form: &Form, chosen: Chosen) -> Re
         change.new = Some(json!({ "changed": changed }));
         call.note(&tx, change).await?;
     }
+    let gone = file::of_items_gone(&application, &form);
+    for file in &gone {
+        store::application::remove_file(&tx, application.id, &file.field).await?;
+    }
     tx.commit().await?;
+    for file in gone {
+        document::forget(call, file.hash).await?;
+    }
     match chosen {
         Chosen::Wrong(problem) => Err(Error::fields(vec![problem])),
         Chosen::Nothing | Chosen::Password(_) => Ok(()),
     }
+}
+
+/// Names of fields and items that are not what they were, those that went included.
+fn changed(before: &Form, after: &Form) -> Vec<String> {
+    let mut fields = after.reviewed();
+    for field in before.reviewed() {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields.retain(|field| before.typed(field) != after.typed(field));
+    fields
 }

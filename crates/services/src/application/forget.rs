@@ -10,7 +10,7 @@ const DAYS: i64 = 90;
 /// The most forgotten in one transaction, so that nobody waits long for the writing connection.
 const AT_ONCE_MAX: u64 = 100;
 
-/// Forgets such drafts and their photos; answers how many. For the register itself only.
+/// Forgets such drafts and their pictures; answers how many. For the register itself only.
 pub async fn forget_drafts(call: &Call) -> Result<u64> {
     if call.actor.role != Role::System {
         return Err(Error::Forbidden(Denied::Role));
@@ -24,8 +24,10 @@ pub async fn forget_drafts(call: &Call) -> Result<u64> {
             call.note(&tx, about(draft, "application.forget")).await?;
         }
         tx.commit().await?;
-        for photo in drafts.iter().filter_map(|draft| draft.photo.as_ref()) {
-            document::forget(call, photo.hash.clone()).await?;
+        let photos = drafts.iter().filter_map(|draft| draft.photo.as_ref()).map(|photo| &photo.hash);
+        let files = drafts.iter().flat_map(|draft| &draft.files).map(|file| &file.hash);
+        for hash in photos.chain(files) {
+            document::forget(call, hash.clone()).await?;
         }
         let some = u64::try_from(drafts.len()).unwrap_or(AT_ONCE_MAX);
         forgotten += some;

@@ -1,12 +1,12 @@
-//! The form inside an application, of either kind. Invariant: what is read back is what was typed; passwords are never in it.
+//! The form inside an application, of any kind. Invariant: what is read back is what was typed; passwords are never in it.
 
 use crate::{Error, Result, typed::plain};
 use domain::{
-    application::{ApplicationKind, Asked, wants_word},
+    application::{Asked, wants_word},
     business::{self, BusinessEntry, BusinessForm},
     fee::{self, FeeKind, Yen},
     form::FieldProblem,
-    technician::{self, TechnicianEntry, TechnicianForm},
+    technician::{self, DetailedEntry, PICTURES, Stage, TechnicianEntry, TechnicianForm},
     time::WorkDate,
 };
 use sha2::{Digest, Sha256};
@@ -14,8 +14,8 @@ use store::application::Application;
 
 /// What was typed.
 pub enum Form {
-    /// 技能者.
-    Technician(Box<TechnicianForm>),
+    /// 技能者, at a stage.
+    Technician(Stage, Box<TechnicianForm>),
     /// 事業者.
     Business(Box<BusinessForm>),
 }
@@ -24,6 +24,8 @@ pub enum Form {
 pub enum Entry {
     /// 技能者.
     Technician(Box<TechnicianEntry>),
+    /// 簡略型→詳細型.
+    Upgrade(Box<DetailedEntry>),
     /// 事業者.
     Business(Box<BusinessEntry>),
 }
@@ -35,68 +37,83 @@ impl Form {
     /// The form as kept.
     pub fn of(application: &Application) -> Result<Self> {
         let unreadable = |_| Error::internal(format!("the form of application {} does not read", application.number));
-        match application.kind {
-            ApplicationKind::TechnicianSimple => {
-                serde_json::from_str(&application.form).map(Self::Technician).map_err(unreadable)
-            }
-            ApplicationKind::Business => {
-                serde_json::from_str(&application.form).map(Self::Business).map_err(unreadable)
-            }
+        let text = &application.form;
+        match application.kind.stage() {
+            Some(stage) => serde_json::from_str(text).map(|form| Self::Technician(stage, form)).map_err(unreadable),
+            None => serde_json::from_str(text).map(Self::Business).map_err(unreadable),
         }
+    }
+    /// To keep.
+    pub fn text(&self) -> Result<String> {
+        let text = match self {
+            Self::Technician(_, form) => serde_json::to_string(form),
+            Self::Business(form) => serde_json::to_string(form),
+        };
+        text.map_err(Error::internal)
     }
     /// Checks it. Errors: the problems, in page order.
     pub fn validate(&self, today: WorkDate, password_set: bool) -> core::result::Result<Entry, Vec<FieldProblem>> {
         match self {
-            Self::Technician(form) => {
-                form.validate(today, password_set).map(|entry| Entry::Technician(Box::new(entry)))
+            Self::Technician(Stage::Upgrade, form) => {
+                form.validate_upgrade(today).map(|entry| Entry::Upgrade(Box::new(entry)))
+            }
+            Self::Technician(stage, form) => {
+                form.validate(*stage, today, password_set).map(|entry| Entry::Technician(Box::new(entry)))
             }
             Self::Business(form) => form.validate(today, password_set).map(|entry| Entry::Business(Box::new(entry))),
         }
     }
-    /// The fields a reviewer passes judgment on, in page order.
-    pub const fn reviewed(&self) -> &'static [&'static str] {
+    /// The fields a reviewer passes judgment on, in page order; each item of a list is one.
+    pub fn reviewed(&self) -> Vec<String> {
         match self {
-            Self::Technician(_) => technician::REVIEWED,
-            Self::Business(_) => business::REVIEWED,
+            Self::Technician(stage, form) => form.reviewed(*stage),
+            Self::Business(_) => business::REVIEWED.iter().map(|field| (*field).to_owned()).collect(),
         }
     }
-    /// The same, with whether a word must be said of each; the photo has no text and is required.
-    pub fn asked(&self) -> Vec<Asked<'static>> {
+    /// The same, with whether a word must be said of each. A picture has no text: one that is required wants a word, and
+    /// one that was sent.
+    pub fn asked<'a>(&self, reviewed: &'a [String], application: &Application) -> Vec<Asked<'a>> {
         let wanted = |field: &str| match self {
-            Self::Technician(_) => wants_word(&self.typed(field), technician::is_required(field)),
+            Self::Technician(..) => {
+                wants_word(&self.typed(field), technician::is_required(field)) || file_of(application, field).is_some()
+            }
             Self::Business(_) => wants_word(&self.typed(field), business::is_required(field)),
         };
-        self.reviewed().iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
+        reviewed.iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
     }
-    /// Every field in page order.
-    pub const fn fields(&self) -> &'static [&'static str] {
+    /// Problems in page order.
+    pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
         match self {
-            Self::Technician(_) => technician::FIELDS,
-            Self::Business(_) => business::FIELDS,
+            Self::Technician(_, form) => form.in_page_order(problems),
+            Self::Business(_) => {
+                problems.sort_by_key(|problem| business::FIELDS.iter().position(|field| *field == problem.field));
+                problems
+            }
         }
     }
-    /// What was typed into a field; empty for what has no text.
+    /// What was typed into a field or an item; empty for what has no text.
     pub fn typed(&self, field: &str) -> String {
         let typed = match self {
-            Self::Technician(form) => form.typed(field),
+            Self::Technician(_, form) => form.typed(field),
             Self::Business(form) => form.typed(field),
         };
         typed.unwrap_or_default()
     }
-    /// The name for lists.
-    pub fn name(&self) -> String {
+    /// The name for lists; `None` where the register has it already.
+    pub fn name(&self) -> Option<String> {
         match self {
-            Self::Technician(form) => {
+            Self::Technician(Stage::Upgrade, _) => None,
+            Self::Technician(_, form) => {
                 let name = format!("{} {}", plain(&form.family_name), plain(&form.given_name));
-                name.trim().to_owned()
+                Some(name.trim().to_owned())
             }
-            Self::Business(form) => plain(&form.name),
+            Self::Business(form) => Some(plain(&form.name)),
         }
     }
     /// What the fee would be by what is typed; `None` where that cannot be told yet.
     pub fn fee(&self, today: WorkDate) -> Option<(FeeKind, Yen)> {
         match self {
-            Self::Technician(_) => Some((FeeKind::TechnicianSimple, fee::technician_simple())),
+            Self::Technician(stage, _) => Some(fee::technician(*stage)),
             Self::Business(form) => {
                 form.validate(today, true).ok().map(|entry| (FeeKind::BusinessRegistration, entry.fee()))
             }
@@ -104,11 +121,25 @@ impl Form {
     }
 }
 
-/// Stands for a field's value beside the word on it, so that a change is noticed later.
+/// Content hash of the picture sent for a field or an item.
+pub fn file_of<'a>(application: &'a Application, field: &str) -> Option<&'a str> {
+    match (field, &application.photo) {
+        (PHOTO, Some(photo)) => Some(&photo.hash),
+        _ => application.files.iter().find(|file| file.field == field).map(|file| file.hash.as_str()),
+    }
+}
+
+/// Whether a field is a picture and nothing else.
+pub fn is_picture(field: &str) -> bool {
+    PICTURES.contains(&field)
+}
+
+/// Stands for a field's value and its picture beside the word on it, so that a change is noticed later.
 pub fn mark(application: &Application, form: &Form, field: &str) -> String {
-    let value = match (field, &application.photo) {
-        (PHOTO, Some(photo)) => photo.hash.clone(),
-        _ => form.typed(field),
+    let value = match file_of(application, field) {
+        Some(hash) if is_picture(field) => hash.to_owned(),
+        Some(hash) => format!("{}\n{hash}", form.typed(field)),
+        None => form.typed(field),
     };
     hex::encode(&Sha256::digest(value.as_bytes())[..8])
 }

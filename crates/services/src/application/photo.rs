@@ -1,13 +1,13 @@
 //! Taking a photo in. Invariant: what is kept is what [`document::accept`] made of the upload, and a refusal is said
 //! beside the photo's field.
 
-use super::{STATE, about, form::PHOTO, locked};
-use crate::{Call, Error, Rejection, Result, account::count, document};
+use super::{STATE, about, file::beside, form::PHOTO, locked};
+use crate::{Call, Error, Result, account::count, document};
 use domain::{
     access::{Action, Resource},
-    application::{ApplicationKind, PhotoInfo},
-    form::{FieldProblem, Problem},
+    application::PhotoInfo,
     id::ApplicationId,
+    technician::page,
 };
 use serde_json::json;
 use store::application::{Application, StoredPhoto};
@@ -30,7 +30,7 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     // Looked at before the work of decoding, and again under the lock.
     may_change(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?)?;
-    let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(beside_the_field)?;
+    let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(|error| beside(PHOTO, error))?;
     let info = PhotoInfo { width: accepted.width, height: accepted.height };
     let outside = call.outside.clone();
     let kept = tokio::task::spawn_blocking(move || outside.files.put(&accepted.jpeg));
@@ -54,18 +54,9 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
 }
 
 fn may_change(application: &Application) -> Result<()> {
-    if application.kind != ApplicationKind::TechnicianSimple {
+    // The photo of who is registered cannot change (10-registration.md), so the upgrade does not take one.
+    if application.kind.stage().and_then(|stage| page(stage, PHOTO)).is_none() {
         return Err(Error::NotFound);
     }
     if application.state.is_editable() { Ok(()) } else { Err(Error::Conflict(STATE)) }
-}
-
-fn beside_the_field(error: Error) -> Error {
-    match error {
-        Error::Rejected(Rejection { code, .. }) => {
-            let problem = Problem::Refused { code: code.to_owned() };
-            Error::Rejected(Rejection { code, fields: vec![FieldProblem::new(PHOTO, problem)] })
-        }
-        other => other,
-    }
 }

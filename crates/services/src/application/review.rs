@@ -3,7 +3,7 @@
 
 use super::{
     CLAIMED, STATE, about, advance, answer, check,
-    form::{Form, PHOTO},
+    form::{Form, PHOTO, file_of},
     locked,
     word::Words,
 };
@@ -109,13 +109,15 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
 async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {
     let words = Words::of(application)?;
     let mut fields = Vec::new();
-    for Asked { field, wanted } in form.asked() {
+    let reviewed = form.reviewed();
+    for Asked { field, wanted } in form.asked(&reviewed, application) {
         fields.push(ReviewField {
             field: field.to_owned(),
             value: value(application, form, field),
             note: note(call, form, field).await?,
             verdict: words.on(application, form, field),
             wanted,
+            has_picture: field != PHOTO && file_of(application, field).is_some(),
             changed: words.is_changed(application, form, field),
         });
     }
@@ -132,7 +134,7 @@ async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote
     let value = form.typed(field);
     Ok(match (form, field) {
         (_, "family_name" | "given_name" | "name") => common_form(&value).map(|form| ReviewNote::CommonForm { form }),
-        (Form::Technician(form), "birth_date") => calendar::parse(&form.birth())
+        (Form::Technician(_, form), "birth_date") => calendar::parse(&form.birth())
             .ok()
             .map(|birth| ReviewNote::Age { years: calendar::age_on(birth, call.today()) }),
         (_, "employer_id") => match value.parse() {
@@ -201,7 +203,8 @@ async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let unknown = verdicts.iter().filter(|(field, _)| !form.reviewed().contains(&field.as_str()));
+    let reviewed = form.reviewed();
+    let unknown = verdicts.iter().filter(|(field, _)| !reviewed.contains(field));
     let problems: Vec<FieldProblem> = unknown.map(|(field, _)| FieldProblem::new(field, Problem::NotAChoice)).collect();
     if !problems.is_empty() {
         return Err(Error::fields(problems));
@@ -210,7 +213,7 @@ async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)
     if rest {
         let mut until_now = words.present(&application, &form);
         until_now.extend(verdicts.iter().cloned());
-        let open = unsaid(&until_now, &form.asked());
+        let open = unsaid(&until_now, &form.asked(&reviewed, &application));
         verdicts.extend(open.into_iter().map(|field| (field.to_owned(), Verdict::Good)));
     }
     let mut said = serde_json::Map::new();

@@ -16,11 +16,13 @@ use domain::{
 use i18n::Lang;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::application::Application;
+use store::{ConnectionTrait, application::Application};
 use subtle::ConstantTimeEq;
 
 /// No such number, or not its code: the two are one.
 const WRONG: &str = "application.resume_wrong";
+/// There is nothing more to apply for.
+const DETAILED_ALREADY: &str = "application.detailed_already";
 /// Capitals and digits that cannot be taken for one another; 32, so that five bits choose one evenly.
 const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -38,25 +40,70 @@ fn hash(code: &str) -> String {
 
 /// Starts an application; gives its id and the code with which it can be resumed elsewhere, which is never shown again.
 /// Its applicant is written to in Japanese until they choose another language.
+/// Errors: `NotFound` for an upgrade, which [`start_upgrade`] starts.
 pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId, String)> {
     start_in(call, kind, Lang::Ja).await
 }
 
 async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
+    if kind == ApplicationKind::TechnicianUpgrade {
+        return Err(Error::NotFound);
+    }
     let code = new_code(call);
     let tx = call.db.begin().await?;
-    let running = store::application::next_number(&tx, call.today()).await?;
-    let application = Application {
+    let application = begun(call, &tx, kind, &code).await?;
+    store::application::insert(&tx, &application).await?;
+    store::notice::set_lang_of_application(&tx, application.id, lang.code()).await?;
+    note_start(call, &tx, &application).await?;
+    tx.commit().await?;
+    Ok((application.id, code))
+}
+
+/// Goes on with, or starts, the application by which the technician who asks becomes a detailed registrant. Errors:
+/// `application.detailed_already`.
+pub async fn start_upgrade(call: &Call) -> Result<ApplicationId> {
+    call.authorize(Action::ApplicationUpgrade, &Resource::Register)?;
+    let own = call.actor.technician.ok_or(Error::NotFound)?;
+    let tx = call.db.begin().await?;
+    let technician = store::technician::find(&tx, own).await?.ok_or(Error::NotFound)?;
+    if store::technician::detail::find(&tx, own).await?.detailed_at.is_some() {
+        return Err(Error::rejected(DETAILED_ALREADY));
+    }
+    let kind = ApplicationKind::TechnicianUpgrade;
+    if let Some(open) = store::application::under_way(&tx, own, kind).await? {
+        return Ok(open.id);
+    }
+    // Nobody is shown this code: whoever logs in finds the application again without one.
+    let application = begun(call, &tx, kind, &new_code(call)).await?;
+    let application = Application { technician_id: Some(own), name: technician.full_name(), ..application };
+    store::application::insert(&tx, &application).await?;
+    note_start(call, &tx, &application).await?;
+    tx.commit().await?;
+    Ok(application.id)
+}
+
+/// Whether the technician who asks is registered simply, so that an upgrade can be applied for. Errors: `auth.forbidden`.
+pub async fn may_upgrade(call: &Call) -> Result<bool> {
+    call.authorize(Action::ApplicationUpgrade, &Resource::Register)?;
+    let own = call.actor.technician.ok_or(Error::NotFound)?;
+    Ok(store::technician::detail::find(call.db.read(), own).await?.detailed_at.is_none())
+}
+
+/// A draft with nothing in it.
+async fn begun(call: &Call, tx: &impl ConnectionTrait, kind: ApplicationKind, code: &str) -> Result<Application> {
+    let running = store::application::next_number(tx, call.today()).await?;
+    Ok(Application {
         id: ApplicationId(call.ids.uuid(call.now())),
         number: reference_number(call.today(), running),
         kind,
         state: State::Draft,
         form: "{}".to_owned(),
         password_hash: None,
-        resume_hash: hash(&code),
+        resume_hash: hash(code),
         name: String::new(),
         photo: None,
+        files: Vec::new(),
         verdicts: "{}".to_owned(),
         claimed_by: None,
         claimed_at: None,
@@ -66,14 +113,13 @@ async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(App
         business_id: None,
         created_at: call.now(),
         updated_at: call.now(),
-    };
-    store::application::insert(&tx, &application).await?;
-    store::notice::set_lang_of_application(&tx, application.id, lang.code()).await?;
-    let mut change = about(&application, "application.start");
-    change.new = Some(json!({ "number": application.number, "kind": kind, "state": State::Draft }));
-    call.note(&tx, change).await?;
-    tx.commit().await?;
-    Ok((application.id, code))
+    })
+}
+
+async fn note_start(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
+    let mut change = about(application, "application.start");
+    change.new = Some(json!({ "number": application.number, "kind": application.kind, "state": State::Draft }));
+    call.note(tx, change).await
 }
 
 /// Whether the caller may begin an application at all. Errors: `auth.forbidden` for whoever is logged in.

@@ -3,7 +3,7 @@
 
 use super::{
     about, advance, check,
-    form::{Form, PHOTO},
+    form::{Form, file_of},
     locked, tell,
 };
 use crate::{Call, Error, Result};
@@ -13,6 +13,7 @@ use domain::{
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
+    technician::{Group, List, TechnicianForm},
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
@@ -45,20 +46,32 @@ pub(super) async fn problems(
     application: &Application,
 ) -> Result<Vec<FieldProblem>> {
     let form = Form::of(application)?;
-    let mut problems = form.validate(call.today(), application.password_hash.is_some()).err().unwrap_or_default();
-    if let Form::Technician(form) = &form {
-        if application.photo.is_none() {
-            problems.push(FieldProblem::new(PHOTO, Problem::NoPicture));
-        }
-        if let Ok(employer) = form.employer_id.parse::<BusinessId>()
-            && !store::business::exists(tx, employer).await?
+    let password_set = application.password_hash.is_some();
+    let Form::Technician(stage, typed) = &form else {
+        return Ok(form.validate(call.today(), password_set).err().unwrap_or_default());
+    };
+    let has = |field: &str| file_of(application, field).is_some();
+    let mut problems = typed.problems(*stage, call.today(), password_set, has);
+    if stage.asks(Group::Employers) {
+        problems.extend(unknown_employers(tx, typed).await?);
+    }
+    Ok(form.in_page_order(problems))
+}
+
+/// Employers named that nobody has registered, main and secondary.
+async fn unknown_employers(tx: &impl ConnectionTrait, form: &TechnicianForm) -> Result<Vec<FieldProblem>> {
+    let main = core::iter::once(("employer_id".to_owned(), &form.employer_id));
+    let others = form.employers.iter();
+    let others = others.map(|item| (format!("{}.business_id", List::Employers.field(&item.key)), &item.business_id));
+    let mut unknown = Vec::new();
+    for (field, typed) in main.chain(others) {
+        if let Ok(id) = typed.parse::<BusinessId>()
+            && !store::business::exists(tx, id).await?
         {
-            problems.push(FieldProblem::new("employer_id", Problem::Unknown));
+            unknown.push(FieldProblem::new(&field, Problem::Unknown));
         }
     }
-    let place = |problem: &FieldProblem| form.fields().iter().position(|field| *field == problem.field);
-    problems.sort_by_key(place);
-    Ok(problems)
+    Ok(unknown)
 }
 
 /// Notes what the register checked by itself, as itself.

@@ -17,6 +17,8 @@ pub const WIDTH_MIN: u32 = 294;
 pub const HEIGHT_MIN: u32 = 378;
 /// A kept photo is at most this wide and high.
 const SIDE_MAX: u32 = 1_200;
+/// A kept document is at most this wide and high: small print of an A4 page stays readable.
+pub const DOCUMENT_SIDE_MAX: u32 = 2_400;
 /// A photo for lists and gates.
 pub const SMALL_HEIGHT: u32 = 240;
 /// What a camera of 50 million pixels makes, decoded.
@@ -48,9 +50,26 @@ pub struct Accepted {
 /// Takes an upload as a photo. Errors: `photo.too_large`, `photo.not_picture`, `photo.heic`, `photo.too_small`,
 /// `photo.damaged`.
 pub async fn accept(upload: Vec<u8>) -> Result<Accepted> {
+    take(upload, Limit { side: SIDE_MAX, width_min: WIDTH_MIN, height_min: HEIGHT_MIN }).await
+}
+
+/// Takes an upload as a picture of a document, of any size. Errors: as [`accept`], but never `photo.too_small`.
+pub async fn accept_document(upload: Vec<u8>) -> Result<Accepted> {
+    take(upload, Limit { side: DOCUMENT_SIDE_MAX, width_min: 1, height_min: 1 }).await
+}
+
+/// What a picture must keep to, in pixels.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    side: u32,
+    width_min: u32,
+    height_min: u32,
+}
+
+async fn take(upload: Vec<u8>, limit: Limit) -> Result<Accepted> {
     let format = sniff(&upload)?;
     let _turn = TURNS.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(move || remake(&upload, format)).await.map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || remake(&upload, format, limit)).await.map_err(Error::internal)?
 }
 
 fn sniff(upload: &[u8]) -> Result<ImageFormat> {
@@ -71,7 +90,7 @@ fn sniff(upload: &[u8]) -> Result<ImageFormat> {
     }
 }
 
-fn remake(upload: &[u8], format: ImageFormat) -> Result<Accepted> {
+fn remake(upload: &[u8], format: ImageFormat, limit: Limit) -> Result<Accepted> {
     let (picture, orientation) = decode(upload, format).map_err(|error| match error {
         image::ImageError::Limits(_) => Error::rejected(TOO_LARGE),
         _ => Error::rejected(DAMAGED),
@@ -79,14 +98,14 @@ fn remake(upload: &[u8], format: ImageFormat) -> Result<Accepted> {
     let mut picture = picture;
     picture.apply_orientation(orientation);
     let (width, height) = picture.dimensions();
-    if width < WIDTH_MIN || height < HEIGHT_MIN {
+    if width < limit.width_min || height < limit.height_min {
         return Err(Error::rejected(TOO_SMALL));
     }
-    let picture = if width > SIDE_MAX || height > SIDE_MAX { shrink(&picture, SIDE_MAX) } else { picture };
+    let picture = if width > limit.side || height > limit.side { shrink(&picture, limit.side) } else { picture };
     let picture = on_white(picture);
     let (width, height) = picture.dimensions();
     // A strip that was scaled down to fit may have become too narrow for a card.
-    if width < WIDTH_MIN || height < HEIGHT_MIN {
+    if width < limit.width_min || height < limit.height_min {
         return Err(Error::rejected(TOO_SMALL));
     }
     Ok(Accepted { jpeg: encode(&picture)?, width, height })

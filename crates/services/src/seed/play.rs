@@ -9,7 +9,7 @@ use crate::{Call, Change, Result, application, card, roster, site, structure};
 use domain::{
     access::Role,
     account::{AccountKind, LoginId},
-    application::{ApplicationKind, DeficiencyReason, Verdict},
+    application::{DeficiencyReason, Verdict},
     id::{SiteId, StructureId, TechnicianId},
     level::Level,
     roster::RosterForm,
@@ -22,7 +22,6 @@ use std::collections::HashMap;
 
 /// Where the links of the demonstration's cards lead; only what follows the `?` is verified.
 const CARD_URL: &str = "https://cards.example.jp/t";
-const PERSON: ApplicationKind = ApplicationKind::TechnicianSimple;
 /// Months of work before this one.
 const MONTHS_BACK: i32 = 5;
 
@@ -61,7 +60,7 @@ fn back(month: YearMonth, months: i32) -> YearMonth {
 /// Registers a person, with the level of an evaluation made elsewhere, and gives out the card.
 async fn register(stage: &mut Stage, at: usize, person: &'static cast::Person) -> Result<Worker> {
     let id = stage.apply_person(person).await?;
-    let issued = stage.complete(id, PERSON).await?;
+    let issued = stage.complete(id).await?;
     let technician = issued.technician_id.ok_or(crate::Error::NotFound)?;
     give_level(stage, technician, person.level).await?;
     let last = u8::try_from(at).unwrap_or_default();
@@ -190,7 +189,7 @@ async fn site_manager(stage: &Stage, sites: &HashMap<&'static str, SiteId>) -> R
 async fn waiting(stage: &mut Stage) -> Result<()> {
     for person in &cast::NEWCOMERS {
         let id = stage.apply_person(person).await?;
-        stage.complete(id, PERSON).await?;
+        stage.complete(id).await?;
     }
     let mut ids = Vec::new();
     for person in &cast::APPLICANTS {
@@ -199,9 +198,9 @@ async fn waiting(stage: &mut Stage) -> Result<()> {
     stage.apply_firm(&cast::APPLYING_FIRM).await?;
     let [_, _, returned, in_review, to_pay] =
         <[_; 5]>::try_from(ids).map_err(|_| crate::Error::internal("five applicants"))?;
-    stage.judge(returned, PERSON, Some(("photo", Verdict::Deficient(DeficiencyReason::PhotoFaceCovered)))).await?;
+    stage.judge(returned, Some(("photo", Verdict::Deficient(DeficiencyReason::PhotoFaceCovered)))).await?;
     application::return_deficient(&stage.by(&stage.reviewer), returned).await?;
-    stage.judge(to_pay, PERSON, None).await?;
+    stage.judge(to_pay, None).await?;
     application::approve(&stage.by(&stage.reviewer), to_pay).await?;
     application::claim(&stage.by(&stage.reviewer), in_review).await
 }

@@ -11,9 +11,9 @@ use domain::{
     access::{Actor, Role},
     account::AccountKind,
     application::{ApplicationKind, IssuedIds, Verdict},
-    business::{self, BusinessForm, CorporateNumber},
+    business::{BusinessForm, CorporateNumber},
     id::{ApplicationId, BusinessId},
-    technician::{self, TechnicianForm},
+    technician::TechnicianForm,
     time::{Instant, MINUTE_MS, WorkDate},
 };
 use std::collections::HashMap;
@@ -85,29 +85,21 @@ impl Stage {
     }
 
     /// The reviewer takes it and finds everything good but `deficient`.
-    pub async fn judge(
-        &self,
-        id: ApplicationId,
-        kind: ApplicationKind,
-        deficient: Option<(&str, Verdict)>,
-    ) -> Result<()> {
+    pub async fn judge(&self, id: ApplicationId, deficient: Option<(&str, Verdict)>) -> Result<()> {
         let reviewer = self.by(&self.reviewer);
         self.after_min(20);
         application::claim(&reviewer, id).await?;
-        let fields = match kind {
-            ApplicationKind::TechnicianSimple => technician::REVIEWED,
-            ApplicationKind::Business => business::REVIEWED,
-        };
         let word =
-            |field: &&str| deficient.filter(|(named, _)| named == field).map_or(Verdict::Good, |(_, verdict)| verdict);
-        let words = fields.iter().map(|field| ((*field).to_owned(), word(field))).collect();
+            |field: &str| deficient.filter(|(named, _)| *named == field).map_or(Verdict::Good, |(_, verdict)| verdict);
+        let fields = application::case(&reviewer, id).await?.fields;
+        let words = fields.into_iter().map(|field| (field.field.clone(), word(&field.field))).collect();
         self.after_min(4);
         application::save_verdicts(&reviewer, id, words).await
     }
 
     /// Approved, and paid where there is something to pay.
-    pub async fn complete(&self, id: ApplicationId, kind: ApplicationKind) -> Result<IssuedIds> {
-        self.judge(id, kind, None).await?;
+    pub async fn complete(&self, id: ApplicationId) -> Result<IssuedIds> {
+        self.judge(id, None).await?;
         application::approve(&self.by(&self.reviewer), id).await?;
         let operator = self.by(&self.operator);
         let asked = fee::unpaid(&operator).await?.into_iter().find(|fee| fee.application_id == id);
@@ -122,7 +114,7 @@ impl Stage {
     /// Registers a firm; its admin has the public second factor.
     pub async fn register_firm(&mut self, firm: &'static cast::Firm) -> Result<()> {
         let id = self.apply_firm(firm).await?;
-        let issued = self.complete(id, ApplicationKind::Business).await?;
+        let issued = self.complete(id).await?;
         let account =
             store::account::by_login_id(self.call.db.read(), &issued.login_id).await?.ok_or(Error::NotFound)?;
         super::with_second_factor(&self.call, account.id).await?;
@@ -175,6 +167,8 @@ impl Stage {
         let [family_name, given_name, family_kana, given_kana] = person.name.map(text);
         let [birth_era, birth_year, birth_month, birth_day] = person.birth.map(text);
         let [health_insurance, pension, employment_insurance, kentaikyo] = person.insurance.map(text);
+        let of_joined = |insurance: &str, kind: &str| if insurance == "joined" { text(kind) } else { String::new() };
+        let foreign = |value: &str| if person.nationality == "jp" { String::new() } else { text(value) };
         Ok(TechnicianForm {
             family_name,
             given_name,
@@ -188,6 +182,8 @@ impl Stage {
             birth_day,
             sex: text(person.sex),
             nationality: text(person.nationality),
+            residence_status: foreign("specified_skilled_1"),
+            residence_until: foreign(&format!("{}-03-31", self.call.today().number() / 10_000 + 3)),
             postcode: text(home),
             prefecture: prefecture_of(home),
             address: format!("湊町{}-{}-{}", 1 + self.drawn % 5, 1 + self.drawn % 13, 1 + self.drawn * 7 % 29),
@@ -197,6 +193,8 @@ impl Stage {
             trade_1: text(person.trades[0]),
             trade_2: text(person.trades[1]),
             experience_years: text(person.years),
+            health_insurance_kind: of_joined(&health_insurance, "kyokai"),
+            pension_kind: of_joined(&pension, "employees"),
             health_insurance,
             pension,
             employment_insurance,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
 mod cards;
+mod detailed;
 mod filing;
 mod notices;
 mod payment;
@@ -10,3 +11,4 @@ mod review;
 mod seed;
 mod sites;
 mod strangers;
+mod upgrade;

@@ -6,7 +6,7 @@ use domain::{
     business::{self, BusinessForm},
     form::FieldProblem,
     id::{AccountId, ApplicationId, FeeRequestId},
-    technician::{self, TechnicianForm},
+    technician::TechnicianForm,
 };
 use image::{DynamicImage, ImageFormat, RgbImage};
 use services::{Call, Error, account, application, fee};
@@ -36,7 +36,9 @@ pub fn technician_form() -> TechnicianForm {
         trade_1: text("06"),
         experience_years: text("7"),
         health_insurance: text("joined"),
+        health_insurance_kind: text("kyokai"),
         pension: text("joined"),
+        pension_kind: text("employees"),
         employment_insurance: text("joined"),
         kentaikyo: text("joined"),
         chutaikyo: text("none"),
@@ -45,6 +47,17 @@ pub fn technician_form() -> TechnicianForm {
         consent: text("yes"),
         ..TechnicianForm::default()
     }
+}
+
+/// The same for the detailed stage.
+pub fn detailed_form() -> TechnicianForm {
+    let text = str::to_owned;
+    TechnicianForm { identity_kind: text("drivers_licence"), accident_insurance: text("none"), ..technician_form() }
+}
+
+/// What an item is sent as.
+pub fn typed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned())).collect()
 }
 
 /// A form nothing is wrong with: a corporation with ¥20,000,000.
@@ -147,17 +160,18 @@ pub async fn business_submitted(app: &TestApp, form: BusinessForm) -> (Call, App
 
 /// Good on every field of a kind.
 pub fn all_good(kind: ApplicationKind) -> Vec<(String, Verdict)> {
-    let fields = match kind {
-        ApplicationKind::TechnicianSimple => technician::REVIEWED,
-        ApplicationKind::Business => business::REVIEWED,
+    let fields = match kind.stage() {
+        Some(stage) => TechnicianForm::default().reviewed(stage),
+        None => business::REVIEWED.iter().map(|field| (*field).to_owned()).collect(),
     };
-    fields.iter().map(|field| ((*field).to_owned(), Verdict::Good)).collect()
+    fields.into_iter().map(|field| (field, Verdict::Good)).collect()
 }
 
 /// Claims, finds everything good and approves.
 pub async fn approved(reviewer: &Call, id: ApplicationId, kind: ApplicationKind) {
     application::claim(reviewer, id).await.unwrap();
-    application::save_verdicts(reviewer, id, all_good(kind)).await.unwrap();
+    // Items of lists are named by the form alone.
+    application::save_verdicts_and_rest(reviewer, id, all_good(kind)).await.unwrap();
     application::approve(reviewer, id).await.unwrap();
 }
 

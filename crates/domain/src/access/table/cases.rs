@@ -122,6 +122,7 @@ const fn row(action: Action, thing: Thing) -> Row {
 /// Every row, in the order of the page.
 pub(super) const ROWS: &[Row] = &[
     row(Action::ApplicationStart, Thing::Register),
+    row(Action::ApplicationUpgrade, Thing::Employee),
     row(Action::ApplicationFile, Thing::Application),
     row(Action::ApplicationRead, Thing::Application),
     row(Action::ApplicationReview, Thing::Register),

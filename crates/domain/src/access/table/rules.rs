@@ -33,6 +33,15 @@ fn who_has_not_logged_in_may_only_start_an_application() {
 }
 
 #[test]
+fn only_a_technician_applies_for_more() {
+    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Technician | Role::System)) {
+        let denied = refused(&actor(role), Action::ApplicationUpgrade, &person(ME, MINE, &[MINE]));
+        let stranger = matches!(role, Role::Public | Role::Applicant);
+        assert_eq!(denied, if stranger { Denied::LogInFirst } else { Denied::Role }, "{role:?}");
+    }
+}
+
+#[test]
 fn an_applicant_has_one_application() {
     let applicant = actor(Role::Applicant);
     let (own, foreign) = (Resource::Application(MY_APPLICATION), Resource::Application(OTHER_APPLICATION));
@@ -50,7 +59,9 @@ fn an_applicant_has_one_application() {
 fn a_technician_sees_themself_and_nobody_else() {
     let technician = actor(Role::Technician);
     let (own, foreign) = (person(ME, THEIRS, &[]), person(SOMEBODY, MINE, &[MINE]));
-    for action in [Action::PassportRead, Action::HistoryRead, Action::PhotoRead, Action::FeeRead] {
+    for action in
+        [Action::PassportRead, Action::HistoryRead, Action::PhotoRead, Action::FeeRead, Action::ApplicationUpgrade]
+    {
         assert_eq!(granted(&technician, action, &own), Extent::Technician(ME), "{action:?}");
         assert_eq!(granted(&technician, action, &Resource::Register), Extent::Technician(ME), "{action:?}");
         assert_eq!(refused(&technician, action, &foreign), Denied::NotYours, "{action:?}");

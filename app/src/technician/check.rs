@@ -1,0 +1,157 @@
+//! `/register/technician/check`: the answers once more, consent, password, and handing in. Invariant: every problem stands
+//! above the answers as a link to where it is put right.
+
+use super::{
+    SubmitTechnician, answers,
+    flow::{self, CHECK, page_address, problems, stage_of},
+    start, tasks, words,
+};
+use crate::{
+    application::{frame, mine, words as application_words},
+    shell::{
+        ButtonKind, Card, Checkbox, DescriptionList, ErrorSummary, Flash, Icon, PageTitle, PublicLayout, Row,
+        TextField, icon, lang, page, provide_problems, redirect, request::Request, t, tw,
+    },
+};
+use domain::{
+    application::TechnicianDraft,
+    fee,
+    form::FieldProblem,
+    technician::{FINAL, Page, Stage, pages},
+};
+use i18n::{msg, number};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+
+use msg::{registration as m, technician as f};
+
+/// `/register/technician/check`.
+#[component]
+pub fn CheckAnswersPage() -> impl IntoView {
+    let check = use_query_map().with_untracked(|query| query.get("check").is_some());
+    page(async move {
+        let request = expect_context::<Request>();
+        let Some((mine, view)) = mine::technician(&request).await? else {
+            return Ok(start::not_begun().into_any());
+        };
+        let stage = stage_of(view.kind)?;
+        if !view.state.is_editable() {
+            redirect(&format!("/register/{}", view.number));
+        }
+        let draft = services::application::technician_draft(&mine.call, mine.id).await?;
+        let flash = Flash::take(CHECK).await?;
+        Ok(answers_page(&draft, stage, &flash, check).into_any())
+    })
+}
+
+/// What is wrong: everything after a try to hand in, with what only the services could find.
+fn shown(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: bool) -> Vec<FieldProblem> {
+    if !check {
+        return flash.problems.clone();
+    }
+    let found = &flash.problems;
+    let mut all = problems(draft, stage);
+    // A password is judged when it is sent and never kept, so what was found then replaces "missing" now.
+    all.retain(|problem| found.iter().all(|other| other.field != problem.field));
+    all.extend(found.iter().cloned());
+    draft.form.in_page_order(all)
+}
+
+fn answers_page(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: bool) -> impl IntoView + use<> {
+    let problems = shown(draft, stage, flash, check);
+    let failed = !problems.is_empty();
+    let labels =
+        FINAL.iter().filter_map(|field| words::label(field).map(|label| (*field, t(label).to_owned()))).collect();
+    provide_problems(problems);
+    let sections = pages(stage).map(|page| section(draft, page)).collect_view();
+    let known = (stage == Stage::Upgrade).then(|| {
+        let rows = vec![Row::new(t(msg::common::NAME), draft.name.clone())];
+        view! {
+            <Card title=t(m::CHECK_FROM_REGISTER)>
+                <DescriptionList rows />
+                <p class="hint">{t(m::CHECK_FROM_REGISTER_LEAD)}</p>
+            </Card>
+        }
+    });
+    let (outcome, agreement) = (frame::outcome(flash), agreement(draft, stage));
+    let kind = t(i18n::word::application_kind(draft.view.kind));
+    let deficiencies = application_words::deficiency_list(draft.view.kind, &draft.view.deficiencies);
+    let label_of: fn(&str) -> Option<String> = words::label_of_problem;
+    let place_of: fn(&str) -> String = flow::place_of;
+    view! {
+        <PublicLayout>
+            <PageTitle text=t(m::CHECK_TITLE) failed />
+            <div class="registration-main">
+                <p class="eyebrow">{kind}</p>
+                <h1>{t(m::CHECK_TITLE)}</h1>
+                <ErrorSummary labels chosen=words::CHOSEN label_of=label_of place_of=place_of />
+                {outcome}
+                {deficiencies}
+                <p>{t(m::CHECK_LEAD)}</p>
+                {known}
+                {sections}
+                {agreement}
+                <p>{tasks::back()}</p>
+            </div>
+        </PublicLayout>
+    }
+}
+
+fn section(draft: &TechnicianDraft, page: &'static Page) -> impl IntoView + use<> {
+    let title = t(words::page_title(page));
+    let rows: Vec<Row> =
+        answers::of_page(draft, page).into_iter().map(|(label, value)| Row::new(label, value)).collect();
+    let inside = if rows.is_empty() {
+        view! { <p class="hint">{t(m::CHECK_NOTHING)}</p> }.into_any()
+    } else {
+        view! { <DescriptionList rows /> }.into_any()
+    };
+    view! {
+        <section class="card answers-of-page">
+            <h2 class="card-title">{title}</h2>
+            <a href=page_address(page.code) aria-label=tw(m::CHECK_CHANGE_OF, &[("page", &title)])>
+                {t(m::CHECK_CHANGE)}
+            </a>
+            {inside}
+        </section>
+    }
+}
+
+/// Password, consent and the button.
+fn agreement(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
+    let fee = number::yen(lang(), fee::technician(stage).1.get());
+    let set = draft.password_set;
+    let hint = t(if set { f::PASSWORD_IS_SET } else { f::PASSWORD_HINT });
+    // Whoever is registered has a log-in already.
+    let password = (stage != Stage::Upgrade).then(|| {
+        view! {
+            <TextField
+                name="password"
+                label=t(f::PASSWORD)
+                hint=hint
+                kind="password"
+                autocomplete="new-password"
+                required=!set
+            />
+            <TextField
+                name="password_again"
+                label=t(f::PASSWORD_AGAIN)
+                kind="password"
+                autocomplete="new-password"
+                required=!set
+            />
+        }
+    });
+    view! {
+        <form method="post" action=SubmitTechnician::PATH class="form" novalidate>
+            {password}
+            <p>{t(f::CONSENT_TEXT)}</p>
+            <Checkbox name="consent" label=t(f::CONSENT_YES) value=draft.form.consent.clone() />
+            <p class="hint">{tw(f::SUBMIT_HINT, &[("yen", &fee)])}</p>
+            <button type="submit" class=ButtonKind::Solid.class()>
+                <Icon of=icon::SEND />
+                {t(msg::common::SUBMIT_APPLICATION)}
+            </button>
+        </form>
+    }
+}

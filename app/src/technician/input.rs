@@ -1,0 +1,227 @@
+//! The inputs of pages and items. Invariant: an input's name is the field's name in the domain, its label the one review and
+//! status use.
+
+use super::{item_words, words};
+use crate::{
+    application::choice,
+    shell::{Checkbox, DateFields, RadioRows, SelectField, TextField, t},
+};
+use domain::technician::{
+    AccidentInsurance, BloodType, HealthCheckKind, HealthInsuranceKind, IdentityKind, Insurance, List, MutualAid, Page,
+    PensionKind, QUALIFICATIONS, ResidenceStatus, SUBTRADES, SchoolKind, Sex, TechnicianForm, is_required,
+};
+use i18n::{Msg, msg};
+use leptos::prelude::*;
+
+use msg::{registration as r, technician as m};
+
+/// How an input is filled in.
+enum Shape {
+    /// Written: `type`, keyboard, `autocomplete`, width.
+    Text(&'static str, &'static str, &'static str, &'static str),
+    /// Written in Latin letters.
+    Latin,
+    /// Chosen from a list.
+    List(choice::Choices),
+    /// Chosen from rows.
+    Rows(choice::Choices),
+    /// Ticked; what it says.
+    Tick(Msg),
+}
+
+fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, words: fn(T) -> Msg) -> choice::Choices {
+    all.iter().map(|one| (code(*one).to_owned(), t(words(*one)).to_owned())).collect()
+}
+
+const PLAIN: Shape = Shape::Text("text", "text", "off", "");
+const DAY: Shape = Shape::Text("text", "text", "off", "short");
+const DIGITS: Shape = Shape::Text("text", "numeric", "off", "medium");
+const SHORT_NUMBER: Shape = Shape::Text("text", "numeric", "off", "short");
+
+fn shape(name: &str) -> Shape {
+    let insurances = || choices(&Insurance::ALL, Insurance::code, words::insurance);
+    let aids = || choices(&MutualAid::ALL, MutualAid::code, words::mutual_aid);
+    match name {
+        "family_name" => Shape::Text("text", "text", "family-name", ""),
+        "given_name" => Shape::Text("text", "text", "given-name", ""),
+        "family_roman" | "given_roman" => Shape::Latin,
+        "sex" => Shape::Rows(choices(&Sex::ALL, Sex::code, words::sex)),
+        "blood_type" => Shape::List(choices(BloodType::ALL, BloodType::code, words::blood_type)),
+        "nationality" => Shape::List(words::nationalities()),
+        "residence_status" => {
+            Shape::List(choices(ResidenceStatus::ALL, ResidenceStatus::code, words::residence_status))
+        }
+        "residence_until" | "employed_on" => DAY,
+        "postcode" => Shape::Text("text", "numeric", "postal-code", "short"),
+        "card_postcode" | "experience_years" => SHORT_NUMBER,
+        "prefecture" | "card_prefecture" => Shape::List(choice::prefectures()),
+        "address" => Shape::Text("text", "text", "address-line1", ""),
+        "phone" => Shape::Text("tel", "tel", "tel", "medium"),
+        "phone_home" | "fax" | "card_phone" | "emergency_phone" => Shape::Text("tel", "tel", "off", "medium"),
+        "mail" => Shape::Text("email", "email", "email", ""),
+        "card_to" => Shape::Rows(choice::of([("same", r::CARD_TO_SAME), ("other", r::CARD_TO_OTHER)])),
+        "identity_kind" => Shape::Rows(choices(IdentityKind::ALL, IdentityKind::code, words::identity_kind)),
+        "employer_id" | "kentaikyo_number" => DIGITS,
+        "trade_1" | "trade_2" | "trade_3" | "trade_4" => Shape::List(choice::trades()),
+        "health_insurance" | "pension" | "employment_insurance" => Shape::Rows(insurances()),
+        "health_insurance_kind" => {
+            Shape::List(choices(HealthInsuranceKind::ALL, HealthInsuranceKind::code, words::health_insurance_kind))
+        }
+        "pension_kind" => Shape::List(choices(PensionKind::ALL, PensionKind::code, words::pension_kind)),
+        "kentaikyo" | "chutaikyo" | "accident_insurance" => Shape::Rows(aids()),
+        "accident_insurance_kind" => {
+            Shape::List(choices(AccidentInsurance::ALL, AccidentInsurance::code, words::accident_insurance))
+        }
+        "chief_consent" => Shape::Tick(r::CHIEF_CONSENT_YES),
+        "one_stop" => Shape::Tick(r::ONE_STOP_YES),
+        _ => PLAIN,
+    }
+}
+
+fn item_shape(list: List, name: &str, form: &TechnicianForm) -> Shape {
+    match (list, name) {
+        (List::Employers, "business_id") => DIGITS,
+        (_, "from" | "until" | "on" | "acquired" | "expires") => DAY,
+        (_, "year" | "years") => SHORT_NUMBER,
+        (List::Subtrades, "trade") => Shape::List(chosen_trades(form)),
+        (_, "trade") => Shape::List(choice::trades()),
+        (_, "subtrade") => Shape::List(subtrades()),
+        (List::HealthChecks, "kind") => {
+            Shape::List(choices(HealthCheckKind::ALL, HealthCheckKind::code, item_words::health_check))
+        }
+        (_, "kind") => Shape::List(choices(SchoolKind::ALL, SchoolKind::code, item_words::school)),
+        (_, "code") => {
+            Shape::List(QUALIFICATIONS.iter().map(|known| (known.code.to_owned(), known.name.to_owned())).collect())
+        }
+        _ => PLAIN,
+    }
+}
+
+/// The trades chosen on the page of trades; all where none is chosen yet.
+fn chosen_trades(form: &TechnicianForm) -> choice::Choices {
+    let chosen = form.trades();
+    let all = choice::trades();
+    let of_form: choice::Choices =
+        all.iter().filter(|(code, _)| chosen.iter().any(|typed| typed.trim() == code)).cloned().collect();
+    if of_form.is_empty() { all } else { of_form }
+}
+
+fn subtrades() -> choice::Choices {
+    let known = SUBTRADES.iter().map(|(code, name)| (code.to_string(), format!("{code} {name}")));
+    known.chain([("other".to_owned(), t(r::SUBTRADE_OTHER).to_owned())]).collect()
+}
+
+/// What an input is made of.
+struct Input {
+    name: &'static str,
+    label: Msg,
+    hint: Option<Msg>,
+    value: String,
+    required: bool,
+    shape: Shape,
+}
+
+fn view(of: Input) -> AnyView {
+    let Input { name, label, value, required, .. } = of;
+    let label = t(label);
+    let hint = of.hint.map(t).unwrap_or_default();
+    match of.shape {
+        Shape::Text(kind, inputmode, autocomplete, width) => view! {
+            <TextField
+                name=name
+                label=label
+                hint=hint
+                value=value
+                kind=kind
+                inputmode=inputmode
+                autocomplete=autocomplete
+                width=width
+                required=required
+            />
+        }
+        .into_any(),
+        Shape::Latin => {
+            view! { <TextField name=name label=label hint=hint value=value required=required lang_of_value="en" /> }
+                .into_any()
+        }
+        Shape::List(options) => {
+            view! { <SelectField name=name label=label hint=hint value=value options required=required /> }.into_any()
+        }
+        Shape::Rows(options) => {
+            view! { <RadioRows name=name legend=label hint=hint value=value options required=required /> }.into_any()
+        }
+        Shape::Tick(says) => {
+            let hint = of.hint.map(|hint| view! { <p class="hint">{t(hint)}</p> });
+            view! {
+                <Checkbox name=name label=t(says) value=value />
+                {hint}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// An input of a page.
+fn single(name: &'static str, form: &TechnicianForm) -> AnyView {
+    let Some(label) = words::label(name) else { return ().into_any() };
+    let value = form.input(name).unwrap_or_default().to_owned();
+    let value = if name == "card_to" && value.is_empty() { "same".to_owned() } else { value };
+    view(Input { name, label, hint: words::hint(name), value, required: is_required(name), shape: shape(name) })
+}
+
+/// An input of an item.
+pub fn of_item(list: List, name: &'static str, value: String, form: &TechnicianForm) -> AnyView {
+    view(Input {
+        name,
+        label: item_words::label(list, name),
+        hint: item_words::hint(list, name),
+        value,
+        required: item_words::is_required(list, name),
+        shape: item_shape(list, name, form),
+    })
+}
+
+/// Whether an input stands above the page's picture: what the picture is of is said first.
+pub fn is_before_picture(name: &str) -> bool {
+    matches!(name, "identity_kind" | "health_insurance" | "health_insurance_kind")
+}
+
+/// The inputs of a page in order, each with its field's name.
+pub fn of_page(page: &'static Page, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+    if page.code == "name" {
+        return names(form);
+    }
+    let pictures = domain::technician::PICTURES;
+    let fields = page.fields.iter().copied().filter(|field| !pictures.contains(field));
+    fields.map(|field| (field, if field == "birth_date" { birth(form) } else { single(field, form) })).collect()
+}
+
+fn birth(form: &TechnicianForm) -> AnyView {
+    let typed = form.birth();
+    let value = [typed.era, typed.year, typed.month, typed.day];
+    view! {
+        <DateFields name="birth" legend=t(m::BIRTH) hint=t(m::BIRTH_HINT) eras=choice::eras() value birthday=true />
+    }
+    .into_any()
+}
+
+/// Names in pairs of family and given name.
+fn names(form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+    let pair = |title: Msg, hint: Msg, [family, given]: [&'static str; 2]| {
+        let inside = [single(family, form), single(given, form)];
+        let pair = view! {
+            <fieldset class="pair">
+                <legend>{t(title)}</legend>
+                <p class="hint">{t(hint)}</p>
+                {inside.into_iter().collect_view()}
+            </fieldset>
+        };
+        (family, pair.into_any())
+    };
+    vec![
+        pair(m::NAME_GROUP, m::NAME_GROUP_HINT, ["family_name", "given_name"]),
+        pair(m::KANA_GROUP, m::KANA_GROUP_HINT, ["family_kana", "given_kana"]),
+        pair(m::ROMAN_GROUP, m::ROMAN_GROUP_HINT, ["family_roman", "given_roman"]),
+        ("alias", single("alias", form)),
+    ]
+}

@@ -1,0 +1,142 @@
+//! The list of pages and how far each has come. Invariant: a page counts as done only where the domain's check finds nothing
+//! wrong on it; after a return what was wrong stands above everything else.
+
+use super::{
+    flow::{self, CHECK, page_address, picture_of, problems, stage_of},
+    start, words,
+};
+use crate::{
+    application::{
+        frame,
+        progress::{State, state_words},
+        words as application_words,
+    },
+    shell::{ButtonKind, Flash, LinkButton, PageTitle, PublicLayout, Tag, icon, provide_problems, t, tw},
+};
+use domain::{
+    application::{ApplicantView, Deficiency, State as Standing, TechnicianDraft},
+    form::FieldProblem,
+    technician::{Page, Stage, pages},
+};
+use i18n::{msg, word};
+use leptos::prelude::*;
+
+use msg::registration as m;
+
+/// How far a page has come. `open`: every problem of the draft.
+fn state(draft: &TechnicianDraft, page: &Page, open: &[FieldProblem]) -> State {
+    if draft.view.deficiencies.iter().any(|deficiency| page.holds(&deficiency.field)) {
+        return State::ToFix;
+    }
+    let wrong = open.iter().any(|problem| page.holds(&problem.field));
+    match (is_begun(draft, page), wrong) {
+        (false, true) => State::NotYet,
+        (true, true) => State::Started,
+        (true, false) => State::Done,
+        (false, false) => State::Voluntary,
+    }
+}
+
+fn is_begun(draft: &TechnicianDraft, page: &Page) -> bool {
+    let typed = |name: &str| draft.form.input(name).is_some_and(|typed| !typed.trim().is_empty());
+    let chosen = page.inputs().into_iter().filter(|name| *name != "birth_era").any(typed);
+    let pictures = page.fields.iter().any(|field| picture_of(draft, field).is_some());
+    chosen || pictures || page.lists.iter().any(|list| !draft.form.items(*list).is_empty())
+}
+
+/// `/register/technician` of a draft.
+pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> impl IntoView + use<> {
+    provide_problems(flash.problems.clone());
+    let stage = stage_of(draft.view.kind).unwrap_or(Stage::Simple);
+    let open = problems(draft, stage);
+    let states: Vec<(&'static Page, State)> = pages(stage).map(|page| (page, state(draft, page, &open))).collect();
+    let left = states.iter().filter(|(_, state)| !state.is_done()).count();
+    let saying = match left {
+        0 => t(m::TASKS_NONE_LEFT).to_owned(),
+        left => tw(m::TASKS_LEFT, &[("left", &left)]),
+    };
+    let notices = frame::Left { number: Some(draft.view.number.clone()), code, flash: flash.clone() };
+    let returned = draft.view.deficiencies.clone();
+    let failed = !returned.is_empty();
+    let kind = t(word::application_kind(draft.view.kind));
+    let (notices, returned) =
+        (frame::notices_of(&notices, stage != Stage::Upgrade), returned_list(&draft.view, &returned));
+    let changes = changes_stage(draft, stage);
+    view! {
+        <PublicLayout>
+            <PageTitle text=t(m::TASKS_TITLE) failed />
+            <div class="registration-main">
+                <p class="eyebrow">{kind}</p>
+                <h1>{t(m::TASKS_TITLE)}</h1>
+                {notices}
+                {returned}
+                <p>{t(m::TASKS_LEAD)}</p>
+                <p>
+                    <strong>{saying}</strong>
+                </p>
+                <ol class="tasks">{states.into_iter().map(line).collect_view()}</ol>
+                <p>
+                    <LinkButton href=CHECK text=t(m::TASKS_CHECK) icon=icon::ARROW_FORWARD />
+                </p>
+                {changes}
+            </div>
+        </PublicLayout>
+    }
+}
+
+fn line((page, state): (&'static Page, State)) -> impl IntoView {
+    let (word, tone, mark) = state_words(state);
+    let tag = match mark {
+        Some(mark) => view! { <Tag tone text=t(word) icon=mark /> }.into_any(),
+        None => view! { <Tag tone text=t(word) /> }.into_any(),
+    };
+    view! {
+        <li>
+            <a href=page_address(page.code)>{t(words::page_title(page))}</a>
+            {tag}
+        </li>
+    }
+}
+
+/// What the reviewer returned, with the reason and the way to it.
+fn returned_list(view: &ApplicantView, deficiencies: &[Deficiency]) -> impl IntoView + use<> {
+    let kind = view.kind;
+    let line = |deficiency: &Deficiency| {
+        let label = application_words::label(kind, &deficiency.field);
+        view! {
+            <li>
+                <a href=flow::place_of(&deficiency.field)>{label}</a>
+                " "
+                {t(word::deficiency_for_applicant(deficiency.reason))}
+            </li>
+        }
+    };
+    let lines = deficiencies.iter().map(line).collect_view();
+    (view.state == Standing::Returned && !deficiencies.is_empty()).then(|| {
+        view! {
+            <section class="deficiencies" aria-labelledby="deficiencies-title">
+                <h2 id="deficiencies-title">{t(m::RETURNED_TITLE)}</h2>
+                <p>{t(msg::technician::RETURNED_LEAD)}</p>
+                <ul>{lines}</ul>
+            </section>
+        }
+    })
+}
+
+/// Another stage can be chosen while it is a draft of a first registration.
+fn changes_stage(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
+    let may = draft.view.state == Standing::Draft && stage != Stage::Upgrade;
+    may.then(|| {
+        view! {
+            <details class="bands">
+                <summary>{t(m::CHANGE_STAGE)}</summary>
+                {start::choice(stage.code())}
+            </details>
+        }
+    })
+}
+
+/// The way back to the list, below a page.
+pub(super) fn back() -> impl IntoView {
+    view! { <LinkButton href=flow::PAGE text=t(m::BACK_TO_LIST) kind=ButtonKind::Text /> }
+}

@@ -1,0 +1,382 @@
+//! The form, exactly as typed. Invariant: a field is named once, in the table below, and read and written through it; a list
+//! item has a key that no later item of the form ever gets again.
+
+use super::{
+    Award, Career, HealthCheck, Item, List, Page, Qualification, School, SecondaryEmployer, Stage, Subtrade,
+    TechnicianEntry, Training, check,
+    detail::DetailedEntry,
+    item::parts,
+    page::{self, place},
+};
+use crate::{
+    calendar::TypedDate,
+    form::{FieldProblem, Problem},
+    time::WorkDate,
+};
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A 登録基幹技能者 as the register of their bodies answered (group 11).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChiefFound {
+    /// 修了証番号 that was asked for, without spaces around it.
+    pub number: String,
+    /// Name of the qualification.
+    pub name: String,
+    /// Its last day, where it has one.
+    pub expires: Option<WorkDate>,
+}
+
+macro_rules! form {
+    (
+        text { $($(#[$doc:meta])* $field:ident,)* }
+        secret { $($(#[$secret_doc:meta])* $secret:ident,)* }
+        lists { $($(#[$list_doc:meta])* $list:ident: $item:ty = $which:ident,)* }
+    ) => {
+        /// The form, exactly as typed. Its `Debug` shows nothing personal, and passwords are read but never written by
+        /// serde, so that no draft, log or session can hold one.
+        #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct TechnicianForm {
+            $($(#[$doc])* pub $field: String,)*
+            $($(#[$secret_doc])* #[serde(skip_serializing)] pub $secret: String,)*
+            $($(#[$list_doc])* #[serde(skip_serializing_if = "Vec::is_empty")] pub $list: Vec<$item>,)*
+            /// What the register of 登録基幹技能者 answered; never typed.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub chief: Option<ChiefFound>,
+            /// How many items were ever added to each list, so that no key comes twice.
+            #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+            pub items_added: BTreeMap<String, u32>,
+        }
+
+        impl TechnicianForm {
+            /// Every input of text, in page order: the birth date as its four parts, consent too, passwords not.
+            pub const INPUTS: &'static [&'static str] = &[$(stringify!($field),)*];
+
+            /// What stands in an input of [`Self::INPUTS`].
+            pub fn input(&self, name: &str) -> Option<&str> {
+                match name {
+                    $(stringify!($field) => Some(&self.$field),)*
+                    _ => None,
+                }
+            }
+            /// Writes an input of [`Self::INPUTS`]; `false` where there is none of that name.
+            pub fn set(&mut self, name: &str, typed: &str) -> bool {
+                match name {
+                    $(stringify!($field) => typed.clone_into(&mut self.$field),)*
+                    _ => return false,
+                }
+                true
+            }
+            /// The items of a list, in the order they were added.
+            pub fn items(&self, list: List) -> Vec<&dyn Item> {
+                match list {
+                    $(List::$which => self.$list.iter().map(|item| item as &dyn Item).collect(),)*
+                }
+            }
+            /// An item to be changed.
+            fn item_mut(&mut self, list: List, key: &str) -> Option<&mut dyn Item> {
+                match list {
+                    $(List::$which => {
+                        let found = self.$list.iter_mut().find(|item| item.key == key);
+                        found.map(|item| item as &mut dyn Item)
+                    })*
+                }
+            }
+            /// Adds an empty item and gives its key.
+            pub fn add_item(&mut self, list: List) -> String {
+                let added = self.items_added.entry(list.code().to_owned()).or_default();
+                *added += 1;
+                let key = format!("k{added}");
+                match list {
+                    $(List::$which => self.$list.push(<$item>::with_key(&key)),)*
+                }
+                key
+            }
+            /// Takes an item out; `false` where there is none of that key.
+            pub fn remove_item(&mut self, list: List, key: &str) -> bool {
+                match list {
+                    $(List::$which => {
+                        let before = self.$list.len();
+                        self.$list.retain(|item| item.key != key);
+                        self.$list.len() < before
+                    })*
+                }
+            }
+        }
+    };
+}
+
+form! {
+    text {
+        /// 姓.
+        family_name,
+        /// 名.
+        given_name,
+        /// セイ.
+        family_kana,
+        /// メイ.
+        given_kana,
+        /// Family name in Latin capitals.
+        family_roman,
+        /// Given name in Latin capitals.
+        given_roman,
+        /// 通称.
+        alias,
+        /// 元号 of the birth date.
+        birth_era,
+        /// 年 of the birth date.
+        birth_year,
+        /// 月 of the birth date.
+        birth_month,
+        /// 日 of the birth date.
+        birth_day,
+        /// [`super::Sex::code`].
+        sex,
+        /// [`super::BloodType::code`], may be empty.
+        blood_type,
+        /// One of [`super::NATIONALITIES`].
+        nationality,
+        /// [`super::ResidenceStatus::code`], asked of people of other nationalities.
+        residence_status,
+        /// Last day of the stay, where the status has one.
+        residence_until,
+        /// 郵便番号.
+        postcode,
+        /// 都道府県, code.
+        prefecture,
+        /// 市区町村 and the rest.
+        address,
+        /// 電話番号, where one is reached by day.
+        phone,
+        /// 自宅の電話番号, may be empty.
+        phone_home,
+        /// FAX番号, may be empty.
+        fax,
+        /// メールアドレス, may be empty.
+        mail,
+        /// カード送付先: `same` (or empty) as the address, or `other`.
+        card_to,
+        /// Its 郵便番号.
+        card_postcode,
+        /// Its 都道府県, code.
+        card_prefecture,
+        /// Its 市区町村 and the rest.
+        card_address,
+        /// Its 電話番号.
+        card_phone,
+        /// 緊急連絡先 氏名, may be empty with the three below.
+        emergency_name,
+        /// 続柄.
+        emergency_relation,
+        /// 住所.
+        emergency_address,
+        /// 電話番号.
+        emergency_phone,
+        /// [`super::IdentityKind::code`] of the identity document.
+        identity_kind,
+        /// 事業者ID of the main employer, may be empty.
+        employer_id,
+        /// 雇用年月日, may be empty.
+        employed_on,
+        /// Main trade, code.
+        trade_1,
+        /// Second trade, may be empty.
+        trade_2,
+        /// Third trade, may be empty.
+        trade_3,
+        /// Fourth trade, may be empty.
+        trade_4,
+        /// 経験年数.
+        experience_years,
+        /// 健康保険: [`super::Insurance::code`].
+        health_insurance,
+        /// [`super::HealthInsuranceKind::code`], where joined.
+        health_insurance_kind,
+        /// 年金保険: [`super::Insurance::code`].
+        pension,
+        /// [`super::PensionKind::code`], where joined.
+        pension_kind,
+        /// 雇用保険: [`super::Insurance::code`].
+        employment_insurance,
+        /// 建退共: [`super::MutualAid::code`].
+        kentaikyo,
+        /// 被共済者番号, may be empty.
+        kentaikyo_number,
+        /// 中退共: [`super::MutualAid::code`].
+        chutaikyo,
+        /// 労災保険特別加入: [`super::MutualAid::code`].
+        accident_insurance,
+        /// [`super::AccidentInsurance::code`], where joined.
+        accident_insurance_kind,
+        /// 登録基幹技能者講習 修了証番号, may be empty.
+        chief_number,
+        /// `yes`: the register may be asked with number and birth date.
+        chief_consent,
+        /// `yes`: the level is to be judged together (one stop).
+        one_stop,
+        /// `yes`.
+        consent,
+    }
+    secret {
+        /// A new password; never written back.
+        password,
+        /// The same once more; never written back.
+        password_again,
+    }
+    lists {
+        /// 従たる所属事業者.
+        employers: SecondaryEmployer = Employers,
+        /// 職種（小分類）.
+        subtrades: Subtrade = Subtrades,
+        /// 職歴.
+        careers: Career = Careers,
+        /// 健康診断.
+        health_checks: HealthCheck = HealthChecks,
+        /// 学歴.
+        schools: School = Schools,
+        /// 保有資格.
+        qualifications: Qualification = Qualifications,
+        /// 研修等受講履歴.
+        trainings: Training = Trainings,
+        /// 表彰履歴.
+        awards: Award = Awards,
+    }
+}
+
+impl fmt::Debug for TechnicianForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TechnicianForm").finish_non_exhaustive()
+    }
+}
+
+/// The parts of the birth date.
+const BIRTH: [&str; 4] = ["birth_era", "birth_year", "birth_month", "birth_day"];
+
+impl TechnicianForm {
+    /// Checks everything a stage of the first registration asks. `today`: the day in Japan. `password_set`: a password has
+    /// been chosen before, so an empty one is kept.
+    ///
+    /// Errors: the problems, all at once, in page order. Whether employers exist and pictures were sent is for the caller
+    /// to add ([`Self::missing_pictures`], [`Self::in_page_order`]).
+    pub fn validate(
+        &self,
+        stage: Stage,
+        today: WorkDate,
+        password_set: bool,
+    ) -> Result<TechnicianEntry, Vec<FieldProblem>> {
+        check::technician(self, stage, today, password_set).map_err(|problems| self.in_page_order(problems))
+    }
+    /// Checks what 簡略型→詳細型 adds to a registered person. Errors: as [`Self::validate`].
+    pub fn validate_upgrade(&self, today: WorkDate) -> Result<DetailedEntry, Vec<FieldProblem>> {
+        check::upgrade(self, today).map_err(|problems| self.in_page_order(problems))
+    }
+    /// Every problem of a stage, in page order; `has` says whether a picture was sent for a field or an item. The one check
+    /// that pages and services share.
+    pub fn problems(
+        &self,
+        stage: Stage,
+        today: WorkDate,
+        password_set: bool,
+        has: impl Fn(&str) -> bool,
+    ) -> Vec<FieldProblem> {
+        let checked = match stage {
+            Stage::Upgrade => self.validate_upgrade(today).err(),
+            Stage::Simple | Stage::Detailed => self.validate(stage, today, password_set).err(),
+        };
+        let mut problems = checked.unwrap_or_default();
+        problems.extend(self.missing_pictures(stage, has));
+        self.in_page_order(problems)
+    }
+    /// The pictures a stage needs and does not have: 顔写真, 本人確認書類, one for each qualification.
+    pub fn missing_pictures(&self, stage: Stage, has: impl Fn(&str) -> bool) -> Vec<FieldProblem> {
+        let of_page = |page: &Page| page.fields.iter().copied().filter(|field| matches!(*field, "photo" | "identity"));
+        let single = page::pages(stage).flat_map(of_page).filter(|field| !has(field)).map(str::to_owned);
+        let lists = page::pages(stage).flat_map(|page| page.lists).filter(|list| list.needs_picture());
+        let items = lists.flat_map(|list| {
+            let keys = self.items(*list).into_iter().map(|item| list.field(item.key())).collect::<Vec<_>>();
+            keys.into_iter().filter(|field| !has(field)).map(|field| format!("{field}.picture")).collect::<Vec<_>>()
+        });
+        single.chain(items).map(|field| FieldProblem::new(&field, Problem::NoPicture)).collect()
+    }
+    /// Problems in the order of the pages, items in the order they were added.
+    pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
+        problems.sort_by_key(|problem| {
+            let item = parts(&problem.field).and_then(|(list, key, field)| {
+                let item = self.items(list).into_iter().position(|item| item.key() == key)?;
+                let within = super::item_fields(list).iter().position(|known| *known == field.unwrap_or_default());
+                Some((item, within.unwrap_or(usize::MAX)))
+            });
+            (place(&problem.field), item)
+        });
+        problems
+    }
+    /// The fields a reviewer passes judgment on at a stage, in page order: pages' fields and each list item.
+    pub fn reviewed(&self, stage: Stage) -> Vec<String> {
+        let of_page = |page: &'static Page| {
+            let items = page
+                .lists
+                .iter()
+                .flat_map(|list| self.items(*list).into_iter().map(|item| list.field(item.key())).collect::<Vec<_>>());
+            // Whether the register may be asked is the person's to say and nobody's to judge.
+            let judged = page.fields.iter().filter(|field| **field != "chief_consent");
+            judged.map(|field| (*field).to_owned()).chain(items).collect::<Vec<_>>()
+        };
+        page::pages(stage).flat_map(of_page).collect()
+    }
+    /// The birth date as typed.
+    pub fn birth(&self) -> TypedDate {
+        TypedDate {
+            era: self.birth_era.clone(),
+            year: self.birth_year.clone(),
+            month: self.birth_month.clone(),
+            day: self.birth_day.clone(),
+        }
+    }
+    /// The trades as typed, main first, empty ones included.
+    pub const fn trades(&self) -> [&String; 4] {
+        [&self.trade_1, &self.trade_2, &self.trade_3, &self.trade_4]
+    }
+    /// The form without its passwords.
+    #[must_use]
+    pub fn without_passwords(mut self) -> Self {
+        self.password.clear();
+        self.password_again.clear();
+        self
+    }
+    /// Takes the inputs of one page from what was just sent; everything else stays.
+    pub fn take_page(&mut self, page: &Page, sent: &Self) {
+        for name in page.inputs() {
+            if let Some(typed) = sent.input(name) {
+                self.set(name, typed);
+            }
+        }
+    }
+    /// Writes what was sent for an item; names it does not have are passed over. `false` where there is no such item.
+    pub fn put_item<'a>(&mut self, list: List, key: &str, sent: impl IntoIterator<Item = (&'a str, &'a str)>) -> bool {
+        let Some(item) = self.item_mut(list, key) else { return false };
+        for (name, typed) in sent {
+            item.set(name, typed);
+        }
+        true
+    }
+    /// What was typed into a field or a list item (`schools.k2`, its fields as lines `name=value`), for review and
+    /// check-your-answers; `None` for passwords, consent and pictures, which have no text.
+    pub fn typed(&self, field: &str) -> Option<String> {
+        if let Some((list, key, _)) = parts(field) {
+            let item = self.items(list).into_iter().find(|item| item.key() == key)?;
+            let line = |name: &&str| format!("{name}={}", item.get(name).unwrap_or_default());
+            return Some(item.fields().iter().map(line).collect::<Vec<_>>().join("\n"));
+        }
+        match field {
+            "birth_date" => {
+                let parts = BIRTH.map(|part| self.input(part).unwrap_or_default());
+                Some(parts.join(" ").trim().to_owned())
+            }
+            "consent" => None,
+            _ if BIRTH.contains(&field) => None,
+            _ => self.input(field).map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Taking evidence in: the identity document, certificates. Invariant: a picture belongs to a field or an item its stage
+//! asks, and what is kept is what [`document::accept_document`] made of the upload.
+
+use super::{STATE, about, form::Form, locked};
+use crate::{Call, Error, Rejection, Result, account::count, document};
+use domain::{
+    access::{Action, Resource},
+    application::PhotoInfo,
+    form::{FieldProblem, Problem},
+    id::ApplicationId,
+    technician::{self, PICTURES, parts},
+};
+use serde_json::json;
+use store::application::{Application, SentFile};
+
+/// Takes a picture in for a field (`identity`) or an item (`qualifications.k1`), in place of an earlier one; a stranger at
+/// the address `client` may do so a number of times only. Errors: as [`document::accept_document`], beside the field;
+/// `NotFound` for a field that takes none; `conflict.state` once the application has been handed in; `rate_limited`.
+pub async fn put_file_from(
+    call: &Call,
+    id: ApplicationId,
+    field: &str,
+    sent: impl AsRef<[u8]> + Send + 'static,
+    client: &str,
+) -> Result<PhotoInfo> {
+    call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    count(call, "photo", client).await?;
+    put_file(call, id, field, sent).await
+}
+
+/// The same without a count. Errors: as [`put_file_from`].
+pub async fn put_file(
+    call: &Call,
+    id: ApplicationId,
+    field: &str,
+    sent: impl AsRef<[u8]> + Send + 'static,
+) -> Result<PhotoInfo> {
+    call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    if field == super::form::PHOTO {
+        return super::put_photo(call, id, sent).await;
+    }
+    // Looked at before the work of decoding, and again under the lock.
+    may_take(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?, field)?;
+    let accepted = document::accept_document(sent.as_ref().to_vec()).await;
+    let accepted = accepted.map_err(|error| beside(&input_of(field), error))?;
+    let info = PhotoInfo { width: accepted.width, height: accepted.height };
+    let outside = call.outside.clone();
+    let kept = tokio::task::spawn_blocking(move || outside.files.put(&accepted.jpeg));
+    let file = SentFile { field: field.to_owned(), hash: kept.await.map_err(Error::internal)??, info };
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    may_take(&application, field)?;
+    let old = application.files.iter().find(|old| old.field == field).map(|old| old.hash.clone());
+    store::application::put_file(&tx, id, &file, call.now()).await?;
+    application.updated_at = call.now();
+    store::application::update(&tx, &application).await?;
+    let mut change = about(&application, "application.evidence");
+    change.old = old.as_ref().map(|hash| json!({ "field": field, "hash": hash }));
+    change.new = Some(json!({ "field": field, "hash": file.hash, "width": info.width, "height": info.height }));
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    if let Some(replaced) = old.filter(|old| *old != file.hash) {
+        document::forget(call, replaced).await?;
+    }
+    Ok(info)
+}
+
+/// The input problems of a picture stand beside: the field, or the item's own.
+pub(super) fn input_of(field: &str) -> String {
+    if parts(field).is_some() { format!("{field}.picture") } else { field.to_owned() }
+}
+
+/// Whether the application takes a picture for the field now.
+fn may_take(application: &Application, field: &str) -> Result<()> {
+    let Form::Technician(stage, form) = Form::of(application)? else { return Err(Error::NotFound) };
+    let asked = technician::page_of(field).is_some_and(|page| page.is_of(stage));
+    let takes = match parts(field) {
+        Some((list, key, None)) => list.takes_picture() && form.items(list).iter().any(|item| item.key() == key),
+        Some(_) => false,
+        None => PICTURES.contains(&field),
+    };
+    if !asked || !takes {
+        return Err(Error::NotFound);
+    }
+    if application.state.is_editable() { Ok(()) } else { Err(Error::Conflict(STATE)) }
+}
+
+/// Pictures of items that are no longer there.
+pub(super) fn of_items_gone(application: &Application, form: &Form) -> Vec<SentFile> {
+    let Form::Technician(_, form) = form else { return Vec::new() };
+    let is_gone = |file: &&SentFile| parts(&file.field).is_some() && form.typed(&file.field).is_none();
+    application.files.iter().filter(is_gone).cloned().collect()
+}
+
+/// A refused picture is said beside its field.
+pub(super) fn beside(field: &str, error: Error) -> Error {
+    match error {
+        Error::Rejected(Rejection { code, .. }) => {
+            let problem = Problem::Refused { code: code.to_owned() };
+            Error::Rejected(Rejection { code, fields: vec![FieldProblem::new(field, problem)] })
+        }
+        other => other,
+    }
+}

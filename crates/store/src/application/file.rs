@@ -1,0 +1,103 @@
+//! Pictures sent with an application beside the photo. Invariant: one for a field or item; a newer one takes its place in
+//! the transaction that holds the application's lock.
+
+use super::{Application, entity};
+use crate::{fault::Result, query::ask};
+use domain::{application::PhotoInfo, id::ApplicationId, time::Instant};
+use sea_orm::{ConnectionTrait, entity::prelude::*};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "application_file")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub application_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub field: String,
+        pub hash: String,
+        pub kind: String,
+        pub width: i32,
+        pub height: i32,
+        pub sent_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What every picture is kept as.
+const KIND: &str = "image/jpeg";
+
+/// A picture that was taken in for a field or an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFile {
+    /// The field, or the item: `qualifications.k1`.
+    pub field: String,
+    /// Content hash in the file store.
+    pub hash: String,
+    /// Its size.
+    pub info: PhotoInfo,
+}
+
+/// Rows with their files, in one more query for all.
+pub(super) async fn attach(db: &impl ConnectionTrait, rows: Vec<entity::Model>) -> Result<Vec<Application>> {
+    let mut applications: Vec<Application> = rows.into_iter().map(TryInto::try_into).collect::<Result<_>>()?;
+    if applications.is_empty() {
+        return Ok(applications);
+    }
+    let ids = applications.iter().map(|application| application.id.0);
+    let found = row::Entity::find().filter(row::Column::ApplicationId.is_in(ids)).all(db).await?;
+    for file in found {
+        let pixels = |value: i32| u32::try_from(value).unwrap_or_default();
+        let info = PhotoInfo { width: pixels(file.width), height: pixels(file.height) };
+        if let Some(of) = applications.iter_mut().find(|application| application.id.0 == file.application_id) {
+            of.files.push(SentFile { field: file.field, hash: file.hash, info });
+        }
+    }
+    Ok(applications)
+}
+
+/// One row with its files.
+pub(super) async fn attached(db: &impl ConnectionTrait, row: Option<entity::Model>) -> Result<Option<Application>> {
+    Ok(attach(db, row.into_iter().collect()).await?.pop())
+}
+
+/// Keeps a picture for its field, in place of an earlier one.
+pub async fn put_file(tx: &impl ConnectionTrait, id: ApplicationId, file: &SentFile, at: Instant) -> Result<()> {
+    let pixels = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
+    let sql = "INSERT INTO application_file (application_id, field, hash, kind, width, height, sent_at) \
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id, field) DO UPDATE SET \
+        hash = excluded.hash, width = excluded.width, height = excluded.height, sent_at = excluded.sent_at";
+    let values = vec![
+        id.0.into(),
+        file.field.clone().into(),
+        file.hash.clone().into(),
+        KIND.into(),
+        pixels(file.info.width).into(),
+        pixels(file.info.height).into(),
+        at.0.into(),
+    ];
+    tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
+}
+
+/// Takes the picture of a field or item away; nothing where there is none.
+pub async fn remove_file(tx: &impl ConnectionTrait, id: ApplicationId, field: &str) -> Result<()> {
+    row::Entity::delete_many()
+        .filter(row::Column::ApplicationId.eq(id.0))
+        .filter(row::Column::Field.eq(field))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes away all pictures of these applications.
+pub(super) async fn forget(tx: &impl ConnectionTrait, applications: &[Application]) -> Result<()> {
+    let ids = applications.iter().map(|application| application.id.0);
+    row::Entity::delete_many().filter(row::Column::ApplicationId.is_in(ids)).exec(tx).await?;
+    Ok(())
+}
