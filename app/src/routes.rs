@@ -7,7 +7,7 @@ use crate::{
     business::{BusinessHomePage, PeoplePage, RegisterBusinessPage},
     card::{CardPage, ReadPage},
     card_order::CardOrdersPage,
-    fee::FeesPage,
+    fee::{BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, PricesPage, UnmatchedPage},
     home::LandingPage,
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
     roster::RosterNewPage,
@@ -55,9 +55,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
+                <Route path=path!("/business/fees") view=BusinessFeesPage ssr=whole.clone() />
+                <Route path=path!("/business/fees/:request") view=InvoicePage ssr=whole.clone() />
                 <Route path=path!("/operator") view=QueuePage ssr=whole.clone() />
                 <Route path=path!("/operator/applications/:application") view=CasePage ssr=whole.clone() />
                 <Route path=path!("/operator/fees") view=FeesPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/unmatched") view=UnmatchedPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/prices") view=PricesPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/figures") view=FiguresPage ssr=whole.clone() />
                 <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole />
             </FlatRoutes>
         </Router>

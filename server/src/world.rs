@@ -7,7 +7,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile},
+    outside::{Folder, GatewayFolder, KeyFile},
     touch::{Writer, WriterSettings},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -78,6 +78,7 @@ impl World {
         let ids = Ids::Random;
         let keys = keys(&config.data, &ids)?;
         let files = Folder::open(config.data.join("files")).map_err(|error| error.to_string())?;
+        let gateway = GatewayFolder::open(config.data.join("gateway")).map_err(|error| error.to_string())?;
         let db = connect(&config).await?;
         migrate(&db).await?;
         let live = Board::default();
@@ -89,7 +90,8 @@ impl World {
             ..WriterSettings::default()
         };
         let touches = Writer::start(&db, &live, settings).map_err(|fault| format!("no thread for touches: {fault}"))?;
-        let outside = Outside { keys: Arc::new(keys), files: Arc::new(files), touches, live };
+        let outside =
+            Outside { keys: Arc::new(keys), files: Arc::new(files), gateway: Arc::new(gateway), touches, live };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })
     }
 

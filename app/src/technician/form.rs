@@ -4,16 +4,15 @@ use super::{PhotoPreview, SubmitTechnician, words};
 use crate::{
     application::{choice, progress::Section},
     shell::{
-        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, lang, t,
-        tw,
+        ButtonKind, Checkbox, DateFields, Field, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, t, tw,
     },
 };
 use domain::{
     application::PhotoInfo,
-    fee,
+    fee::PriceKind,
     technician::{Insurance, MutualAid, Sex, TechnicianForm},
 };
-use i18n::{msg, number};
+use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::technician as m;
@@ -279,7 +278,7 @@ pub fn secret(password_set: bool) -> impl IntoView + use<> {
 /// 確認と同意, and the buttons.
 pub fn agreement(form: &TechnicianForm) -> impl IntoView + use<> {
     let value = form.consent.clone();
-    let fee = number::yen(lang(), fee::technician_simple().get());
+    let fee = crate::fee::prices::words_of(PriceKind::TechnicianSimple);
     view! {
         <p>{t(m::CONSENT_TEXT)}</p>
         <Checkbox name="consent" label=t(m::CONSENT_YES) value=value />

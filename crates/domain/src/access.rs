@@ -149,6 +149,12 @@ pub enum Action {
     FeeSettle,
     /// See fee requests.
     FeeRead,
+    /// Take in what a gateway says was paid, and decide about money that fits nothing.
+    FeeReceive,
+    /// Close a month of site usage.
+    FeeClose,
+    /// Set a price to come.
+    PriceSet,
     /// Make log-ins for one's own business.
     AccountCreate,
     /// Make or change operator and reviewer log-ins.
@@ -189,13 +195,16 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::ApplicationStart,
         Self::ApplicationFile,
         Self::ApplicationRead,
         Self::ApplicationReview,
         Self::FeeSettle,
         Self::FeeRead,
+        Self::FeeReceive,
+        Self::FeeClose,
+        Self::PriceSet,
         Self::AccountCreate,
         Self::AccountAdminister,
         Self::CardIssue,

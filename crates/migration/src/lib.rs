@@ -7,6 +7,7 @@
 mod m0001_main_path;
 mod m0002_standing;
 mod m0003_lean;
+mod m0005_money;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -18,6 +19,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_main_path::Step), Box::new(m0002_standing::Step), Box::new(m0003_lean::Step)]
+        vec![
+            Box::new(m0001_main_path::Step),
+            Box::new(m0002_standing::Step),
+            Box::new(m0003_lean::Step),
+            Box::new(m0005_money::Step),
+        ]
     }
 }

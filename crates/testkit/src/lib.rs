@@ -16,7 +16,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{Folder, KeyFile},
+    outside::{Folder, GatewayFolder, KeyFile},
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -48,6 +48,10 @@ impl TestApp {
     /// A call by somebody of `role` with nothing else known.
     pub fn role(&self, role: Role) -> Call {
         self.by(Actor::of(role))
+    }
+    /// Where the gateway is told what is asked for.
+    pub fn gateway_folder(&self) -> PathBuf {
+        self.folder.join("gateway")
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -125,6 +129,7 @@ async fn open(name: &str) -> TestApp {
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
+        gateway: Arc::new(GatewayFolder::open(folder.join("gateway")).expect("a folder")),
         touches,
         live,
     };

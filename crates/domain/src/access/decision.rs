@@ -22,9 +22,14 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             _ => own_application(actor, resource),
         },
         Action::ApplicationReview => only(actor, &[Role::Reviewer, Role::Operator]),
-        Action::FeeSettle | Action::AccountAdminister | Action::CardIssue | Action::CardRevoke | Action::AuditRead => {
-            only(actor, &[Role::Operator])
-        }
+        Action::FeeSettle
+        | Action::FeeReceive
+        | Action::FeeClose
+        | Action::PriceSet
+        | Action::AccountAdminister
+        | Action::CardIssue
+        | Action::CardRevoke
+        | Action::AuditRead => only(actor, &[Role::Operator]),
         Action::FeeRead => fees(actor, resource),
         Action::AccountCreate | Action::SiteCreate => match actor.role {
             Role::BusinessAdmin => own_business(actor, resource),

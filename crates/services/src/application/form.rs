@@ -4,7 +4,7 @@ use crate::{Error, Result, typed::plain};
 use domain::{
     application::{ApplicationKind, Asked, wants_word},
     business::{self, BusinessEntry, BusinessForm},
-    fee::{self, FeeKind, Yen},
+    fee::{FeeKind, PriceKind, PriceList, Yen},
     form::FieldProblem,
     technician::{self, TechnicianEntry, TechnicianForm},
     time::WorkDate,
@@ -93,12 +93,15 @@ impl Form {
             Self::Business(form) => plain(&form.name),
         }
     }
-    /// What the fee would be by what is typed; `None` where that cannot be told yet.
-    pub fn fee(&self, today: WorkDate) -> Option<(FeeKind, Yen)> {
+    /// What the fee would be by what is typed; `None` where that cannot be told yet or no price is set.
+    pub fn fee(&self, prices: &PriceList, today: WorkDate) -> Option<(FeeKind, Yen)> {
         match self {
-            Self::Technician(_) => Some((FeeKind::TechnicianSimple, fee::technician_simple())),
+            Self::Technician(_) => {
+                prices.price(PriceKind::TechnicianSimple, today).map(|yen| (FeeKind::TechnicianSimple, yen))
+            }
             Self::Business(form) => {
-                form.validate(today, true).ok().map(|entry| (FeeKind::BusinessRegistration, entry.fee()))
+                let entry = form.validate(today, true).ok()?;
+                entry.fee(prices, today).map(|yen| (FeeKind::BusinessRegistration, yen))
             }
         }
     }
