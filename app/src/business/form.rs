@@ -251,6 +251,10 @@ mod tests {
             capital_yen: capital.to_owned(),
             ..BusinessForm::default()
         };
+        let list = domain::fee::PriceList::parse(include_str!("../../../data/prices.csv")).unwrap();
+        let owner = Owner::new();
+        owner.set();
+        prices::provide(list, domain::time::WorkDate::from_stored(20_261_121));
         for (kind, capital, fee) in [
             ("", "5000000", None),
             ("corporation", "", None),
