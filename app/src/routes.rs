@@ -7,7 +7,7 @@ use crate::{
     business::{BusinessHomePage, PeoplePage, RegisterBusinessPage},
     card::{CardPage, ReadPage},
     card_order::CardOrdersPage,
-    fee::FeesPage,
+    fee::{BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, PricesPage, UnmatchedPage},
     home::LandingPage,
     notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
@@ -61,9 +61,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
                 <Route path=path!("/business/notices") view=BusinessNoticesPage ssr=whole.clone() />
+                <Route path=path!("/business/fees") view=BusinessFeesPage ssr=whole.clone() />
+                <Route path=path!("/business/fees/:request") view=InvoicePage ssr=whole.clone() />
                 <Route path=path!("/operator") view=QueuePage ssr=whole.clone() />
                 <Route path=path!("/operator/applications/:application") view=CasePage ssr=whole.clone() />
                 <Route path=path!("/operator/fees") view=FeesPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/unmatched") view=UnmatchedPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/prices") view=PricesPage ssr=whole.clone() />
+                <Route path=path!("/operator/fees/figures") view=FiguresPage ssr=whole.clone() />
                 <Route path=path!("/operator/notices") view=OperatorNoticesPage ssr=whole.clone() />
                 <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole />
             </FlatRoutes>

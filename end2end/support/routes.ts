@@ -56,9 +56,15 @@ export const routes: readonly Route[] = [
   { path: '/business/notices', seers: businesses },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
+  { path: '/business/fees', seers: businesses },
+  // Whose request it is, and the operator.
+  { path: '/business/fees/:request', seers: ['prime', 'operator'] },
   { path: '/operator', seers: ['reviewer', 'operator'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
   { path: '/operator/fees', seers: ['operator'] },
+  { path: '/operator/fees/unmatched', seers: ['operator'] },
+  { path: '/operator/fees/prices', seers: ['operator'] },
+  { path: '/operator/fees/figures', seers: ['operator'] },
   { path: '/operator/cards', seers: ['operator'] },
   { path: '/operator/notices', seers: ['operator'] },
 ];
@@ -91,7 +97,8 @@ async function findAddresses(): Promise<(path: string) => string> {
   const day = await firstMatch('technician', `/passport/history?month=${lastMonth}`, /href="\/passport\/history\/(\d{8}\/\d+)"/);
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
-  const known: Record<string, string> = { ':page': 'name', ':item': 'new', ':date/:site': day, ':site': siteId, ':application': application, ':number': number };
+  const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
+  const known: Record<string, string> = { ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

@@ -1,14 +1,14 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::{application, job, upkeep};
+use services::{application, fee, job, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_hours(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes months ahead and forgets what has ended, at the start and every hour, until told to stop.
+/// Makes months ahead, forgets what has ended and tells the gateway what is asked for, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
     loop {
         if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
@@ -24,6 +24,11 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         }
         if let Err(error) = job::set_day(&world.system()).await {
             tracing::warn!(%error, "the work of the day could not be set");
+        }
+        match fee::announce(&world.system()).await {
+            Ok(0) => {}
+            Ok(told) => tracing::info!(told, "the payment gateway knows what is asked for"),
+            Err(error) => tracing::warn!(%error, "the payment gateway could not be told"),
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 14] = [
+pub const SETTINGS: [(&str, &str); 16] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
@@ -28,6 +28,8 @@ pub const SETTINGS: [(&str, &str); 14] = [
     ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 2"),
     ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
     ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
+    ("ISSUER_NAME", "who makes out invoices; default none"),
+    ("ISSUER_NUMBER", "registration number on invoices, T and 13 digits; without it they are no qualified invoices"),
 ];
 
 /// The settings in words, for `--help`.
@@ -109,6 +111,27 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+/// 登録番号 of whoever makes out qualified invoices: `T` and the 13 digits of a 法人番号 or of a number given to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerNumber(String);
+
+impl FromStr for IssuerNumber {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.strip_prefix('T').filter(|digits| digits.len() == 13);
+        match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())) {
+            Some(_) => Ok(Self(text.to_owned())),
+            None => Err("is not T and 13 digits"),
+        }
+    }
+}
+
+impl fmt::Display for IssuerNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The configuration.
 #[derive(Clone)]
 pub struct Config {
@@ -140,6 +163,10 @@ pub struct Config {
     pub touch_waiting_max: u32,
     /// How long a request may take. Default 30.
     pub request_seconds_max: u64,
+    /// Name on invoices. Default none.
+    pub issuer_name: Option<String>,
+    /// Registration number on invoices. Default none.
+    pub issuer_number: Option<IssuerNumber>,
 }
 
 /// A value that cannot be used, and where it stands.
@@ -283,6 +310,8 @@ impl Config {
             touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
+            issuer_name: reading.text("ISSUER_NAME").map(|(name, _)| name),
+            issuer_number: reading.value("ISSUER_NUMBER"),
             data,
         };
         if config.log.parse::<tracing_subscriber::EnvFilter>().is_err() {

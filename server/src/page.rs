@@ -4,6 +4,7 @@
 use crate::{border::limit, border::security, fault, world::World};
 use app::{
     card_order::CardAddress,
+    fee::{Issuer, settlement},
     shell::{request::Request, session::APPLICATION},
 };
 use axum::{
@@ -43,8 +44,13 @@ fn options(world: &World) -> LeptosOptions {
 pub fn router(world: &World, watched: bool) -> Router {
     let options = options(world);
     let address = world.config.card_url();
+    let issuer = Issuer {
+        name: world.config.issuer_name.clone().unwrap_or_default(),
+        number: world.config.issuer_number.as_ref().map(ToString::to_string),
+    };
     let context = move || {
         provide_context(CardAddress(address.clone()));
+        provide_context(issuer.clone());
         if let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Request>().cloned()) {
             provide_context(request);
         }
@@ -60,6 +66,9 @@ pub fn router(world: &World, watched: bool) -> Router {
     let photo_form = Router::new()
         .route("/register/file/{page}/{item}", post(take_file))
         .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
+    let settlement_form = Router::new()
+        .route("/operator/fees/settlement", post(take_settlement))
+        .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .route("/photo/{technician_id}", get(photo))
@@ -71,6 +80,11 @@ pub fn router(world: &World, watched: bool) -> Router {
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(photo_form)
+        .merge(settlement_form)
+}
+
+async fn take_settlement(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    settlement::receive(request, multipart).await
 }
 
 async fn take_file(

@@ -7,7 +7,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{ChiefFile, Folder, KeyFile, Mail, TextFile},
+    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, Mail, TextFile},
     touch::{Writer, WriterSettings},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -89,6 +89,7 @@ impl World {
         let keys = keys(&config.data, &ids)?;
         let files = Folder::open(config.data.join("files")).map_err(|error| error.to_string())?;
         let chiefs = ChiefFile::at(config.data.join(CHIEFS));
+        let gateway = GatewayFolder::open(config.data.join("gateway")).map_err(|error| error.to_string())?;
         let db = connect(&config).await?;
         migrate(&db).await?;
         let live = Board::default();
@@ -104,6 +105,7 @@ impl World {
             keys: Arc::new(keys),
             files: Arc::new(files),
             chiefs: Arc::new(chiefs),
+            gateway: Arc::new(gateway),
             touches,
             live,
             mail: Arc::new(mail(&config)?),

@@ -26,6 +26,7 @@ pub fn AccountsPage() -> impl IntoView {
         let call = call();
         let rows = services::account::list(&call).await?;
         let sites = services::site::list(&call).await?;
+        let limited = crate::fee::standing_banner().await?;
         let flash = Flash::take("/business/accounts").await?;
         let form: NewSiteAdmin = flash.form();
         let just_issued = form.opened()?.map(issued);
@@ -35,6 +36,7 @@ pub fn AccountsPage() -> impl IntoView {
             vec![("name", t(msg::account::NEW_NAME).to_owned()), ("sites", t(msg::account::NEW_SITES).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(msg::account::ACCOUNTS_TITLE) who=who().await? nav=nav("/business/accounts")>
+                {limited}
                 <ErrorSummary labels chosen=&["sites"] />
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 {just_issued}

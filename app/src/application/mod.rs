@@ -33,4 +33,7 @@ mod status;
 #[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
-pub use {case::CasePage, queue::QueuePage, start::RegisterStartPage, status::RegistrationStatusPage};
+pub use {
+    bands::words as band_words, case::CasePage, queue::QueuePage, start::RegisterStartPage,
+    status::RegistrationStatusPage,
+};

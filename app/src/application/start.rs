@@ -6,12 +6,15 @@ use super::{
     bands::{self, BandTable},
     frame, mine, words,
 };
-use crate::shell::{
-    Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
-    error::NOT_FOUND, icon, lang, page, provide_problems, request::Request, t, tw,
+use crate::{
+    fee::prices,
+    shell::{
+        Banner, ButtonKind, Card, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
+        error::NOT_FOUND, icon, page, provide_problems, request::Request, t, tw,
+    },
 };
-use domain::{application::ApplicantView, fee, technician::Stage};
-use i18n::{Msg, msg, number, word};
+use domain::{application::ApplicantView, fee::PriceKind, technician::Stage};
+use i18n::{Msg, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::application as m;
@@ -29,6 +32,7 @@ pub fn RegisterStartPage() -> impl IntoView {
                 Err(error) => return Err(error),
             },
         };
+        prices::load().await?;
         let left = Flash::take("/register").await?;
         let typed: Typed = left.form();
         let is_failed = left.error.is_some();
@@ -110,7 +114,7 @@ fn offer(of: Offer) -> impl IntoView {
 }
 
 fn technician() -> impl IntoView {
-    let yen = |stage| number::yen(lang(), fee::technician(stage).1.get());
+    let yen = |stage| prices::words_of(PriceKind::of_stage(stage));
     let (simple, detailed) = (yen(Stage::Simple), yen(Stage::Detailed));
     offer(Offer {
         title: m::START_TECHNICIAN,

@@ -162,6 +162,9 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
 
 fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
     let mut rows = vec![Row::new(t(m::FEE_AMOUNT), number::yen(lang(), fee.amount.get()))];
+    if let Some(reference) = fee.reference.filter(|_| fee.paid_at.is_none()) {
+        rows.push(Row::new(t(m::FEE_REFERENCE), reference.grouped()));
+    }
     if let Some(due) = fee.due {
         rows.push(Row::new(t(m::FEE_DUE), date::full(lang(), due)));
     }

@@ -3,11 +3,12 @@
 use super::{SubmitBusiness, words};
 use crate::{
     application::{choice, progress::Section},
+    fee::prices,
     shell::{ButtonKind, Checkbox, Icon, RadioRows, SelectField, SubmitButton, TextField, icon, lang, t, tw},
 };
 use domain::{
     business::{BusinessForm, BusinessKind, LicenceClass},
-    fee::{self, Yen},
+    fee::{PriceKind, Yen},
     text,
 };
 use i18n::{msg, number};
@@ -144,7 +145,7 @@ fn fee_so_far(form: &BusinessForm) -> Option<Yen> {
         BusinessKind::Corporation => text::digits(&form.capital_yen.replace([',', '，', '円'], ""))?.parse().ok()?,
         BusinessKind::SoleProprietor | BusinessKind::SelfEmployed => 0,
     };
-    Some(fee::business_registration(kind, Yen(capital)))
+    prices::yen_of(PriceKind::of_business(kind, Yen(capital)))
 }
 
 /// 所在地と連絡先.
@@ -250,6 +251,10 @@ mod tests {
             capital_yen: capital.to_owned(),
             ..BusinessForm::default()
         };
+        let list = domain::fee::PriceList::parse(include_str!("../../../data/prices.csv")).unwrap();
+        let owner = Owner::new();
+        owner.set();
+        prices::provide(list, domain::time::WorkDate::from_stored(20_261_121));
         for (kind, capital, fee) in [
             ("", "5000000", None),
             ("corporation", "", None),

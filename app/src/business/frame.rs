@@ -15,6 +15,7 @@ pub fn nav(href: &str) -> Vec<NavItem> {
         (true, "/business", msg::common::NAV_TASKS, icon::ASSIGNMENT),
         (true, "/business/sites", msg::common::NAV_SITES, icon::APARTMENT),
         (people, "/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
+        (may(Action::FeeRead, &own), "/business/fees", msg::common::NAV_MY_FEES, icon::PAYMENTS),
         (may(Action::AccountCreate, &own), "/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),
         (may(Action::NoticeRead, &Resource::Register), "/business/notices", msg::notice::NAV, icon::NOTIFICATIONS),
     ];

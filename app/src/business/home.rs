@@ -4,6 +4,7 @@
 use super::frame;
 use crate::{
     application::frame as office,
+    fee::standing_banner,
     shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, UiError, call, icon, lang, page, t, tw},
 };
 use domain::{
@@ -54,10 +55,12 @@ pub fn BusinessHomePage() -> impl IntoView {
         let call = call();
         let (sites, to_do) = services::site::to_do(&call).await?;
         let who = office::who().await?;
+        let limited = standing_banner().await?;
         let tasks = tasks(&sites, to_do);
         let today = date::full(lang(), call.today());
         Ok::<_, UiError>(view! {
             <OfficeLayout title=t(m::TASKS_TITLE) who nav=frame::nav("/business")>
+                {limited}
                 <p>{tw(m::TASKS_LEAD, &[("today", &today)])}</p>
                 {task_table(tasks)}
                 <h2>{t(m::TODAY_TITLE)}</h2>

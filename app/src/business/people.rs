@@ -18,9 +18,11 @@ pub fn PeoplePage() -> impl IntoView {
         let call = call();
         let people = services::roster::my_people(&call).await?;
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let id = call.actor.business.map(|id: BusinessId| tw(m::PEOPLE_OUR_ID, &[("id", &id.grouped())]));
         Ok(view! {
             <OfficeLayout title=t(m::PEOPLE_TITLE) who nav=frame::nav("/business/people")>
+                {limited}
                 <p>{t(m::PEOPLE_LEAD)}</p>
                 <p class="hint">{id}</p>
                 {list(people)}

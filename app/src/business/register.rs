@@ -45,6 +45,7 @@ pub fn RegisterBusinessPage() -> impl IntoView {
         }
         let flash = Flash::take(PAGE).await?;
         let code = mine::resume_code(&request).await?;
+        crate::fee::prices::load().await?;
         Ok(form_page(draft, check, flash, code, call().today()))
     })
 }

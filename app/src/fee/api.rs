@@ -1,17 +1,33 @@
-//! Server functions of fees. Invariant: each ends in a redirect, so that reloading never settles twice.
+//! Server functions of fees. Invariant: each ends in a redirect, so that reloading never moves money twice.
 
 use crate::shell::UiError;
+use domain::fee::PriceForm;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    crate::shell::{Flash, call, error::NOT_FOUND},
-    domain::{application::IssuedIds, id::FeeRequestId},
+    crate::shell::{Flash, call, error::NOT_FOUND, redirect},
+    domain::{
+        application::IssuedIds,
+        form::{FieldProblem, Problem},
+        id::{FeeRequestId, ReceiptId},
+        time::YearMonth,
+    },
 };
 
 /// The page of requests.
 #[cfg(feature = "ssr")]
 pub(super) const PAGE: &str = "/operator/fees";
+/// The page of money that fits nothing.
+#[cfg(feature = "ssr")]
+pub(super) const UNMATCHED: &str = "/operator/fees/unmatched";
+/// The price list.
+#[cfg(feature = "ssr")]
+pub(super) const PRICES: &str = "/operator/fees/prices";
+/// Figures and closings.
+#[cfg(feature = "ssr")]
+pub(super) const FIGURES: &str = "/operator/fees/figures";
 /// What a form without the tick answers.
 #[cfg(feature = "ssr")]
 pub(super) const NOT_CONFIRMED: &str = "fee.not_confirmed";
@@ -32,9 +48,86 @@ pub async fn mark_fee_paid(
     }
     match services::fee::mark_paid(&call(), id).await {
         Ok(issued) => {
-            let issued: IssuedIds = issued;
-            page.typed(&Some(issued)).done("paid").leave().await
+            let issued: Option<IssuedIds> = issued;
+            page.typed(&issued).done("paid").leave().await
         }
+        Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+/// What was typed about money that fits nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decision {
+    /// The receipt.
+    pub receipt: String,
+    /// The button pressed: `assign`, `order_refund`, `refunded` or `dismiss`.
+    pub decision: String,
+    /// Payment reference or 受付番号 of the request.
+    pub request: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Decides about money that fits nothing (決める).
+#[server(endpoint = "decide_receipt")]
+pub async fn decide_receipt(
+    /// What was typed.
+    #[server(flatten)]
+    form: Decision,
+) -> Result<(), UiError> {
+    let id: ReceiptId = form.receipt.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let call = call();
+    let decided = match form.decision.as_str() {
+        "assign" => {
+            services::fee::assign(&call, id, &form.request, &form.reason).await.map(|issued| (issued, "assigned"))
+        }
+        "order_refund" => services::fee::order_refund(&call, id, &form.reason).await.map(|()| (None, "ordered")),
+        "refunded" => services::fee::refunded(&call, id).await.map(|()| (None, "refunded")),
+        "dismiss" => services::fee::dismiss(&call, id, &form.reason).await.map(|()| (None, "dismissed")),
+        _ => return Err(UiError::of(NOT_FOUND)),
+    };
+    match decided {
+        Ok((issued, done)) => {
+            let issued: Option<IssuedIds> = issued;
+            Flash::to(UNMATCHED).typed(&issued).done(done).leave().await
+        }
+        Err(error) => {
+            let place = format!("{UNMATCHED}#receipt-{id}");
+            Flash::to(UNMATCHED).typed(&form).failed(error.into()).leave().await?;
+            redirect(&place);
+            Ok(())
+        }
+    }
+}
+
+/// Adds a price to come (料金を足す).
+#[server(endpoint = "add_price")]
+pub async fn add_price(
+    /// What was typed.
+    #[server(flatten)]
+    form: PriceForm,
+) -> Result<(), UiError> {
+    match services::fee::add_price(&call(), &form).await {
+        Ok(()) => Flash::to(PRICES).done("added").leave().await,
+        Err(error) => Flash::to(PRICES).typed(&form).failed(error.into()).leave().await,
+    }
+}
+
+/// Closes a month of site usage (締める).
+#[server(endpoint = "close_month")]
+pub async fn close_month(
+    /// `yyyymm`.
+    #[server(default)]
+    month: String,
+) -> Result<(), UiError> {
+    let page = Flash::to(FIGURES);
+    let Some(month) = month.parse().ok().and_then(YearMonth::from_number) else {
+        let fields = vec![FieldProblem::new("month", Problem::NotAChoice)];
+        return page.failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+    };
+    match services::fee::close(&call(), month).await {
+        Ok(closing) => page.typed(&Some(closing)).done("closed").leave().await,
         Err(error) => page.failed(error.into()).leave().await,
     }
 }

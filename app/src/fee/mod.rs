@@ -1,9 +1,31 @@
-//! 請求と入金. Invariant: marking paid is one press per request with a tick beside it, and is never done by opening a page.
+//! 料金: requests, money that came in, prices, closings, invoices. Invariant: what moves money is one press in a form of its
+//! own and is never done by opening a page.
 
 mod api;
 pub use api::*;
 
 #[cfg(feature = "ssr")]
+mod figures;
+#[cfg(feature = "ssr")]
+mod invoice;
+#[cfg(feature = "ssr")]
+mod mine;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
-pub use page::FeesPage;
+mod price_page;
+#[cfg(feature = "ssr")]
+pub mod prices;
+#[cfg(feature = "ssr")]
+pub mod settlement;
+#[cfg(feature = "ssr")]
+mod unmatched;
+#[cfg(feature = "ssr")]
+pub use {
+    figures::FiguresPage,
+    invoice::{InvoicePage, Issuer},
+    mine::{BusinessFeesPage, standing_banner},
+    page::FeesPage,
+    price_page::PricesPage,
+    unmatched::UnmatchedPage,
+};

@@ -1,18 +1,24 @@
-//! `/operator/fees`: requests nobody has marked paid. Invariant: the number issued is shown once, on the page that follows.
+//! `/operator/fees`: requests that still want money, and taking settlement files in. Invariant: the number issued is shown
+//! once, on the page that follows.
 
 use super::{
     MarkFeePaid,
-    api::{NOT_CONFIRMED, PAGE},
+    api::{FIGURES, NOT_CONFIRMED, PAGE, PRICES, UNMATCHED},
+    settlement,
 };
 use crate::{
     application::frame,
     shell::{
-        Banner, ButtonKind, EmptyState, Flash, LinkButton, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t,
-        tw,
+        Banner, ButtonKind, Card, EmptyState, Field, Flash, LinkButton, OfficeLayout, SubmitButton, Table, Tag, Tone,
+        call, field::described_by, icon, lang, page, provide_problems, t, tw,
     },
 };
-use domain::{application::IssuedIds, fee::FeeRow, time::WorkDate};
-use i18n::{date, msg, number, word};
+use domain::{
+    application::IssuedIds,
+    fee::{FeeRow, receipt::Imported},
+    time::WorkDate,
+};
+use i18n::{Msg, date, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::fee as m;
@@ -27,28 +33,82 @@ pub fn FeesPage() -> impl IntoView {
         let flash = Flash::take(PAGE).await?;
         let today = call.today();
         let unconfirmed = flash.error.as_ref().is_some_and(|error| error.code == NOT_CONFIRMED);
+        let outcome = if unconfirmed {
+            view! { <Banner tone=Tone::Err>{t(m::CONFIRM_MISSING)}</Banner> }.into_any()
+        } else {
+            frame::outcome(&flash).into_any()
+        };
+        let done = done(&flash);
+        provide_problems(flash.problems);
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
-                {issued(flash.form::<Option<IssuedIds>>())}
-                {if unconfirmed {
-                    view! { <Banner tone=Tone::Err>{t(m::CONFIRM_MISSING)}</Banner> }.into_any()
-                } else {
-                    frame::outcome(&flash).into_any()
-                }}
+                {done} {outcome} {parts(PAGE)}
                 <p>{t(m::LEAD)}</p>
                 {list(rows, today)}
+                {import_form()}
             </OfficeLayout>
         })
     })
 }
 
-fn issued(ids: Option<IssuedIds>) -> impl IntoView {
-    let words = ids.and_then(|ids| match (ids.technician_id, ids.business_id) {
-        (Some(id), _) => Some(tw(m::DONE_TECHNICIAN, &[("id", &id.grouped())])),
-        (None, Some(id)) => Some(tw(m::DONE_BUSINESS, &[("id", &id.grouped())])),
-        (None, None) => None,
-    });
+/// The pages of payments, with the one at `current` marked.
+pub(super) fn parts(current: &'static str) -> impl IntoView {
+    let part = |(href, words): (&'static str, Msg)| {
+        view! {
+            <li>
+                <a href=href aria-current=(href == current).then_some("page")>{t(words)}</a>
+            </li>
+        }
+    };
+    let parts =
+        [(PAGE, m::PART_LIST), (UNMATCHED, m::PART_UNMATCHED), (PRICES, m::PART_PRICES), (FIGURES, m::PART_FIGURES)];
+    view! {
+        <nav class="fee-parts" aria-label=t(m::PARTS)>
+            <ul>{parts.into_iter().map(part).collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// The number that came of it, in words; `otherwise` where none did.
+pub(super) fn issued_words(ids: Option<IssuedIds>, otherwise: Msg) -> String {
+    match ids.map(|ids| (ids.technician_id, ids.business_id)) {
+        Some((Some(id), _)) => tw(m::DONE_TECHNICIAN, &[("id", &id.grouped())]),
+        Some((None, Some(id))) => tw(m::DONE_BUSINESS, &[("id", &id.grouped())]),
+        Some((None, None)) | None => t(otherwise).to_owned(),
+    }
+}
+
+fn done(flash: &Flash) -> impl IntoView + use<> {
+    let words = match flash.done.as_deref() {
+        Some("paid") => Some(issued_words(flash.form::<Option<IssuedIds>>(), m::DONE_PAID)),
+        Some("imported") => {
+            let came: Imported = flash.form();
+            let figures: [(&str, &dyn std::fmt::Display); 4] = [
+                ("rows", &came.rows),
+                ("settled", &came.settled),
+                ("unmatched", &came.unmatched),
+                ("known", &came.known),
+            ];
+            Some(tw(m::IMPORTED, &figures))
+        }
+        _ => None,
+    };
     words.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })
+}
+
+fn import_form() -> impl IntoView {
+    let described = described_by("file", true);
+    view! {
+        <Card title=t(m::IMPORT_TITLE)>
+            <p>{t(m::IMPORT_LEAD)}</p>
+            <form method="post" action=settlement::PATH enctype="multipart/form-data" class="form" novalidate>
+                <Field name="file" label=t(m::IMPORT_FILE) hint=t(m::IMPORT_HINT) choice=true>
+                    <input class="input" type="file" id="file" name="file" accept=".csv,text/csv" aria-describedby=described />
+                </Field>
+                <SubmitButton text=t(m::IMPORT_GO) kind=ButtonKind::Outline icon=icon::UPLOAD_FILE />
+            </form>
+        </Card>
+    }
 }
 
 fn list(rows: Vec<FeeRow>, today: WorkDate) -> impl IntoView {
@@ -77,11 +137,13 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
     let late = (row.due < today).then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::DUE_PAST) /> });
     let yen = number::yen(lang(), row.amount.get());
     let confirm = tw(m::CONFIRM_BOX, &[("name", &row.name), ("yen", &yen)]);
+    let number = match row.application_id {
+        Some(id) => view! { <a href=format!("/operator/applications/{id}")>{row.number.clone()}</a> }.into_any(),
+        None => row.number.clone().into_any(),
+    };
     view! {
         <tr>
-            <td class="num" data-label=t(m::NUMBER)>
-                <a href=format!("/operator/applications/{}", row.application_id)>{row.number.clone()}</a>
-            </td>
+            <td class="num" data-label=t(m::NUMBER)>{number}</td>
             <th scope="row">{row.name}</th>
             <td data-label=t(m::WHAT)>{t(word::fee_kind(row.kind))}</td>
             <td class="number" data-label=t(m::AMOUNT)>{number::yen(lang(), row.amount.get())}</td>

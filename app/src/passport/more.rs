@@ -3,14 +3,15 @@
 use crate::{
     account::LogOut,
     application::frame,
+    fee::prices,
     shell::{
         ButtonKind, Card, DescriptionList, Flash, Icon, Row, SubmitButton, Tab, TechnicianLayout,
-        account_menu::LanguageSwitch, call, icon, lang, page, t, tw,
+        account_menu::LanguageSwitch, call, icon, page, t, tw,
     },
     technician::StartUpgrade,
 };
-use domain::{fee, id::TechnicianId, technician::Stage};
-use i18n::{Msg, msg, number};
+use domain::{fee::PriceKind, id::TechnicianId};
+use i18n::{Msg, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::registration as m;
@@ -19,6 +20,7 @@ use msg::registration as m;
 #[component]
 pub fn MorePage() -> impl IntoView {
     page(async {
+        prices::load().await?;
         services::passport::may_open(&call())?;
         let profile = services::account::profile(&call()).await?;
         let flash = Flash::take("/passport/more").await?;
@@ -57,7 +59,7 @@ pub fn MorePage() -> impl IntoView {
 
 /// What 詳細型 brings and costs, and the way to it.
 fn become_detailed() -> impl IntoView {
-    let yen = number::yen(lang(), fee::technician(Stage::Upgrade).1.get());
+    let yen = prices::words_of(PriceKind::TechnicianUpgrade);
     view! {
         <p>{tw(m::UPGRADE_LEAD, &[("yen", &yen)])}</p>
         <form method="post" action=StartUpgrade::PATH>

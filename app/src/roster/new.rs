@@ -40,6 +40,7 @@ pub fn RosterNewPage() -> impl IntoView {
         services::roster::may_edit(&call, id).await?;
         let people = own_people(&call).await?;
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let flash = Flash::take(&format!("/business/sites/{id}/roster/new")).await?;
         let mut typed: Typed = flash.form();
         if typed.form == PickForm::default() {
@@ -55,6 +56,7 @@ pub fn RosterNewPage() -> impl IntoView {
         let free: Vec<PersonRow> = people.into_iter().filter(|person| !is_on(&detail, person)).collect();
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/sites") crumbs>
+                {limited}
                 <div class="office-form">
                     <ErrorSummary labels=labels() chosen=CHOSEN />
                     {outcome}

@@ -31,7 +31,8 @@ pub fn SiteDetailPage() -> impl IntoView {
         let detail = services::site::detail(&call, id).await?;
         let who = office::who().await?;
         let flash = Flash::take(&format!("/business/sites/{id}")).await?;
-        Ok(detail_page(&detail, who, &flash, call.actor.business))
+        let limited = crate::fee::standing_banner().await?;
+        Ok(detail_page(&detail, (who, limited), &flash, call.actor.business))
     })
 }
 
@@ -44,12 +45,18 @@ fn done_word(done: &str) -> Option<Msg> {
     })
 }
 
-fn detail_page(detail: &SiteDetail, who: String, flash: &Flash, business: Option<BusinessId>) -> impl IntoView + use<> {
+fn detail_page(
+    detail: &SiteDetail,
+    (who, limited): (String, Option<AnyView>),
+    flash: &Flash,
+    business: Option<BusinessId>,
+) -> impl IntoView + use<> {
     let crumbs = vec![("/business/sites".to_owned(), t(m::LIST_TITLE).to_owned())];
     let done = flash.done.as_deref().and_then(done_word).map(|word| t(word).to_owned());
     let done = done.or_else(|| crate::roster::added(flash));
     let open = detail.site.open;
     let inside = view! {
+        {limited}
         {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
         {office::outcome(&Flash { done: None, ..flash.clone() })}
         <p class="site-line">

@@ -21,6 +21,7 @@ pub fn SiteListPage() -> impl IntoView {
         let mut sites = services::site::list(&call()).await?;
         sites.sort_by_key(|site| (!site.open, std::cmp::Reverse(site.period.start)));
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let own = call().actor.business.map_or(Resource::Register, Resource::Business);
         let may_create = office::may(Action::SiteCreate, &own);
         let new = move || {
@@ -28,6 +29,7 @@ pub fn SiteListPage() -> impl IntoView {
         };
         Ok(view! {
             <OfficeLayout title=t(m::LIST_TITLE) who nav=frame::nav("/business/sites") actions=new>
+                {limited}
                 <p>{t(m::LIST_LEAD)}</p>
                 {list(sites)}
             </OfficeLayout>

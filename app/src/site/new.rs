@@ -21,6 +21,7 @@ pub fn SiteNewPage() -> impl IntoView {
     page(async {
         services::site::may_create(&call())?;
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let flash = Flash::take("/business/sites/new").await?;
         let form: SiteForm = flash.form();
         let outcome = office::outcome(&flash);
@@ -30,6 +31,7 @@ pub fn SiteNewPage() -> impl IntoView {
             FIELDS.iter().filter_map(|field| words::label(field).map(|label| (*field, t(label).to_owned()))).collect();
         Ok(view! {
             <OfficeLayout title=t(m::NEW_TITLE) who nav=frame::nav("/business/sites") crumbs>
+                {limited}
                 <div class="office-form">
                     <ErrorSummary labels chosen=words::CHOSEN />
                     {outcome}

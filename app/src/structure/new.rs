@@ -28,6 +28,7 @@ pub fn StructureNewPage() -> impl IntoView {
         let detail = services::site::detail(&call, id).await?;
         services::structure::may_add(&call, id).await?;
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let flash = Flash::take(&format!("/business/sites/{id}/structure/new")).await?;
         let mut form: StructureForm = flash.form();
         if form.parent.is_empty() {
@@ -52,6 +53,7 @@ pub fn StructureNewPage() -> impl IntoView {
         let labels = vec![("parent", t(m::PARENT_LABEL).to_owned()), ("business_id", t(m::BUSINESS_ID).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/sites") crumbs>
+                {limited}
                 <div class="office-form">
                     <ErrorSummary labels chosen=&["parent"] />
                     {outcome}

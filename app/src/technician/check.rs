@@ -8,18 +8,19 @@ use super::{
 };
 use crate::{
     application::{frame, mine, words as application_words},
+    fee::prices,
     shell::{
         ButtonKind, Card, Checkbox, DescriptionList, ErrorSummary, Flash, Icon, PageTitle, PublicLayout, Row,
-        TextField, icon, lang, page, provide_problems, redirect, request::Request, t, tw,
+        TextField, icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
     application::TechnicianDraft,
-    fee,
+    fee::PriceKind,
     form::FieldProblem,
     technician::{FINAL, Page, Stage, pages},
 };
-use i18n::{msg, number};
+use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -30,6 +31,7 @@ use msg::{registration as m, technician as f};
 pub fn CheckAnswersPage() -> impl IntoView {
     let check = use_query_map().with_untracked(|query| query.get("check").is_some());
     page(async move {
+        prices::load().await?;
         let request = expect_context::<Request>();
         let Some((mine, view)) = mine::technician(&request).await? else {
             return Ok(start::not_begun().into_any());
@@ -119,7 +121,7 @@ fn section(draft: &TechnicianDraft, page: &'static Page) -> impl IntoView + use<
 
 /// Password, consent and the button.
 fn agreement(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
-    let fee = number::yen(lang(), fee::technician(stage).1.get());
+    let fee = prices::words_of(PriceKind::of_stage(stage));
     let set = draft.password_set;
     let hint = t(if set { f::PASSWORD_IS_SET } else { f::PASSWORD_HINT });
     // Whoever is registered has a log-in already.

@@ -4,16 +4,17 @@
 use super::{StartTechnician, flow::PAGE, tasks, words};
 use crate::{
     application::{frame, mine},
+    fee::prices,
     shell::{
-        Banner, ErrorSummary, Flash, PageTitle, PublicLayout, RadioRows, SubmitButton, Tone, icon, lang, page,
+        Banner, ErrorSummary, Flash, PageTitle, PublicLayout, RadioRows, SubmitButton, Tone, icon, page,
         provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
-    fee,
+    fee::PriceKind,
     technician::{Group, Stage},
 };
-use i18n::{msg, number};
+use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::registration as m;
@@ -22,6 +23,7 @@ use msg::registration as m;
 #[component]
 pub fn RegisterTechnicianPage() -> impl IntoView {
     page(async {
+        prices::load().await?;
         let request = expect_context::<Request>();
         let flash = Flash::take(PAGE).await?;
         let Some((mine, view)) = mine::technician(&request).await? else {
@@ -59,7 +61,7 @@ fn choice_page(flash: &Flash) -> impl IntoView + use<> {
 pub(super) fn choice(now: &str) -> impl IntoView + use<> {
     let options: Vec<(String, String)> = [Stage::Simple, Stage::Detailed]
         .map(|stage| {
-            let yen = number::yen(lang(), fee::technician(stage).1.get());
+            let yen = prices::words_of(PriceKind::of_stage(stage));
             let fee = tw(m::STAGE_FEE, &[("yen", &yen)]);
             (stage.code().to_owned(), format!("{}　{fee}", t(words::stage(stage))))
         })

@@ -151,6 +151,12 @@ pub enum Action {
     FeeSettle,
     /// See fee requests.
     FeeRead,
+    /// Take in what a gateway says was paid, and decide about money that fits nothing.
+    FeeReceive,
+    /// Close a month of site usage.
+    FeeClose,
+    /// Set a price to come.
+    PriceSet,
     /// Make log-ins for one's own business.
     AccountCreate,
     /// Make or change operator and reviewer log-ins.
@@ -195,7 +201,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::ApplicationStart,
         Self::ApplicationUpgrade,
         Self::ApplicationFile,
@@ -203,6 +209,9 @@ impl Action {
         Self::ApplicationReview,
         Self::FeeSettle,
         Self::FeeRead,
+        Self::FeeReceive,
+        Self::FeeClose,
+        Self::PriceSet,
         Self::AccountCreate,
         Self::AccountAdminister,
         Self::CardIssue,

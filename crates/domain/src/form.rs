@@ -48,6 +48,8 @@ pub enum Problem {
     NotInEra,
     /// Later than today.
     InFuture,
+    /// Today or earlier, where it must be later.
+    NotAfterToday,
     /// So early that nobody living was born then.
     TooEarly,
     /// Younger than `years` on the day.

@@ -23,7 +23,7 @@ pub enum NumberFault {
 pub const NUMBER_BODY_MAX: i64 = 9_999_999_999_999;
 
 /// The check digit for a body of thirteen digits: Luhn (ISO/IEC 7812-1 annex B).
-fn check_digit(body: i64) -> i64 {
+pub(crate) const fn check_digit(body: i64) -> i64 {
     let mut rest = body;
     let mut sum = 0;
     let mut doubled = true;
@@ -162,6 +162,10 @@ by_uuid!(
 by_uuid!(
     /// A request to pay a fee.
     FeeRequestId
+);
+by_uuid!(
+    /// Money that came in.
+    ReceiptId
 );
 by_uuid!(
     /// A partner system or another API client.

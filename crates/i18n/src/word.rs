@@ -1,6 +1,7 @@
 //! Words for what the domain enumerates. Invariant: one word per value everywhere, except where an office and a
 //! technician are told the same state in their own words (design.md §8: 承認待ち = 確認中).
 
+mod fee;
 mod registration;
 
 use crate::{Lang, Msg, msg};
@@ -16,9 +17,10 @@ use domain::{
     },
 };
 
+pub use fee::{age, fee_kind, mismatch, request_state};
 pub use registration::{
     application_kind, application_state, application_state_help, card_state, deficiency, deficiency_for_applicant,
-    fee_kind, revocation,
+    revocation,
 };
 
 /// `令和`.

@@ -8,6 +8,7 @@ mod m0001_main_path;
 mod m0002_standing;
 mod m0003_lean;
 mod m0004_detail;
+mod m0005_money;
 mod m0006_notice;
 mod step;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_standing::Step),
             Box::new(m0003_lean::Step),
             Box::new(m0004_detail::Step),
+            Box::new(m0005_money::Step),
             Box::new(m0006_notice::Step),
         ]
     }

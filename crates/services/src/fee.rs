@@ -1,51 +1,83 @@
-//! 料金: what is owed, and the mark that it was paid. Invariant: a request is settled once, and what follows from it happens
-//! in the same transaction.
+//! 料金: what is owed, what came, and what follows. Invariant: a request is settled once, what follows from it happens in the
+//! same transaction, and so does its journal: no yen moves without one.
+//!
+//! Locks are taken in one order everywhere: the application, then its request.
 
-use crate::{Call, Change, Error, Result, application};
+mod announce;
+mod ask;
+mod close;
+mod figures;
+mod import;
+mod ledger;
+mod payer;
+mod price;
+mod settle;
+mod unmatched;
+
+use crate::{Call, Error, Result, application};
 use domain::{
     access::{Action, Resource},
     application::IssuedIds,
-    fee::FeeRow,
-    id::FeeRequestId,
+    fee::{FeeRow, ledger::Gateway, receipt::PaymentChannel},
+    id::{FeeRequestId, ReceiptId},
 };
-use serde_json::json;
+use store::fee::receipt::Receipt;
+
+pub use announce::announce;
+pub use ask::ask_admin_id;
+pub(crate) use ask::{Asked, ask, withdraw_of};
+pub use close::close;
+pub use figures::figures;
+pub use import::import;
+pub use ledger::{LedgerReport, examine};
+pub(crate) use payer::require_good_standing;
+pub use payer::{account, invoice, standing};
+pub use price::{add_price, prices};
+pub use unmatched::{assign, dismiss, order_refund, refunded, unmatched};
 
 /// Somebody marked it before.
 pub const ALREADY_PAID: &str = "conflict.already_paid";
+/// What was decided about it was decided by somebody else meanwhile.
+const DONE: &str = "conflict.already_done";
 
-/// Requests nobody has marked paid, soonest due first.
+/// Requests that still want money, soonest due first.
 pub async fn unpaid(call: &Call) -> Result<Vec<FeeRow>> {
     call.authorize(Action::FeeSettle, &Resource::Register)?;
     let scope = call.authorize(Action::FeeRead, &Resource::Register)?;
     Ok(store::fee::unpaid(call.db.read(), &scope).await?)
 }
 
-/// Marks a request paid and completes its application: number, log-in and card order. Errors: `conflict.already_paid`,
-/// also for one of two at once; `conflict.state` where the application no longer waits for it.
-pub async fn mark_paid(call: &Call, id: FeeRequestId) -> Result<IssuedIds> {
+/// Marks what is still owed of a request paid at the operator's own desk, as a receipt like any other, and completes its
+/// application where it has one: number, log-in and card order. Gives those. Errors: `conflict.already_paid`, also for one
+/// of two at once; `conflict.state` where the application no longer waits for it.
+pub async fn mark_paid(call: &Call, id: FeeRequestId) -> Result<Option<IssuedIds>> {
     call.authorize(Action::FeeSettle, &Resource::Register)?;
     let tx = call.db.begin().await?;
     let fee = store::fee::find(&tx, id).await?.ok_or(Error::NotFound)?;
-    if fee.paid_at.is_some() {
+    let mut open = settle::hold(&tx, fee).await?;
+    if open.fee.paid_at.is_some() {
         return Err(Error::Conflict(ALREADY_PAID));
     }
-    let application = fee.application_id.ok_or(Error::NotFound)?;
-    // The application is locked before the request, as everywhere.
-    let mut application = store::application::lock(&tx, application).await?.ok_or(Error::NotFound)?;
-    if !store::fee::settle(&tx, id, call.now(), call.actor.account).await? {
-        return Err(Error::Conflict(ALREADY_PAID));
+    if open.fee.withdrawn_at.is_some() {
+        return Err(Error::Conflict(application::STATE));
     }
-    let change = Change {
-        process: "fee.settle",
-        subject_kind: "fee",
-        subject_id: id.to_string(),
-        old: Some(json!({ "paid": false })),
-        new: Some(json!({ "paid": true, "amount_yen": fee.amount })),
-        ..Change::default()
+    let owed = open.fee.claim().owed();
+    let receipt = Receipt {
+        id: ReceiptId(call.ids.uuid(call.now())),
+        gateway: Gateway::Counter,
+        transaction_key: id.to_string(),
+        line: String::new(),
+        reference: open.fee.reference.map(|reference| reference.to_string()).unwrap_or_default(),
+        yen: Some(owed),
+        paid_on: Some(call.today()),
+        channel: Some(PaymentChannel::Counter),
+        received_at: call.now(),
+        reason: None,
+        request: Some(id),
+        resolution: None,
     };
-    call.note(&tx, change).await?;
-    let issued = application::complete(call, &tx, &mut application).await?;
-    store::fee::attach(&tx, id, issued.technician_id, issued.business_id).await?;
+    store::fee::receipt::insert(&tx, &receipt).await?;
+    let issued = settle::exact(call, &tx, &mut open, Gateway::Counter, call.actor.account).await?;
     tx.commit().await?;
     Ok(issued)
 }

@@ -1,15 +1,17 @@
 //! True outside parties, the only traits here: the store of card keys, the store of files, the register of 登録基幹技能者,
-//! mail and short messages.
+//! the payment gateway, mail and short messages.
 //!
 //! Invariant: card keys are asked for by use and never logged; a file is found by the hash of its content only.
 
 pub mod chiefs;
 mod files;
+mod gateway;
 mod keys;
 mod post;
 
 pub use chiefs::{Chief, ChiefFile, ChiefRegister};
 pub use files::{FileStore, Folder};
+pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SettlementRow};
 pub use keys::{CardKeyStore, KeyFile};
 pub use post::{Letter, Mail, Post, PostFault, TextFile};
 
@@ -24,6 +26,8 @@ pub struct Outside {
     pub files: Arc<dyn FileStore>,
     /// The register of 登録基幹技能者.
     pub chiefs: Arc<dyn ChiefRegister>,
+    /// Who takes the money.
+    pub gateway: Arc<dyn PaymentGateway>,
     /// The one door through which touches are written.
     pub touches: Writer,
     /// Screens that wait for a change.

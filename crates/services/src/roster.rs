@@ -2,7 +2,7 @@
 //! a time; what is missing on paper is marked and stops nothing.
 
 use crate::{
-    Call, Change, Error, Result,
+    Call, Change, Error, Result, fee,
     site::{has_ended, with_resource},
     touch,
 };
@@ -36,7 +36,7 @@ pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
 /// `from` without a line are completed, as far as they are not approved.
 ///
 /// Errors: all problems beside their fields, unknown persons and places among them; `Forbidden` for another's place or a
-/// site that has ended; `conflict.on_roster` where the person stands there in that time already.
+/// site that has ended; `conflict.on_roster` where the person stands there in that time already; `fee.limited`.
 pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterId> {
     let tx = call.db.begin().await?;
     store::site::lock(&tx, site).await?;
@@ -44,6 +44,7 @@ pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterI
     if has_ended(&found, call.today()) {
         return Err(Error::Forbidden(Denied::SiteClosed));
     }
+    fee::require_good_standing(call, &tx).await?;
     let asked = form.validate().map_err(Error::fields)?;
     let mut problems = Vec::new();
     if !store::technician::exists(&tx, asked.technician_id).await? {
@@ -100,12 +101,13 @@ fn about(entry: &Entry, process: &'static str, new: serde_json::Value) -> Change
 }
 
 /// Takes a person off the roster: today is the last day, or none where the line had not begun. Errors:
-/// `conflict.already_done`.
+/// `conflict.already_done`, `fee.limited`.
 pub async fn end(call: &Call, id: RosterId) -> Result<()> {
     let tx = call.db.begin().await?;
     let entry = store::roster::find(&tx, id).await?.ok_or(Error::NotFound)?;
     let (_, places) = editable(call, &tx, entry.site_id).await?;
     may_fill(call, &places, entry.structure_id)?;
+    fee::require_good_standing(call, &tx).await?;
     let last = if entry.from > call.today() { entry.from.previous() } else { call.today() };
     if !store::roster::end(&tx, id, last).await? {
         return Err(Error::Conflict("conflict.already_done"));

@@ -1,7 +1,7 @@
 //! 現場: registering one, the list, the page. Invariant: the prime stands in the structure from the first moment, in the
 //! transaction that makes the site.
 
-use crate::{Call, Change, Error, Result};
+use crate::{Call, Change, Error, Result, fee};
 use domain::{
     access::{Action, Denied, Extent, Resource},
     id::{BusinessId, SiteId, StructureId},
@@ -28,11 +28,12 @@ pub fn may_create(call: &Call) -> Result<BusinessId> {
     call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))
 }
 
-/// Registers a site of one's own business as its prime. Errors: all problems beside their fields.
+/// Registers a site of one's own business as its prime. Errors: all problems beside their fields; `fee.limited`.
 pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
     let prime = may_create(call)?;
     let entry = form.validate().map_err(Error::fields)?;
     let tx = call.db.begin().await?;
+    fee::require_good_standing(call, &tx).await?;
     let id = free_number(call, &tx).await?;
     let site = Site {
         id,

@@ -2,7 +2,7 @@
 //! lock, so that two who add at once see each other.
 
 use crate::{
-    Call, Change, Error, Result,
+    Call, Change, Error, Result, fee,
     site::{has_ended, with_resource},
 };
 use domain::{
@@ -23,7 +23,7 @@ pub async fn may_add(call: &Call, site: SiteId) -> Result<()> {
 /// Puts a business under another at a site: the prime anywhere, everybody else under its own place. Gives the new place.
 ///
 /// Errors: an unknown `business_id` or `parent` beside its field; `Forbidden(NotYours)` for another's place;
-/// `conflict.duplicate` where the business stands there already; `structure.too_deep`.
+/// `conflict.duplicate` where the business stands there already; `structure.too_deep`; `fee.limited`.
 pub async fn add(call: &Call, site: SiteId, parent: StructureId, business: BusinessId) -> Result<StructureId> {
     let tx = call.db.begin().await?;
     store::site::lock(&tx, site).await?;
@@ -33,6 +33,7 @@ pub async fn add(call: &Call, site: SiteId, parent: StructureId, business: Busin
         return Err(Error::Forbidden(Denied::SiteClosed));
     }
     let acting = call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))?;
+    fee::require_good_standing(call, &tx).await?;
     if !store::business::exists(&tx, business).await? {
         return Err(Error::fields(vec![FieldProblem::new("business_id", Problem::Unknown)]));
     }

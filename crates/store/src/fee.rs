@@ -1,13 +1,27 @@
-//! Requests to pay. Invariant: a request is settled once; who settled it and when stay with it.
+//! Requests to pay. Invariant: a request is settled once; what came for it is only ever added to, from the figure the caller
+//! has seen.
 
-use crate::fault::{Fault, Result};
+pub mod ledger;
+pub mod price;
+pub mod receipt;
+pub mod usage;
+
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+};
 use domain::{
     access::{Extent, Scope},
-    fee::{FeeKind, FeeLine, FeeRow, Yen},
+    fee::{
+        FeeKind, FeeLine, FeeRow, PayerRequest, PaymentReference, Yen, ledger::Payer, receipt::Claim, standing::Owed,
+    },
     id::{AccountId, ApplicationId, BusinessId, FeeRequestId, TechnicianId},
     time::{Instant, WorkDate},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, Set, Statement, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryOrder, QuerySelect, Set, entity::prelude::*};
+
+/// Requests of one list.
+const LIST_MAX: u64 = 1_000;
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -27,6 +41,11 @@ mod entity {
         pub requested_at: i64,
         pub paid_at: Option<i64>,
         pub settled_by: Option<Uuid>,
+        pub payer_key: String,
+        pub reference: Option<i64>,
+        pub received_yen: i64,
+        pub withdrawn_at: Option<i64>,
+        pub announced_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -50,27 +69,65 @@ pub struct FeeRequest {
     pub business_id: Option<BusinessId>,
     /// Name of who is to pay.
     pub payer: String,
+    /// Who owes it, in the ledger.
+    pub account: Payer,
+    /// What is said when paying; absent for requests older than references.
+    pub reference: Option<PaymentReference>,
     /// How much.
     pub amount: Yen,
     /// Last day to pay.
     pub due: WorkDate,
     /// When asked for.
     pub requested_at: Instant,
-    /// When marked paid.
+    /// What has come so far.
+    pub received: Yen,
+    /// When it was paid.
     pub paid_at: Option<Instant>,
-    /// By whom.
+    /// By whom it was marked, where somebody did.
     pub settled_by: Option<AccountId>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Instant>,
 }
 
 impl FeeRequest {
     /// As applicants and reviewers see it.
     pub const fn line(&self) -> FeeLine {
-        FeeLine { kind: self.kind, amount: self.amount, due: Some(self.due), paid_at: self.paid_at }
+        FeeLine {
+            kind: self.kind,
+            amount: self.amount,
+            due: Some(self.due),
+            paid_at: self.paid_at,
+            reference: self.reference,
+        }
+    }
+    /// As the rule of receipts sees it.
+    pub const fn claim(&self) -> Claim {
+        Claim {
+            asked: self.amount,
+            received: self.received,
+            paid: self.paid_at.is_some(),
+            withdrawn: self.withdrawn_at.is_some(),
+        }
+    }
+    /// As its payer sees it.
+    pub fn seen(&self) -> PayerRequest {
+        PayerRequest {
+            id: self.id,
+            kind: self.kind,
+            reference: self.reference,
+            payer: self.payer.clone(),
+            amount: self.amount,
+            received: self.received,
+            requested_at: self.requested_at,
+            due: self.due,
+            paid_at: self.paid_at,
+            withdrawn_at: self.withdrawn_at,
+        }
     }
 }
 
 fn kind_from(code: &str) -> Result<FeeKind> {
-    FeeKind::ALL.into_iter().find(|kind| kind.code() == code).ok_or_else(|| Fault::unreadable("fee kind", code))
+    FeeKind::from_code(code).ok_or_else(|| Fault::unreadable("fee kind", code))
 }
 
 impl TryFrom<entity::Model> for FeeRequest {
@@ -84,11 +141,15 @@ impl TryFrom<entity::Model> for FeeRequest {
             technician_id: row.technician_id.map(TechnicianId::from_stored),
             business_id: row.business_id.map(BusinessId::from_stored),
             payer: row.payer,
+            account: Payer::from_stored(&row.payer_key).ok_or_else(|| Fault::unreadable("payer", &row.payer_key))?,
+            reference: row.reference.map(PaymentReference::from_stored),
             amount: Yen(row.amount_yen),
             due: WorkDate::from_stored(row.due_date),
             requested_at: Instant(row.requested_at),
+            received: Yen(row.received_yen),
             paid_at: row.paid_at.map(Instant),
             settled_by: row.settled_by.map(AccountId),
+            withdrawn_at: row.withdrawn_at.map(Instant),
         })
     }
 }
@@ -107,6 +168,11 @@ pub async fn insert(tx: &impl ConnectionTrait, fee: &FeeRequest) -> Result<()> {
         requested_at: Set(fee.requested_at.0),
         paid_at: Set(fee.paid_at.map(|at| at.0)),
         settled_by: Set(fee.settled_by.map(|id| id.0)),
+        payer_key: Set(fee.account.to_string()),
+        reference: Set(fee.reference.map(PaymentReference::get)),
+        received_yen: Set(fee.received.get()),
+        withdrawn_at: Set(fee.withdrawn_at.map(|at| at.0)),
+        announced_at: Set(None),
     };
     entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -123,16 +189,130 @@ pub async fn of_application(db: &impl ConnectionTrait, id: ApplicationId) -> Res
     query.order_by_desc(entity::Column::RequestedAt).one(db).await?.map(TryInto::try_into).transpose()
 }
 
-/// Marks a request paid; `false` where it was paid before. Of two at once exactly one is told `true`.
-pub async fn settle(tx: &impl ConnectionTrait, id: FeeRequestId, at: Instant, by: Option<AccountId>) -> Result<bool> {
+/// One request, locked until the transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: FeeRequestId) -> Result<Option<FeeRequest>> {
+    let query = entity::Entity::find_by_id(id.0);
+    let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
+    query.one(tx).await?.map(TryInto::try_into).transpose()
+}
+
+/// The request with this reference.
+pub async fn by_reference(db: &impl ConnectionTrait, reference: PaymentReference) -> Result<Option<FeeRequest>> {
+    let query = entity::Entity::find().filter(entity::Column::Reference.eq(reference.get()));
+    query.one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// Adds what came to what had come when `fee` was read, and marks it paid where that is all; `false` where somebody else
+/// was first. `by`: who marked it, where a person did.
+pub async fn receive(
+    tx: &impl ConnectionTrait,
+    fee: &FeeRequest,
+    came: Yen,
+    at: Instant,
+    by: Option<AccountId>,
+) -> Result<bool> {
+    let received = fee.received.get() + came.get();
+    let paid = (received >= fee.amount.get()).then_some(at.0);
     let done = entity::Entity::update_many()
-        .col_expr(entity::Column::PaidAt, Expr::value(at.0))
+        .col_expr(entity::Column::ReceivedYen, Expr::value(received))
+        .col_expr(entity::Column::PaidAt, Expr::value(paid))
         .col_expr(entity::Column::SettledBy, Expr::value(by.map(|id| id.0)))
-        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::Id.eq(fee.id.0))
         .filter(entity::Column::PaidAt.is_null())
+        .filter(entity::Column::WithdrawnAt.is_null())
+        .filter(entity::Column::ReceivedYen.eq(fee.received.get()))
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Takes a request back that was not paid; `false` where it was, or was taken back before.
+pub async fn withdraw(tx: &impl ConnectionTrait, id: FeeRequestId, at: Instant) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::WithdrawnAt, Expr::value(at.0))
+        // The gateway is to be told again.
+        .col_expr(entity::Column::AnnouncedAt, Expr::value(Option::<i64>::None))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::PaidAt.is_null())
+        .filter(entity::Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Requests the gateway has not been told of, oldest first, at most `limit`.
+pub async fn unannounced(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<FeeRequest>> {
+    let query = entity::Entity::find()
+        .filter(entity::Column::AnnouncedAt.is_null())
+        .filter(entity::Column::PaidAt.is_null())
+        .filter(entity::Column::Reference.is_not_null());
+    let rows = query.order_by_asc(entity::Column::RequestedAt).limit(limit).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Notes that the gateway was told of a request as it stands: still asked for, or taken back.
+pub async fn mark_announced(tx: &impl ConnectionTrait, fee: &FeeRequest, at: Instant) -> Result<()> {
+    let mark = entity::Entity::update_many()
+        .col_expr(entity::Column::AnnouncedAt, Expr::value(at.0))
+        .filter(entity::Column::Id.eq(fee.id.0));
+    // One that was taken back meanwhile is told of again.
+    let mark = match fee.withdrawn_at {
+        Some(_) => mark,
+        None => mark.filter(entity::Column::WithdrawnAt.is_null()),
+    };
+    mark.exec(tx).await?;
+    Ok(())
+}
+
+/// What a business has been asked for, newest first, as the scope says.
+pub async fn of_business(db: &impl ConnectionTrait, scope: &Scope, business: BusinessId) -> Result<Vec<FeeRequest>> {
+    if !covers(scope, business) {
+        return Ok(Vec::new());
+    }
+    let query = entity::Entity::find().filter(entity::Column::BusinessId.eq(business.get()));
+    let rows = query.order_by_desc(entity::Column::RequestedAt).limit(LIST_MAX).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+fn covers(scope: &Scope, business: BusinessId) -> bool {
+    match scope.extent() {
+        Extent::All => true,
+        Extent::Business(own) => *own == business,
+        Extent::Technician(_) | Extent::Sites(_) | Extent::Application(_) | Extent::Public => false,
+    }
+}
+
+/// Requests of a business that still want money, soonest due first.
+pub async fn open_of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<FeeRequest>> {
+    let query = entity::Entity::find()
+        .filter(entity::Column::BusinessId.eq(business.get()))
+        .filter(entity::Column::PaidAt.is_null())
+        .filter(entity::Column::WithdrawnAt.is_null());
+    let query = query.order_by_asc(entity::Column::DueDate).order_by_asc(entity::Column::RequestedAt);
+    query.all(db).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The same, as the rule of standing needs them.
+pub async fn owed_of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<Owed>> {
+    let open = open_of_business(db, business).await?;
+    Ok(open.iter().map(|fee| Owed { id: fee.id, due: fee.due, yen: fee.claim().owed() }).collect())
+}
+
+/// Due days with the requests due on them that still want money, and how much of it; all of them or none, as the scope
+/// says.
+pub async fn receivable_by_due(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<(WorkDate, i64, Yen)>> {
+    if *scope.extent() != Extent::All {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT due_date, COUNT(*), CAST(SUM(amount_yen - received_yen) AS bigint) FROM fee_request \
+        WHERE paid_at IS NULL AND withdrawn_at IS NULL GROUP BY due_date ORDER BY due_date";
+    let rows = db.query_all_raw(ask(db, sql, Vec::new())).await?;
+    rows.iter()
+        .map(|row| {
+            let due = WorkDate::from_stored(row.try_get_by_index(0)?);
+            Ok((due, row.try_get_by_index(1)?, Yen(row.try_get_by_index(2)?)))
+        })
+        .collect()
 }
 
 /// Says whom a request concerns, once they are registered.
@@ -155,35 +335,37 @@ pub async fn attach(
 #[derive(FromQueryResult)]
 struct UnpaidRow {
     id: Uuid,
-    application_id: Uuid,
-    number: String,
+    application_id: Option<Uuid>,
+    number: Option<String>,
+    reference: Option<i64>,
     payer: String,
     kind: String,
-    amount_yen: i64,
+    owed: i64,
     requested_at: i64,
     due_date: i32,
 }
 
-/// Unpaid requests of applications that still wait for them, soonest due first; all of them or none, as the scope says.
+/// Requests that still want money, soonest due first; all of them or none, as the scope says.
 pub async fn unpaid(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<FeeRow>> {
     if *scope.extent() != Extent::All {
         return Ok(Vec::new());
     }
-    let sql = "SELECT f.id, f.application_id, a.number, f.payer, f.kind, f.amount_yen, f.requested_at, f.due_date \
-        FROM fee_request f JOIN application a ON a.id = f.application_id AND a.state = $1 \
-        WHERE f.paid_at IS NULL ORDER BY f.due_date, f.requested_at, f.id LIMIT 1000";
-    let waiting = domain::application::State::AwaitingPayment.number();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [waiting.into()]);
-    let rows = UnpaidRow::find_by_statement(statement).all(db).await?;
+    let sql = format!(
+        "SELECT f.id, f.application_id, a.number, f.reference, f.payer, f.kind, f.amount_yen - f.received_yen AS owed, \
+         f.requested_at, f.due_date FROM fee_request f LEFT JOIN application a ON a.id = f.application_id \
+         WHERE f.paid_at IS NULL AND f.withdrawn_at IS NULL ORDER BY f.due_date, f.requested_at, f.id LIMIT {LIST_MAX}"
+    );
+    let rows = UnpaidRow::find_by_statement(ask(db, &sql, Vec::new())).all(db).await?;
     rows.into_iter()
         .map(|row| {
+            let reference = row.reference.map(|number| PaymentReference::from_stored(number).grouped());
             Ok(FeeRow {
                 id: FeeRequestId(row.id),
-                application_id: ApplicationId(row.application_id),
-                number: row.number,
+                application_id: row.application_id.map(ApplicationId),
+                number: row.number.or(reference).unwrap_or_default(),
                 name: row.payer,
                 kind: kind_from(&row.kind)?,
-                amount: Yen(row.amount_yen),
+                amount: Yen(row.owed),
                 requested_at: Instant(row.requested_at),
                 due: WorkDate::from_stored(row.due_date),
             })

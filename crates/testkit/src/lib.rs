@@ -18,7 +18,7 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{ChiefFile, Folder, KeyFile, chiefs::SAMPLE},
+    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, chiefs::SAMPLE},
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -54,6 +54,10 @@ impl TestApp {
     /// A call by somebody of `role` with nothing else known.
     pub fn role(&self, role: Role) -> Call {
         self.by(Actor::of(role))
+    }
+    /// Where the gateway is told what is asked for.
+    pub fn gateway_folder(&self) -> PathBuf {
+        self.folder.join("gateway")
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -135,6 +139,7 @@ async fn open(name: &str) -> TestApp {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
         chiefs: Arc::new(ChiefFile::at(chiefs)),
+        gateway: Arc::new(GatewayFolder::open(folder.join("gateway")).expect("a folder")),
         touches,
         live,
         mail: mail.clone(),

@@ -98,8 +98,26 @@ async fn database(config: &Config, findings: &mut Findings) {
         }
     }
     match migration::Migrator::get_pending_migrations(db.read()).await {
-        Ok(pending) if pending.is_empty() => findings.say("schema", Ok("up to date".to_owned())),
+        Ok(pending) if pending.is_empty() => {
+            findings.say("schema", Ok("up to date".to_owned()));
+            ledger(&db, findings).await;
+        }
         Ok(pending) => findings.say("schema", Err(format!("{} steps to do: run `server migrate`", pending.len()))),
         Err(fault) => findings.say("schema", Err(fault.to_string())),
+    }
+}
+
+/// Whether the ledger sums up and says what requests and receipts say.
+async fn ledger(db: &services::Db, findings: &mut Findings) {
+    match services::fee::examine(db).await {
+        Err(fault) => findings.say("ledger", Err(fault.to_string())),
+        Ok(report) if report.differences.is_empty() => {
+            findings.say("ledger", Ok(format!("{} journals, all sums are zero", report.journals)));
+        }
+        Ok(report) => {
+            for difference in report.differences {
+                findings.say("ledger", Err(difference));
+            }
+        }
     }
 }

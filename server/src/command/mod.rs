@@ -5,6 +5,7 @@ pub mod account;
 mod card;
 mod device;
 mod doctor;
+mod fee;
 mod partner;
 mod recount;
 pub mod seed;
@@ -82,6 +83,9 @@ enum Verb {
     /// Partner systems.
     #[command(subcommand)]
     Partner(partner::Verb),
+    /// Fees: what was paid, what the gateway is told, closing months.
+    #[command(subcommand)]
+    Fee(fee::Verb),
     /// Cards and their keys.
     #[command(subcommand)]
     Card(card::Verb),
@@ -187,6 +191,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Device(verb) => in_world(&place, |world| device::perform(world, verb)),
         Verb::Account(verb) => in_world(&place, |world| account::perform(world, verb)),
         Verb::Partner(verb) => in_world(&place, |world| partner::perform(world, verb)),
+        Verb::Fee(verb) => in_world(&place, |world| fee::perform(world, verb)),
         Verb::Card(verb) => card::perform(&place, verb),
         Verb::Openapi => print(&openapi::document()),
     };

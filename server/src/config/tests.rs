@@ -129,6 +129,22 @@ fn https_without_a_named_proxy_is_noticed() {
 }
 
 #[test]
+fn an_issuers_number_is_t_and_thirteen_digits() {
+    for (text, good) in [
+        ("T7000012050002", true),
+        ("7000012050002", false),
+        ("T700001205000", false),
+        ("T70000120500021", false),
+        ("t7000012050002", false),
+        ("T700001205000x", false),
+    ] {
+        assert_eq!(text.parse::<IssuerNumber>().is_ok(), good, "{text}");
+    }
+    assert_eq!(read(&[("ISSUER_NUMBER", "x")], None).err().unwrap(), ["ISSUER_NUMBER: is not T and 13 digits"]);
+    assert!(read(&[], None).unwrap().issuer_number.is_none());
+}
+
+#[test]
 fn a_base_url_is_scheme_host_and_port() {
     for (text, good) in [
         ("https://ccus.example", true),

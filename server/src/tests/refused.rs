@@ -31,9 +31,10 @@ const fn form(name: &'static str, who: Option<AccountKind>, body: &'static str, 
 const STRUCTURE: &str = "site=SITE&parent=ID&business_id=BUSINESS";
 const ROSTER: &str = "site=SITE&people[0]=PERSON&structure=ID&trade=11&role=1&from=2026-11-20";
 const SITE: &str = "name=x";
+const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 30] = [
+pub const FORMS: [Form; 36] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -46,6 +47,12 @@ pub const FORMS: [Form; 30] = [
     form("site_admin_create", Some(AccountKind::Technician), "name=x&sites[0]=SITE", "auth.forbidden"),
     form("mark_fee_paid", None, "request=ID&confirm=yes", "auth.log_in_first"),
     form("mark_fee_paid", Some(AccountKind::Reviewer), "request=ID&confirm=yes", "auth.forbidden"),
+    form("decide_receipt", None, "receipt=ID&decision=order_refund&reason=x", "auth.log_in_first"),
+    form("decide_receipt", Some(AccountKind::Reviewer), "receipt=ID&decision=refunded", "auth.forbidden"),
+    form("add_price", None, PRICE, "auth.log_in_first"),
+    form("add_price", Some(AccountKind::BusinessAdmin), PRICE, "auth.forbidden"),
+    form("close_month", None, "month=202610", "auth.log_in_first"),
+    form("close_month", Some(AccountKind::Reviewer), "month=202610", "auth.forbidden"),
     form("issue_card", None, "card=ID&uid=04102030405060", "auth.log_in_first"),
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost", "auth.log_in_first"),
@@ -195,6 +202,43 @@ fn islands_are_told_why_not() {
             let seen = ground.script(path, cookie, body).await;
             assert_eq!((seen.status.as_u16(), seen.json()["code"].as_str()), (status, Some(code)), "{seen:?}");
         }
+    });
+}
+
+#[test]
+fn a_settlement_file_is_taken_from_the_operator_only() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        let reviewer = ground.logged_in(AccountKind::Reviewer, &cast).await;
+        let operator = ground.logged_in(AccountKind::Operator, &cast).await;
+        let row = ",700,2026-11-20,bank_transfer,T-1";
+        let body = |file: &str| {
+            format!(
+                "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{file}\r\n--B--\r\n"
+            )
+        };
+        let sent = async |origin: &str, cookie: &str, body: String| {
+            let request = to(Method::POST, "/operator/fees/settlement", cookie)
+                .header(header::ORIGIN, origin)
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B");
+            ground.ask(request.body(Body::from(body)).unwrap()).await
+        };
+        assert_eq!(sent(FOREIGN, &operator, body(row)).await.status, 403);
+        for (cookie, file, code) in [
+            ("", row, "auth.log_in_first"),
+            (reviewer.as_str(), row, "auth.forbidden"),
+            (operator.as_str(), "", "form.problems"),
+        ] {
+            let seen = sent(OWN, cookie, body(file)).await;
+            assert_eq!(ground.refusal(&seen, cookie).await, code, "{seen:?}");
+        }
+        let large = sent(OWN, &operator, body(&"x".repeat(20_500_000))).await;
+        assert_eq!(ground.refusal(&large, &operator).await, "too_large");
+        let desk = app.system();
+        assert!(services::fee::unmatched(&desk).await.unwrap().is_empty());
+        let taken = sent(OWN, &operator, body(row)).await;
+        assert_eq!(taken.header(header::LOCATION), "/operator/fees");
+        assert_eq!(services::fee::unmatched(&desk).await.unwrap().len(), 1);
     });
 }
 

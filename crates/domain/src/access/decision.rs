@@ -27,6 +27,9 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
         },
         Action::ApplicationReview => only(actor, &[Role::Reviewer, Role::Operator]),
         Action::FeeSettle
+        | Action::FeeReceive
+        | Action::FeeClose
+        | Action::PriceSet
         | Action::AccountAdminister
         | Action::CardIssue
         | Action::CardRevoke

@@ -2,8 +2,9 @@
 
 use super::{BusinessForm, BusinessKind, CorporateNumber, Licence};
 use crate::{
-    fee::{self, Yen},
+    fee::{PriceList, Yen},
     prefecture::PrefectureCode,
+    time::WorkDate,
     trade::TradeCode,
 };
 use serde::{Deserialize, Serialize};
@@ -44,9 +45,9 @@ pub struct BusinessEntry {
 }
 
 impl BusinessEntry {
-    /// What its registration costs.
-    pub fn fee(&self) -> Yen {
-        fee::business_registration(self.kind, self.capital)
+    /// What its registration costs on `day`; `None` where no price is set.
+    pub fn fee(&self, prices: &PriceList, day: WorkDate) -> Option<Yen> {
+        prices.business(self.kind, self.capital, day)
     }
     /// 代表者名 with one space.
     pub fn representative(&self) -> String {

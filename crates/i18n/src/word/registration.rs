@@ -1,11 +1,10 @@
-//! Words for applications, fees and cards. Invariant: an office and an applicant read the same word for a state; only
+//! Words for applications and cards. Invariant: an office and an applicant read the same word for a state; only
 //! what is said beside it differs.
 
 use crate::{Msg, msg};
 use domain::{
     application::{ApplicationKind, DeficiencyReason, State},
     card::{CardState, RevocationReason},
-    fee::FeeKind,
 };
 
 /// What is applied for.
@@ -84,19 +83,6 @@ pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
     }
 }
 
-/// What a fee is for.
-pub const fn fee_kind(kind: FeeKind) -> Msg {
-    match kind {
-        FeeKind::TechnicianSimple => msg::fee::KIND_TECHNICIAN_REGISTRATION,
-        FeeKind::TechnicianDetailed => msg::fee::KIND_TECHNICIAN_DETAILED,
-        FeeKind::TechnicianUpgrade => msg::fee::KIND_TECHNICIAN_UPGRADE,
-        FeeKind::BusinessRegistration => msg::fee::KIND_BUSINESS_REGISTRATION,
-        FeeKind::CardReissue => msg::fee::KIND_CARD_REISSUE,
-        FeeKind::AdminIdYearly => msg::fee::KIND_ADMIN_ID,
-        FeeKind::SiteUsage => msg::fee::KIND_SITE_USAGE,
-    }
-}
-
 /// Where a card stands, in the operator's list.
 pub const fn card_state(state: CardState) -> Msg {
     match state {
@@ -130,7 +116,6 @@ mod tests {
         distinct(&State::ALL.map(application_state_help));
         distinct(&DeficiencyReason::ALL.map(deficiency));
         distinct(&DeficiencyReason::ALL.map(deficiency_for_applicant));
-        distinct(&FeeKind::ALL.map(fee_kind));
         distinct(&CardState::ALL.map(card_state));
         distinct(&RevocationReason::ALL.map(revocation));
     }

@@ -112,12 +112,13 @@ fn taken(fault: Fault) -> Error {
     }
 }
 
-/// Makes a 現場管理者ID of one's own business for some of its sites. Errors: problems of `name`, `sites`.
+/// Makes a 現場管理者ID of one's own business for some of its sites. Errors: problems of `name`, `sites`; `fee.limited`.
 pub async fn site_admin_create(call: &Call, name: &str, sites: Vec<SiteId>) -> Result<IssuedLogin> {
     let business = call.actor.business;
     let resource = business.map_or(Resource::Register, Resource::Business);
     call.authorize(Action::AccountCreate, &resource)?;
     let business = business.ok_or(Error::Forbidden(domain::access::Denied::NotYours))?;
+    crate::fee::require_good_standing(call, call.db.read()).await?;
     let mut problems = Vec::new();
     let name = check_name(name, &mut problems);
     if sites.is_empty() {

@@ -38,8 +38,11 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
 /// What is to be paid: as asked for, else what it would be by what is typed.
 pub(super) async fn fee(call: &Call, application: &Application, form: &Form) -> Result<Option<FeeLine>> {
     let asked = store::fee::of_application(call.db.read(), application.id).await?;
-    let expected = || form.fee(call.today()).map(|(kind, amount)| FeeLine { kind, amount, due: None, paid_at: None });
-    Ok(asked.map(|fee| fee.line()).or_else(expected))
+    if let Some(asked) = asked {
+        return Ok(Some(asked.line()));
+    }
+    let expected = form.fee(&crate::fee::prices(call).await?, call.today());
+    Ok(expected.map(|(kind, amount)| FeeLine { kind, amount, due: None, paid_at: None, reference: None }))
 }
 
 /// The log-in ID, once issued: the number itself.

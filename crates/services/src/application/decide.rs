@@ -10,16 +10,14 @@ use super::{
     submit, tell,
     word::Words,
 };
-use crate::{Call, Change, Error, Result, typed};
+use crate::{Call, Error, Result, fee, typed};
 use domain::{
     application::{Transition, Verdict, after_approval, may_approve, may_return},
-    fee::{self, FeeKind, Yen},
+    fee::ledger::Payer,
     form::{FieldProblem, Problem},
-    id::{ApplicationId, FeeRequestId},
+    id::ApplicationId,
     notice::{NoticeKind, Value},
 };
-use serde_json::json;
-use store::{ConnectionTrait, application::Application, fee::FeeRequest};
 
 /// A field is not yet found good.
 const NOT_ALL_GOOD: &str = "application.not_all_good";
@@ -67,7 +65,9 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     if !problems.is_empty() {
         return Err(Error::fields(problems));
     }
-    let (kind, amount) = form.fee(call.today()).ok_or_else(|| Error::internal("a form that passed has no fee"))?;
+    let (kind, amount) = form
+        .fee(&fee::prices(call).await?, call.today())
+        .ok_or_else(|| Error::internal("a form that passed has no fee"))?;
     application.decided_at = Some(call.now());
     advance(call, &tx, &mut application, Transition::Approve, None).await?;
     match after_approval(amount) {
@@ -75,45 +75,16 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
             complete(call, &tx, &mut application).await?;
         }
         then => {
-            ask_for(call, &tx, &application, kind, amount).await?;
+            let payer = Payer::Application(application.id);
+            let asked = fee::Asked { payer, name: &application.name, kind, amount };
+            let request = fee::ask(call, &tx, asked).await?;
+            let owed = [("yen", Value::Yen(amount)), ("due", Value::Day(request.due))];
+            tell(call, &tx, &application, NoticeKind::FeeDue, owed).await?;
             advance(call, &tx, &mut application, then, None).await?;
         }
     }
     tx.commit().await?;
     Ok(())
-}
-
-async fn ask_for(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    application: &Application,
-    kind: FeeKind,
-    amount: Yen,
-) -> Result<()> {
-    let request = FeeRequest {
-        id: FeeRequestId(call.ids.uuid(call.now())),
-        kind,
-        application_id: Some(application.id),
-        technician_id: application.technician_id,
-        business_id: None,
-        payer: application.name.clone(),
-        amount,
-        due: fee::due(call.today()),
-        requested_at: call.now(),
-        paid_at: None,
-        settled_by: None,
-    };
-    store::fee::insert(tx, &request).await?;
-    let owed = [("yen", Value::Yen(amount)), ("due", Value::Day(request.due))];
-    tell(call, tx, application, NoticeKind::FeeDue, owed).await?;
-    let change = Change {
-        process: "fee.request",
-        subject_kind: "fee",
-        subject_id: request.id.to_string(),
-        new: Some(json!({ "application": application.id, "kind": kind, "amount_yen": amount, "due": request.due })),
-        ..Change::default()
-    };
-    call.note(tx, change).await
 }
 
 /// Ends the application without registration. Errors: a missing `reason`; `conflict.claimed`, `conflict.state`.

@@ -4,7 +4,7 @@ use crate::{Error, Result, typed::plain};
 use domain::{
     application::{Asked, wants_word},
     business::{self, BusinessEntry, BusinessForm},
-    fee::{self, FeeKind, Yen},
+    fee::{FeeKind, PriceKind, PriceList, Yen},
     form::FieldProblem,
     technician::{self, DetailedEntry, PICTURES, Stage, TechnicianEntry, TechnicianForm},
     time::WorkDate,
@@ -110,12 +110,15 @@ impl Form {
             Self::Business(form) => Some(plain(&form.name)),
         }
     }
-    /// What the fee would be by what is typed; `None` where that cannot be told yet.
-    pub fn fee(&self, today: WorkDate) -> Option<(FeeKind, Yen)> {
+    /// What the fee would be by what is typed; `None` where that cannot be told yet or no price is set.
+    pub fn fee(&self, prices: &PriceList, today: WorkDate) -> Option<(FeeKind, Yen)> {
         match self {
-            Self::Technician(stage, _) => Some(fee::technician(*stage)),
+            Self::Technician(stage, _) => {
+                prices.price(PriceKind::of_stage(*stage), today).map(|yen| (FeeKind::of_stage(*stage), yen))
+            }
             Self::Business(form) => {
-                form.validate(today, true).ok().map(|entry| (FeeKind::BusinessRegistration, entry.fee()))
+                let entry = form.validate(today, true).ok()?;
+                entry.fee(prices, today).map(|yen| (FeeKind::BusinessRegistration, yen))
             }
         }
     }

@@ -89,6 +89,7 @@ pub async fn withdraw(call: &Call, id: ApplicationId) -> Result<()> {
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     advance(call, &tx, &mut application, Transition::Withdraw, None).await?;
+    crate::fee::withdraw_of(call, &tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -5,16 +5,17 @@ use super::{
     stage::{Stage, open},
     work::{self, Worker},
 };
-use crate::{Call, Change, Result, application, card, roster, site, structure};
+use crate::{Call, Change, Result, application, card, fee, roster, site, structure};
 use domain::{
     access::Role,
     account::{AccountKind, LoginId},
     application::{DeficiencyReason, Verdict},
+    fee::FeeKind,
     id::{SiteId, StructureId, TechnicianId},
     level::Level,
     roster::RosterForm,
     site::SiteForm,
-    time::{DAY_MS, HOUR_MS, WorkDate, YearMonth},
+    time::{DAY_MS, HOUR_MS, Instant, WorkDate, YearMonth},
 };
 use proof::Uid;
 use serde_json::json;
@@ -46,6 +47,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     let sites = build(&mut stage, &people, first).await?;
     work::record(&stage, &people, &sites, first.first_day(), now).await?;
     approve_past(&stage, now.date().month()).await?;
+    money(&stage, first, now).await?;
     let manager = site_manager(&stage, &sites).await?;
     // What waits came in over the last days, the newest this morning or last night.
     stage.at(now.plus_ms(-2 * DAY_MS - 3 * HOUR_MS));
@@ -173,6 +175,32 @@ async fn approve_past(stage: &Stage, month: YearMonth) -> Result<()> {
     };
     prime.note(&tx, change).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Months of site usage closed and paid, the last one still open; a firm that has not paid for its admin ID; a transfer
+/// nobody can place.
+async fn money(stage: &Stage, first: YearMonth, now: Instant) -> Result<()> {
+    stage.at(first.first_day().start().plus_ms(10 * HOUR_MS));
+    let tx = stage.call.db.begin().await?;
+    fee::ask_admin_id(&stage.call, &tx, stage.firm("tanabe")?.0).await?;
+    tx.commit().await?;
+    let operator = stage.by(&stage.operator);
+    let mut month = first;
+    while month < now.date().month() {
+        stage.at(month.next().first_day().start().plus_ms(2 * DAY_MS + 10 * HOUR_MS).min(now));
+        fee::close(&operator, month).await?;
+        let is_paid = month.next() < now.date().month();
+        let asked = fee::unpaid(&operator).await?.into_iter();
+        for row in asked.filter(|row| is_paid && row.kind == FeeKind::SiteUsage) {
+            stage.after_min(20 * 24 * 60);
+            fee::mark_paid(&operator, row.id).await?;
+        }
+        month = month.next();
+    }
+    stage.at(now.plus_ms(-3 * DAY_MS));
+    let transfer = format!("ミナトテツキン,11400,{},bank_transfer,B-0417", stage.call.today());
+    fee::import(&operator, transfer.as_bytes()).await?;
     Ok(())
 }
 

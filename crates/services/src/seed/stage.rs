@@ -102,10 +102,11 @@ impl Stage {
         self.judge(id, None).await?;
         application::approve(&self.by(&self.reviewer), id).await?;
         let operator = self.by(&self.operator);
-        let asked = fee::unpaid(&operator).await?.into_iter().find(|fee| fee.application_id == id);
+        let asked = fee::unpaid(&operator).await?.into_iter().find(|fee| fee.application_id == Some(id));
         if let Some(asked) = asked {
             self.after_min(90);
-            return fee::mark_paid(&operator, asked.id).await;
+            let issued = fee::mark_paid(&operator, asked.id).await?;
+            return issued.ok_or_else(|| Error::internal("a fee of an application came to no number"));
         }
         let case = application::case(&operator, id).await?;
         case.issued.ok_or_else(|| Error::internal("an approved application without a fee came to no number"))

@@ -35,7 +35,7 @@ async fn registered(app: &TestApp, desk: &Desk, form: TechnicianForm) -> Technic
     application::submit(&call, id).await.unwrap();
     approved(&desk.reviewer, id, KIND).await;
     let fee = fee_of(&desk.operator, id).await;
-    fee::mark_paid(&desk.operator, fee).await.unwrap().technician_id.unwrap()
+    fee::mark_paid(&desk.operator, fee).await.unwrap().unwrap().technician_id.unwrap()
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_detailed_registration_from_its_pages_to_its_rows() {
         let asked = fee_of(&desk.operator, id).await;
         let line = application::case(&desk.reviewer, id).await.unwrap().fee.unwrap();
         assert_eq!(line.amount, Yen(4_900));
-        let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().technician_id.unwrap();
+        let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().unwrap().technician_id.unwrap();
 
         let db = app.db().read();
         let kept = store::technician::detail::find(db, technician).await.unwrap();
@@ -234,7 +234,7 @@ fn a_chief_needs_no_document_where_the_register_knows_number_and_birth_date() {
         application::submit(&call, id).await.unwrap();
         approved(&desk.reviewer, id, KIND).await;
         let asked = fee_of(&desk.operator, id).await;
-        let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().technician_id.unwrap();
+        let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().unwrap().technician_id.unwrap();
         let kept = store::technician::detail::qualifications(app.db().read(), technician).await.unwrap();
         assert_eq!((kept.len(), kept[0].from_register, &kept[0].picture), (1, true, &None));
         assert_eq!(kept[0].expires.map(|day| day.number()), Some(20_290_331));

@@ -1,4 +1,4 @@
-//! Registration, cards and sites against real databases: as many refusals as successes.
+//! Registration, money, cards and sites against real databases: as many refusals as successes.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
 mod cards;
@@ -7,8 +7,13 @@ mod filing;
 mod notices;
 mod payment;
 mod play;
+mod price;
 mod review;
 mod seed;
+mod settlement;
 mod sites;
+mod standing;
 mod strangers;
+mod unmatched;
 mod upgrade;
+mod usage;

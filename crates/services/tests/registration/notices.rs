@@ -80,7 +80,7 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         let texts = app.texts.sent();
         assert_eq!(texts.iter().map(|text| text.to.as_str()).collect::<Vec<_>>(), ["09012345678"; 2]);
 
-        let issued = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap();
+        let issued = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap().unwrap();
         work(&app).await;
         let last = app.mail.sent().pop().unwrap();
         assert!(last.subject.contains("complete") && last.body.contains(&issued.login_id), "{last:?}");

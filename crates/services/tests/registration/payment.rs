@@ -28,7 +28,7 @@ fn payment_issues_number_log_in_and_card_order_at_once() {
         let asked = application::view(&call, id).await.unwrap().fee.unwrap();
         assert_eq!((asked.amount, asked.due.unwrap().number()), (Yen(2_500), 20_261_231));
         let request = fee_of(&desk.operator, id).await;
-        let issued = fee::mark_paid(&desk.operator, request).await.unwrap();
+        let issued = fee::mark_paid(&desk.operator, request).await.unwrap().unwrap();
 
         let technician = issued.technician_id.unwrap();
         assert_eq!((issued.login_id.len(), issued.login_id.parse()), (14, Ok(technician)));
@@ -61,7 +61,7 @@ fn nobody_pays_twice() {
         let request = fee_of(&desk.operator, id).await;
         let (one, two) = tokio::join!(fee::mark_paid(&desk.operator, request), fee::mark_paid(&desk.operator, request));
         let (paid, refused) = if one.is_ok() { (one, two) } else { (two, one) };
-        let issued = paid.unwrap();
+        let issued = paid.unwrap().unwrap();
         assert_eq!(code(refused), "conflict.already_paid");
         assert_eq!(code(fee::mark_paid(&desk.operator, request).await), "conflict.already_paid");
         let cards = store::card::of_technician(app.db().read(), issued.technician_id.unwrap()).await.unwrap();
@@ -103,11 +103,12 @@ fn a_number_already_taken_is_never_issued_again() {
         let (first, second) = (approve("一番建設").await, approve("二番建設").await);
         // The same chance twice, a moment later: the number drawn first is taken, so another is drawn.
         let with_seed = |seed| services::Call { ids: Ids::seeded(seed), ..desk.operator.clone() };
-        let one = fee::mark_paid(&with_seed(7), first).await.unwrap();
+        let one = fee::mark_paid(&with_seed(7), first).await.unwrap().unwrap();
         app.at(20_261_120, "07:31");
-        let two = fee::mark_paid(&with_seed(7), second).await.unwrap();
+        let two = fee::mark_paid(&with_seed(7), second).await.unwrap().unwrap();
         assert_ne!(one.login_id, two.login_id);
         let chance = Ids::seeded(7);
+        chance.bytes::<10>(); // the id of the receipt
         chance.bytes::<10>(); // the id of the event that notes the payment
         let drawn = domain::id::BusinessId::from_body(chance.number_body());
         assert_eq!(one.business_id, Some(drawn), "what the second draws first is this number");

@@ -177,7 +177,7 @@ pub async fn approved(reviewer: &Call, id: ApplicationId, kind: ApplicationKind)
 
 /// The open fee request of an application.
 pub async fn fee_of(operator: &Call, id: ApplicationId) -> FeeRequestId {
-    fee::unpaid(operator).await.unwrap().into_iter().find(|fee| fee.application_id == id).expect("a request").id
+    fee::unpaid(operator).await.unwrap().into_iter().find(|fee| fee.application_id == Some(id)).expect("a request").id
 }
 
 /// The desk: a reviewer and an operator.
@@ -197,13 +197,13 @@ impl Desk {
     pub async fn technician(&self, app: &TestApp, form: TechnicianForm) -> IssuedIds {
         let (_, id) = technician_submitted(app, form).await;
         approved(&self.reviewer, id, ApplicationKind::TechnicianSimple).await;
-        fee::mark_paid(&self.operator, fee_of(&self.operator, id).await).await.unwrap()
+        fee::mark_paid(&self.operator, fee_of(&self.operator, id).await).await.unwrap().unwrap()
     }
     /// A registered business.
     pub async fn business(&self, app: &TestApp, form: BusinessForm) -> IssuedIds {
         let (_, id) = business_submitted(app, form).await;
         approved(&self.reviewer, id, ApplicationKind::Business).await;
-        fee::mark_paid(&self.operator, fee_of(&self.operator, id).await).await.unwrap()
+        fee::mark_paid(&self.operator, fee_of(&self.operator, id).await).await.unwrap().unwrap()
     }
 }
 

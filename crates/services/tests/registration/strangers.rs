@@ -24,17 +24,17 @@ fn one_address_starts_and_sends_only_so_much_and_harms_nobodys_log_in() {
     both(|app| async move {
         let (call, id) = started(&app, KIND).await;
         for _ in 0..50 {
-            application::start_from(&app.call, KIND, CLIENT).await.unwrap();
+            application::start_from(&app.call, KIND, i18n::Lang::Ja, CLIENT).await.unwrap();
             let not_one = application::put_photo_from(&call, id, b"no picture".to_vec(), CLIENT).await;
             assert_eq!(code(not_one), "photo.not_picture");
         }
-        assert_eq!(code(application::start_from(&app.call, KIND, CLIENT).await), "rate_limited");
+        assert_eq!(code(application::start_from(&app.call, KIND, i18n::Lang::Ja, CLIENT).await), "rate_limited");
         assert_eq!(code(application::put_photo_from(&call, id, picture(600, 800), CLIENT).await), "rate_limited");
-        application::start_from(&app.call, KIND, "198.51.100.8").await.unwrap();
+        application::start_from(&app.call, KIND, i18n::Lang::Ja, "198.51.100.8").await.unwrap();
         let wrong = account::log_in(&app.call, "nobody", "wrong", CLIENT).await;
         assert_eq!(code(wrong), "auth.login_failed", "wrong log-ins are counted apart");
         app.call.clock.set(app.call.now().plus_ms(30 * 60_000));
-        application::start_from(&app.call, KIND, CLIENT).await.unwrap();
+        application::start_from(&app.call, KIND, i18n::Lang::Ja, CLIENT).await.unwrap();
     });
 }
 
@@ -43,7 +43,11 @@ fn who_is_logged_in_files_for_nobody() {
     both(|app| async move {
         for role in [Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Operator, Role::Reviewer] {
             let somebody = app.by(Actor { account: Some(AccountId(uuid::Uuid::nil())), ..Actor::of(role) });
-            assert_eq!(code(application::start_from(&somebody, KIND, CLIENT).await), "forbidden.role", "{role:?}");
+            assert_eq!(
+                code(application::start_from(&somebody, KIND, i18n::Lang::Ja, CLIENT).await),
+                "forbidden.role",
+                "{role:?}"
+            );
             assert_eq!(code(application::resume(&somebody, "2026-1120-00001", "ABCD", CLIENT).await), "forbidden.role");
         }
     });

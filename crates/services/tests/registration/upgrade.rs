@@ -66,7 +66,7 @@ fn a_simple_registration_becomes_detailed_and_keeps_number_log_in_and_card() {
         approved(&desk.reviewer, id, KIND).await;
         let before = store::card::of_technician(app.db().read(), technician).await.unwrap();
         let asked = fee_of(&desk.operator, id).await;
-        let done = fee::mark_paid(&desk.operator, asked).await.unwrap();
+        let done = fee::mark_paid(&desk.operator, asked).await.unwrap().unwrap();
         assert_eq!((done.login_id, done.technician_id), (issued.login_id, Some(technician)));
         assert_eq!(store::card::of_technician(app.db().read(), technician).await.unwrap(), before, "no second card");
         let db = app.db().read();

@@ -227,6 +227,9 @@ fn reviewers_review_and_the_operator_also_settles_and_issues() {
     }
     for action in [
         Action::FeeSettle,
+        Action::FeeReceive,
+        Action::FeeClose,
+        Action::PriceSet,
         Action::CardIssue,
         Action::CardRevoke,
         Action::AccountAdminister,

@@ -1,0 +1,68 @@
+//! Words for fees, requests and money that came in. Invariant: payer and operator read the same word for a state.
+
+use crate::{Msg, msg::fee as m};
+use domain::fee::{Age, FeeKind, RequestState, receipt::Mismatch};
+
+/// What a fee is for.
+pub const fn fee_kind(kind: FeeKind) -> Msg {
+    match kind {
+        FeeKind::TechnicianSimple => m::KIND_TECHNICIAN_REGISTRATION,
+        FeeKind::BusinessRegistration => m::KIND_BUSINESS_REGISTRATION,
+        FeeKind::CardReissue => m::KIND_CARD_REISSUE,
+        FeeKind::AdminIdYearly => m::KIND_ADMIN_ID,
+        FeeKind::SiteUsage => m::KIND_SITE_USAGE,
+        FeeKind::TechnicianDetailed => m::KIND_TECHNICIAN_DETAILED,
+        FeeKind::TechnicianUpgrade => m::KIND_TECHNICIAN_UPGRADE,
+        FeeKind::LevelEvaluation => m::KIND_LEVEL_EVALUATION,
+        FeeKind::SiteUsageLump => m::KIND_SITE_USAGE_LUMP,
+    }
+}
+
+/// Where a request stands.
+pub const fn request_state(state: RequestState) -> Msg {
+    match state {
+        RequestState::Open => m::STATE_OPEN,
+        RequestState::Late => m::STATE_LATE,
+        RequestState::Paid => m::STATE_PAID,
+        RequestState::Withdrawn => m::STATE_WITHDRAWN,
+    }
+}
+
+/// Why money fits nothing.
+pub const fn mismatch(reason: Mismatch) -> Msg {
+    match reason {
+        Mismatch::Malformed => m::MISMATCH_MALFORMED,
+        Mismatch::Contradicted => m::MISMATCH_CONTRADICTED,
+        Mismatch::NoReference => m::MISMATCH_NO_REFERENCE,
+        Mismatch::WrongReference => m::MISMATCH_WRONG_REFERENCE,
+        Mismatch::UnknownReference => m::MISMATCH_UNKNOWN_REFERENCE,
+        Mismatch::Short => m::MISMATCH_SHORT,
+        Mismatch::Over => m::MISMATCH_OVER,
+        Mismatch::Twice => m::MISMATCH_TWICE,
+        Mismatch::Withdrawn => m::MISMATCH_WITHDRAWN,
+    }
+}
+
+/// How long something has been unpaid.
+pub const fn age(age: Age) -> Msg {
+    match age {
+        Age::NotDue => m::AGE_NOT_DUE,
+        Age::Days30 => m::AGE_DAYS_30,
+        Age::Days90 => m::AGE_DAYS_90,
+        Age::Longer => m::AGE_LONGER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::word::tests::distinct;
+
+    #[test]
+    fn values_have_words_of_their_own() {
+        distinct(&FeeKind::ALL.map(fee_kind));
+        distinct(&RequestState::ALL.map(request_state));
+        distinct(&Mismatch::ALL.map(mismatch));
+        distinct(&Age::ALL.map(age));
+    }
+}
