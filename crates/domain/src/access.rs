@@ -193,6 +193,10 @@ pub enum Action {
     PhotoRead,
     /// See the trail of changes.
     AuditRead,
+    /// See one's business's registration, and apply for its renewal or change.
+    BusinessFile,
+    /// See whether the registrations of one's subcontractors are good, and remind them.
+    RenewalRead,
     /// See the notices sent to oneself or one's business.
     NoticeRead,
     /// See which notices did not arrive, post letters, preview words.
@@ -201,7 +205,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::ApplicationStart,
         Self::ApplicationUpgrade,
         Self::ApplicationFile,
@@ -230,6 +234,8 @@ impl Action {
         Self::PassportRead,
         Self::PhotoRead,
         Self::AuditRead,
+        Self::BusinessFile,
+        Self::RenewalRead,
         Self::NoticeRead,
         Self::NoticeAdminister,
     ];

@@ -4,7 +4,7 @@
 mod verdict;
 mod view;
 
-use crate::{technician::Stage, time::WorkDate};
+use crate::{business::Filing, technician::Stage, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
 pub use verdict::{Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, unsaid, wants_word};
@@ -25,19 +25,46 @@ pub enum ApplicationKind {
     TechnicianDetailed,
     /// 技能者登録 簡略型→詳細型, by a registered technician.
     TechnicianUpgrade,
+    /// 事業者登録の更新, by a registered business.
+    BusinessRenewal,
+    /// 事業者登録の変更, by a registered business.
+    BusinessChange,
 }
 
 impl ApplicationKind {
     /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::TechnicianSimple, Self::TechnicianDetailed, Self::TechnicianUpgrade, Self::Business];
+    pub const ALL: [Self; 6] = [
+        Self::TechnicianSimple,
+        Self::TechnicianDetailed,
+        Self::TechnicianUpgrade,
+        Self::Business,
+        Self::BusinessRenewal,
+        Self::BusinessChange,
+    ];
+    /// What a business applies for; `None` for a technician.
+    pub const fn filing(self) -> Option<Filing> {
+        match self {
+            Self::Business => Some(Filing::Registration),
+            Self::BusinessRenewal => Some(Filing::Renewal),
+            Self::BusinessChange => Some(Filing::Change),
+            Self::TechnicianSimple | Self::TechnicianDetailed | Self::TechnicianUpgrade => None,
+        }
+    }
+    /// The business's kind of a filing.
+    pub const fn of_filing(filing: Filing) -> Self {
+        match filing {
+            Filing::Registration => Self::Business,
+            Filing::Renewal => Self::BusinessRenewal,
+            Filing::Change => Self::BusinessChange,
+        }
+    }
     /// How much a technician is asked; `None` for a business.
     pub const fn stage(self) -> Option<Stage> {
         match self {
             Self::TechnicianSimple => Some(Stage::Simple),
             Self::TechnicianDetailed => Some(Stage::Detailed),
             Self::TechnicianUpgrade => Some(Stage::Upgrade),
-            Self::Business => None,
+            Self::Business | Self::BusinessRenewal | Self::BusinessChange => None,
         }
     }
     /// The technician's kind of a stage.
@@ -55,6 +82,8 @@ impl ApplicationKind {
             Self::Business => 2,
             Self::TechnicianDetailed => 3,
             Self::TechnicianUpgrade => 4,
+            Self::BusinessRenewal => 5,
+            Self::BusinessChange => 6,
         }
     }
     /// From the stored number.
@@ -68,6 +97,8 @@ impl ApplicationKind {
             Self::Business => "business",
             Self::TechnicianDetailed => "technician_detailed",
             Self::TechnicianUpgrade => "technician_upgrade",
+            Self::BusinessRenewal => "business_renewal",
+            Self::BusinessChange => "business_change",
         }
     }
     /// From its stable word.

@@ -7,8 +7,10 @@ mod check;
 pub mod corporate_number;
 mod entry;
 mod field;
+mod filing;
 mod licence;
-mod validity;
+mod registered;
+pub mod validity;
 
 use crate::{form::FieldProblem, time::WorkDate};
 use core::fmt;
@@ -17,8 +19,10 @@ use serde::{Deserialize, Serialize};
 pub use corporate_number::CorporateNumber;
 pub use entry::BusinessEntry;
 pub use field::{FIELDS, REVIEWED, is_required, official_number};
+pub use filing::Filing;
 pub use licence::{Licence, LicenceAuthority, LicenceClass};
-pub use validity::valid_until;
+pub use registered::{Registration, RenewalRow, UnderWay, VersionLine, changed};
+pub use validity::{Validity, valid_until};
 
 /// 法人・個人・一人親方区分.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

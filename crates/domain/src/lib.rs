@@ -10,6 +10,7 @@ pub mod application;
 pub mod business;
 pub mod calendar;
 pub mod card;
+pub mod disaster;
 pub mod fee;
 pub mod form;
 pub mod history;

@@ -35,11 +35,17 @@ pub enum NoticeKind {
     RenewalSoon,
     /// 更新: one month before the end, only to who has not applied.
     RenewalLast,
+    /// 更新: a prime asks its subcontractor to renew.
+    RenewalReminder,
+    /// 更新完了.
+    Renewed,
+    /// 変更完了.
+    DataChanged,
 }
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -50,6 +56,9 @@ impl NoticeKind {
         Self::RenewalOpens,
         Self::RenewalSoon,
         Self::RenewalLast,
+        Self::RenewalReminder,
+        Self::Renewed,
+        Self::DataChanged,
     ];
     /// Stable word, as stored.
     pub const fn code(self) -> &'static str {
@@ -64,6 +73,9 @@ impl NoticeKind {
             Self::RenewalOpens => "renewal_opens",
             Self::RenewalSoon => "renewal_soon",
             Self::RenewalLast => "renewal_last",
+            Self::RenewalReminder => "renewal_reminder",
+            Self::Renewed => "renewed",
+            Self::DataChanged => "data_changed",
         }
     }
     /// From its stable word.
@@ -79,7 +91,11 @@ impl NoticeKind {
             Self::FeeDue => &["due", "name", "number", "yen"],
             Self::RegistrationCompleted => &["id", "name"],
             Self::CardRevoked => &["day", "name"],
-            Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast => &["name", "until"],
+            Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
+                &["name", "until"]
+            }
+            Self::RenewalReminder => &["name", "prime", "until"],
+            Self::DataChanged => &["name", "number"],
         }
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.
@@ -101,7 +117,12 @@ impl NoticeKind {
             }
             Self::RegistrationCompleted => "/login".to_owned(),
             Self::CardIssued | Self::CardRevoked => "/passport".to_owned(),
-            Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast => "/business".to_owned(),
+            Self::RenewalOpens
+            | Self::RenewalSoon
+            | Self::RenewalLast
+            | Self::RenewalReminder
+            | Self::Renewed
+            | Self::DataChanged => "/business/registration".to_owned(),
         }
     }
 }

@@ -54,6 +54,9 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::RenewalOpens => (m::RENEWAL_OPENS_SUBJECT, m::RENEWAL_OPENS_BODY),
         NoticeKind::RenewalSoon => (m::RENEWAL_SOON_SUBJECT, m::RENEWAL_SOON_BODY),
         NoticeKind::RenewalLast => (m::RENEWAL_LAST_SUBJECT, m::RENEWAL_LAST_BODY),
+        NoticeKind::RenewalReminder => (m::RENEWAL_REMINDER_SUBJECT, m::RENEWAL_REMINDER_BODY),
+        NoticeKind::Renewed => (m::RENEWED_SUBJECT, m::RENEWED_BODY),
+        NoticeKind::DataChanged => (m::DATA_CHANGED_SUBJECT, m::DATA_CHANGED_BODY),
     }
 }
 

@@ -11,6 +11,7 @@ mod file;
 mod forget;
 mod form;
 mod photo;
+mod renew;
 mod review;
 mod start;
 mod submit;
@@ -36,7 +37,9 @@ pub use file::{put_file, put_file_from};
 pub use forget::forget_drafts;
 pub(crate) use form::Form;
 pub use photo::{put_photo, put_photo_from};
+pub(crate) use renew::{form_of, form_on};
 pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
+pub(crate) use start::start_of_business;
 pub use start::{may_start, may_upgrade, resume, start, start_from, start_upgrade};
 pub use submit::{submit, withdraw};
 

@@ -5,7 +5,7 @@
 //! message id. Everything else is done in the transaction that ends the job.
 
 use crate::{
-    Call, Change, Error, Result, notice,
+    Call, Change, Error, Result, business, notice,
     outside::{Letter, PostFault},
 };
 use domain::{
@@ -77,6 +77,23 @@ pub async fn set_day(call: &Call) -> Result<()> {
     Ok(())
 }
 
+/// Marks something as done for ever; `false` where it was before. The mark is a piece of work that has ended.
+pub(crate) async fn once(call: &Call, tx: &impl ConnectionTrait, kind: &str, subject: &str) -> Result<bool> {
+    let job = Job {
+        id: JobId(call.ids.ordered(call.now())),
+        kind: kind.to_owned(),
+        key: format!("{kind}:{subject}"),
+        subject: subject.to_owned(),
+        run_at: call.now(),
+        tries: 0,
+    };
+    let is_new = rows::set(tx, &job).await?;
+    if is_new {
+        rows::end(tx, job.id, call.now(), None).await?;
+    }
+    Ok(is_new)
+}
+
 /// Does what is due, and says how many pieces were taken up. Called again until it answers 0.
 pub async fn run_due(call: &Call) -> Result<u32> {
     let now = call.now();
@@ -114,7 +131,8 @@ async fn later(call: &Call, job: &Job, fault: &str) -> Result<()> {
 }
 
 /// What is due once a day.
-async fn day_of(call: &Call, job: &Job, _day: WorkDate) -> Result<()> {
+async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
+    business::set_renewal_notices(call, day).await?;
     let tx = call.db.begin().await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
     rows::end(&tx, job.id, call.now(), None).await?;

@@ -42,6 +42,9 @@ impl Addressee {
         if let (Some(id), true) = (application.technician_id, application.password_hash.is_none()) {
             return Self::of_technician(tx, id).await;
         }
+        if let (Some(id), true) = (application.business_id, application.password_hash.is_none()) {
+            return Self::of_business(tx, id).await;
+        }
         let form = Form::of(application)?;
         let digits = |field: &str| domain::text::digits(&form.typed(field)).unwrap_or_default();
         let prefecture = form.typed("prefecture").parse().ok().and_then(PrefectureCode::from_number);

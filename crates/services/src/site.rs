@@ -1,7 +1,7 @@
 //! 現場: registering one, the list, the page. Invariant: the prime stands in the structure from the first moment, in the
 //! transaction that makes the site.
 
-use crate::{Call, Change, Error, Result, fee};
+use crate::{Call, Change, Error, Result, business, fee};
 use domain::{
     access::{Action, Denied, Extent, Resource},
     id::{BusinessId, SiteId, StructureId},
@@ -34,6 +34,7 @@ pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
     let entry = form.validate().map_err(Error::fields)?;
     let tx = call.db.begin().await?;
     fee::require_good_standing(call, &tx).await?;
+    business::require_valid(call, &tx).await?;
     let id = free_number(call, &tx).await?;
     let site = Site {
         id,

@@ -206,6 +206,24 @@ pub async fn under_way(
     attached(db, query.order_by_desc(entity::Column::CreatedAt).one(db).await?).await
 }
 
+/// The business's applications for renewal or change that have not come to their end, newest first.
+pub async fn of_business_under_way(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<Application>> {
+    let ended = State::ALL.into_iter().filter(|state| state.is_final()).map(State::number);
+    let kinds = [ApplicationKind::BusinessRenewal, ApplicationKind::BusinessChange].map(ApplicationKind::number);
+    let rows = entity::Entity::find()
+        .filter(entity::Column::BusinessId.eq(business.get()))
+        .filter(entity::Column::Kind.is_in(kinds))
+        .filter(entity::Column::State.is_not_in(ended))
+        .order_by_desc(entity::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        found.extend(attached(db, Some(row)).await?);
+    }
+    Ok(found)
+}
+
 /// Deletes at most `limit` drafts that were last changed before `before`, and answers them. What is an applicant's turn
 /// again after a return is no draft.
 pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<Vec<Application>> {

@@ -1,5 +1,8 @@
 //! 事業者 as registered. Invariant: a business keeps its number for ever; what changes is its data, with history.
 
+pub mod renewal;
+pub mod version;
+
 use crate::{
     fault::{Fault, Result},
     technician::{trades_from, trades_text},
@@ -123,10 +126,9 @@ impl TryFrom<entity::Model> for Business {
     }
 }
 
-/// Adds a business. [`Fault::Taken`] where the number is taken.
-pub async fn insert(tx: &impl ConnectionTrait, business: &Business) -> Result<()> {
+fn model(business: &Business) -> entity::ActiveModel {
     let it = business.clone();
-    let row = entity::ActiveModel {
+    entity::ActiveModel {
         id: Set(it.id.get()),
         kind: Set(it.kind.number()),
         search_name: Set(search_key(&it.name)),
@@ -145,8 +147,18 @@ pub async fn insert(tx: &impl ConnectionTrait, business: &Business) -> Result<()
         valid_until: Set(it.valid_until.number()),
         registered_at: Set(it.registered_at.0),
         application_id: Set(it.application_id.map(|id| id.0)),
-    };
-    entity::Entity::insert(row).exec_without_returning(tx).await?;
+    }
+}
+
+/// Adds a business. [`Fault::Taken`] where the number is taken.
+pub async fn insert(tx: &impl ConnectionTrait, business: &Business) -> Result<()> {
+    entity::Entity::insert(model(business)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Writes what is registered of a business; its number, and when and from what it was registered, stay.
+pub async fn update(tx: &impl ConnectionTrait, business: &Business) -> Result<()> {
+    entity::Entity::update(model(business)).exec(tx).await?;
     Ok(())
 }
 

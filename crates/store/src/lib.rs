@@ -10,6 +10,7 @@ pub mod business;
 pub mod card;
 pub mod connection;
 pub mod device;
+pub mod disaster;
 pub mod event;
 mod fault;
 pub mod fee;

@@ -42,7 +42,7 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             Role::Applicant => own_application(actor, resource),
             _ => Err(refused(actor)),
         },
-        Action::AccountCreate | Action::SiteCreate => match actor.role {
+        Action::AccountCreate | Action::SiteCreate | Action::BusinessFile | Action::RenewalRead => match actor.role {
             Role::BusinessAdmin => own_business(actor, resource),
             _ => Err(refused(actor)),
         },

@@ -65,7 +65,8 @@ fn words_and_numbers_come_back_as_what_they_were() {
     }
     assert_eq!(State::ALL.map(State::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for kind in ApplicationKind::ALL {
-        assert_eq!(kind.stage().map(ApplicationKind::of_stage).unwrap_or(ApplicationKind::Business), kind);
+        let from_stage = kind.stage().map(ApplicationKind::of_stage);
+        assert_eq!(from_stage.or(kind.filing().map(ApplicationKind::of_filing)), Some(kind));
         assert_eq!(ApplicationKind::from_stored(kind.number()), Some(kind));
         assert_eq!(ApplicationKind::from_code(kind.code()), Some(kind));
     }

@@ -14,6 +14,8 @@ pub const fn application_kind(kind: ApplicationKind) -> Msg {
         ApplicationKind::TechnicianDetailed => msg::application::KIND_TECHNICIAN_DETAILED,
         ApplicationKind::TechnicianUpgrade => msg::application::KIND_TECHNICIAN_UPGRADE,
         ApplicationKind::Business => msg::application::KIND_BUSINESS,
+        ApplicationKind::BusinessRenewal => msg::application::KIND_BUSINESS_RENEWAL,
+        ApplicationKind::BusinessChange => msg::application::KIND_BUSINESS_CHANGE,
     }
 }
 

@@ -119,6 +119,7 @@ pub async fn site_admin_create(call: &Call, name: &str, sites: Vec<SiteId>) -> R
     call.authorize(Action::AccountCreate, &resource)?;
     let business = business.ok_or(Error::Forbidden(domain::access::Denied::NotYours))?;
     crate::fee::require_good_standing(call, call.db.read()).await?;
+    crate::business::require_valid(call, call.db.read()).await?;
     let mut problems = Vec::new();
     let name = check_name(name, &mut problems);
     if sites.is_empty() {

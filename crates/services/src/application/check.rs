@@ -48,7 +48,7 @@ impl Sought {
                 phone: text::digits(&form.phone),
                 birth: calendar::parse(&form.birth()).ok(),
             },
-            Form::Business(form) => Self::Firm {
+            Form::Business(_, form) => Self::Firm {
                 name: text::search_key(&form.name),
                 corporate_number: CorporateNumber::parse(&form.corporate_number).ok().map(|number| number.to_string()),
             },
@@ -71,7 +71,7 @@ struct Registered {
 fn employer(form: &Form) -> Option<BusinessId> {
     match form {
         Form::Technician(_, form) => form.employer_id.parse().ok(),
-        Form::Business(_) => None,
+        Form::Business(..) => None,
     }
 }
 
@@ -122,10 +122,10 @@ fn of(application: &Application, form: &Form, sought: &Sought, registered: &Regi
             let name = employer(form).and_then(|id| registered.employers.get(&id)).cloned();
             checks.push(AutoCheck::EmployerKnown { name });
         }
-        Form::Business(form) if !form.corporate_number.trim().is_empty() => {
+        Form::Business(_, form) if !form.corporate_number.trim().is_empty() => {
             checks.push(AutoCheck::CorporateNumber { fits: CorporateNumber::parse(&form.corporate_number).is_ok() });
         }
-        Form::Business(_) => {}
+        Form::Business(..) => {}
     }
     checks
 }

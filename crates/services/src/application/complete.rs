@@ -4,17 +4,19 @@
 use super::{
     STATE, advance,
     form::{Entry, Form, file_of},
+    renew::renew_business,
 };
 use crate::{Call, Change, Error, Result, account, notice};
 use domain::{
     access::Role,
     application::{IssuedIds, Transition, next},
-    business::{self, BusinessEntry},
+    business::{self, BusinessEntry, Filing},
     card::{self, CardState},
     id::{AccountId, BusinessId, CardId, TechnicianId},
     level::Level,
     notice::{NoticeKind, Value},
     technician::{DetailedEntry, Stage, TechnicianEntry},
+    time::{Instant, WorkDate},
 };
 use serde_json::json;
 use store::{
@@ -55,7 +57,13 @@ pub(crate) async fn complete(
             account::open(call, tx, &holder, &[]).await?;
             speak_as_applied(tx, application, holder.id).await?;
         }
-        Entry::Business(entry) => {
+        Entry::Business(filing @ (Filing::Renewal | Filing::Change), entry) => {
+            // It has a number and a log-in; what follows is told with it.
+            renew_business(call, tx, application, filing, &entry).await?;
+            advance(call, tx, application, Transition::Complete, None).await?;
+            return Ok(ids(application));
+        }
+        Entry::Business(Filing::Registration, entry) => {
             let hash = hash()?;
             let id = BusinessId::from_body(free_body(call, tx).await?);
             application.business_id = Some(id);
@@ -71,7 +79,12 @@ pub(crate) async fn complete(
     advance(call, tx, application, Transition::Complete, None).await?;
     let login_id = super::answer::issued_login(application).unwrap_or_default();
     tell_completed(call, tx, application, &login_id).await?;
-    Ok(IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id })
+    Ok(ids(application))
+}
+
+fn ids(application: &Application) -> IssuedIds {
+    let login_id = super::answer::issued_login(application).unwrap_or_default();
+    IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id }
 }
 
 /// The log-in is written to in the language of the application it comes from.
@@ -253,8 +266,27 @@ async fn register_business(
     entry: &BusinessEntry,
     id: BusinessId,
 ) -> Result<()> {
-    let licence = entry.licence.map(|licence| serde_json::to_string(&licence)).transpose().map_err(Error::internal)?;
     let row = Business {
+        valid_until: business::valid_until(call.today()),
+        registered_at: call.now(),
+        application_id: Some(application.id),
+        ..business_row(id, entry)?
+    };
+    store::business::insert(tx, &row).await?;
+    let change = Change {
+        process: "business.register",
+        subject_kind: "business",
+        subject_id: id.to_string(),
+        new: Some(json!({ "application": application.id, "kind": entry.kind, "valid_until": row.valid_until })),
+        ..Change::default()
+    };
+    call.note(tx, change).await
+}
+
+/// A business's row of what was checked; when and from what it was registered is the caller's to say.
+pub(super) fn business_row(id: BusinessId, entry: &BusinessEntry) -> Result<Business> {
+    let licence = entry.licence.map(|licence| serde_json::to_string(&licence)).transpose().map_err(Error::internal)?;
+    Ok(Business {
         id,
         kind: entry.kind,
         name: entry.name.clone(),
@@ -269,17 +301,8 @@ async fn register_business(
         address: entry.address.clone(),
         phone: entry.phone.clone(),
         mail: entry.mail.clone(),
-        valid_until: business::valid_until(call.today()),
-        registered_at: call.now(),
-        application_id: Some(application.id),
-    };
-    store::business::insert(tx, &row).await?;
-    let change = Change {
-        process: "business.register",
-        subject_kind: "business",
-        subject_id: id.to_string(),
-        new: Some(json!({ "application": application.id, "kind": entry.kind, "valid_until": row.valid_until })),
-        ..Change::default()
-    };
-    call.note(tx, change).await
+        valid_until: WorkDate::from_stored(0),
+        registered_at: Instant(0),
+        application_id: None,
+    })
 }

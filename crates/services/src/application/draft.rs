@@ -30,7 +30,7 @@ pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<Technici
 /// A business's application to go on with. Errors: `NotFound` for one of another kind.
 pub async fn business_draft(call: &Call, id: ApplicationId) -> Result<BusinessDraft> {
     let application = read(call, id).await?;
-    let Form::Business(form) = Form::of(&application)? else { return Err(Error::NotFound) };
+    let Form::Business(_, form) = Form::of(&application)? else { return Err(Error::NotFound) };
     let view = answer::of(call, &application).await?;
     Ok(BusinessDraft { form: *form, password_set: application.password_hash.is_some(), view })
 }
@@ -49,7 +49,7 @@ pub async fn save_technician(call: &Call, id: ApplicationId, form: TechnicianFor
             **kept = form.without_passwords();
             Ok(())
         }
-        Form::Business(_) => Err(Error::NotFound),
+        Form::Business(..) => Err(Error::NotFound),
     })
     .await
 }
@@ -145,7 +145,7 @@ async fn edit(
 ) -> Result<()> {
     save(call, id, Chosen::Nothing, |kept| match kept {
         Form::Technician(stage, form) => change(*stage, form),
-        Form::Business(_) => Err(Error::NotFound),
+        Form::Business(..) => Err(Error::NotFound),
     })
     .await
 }
@@ -154,7 +154,7 @@ async fn edit(
 pub async fn save_business(call: &Call, id: ApplicationId, form: BusinessForm) -> Result<()> {
     let password = Chosen::of(&form.password, &form.password_again);
     save(call, id, password, |kept| match kept {
-        Form::Business(kept) => {
+        Form::Business(_, kept) => {
             **kept = form.without_passwords();
             Ok(())
         }
@@ -172,7 +172,7 @@ pub async fn save_final(call: &Call, id: ApplicationId, sent: &TechnicianForm) -
             form.consent = consent;
             Ok(())
         }
-        Form::Business(_) => Err(Error::NotFound),
+        Form::Business(..) => Err(Error::NotFound),
     })
     .await
 }

@@ -3,7 +3,7 @@
 use crate::{Error, Result, typed::plain};
 use domain::{
     application::{Asked, wants_word},
-    business::{self, BusinessEntry, BusinessForm},
+    business::{self, BusinessEntry, BusinessForm, Filing},
     fee::{FeeKind, PriceKind, PriceList, Yen},
     form::FieldProblem,
     technician::{self, DetailedEntry, PICTURES, Stage, TechnicianEntry, TechnicianForm},
@@ -16,8 +16,8 @@ use store::application::Application;
 pub enum Form {
     /// 技能者, at a stage.
     Technician(Stage, Box<TechnicianForm>),
-    /// 事業者.
-    Business(Box<BusinessForm>),
+    /// 事業者, with what it applies for.
+    Business(Filing, Box<BusinessForm>),
 }
 
 /// What it comes to, once everything is right.
@@ -26,8 +26,8 @@ pub enum Entry {
     Technician(Box<TechnicianEntry>),
     /// 簡略型→詳細型.
     Upgrade(Box<DetailedEntry>),
-    /// 事業者.
-    Business(Box<BusinessEntry>),
+    /// 事業者, with what it applied for.
+    Business(Filing, Box<BusinessEntry>),
 }
 
 /// The field of the photo, which is no text.
@@ -40,14 +40,17 @@ impl Form {
         let text = &application.form;
         match application.kind.stage() {
             Some(stage) => serde_json::from_str(text).map(|form| Self::Technician(stage, form)).map_err(unreadable),
-            None => serde_json::from_str(text).map(Self::Business).map_err(unreadable),
+            None => {
+                let filing = application.kind.filing().unwrap_or(Filing::Registration);
+                serde_json::from_str(text).map(|form| Self::Business(filing, form)).map_err(unreadable)
+            }
         }
     }
     /// To keep.
     pub fn text(&self) -> Result<String> {
         let text = match self {
             Self::Technician(_, form) => serde_json::to_string(form),
-            Self::Business(form) => serde_json::to_string(form),
+            Self::Business(_, form) => serde_json::to_string(form),
         };
         text.map_err(Error::internal)
     }
@@ -60,14 +63,16 @@ impl Form {
             Self::Technician(stage, form) => {
                 form.validate(*stage, today, password_set).map(|entry| Entry::Technician(Box::new(entry)))
             }
-            Self::Business(form) => form.validate(today, password_set).map(|entry| Entry::Business(Box::new(entry))),
+            Self::Business(filing, form) => form
+                .validate(today, password_set || filing.is_of_registered())
+                .map(|entry| Entry::Business(*filing, Box::new(entry))),
         }
     }
     /// The fields a reviewer passes judgment on, in page order; each item of a list is one.
     pub fn reviewed(&self) -> Vec<String> {
         match self {
             Self::Technician(stage, form) => form.reviewed(*stage),
-            Self::Business(_) => business::REVIEWED.iter().map(|field| (*field).to_owned()).collect(),
+            Self::Business(..) => business::REVIEWED.iter().map(|field| (*field).to_owned()).collect(),
         }
     }
     /// The same, with whether a word must be said of each. A picture has no text: one that is required wants a word, and
@@ -77,7 +82,7 @@ impl Form {
             Self::Technician(..) => {
                 wants_word(&self.typed(field), technician::is_required(field)) || file_of(application, field).is_some()
             }
-            Self::Business(_) => wants_word(&self.typed(field), business::is_required(field)),
+            Self::Business(..) => wants_word(&self.typed(field), business::is_required(field)),
         };
         reviewed.iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
     }
@@ -85,7 +90,7 @@ impl Form {
     pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
         match self {
             Self::Technician(_, form) => form.in_page_order(problems),
-            Self::Business(_) => {
+            Self::Business(..) => {
                 problems.sort_by_key(|problem| business::FIELDS.iter().position(|field| *field == problem.field));
                 problems
             }
@@ -95,7 +100,7 @@ impl Form {
     pub fn typed(&self, field: &str) -> String {
         let typed = match self {
             Self::Technician(_, form) => form.typed(field),
-            Self::Business(form) => form.typed(field),
+            Self::Business(_, form) => form.typed(field),
         };
         typed.unwrap_or_default()
     }
@@ -107,7 +112,7 @@ impl Form {
                 let name = format!("{} {}", plain(&form.family_name), plain(&form.given_name));
                 Some(name.trim().to_owned())
             }
-            Self::Business(form) => Some(plain(&form.name)),
+            Self::Business(_, form) => Some(plain(&form.name)),
         }
     }
     /// What the fee would be by what is typed; `None` where that cannot be told yet or no price is set.
@@ -116,7 +121,9 @@ impl Form {
             Self::Technician(stage, _) => {
                 prices.price(PriceKind::of_stage(*stage), today).map(|yen| (FeeKind::of_stage(*stage), yen))
             }
-            Self::Business(form) => {
+            // What is registered is put right for nothing.
+            Self::Business(Filing::Change, _) => Some((FeeKind::BusinessRegistration, Yen(0))),
+            Self::Business(_, form) => {
                 let entry = form.validate(today, true).ok()?;
                 entry.fee(prices, today).map(|yen| (FeeKind::BusinessRegistration, yen))
             }

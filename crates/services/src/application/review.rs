@@ -141,7 +141,7 @@ async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote
             Ok(id) => store::business::name(call.db.read(), id).await?.map(|name| ReviewNote::BusinessName { name }),
             Err(_) => None,
         },
-        (Form::Business(_), "capital_yen") => {
+        (Form::Business(..), "capital_yen") => {
             let fee = form.fee(&crate::fee::prices(call).await?, call.today());
             fee.map(|(_, amount)| ReviewNote::Fee { amount })
         }

@@ -10,13 +10,14 @@ use crate::{
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State, reference_number},
+    business::{BusinessForm, Filing},
     id::ApplicationId,
     text,
 };
 use i18n::Lang;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{ConnectionTrait, application::Application};
+use store::{ConnectionTrait, application::Application, business::Business};
 use subtle::ConstantTimeEq;
 
 /// No such number, or not its code: the two are one.
@@ -47,7 +48,7 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
 
 async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
-    if kind == ApplicationKind::TechnicianUpgrade {
+    if kind == ApplicationKind::TechnicianUpgrade || kind.filing().is_some_and(Filing::is_of_registered) {
         return Err(Error::NotFound);
     }
     let code = new_code(call);
@@ -80,6 +81,27 @@ pub async fn start_upgrade(call: &Call) -> Result<ApplicationId> {
     store::application::insert(&tx, &application).await?;
     note_start(call, &tx, &application).await?;
     tx.commit().await?;
+    Ok(application.id)
+}
+
+/// Begins an application of a registered business, filled in with what is registered.
+pub(crate) async fn start_of_business(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    kind: ApplicationKind,
+    business: &Business,
+    form: &BusinessForm,
+) -> Result<ApplicationId> {
+    // Nobody is shown this code: whoever logs in finds the application again without one.
+    let application = begun(call, tx, kind, &new_code(call)).await?;
+    let application = Application {
+        business_id: Some(business.id),
+        name: business.name.clone(),
+        form: serde_json::to_string(form).map_err(Error::internal)?,
+        ..application
+    };
+    store::application::insert(tx, &application).await?;
+    note_start(call, tx, &application).await?;
     Ok(application.id)
 }
 

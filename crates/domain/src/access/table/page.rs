@@ -144,6 +144,8 @@ const fn action_name(action: Action) -> &'static str {
         Action::PassportRead => "パスポートを見る",
         Action::PhotoRead => "顔写真を見る",
         Action::AuditRead => "変更の記録を見る",
+        Action::BusinessFile => "自社の登録を見る・更新や変更を申請する",
+        Action::RenewalRead => "下請の登録の期限を見る・知らせる",
         Action::NoticeRead => "通知を見る",
         Action::NoticeAdminister => "届かない通知・郵送・文面を見る",
     }

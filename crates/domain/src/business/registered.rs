@@ -1,0 +1,72 @@
+//! A registered business as it sees itself, and as primes see their subcontractors. Plain data.
+
+use super::{BusinessForm, Validity};
+use crate::{
+    application::{ApplicationKind, State},
+    id::{ApplicationId, BusinessId},
+    time::WorkDate,
+};
+use serde::{Deserialize, Serialize};
+
+/// An application of a registered business that has not come to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnderWay {
+    /// Which.
+    pub id: ApplicationId,
+    /// 受付番号.
+    pub number: String,
+    /// Renewal or change.
+    pub kind: ApplicationKind,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// A day from which the register said something of a business.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionLine {
+    /// From this day on.
+    pub from: WorkDate,
+    /// Names of the fields that changed then; empty for the first.
+    pub changed: Vec<String>,
+}
+
+/// A business's own registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// 事業者ID.
+    pub id: BusinessId,
+    /// What is registered, as the form has it.
+    pub form: BusinessForm,
+    /// The last day of the registration.
+    pub valid_until: WorkDate,
+    /// The last day on which it counts, with disaster exceptions.
+    pub counts_until: WorkDate,
+    /// Where it stands today.
+    pub validity: Validity,
+    /// Its applications under way.
+    pub under_way: Vec<UnderWay>,
+    /// Since when what was registered, newest first.
+    pub versions: Vec<VersionLine>,
+}
+
+/// A subcontractor's renewal as its prime sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewalRow {
+    /// Which.
+    pub id: BusinessId,
+    /// Its name.
+    pub name: String,
+    /// The last day on which its registration counts.
+    pub counts_until: WorkDate,
+    /// Where it stands today.
+    pub validity: Validity,
+    /// A renewal has been applied for.
+    pub applied: bool,
+    /// When this prime last reminded it.
+    pub reminded_on: Option<WorkDate>,
+}
+
+/// Names of the fields in which two forms differ, in page order.
+pub fn changed(before: &BusinessForm, after: &BusinessForm) -> Vec<&'static str> {
+    super::REVIEWED.iter().copied().filter(|field| before.typed(field) != after.typed(field)).collect()
+}

@@ -1,0 +1,100 @@
+//! 特例: what a disaster changes, as data. Invariant: an exception only ever gives more time; nothing is taken from anybody
+//! by one.
+//!
+//! Source: 10-registration.md, Disaster exceptions; general-meeting-11 資料2 §6.
+
+use crate::{prefecture::PrefectureCode, time::WorkDate};
+use serde::{Deserialize, Serialize};
+
+/// Days of work that may be entered or put right late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRelief {
+    /// The last day of work it is for.
+    pub days_until: WorkDate,
+    /// The last day on which such days may be entered.
+    pub until: WorkDate,
+}
+
+/// Renewals that may be made late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewalRelief {
+    /// The first end of a registration it is for.
+    pub due_from: WorkDate,
+    /// The last end of a registration it is for.
+    pub due_to: WorkDate,
+    /// The day those count until.
+    pub until: WorkDate,
+}
+
+/// A disaster and what it allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disaster {
+    /// Stable word.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Legal ground.
+    pub ground: String,
+    /// The day it began.
+    pub from: WorkDate,
+    /// By the address of the site's office or of the business.
+    pub prefectures: Vec<PrefectureCode>,
+    /// Direct entry and correction.
+    pub entry: Option<EntryRelief>,
+    /// Renewals.
+    pub renewal: Option<RenewalRelief>,
+    /// Until when a log-in is not limited for non-payment, on request.
+    pub payment_until: Option<WorkDate>,
+}
+
+impl Disaster {
+    /// Whether it is for an address in this prefecture.
+    pub fn is_for(&self, prefecture: PrefectureCode) -> bool {
+        self.prefectures.contains(&prefecture)
+    }
+    /// Until when a registration that ends on `valid_until` counts by this exception; `None` where it is not for it.
+    pub fn renewal_until(&self, valid_until: WorkDate, prefecture: PrefectureCode) -> Option<WorkDate> {
+        let relief = self.renewal.filter(|_| self.is_for(prefecture))?;
+        (relief.due_from..=relief.due_to).contains(&valid_until).then_some(relief.until)
+    }
+    /// Whether a day of work may still be entered or put right on `today` by this exception.
+    pub fn may_enter(&self, day: WorkDate, prefecture: PrefectureCode, today: WorkDate) -> bool {
+        let relief = self.entry.filter(|_| self.is_for(prefecture));
+        relief.is_some_and(|relief| day <= relief.days_until && today <= relief.until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(number: i32) -> WorkDate {
+        WorkDate::from_number(number).unwrap()
+    }
+
+    #[test]
+    fn days_of_the_noto_earthquake_could_be_entered_until_the_end_of_june() {
+        let noto = Disaster {
+            code: "noto-2024".to_owned(),
+            name: "令和6年能登半島地震".to_owned(),
+            ground: "災害救助法".to_owned(),
+            from: day(20_240_101),
+            prefectures: [15, 16, 17, 18].map(PrefectureCode::from_stored).to_vec(),
+            entry: Some(EntryRelief { days_until: day(20_240_430), until: day(20_240_630) }),
+            renewal: None,
+            payment_until: None,
+        };
+        for (worked, prefecture, today, may) in [
+            (20_240_430, 17, 20_240_630, true),
+            (20_240_501, 17, 20_240_630, false),
+            (20_240_430, 17, 20_240_701, false),
+            (20_231_201, 15, 20_240_601, true),
+            (20_240_430, 14, 20_240_601, false),
+            (20_240_430, 19, 20_240_601, false),
+        ] {
+            let place = PrefectureCode::from_stored(prefecture);
+            assert_eq!(noto.may_enter(day(worked), place, day(today)), may, "{worked} {prefecture} {today}");
+        }
+        assert_eq!(noto.renewal_until(day(20_240_331), PrefectureCode::from_stored(17)), None);
+    }
+}

@@ -1,0 +1,200 @@
+//! 事業者: one's own registration, its renewal and change, and the renewals of subcontractors. Invariant: whether a
+//! registration is good is decided by `domain::business::validity` on the day of the call, and never at a gate.
+
+use crate::{Call, Change, Error, Result, application, job, notice};
+use domain::{
+    access::{Action, Denied, Resource},
+    application::ApplicationKind,
+    business::{
+        BusinessForm, Filing, Registration, RenewalRow, UnderWay, Validity, VersionLine, changed,
+        validity::{self, counts_until, ends_with_notices, renewal_notice},
+    },
+    id::{ApplicationId, BusinessId},
+    notice::{NoticeKind, Value},
+    time::WorkDate,
+};
+use serde_json::json;
+use store::{ConnectionTrait, business::renewal, business::version};
+
+/// The registration has ended.
+pub const EXPIRED: &str = "business.expired";
+/// It is too early for a renewal, or too late.
+pub const NOT_RENEWABLE: &str = "business.not_renewable";
+/// This prime reminded this subcontractor today.
+pub const REMINDED: &str = "business.reminded_today";
+const SUBCONTRACTORS_MAX: u32 = 1_000;
+const LOOKED_AT_ONCE: u32 = 500;
+
+fn own(call: &Call) -> Result<BusinessId> {
+    call.actor.business.ok_or(Error::Forbidden(Denied::Role))
+}
+
+/// Where a registration stands today, and until when it counts.
+async fn standing(call: &Call, db: &impl ConnectionTrait, id: BusinessId) -> Result<(WorkDate, WorkDate, Validity)> {
+    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+    let disasters = store::disaster::all(db).await?;
+    let counts = counts_until(business.valid_until, business.prefecture, &disasters);
+    Ok((business.valid_until, counts, validity::validity(business.valid_until, counts, call.today())))
+}
+
+/// That the business one acts for may register new sites and IDs. Errors: `business.expired`.
+pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Result<()> {
+    let Some(id) = call.actor.business else { return Ok(()) };
+    let (.., validity) = standing(call, db, id).await?;
+    if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
+}
+
+/// One's own registration.
+pub async fn registration(call: &Call) -> Result<Registration> {
+    call.authorize(Action::BusinessFile, &Resource::Register)?;
+    let id = own(call)?;
+    let db = call.db.read();
+    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+    let (valid_until, counts_until, validity) = standing(call, db, id).await?;
+    let open = store::application::of_business_under_way(db, id).await?;
+    let under_way = open.into_iter().map(|found| UnderWay {
+        id: found.id,
+        number: found.number,
+        kind: found.kind,
+        state: found.state,
+    });
+    Ok(Registration {
+        id,
+        form: application::form_of(db, &business).await?,
+        valid_until,
+        counts_until,
+        validity,
+        under_way: under_way.collect(),
+        versions: lines(version::all(db, id).await?, business.registered_at.date()),
+    })
+}
+
+/// Newest first; the day of registration where nothing has changed since.
+fn lines(versions: Vec<version::Version>, registered: WorkDate) -> Vec<VersionLine> {
+    let mut before: Option<BusinessForm> = None;
+    let mut lines = Vec::new();
+    for version in versions {
+        let fields = before.as_ref().map(|before| changed(before, &version.form)).unwrap_or_default();
+        lines.push(VersionLine { from: version.from, changed: fields.into_iter().map(str::to_owned).collect() });
+        before = Some(version.form);
+    }
+    if lines.is_empty() {
+        lines.push(VersionLine { from: registered, changed: Vec::new() });
+    }
+    lines.reverse();
+    lines
+}
+
+/// What the register said of one's own business on a day. Errors: `NotFound` for a day before its registration.
+pub async fn registration_on(call: &Call, day: WorkDate) -> Result<BusinessForm> {
+    call.authorize(Action::BusinessFile, &Resource::Register)?;
+    application::form_on(call.db.read(), own(call)?, day).await?.ok_or(Error::NotFound)
+}
+
+/// Goes on with, or starts, an application for renewal or change, filled in with what is registered. Errors:
+/// `business.not_renewable` for a renewal before or after its time; `NotFound` for a registration.
+pub async fn start_filing(call: &Call, filing: Filing) -> Result<ApplicationId> {
+    call.authorize(Action::BusinessFile, &Resource::Register)?;
+    if !filing.is_of_registered() {
+        return Err(Error::NotFound);
+    }
+    let id = own(call)?;
+    let tx = call.db.begin().await?;
+    let (.., validity) = standing(call, &tx, id).await?;
+    if filing == Filing::Renewal && !validity.is_renewable() {
+        return Err(Error::rejected(NOT_RENEWABLE));
+    }
+    let kind = ApplicationKind::of_filing(filing);
+    let open = store::application::of_business_under_way(&tx, id).await?;
+    if let Some(open) = open.into_iter().find(|open| open.kind == kind) {
+        return Ok(open.id);
+    }
+    let business = store::business::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    let form = application::form_of(&tx, &business).await?;
+    // What was agreed to then is agreed to anew.
+    let form = BusinessForm { consent: String::new(), ..form };
+    let started = application::start_of_business(call, &tx, kind, &business, &form).await?;
+    tx.commit().await?;
+    Ok(started)
+}
+
+/// The businesses below one's own on its open sites, soonest end first.
+pub async fn renewals(call: &Call) -> Result<Vec<RenewalRow>> {
+    let scope = call.authorize(Action::RenewalRead, &Resource::Register)?;
+    let db = call.db.read();
+    let disasters = store::disaster::all(db).await?;
+    let found = renewal::of_subcontractors(db, &scope, call.today(), SUBCONTRACTORS_MAX).await?;
+    let ids: Vec<BusinessId> = found.iter().map(|ending| ending.id).collect();
+    let applied = renewal::applied(db, &ids).await?;
+    let row = |ending: renewal::Ending| {
+        let counts = counts_until(ending.valid_until, ending.prefecture, &disasters);
+        RenewalRow {
+            applied: applied.contains(&ending.id),
+            validity: validity::validity(ending.valid_until, counts, call.today()),
+            id: ending.id,
+            name: ending.name,
+            counts_until: counts,
+            reminded_on: ending.reminded_on,
+        }
+    };
+    Ok(found.into_iter().map(row).collect())
+}
+
+/// Asks a subcontractor to renew. Errors: `NotFound` for a business that is not below one's own; `business.not_renewable`
+/// where there is nothing to renew or it has applied; `business.reminded_today`.
+pub async fn remind(call: &Call, id: BusinessId) -> Result<()> {
+    let row = renewals(call).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    if row.applied || !row.validity.is_renewable() {
+        return Err(Error::rejected(NOT_RENEWABLE));
+    }
+    let prime = own(call)?;
+    let tx = call.db.begin().await?;
+    if !renewal::remind(&tx, id, prime, call.today()).await? {
+        return Err(Error::rejected(REMINDED));
+    }
+    let prime_name = store::business::name(&tx, prime).await?.unwrap_or_default();
+    let whom = notice::Addressee::of_business(&tx, id).await?;
+    let values =
+        [("name", Value::Text(row.name)), ("prime", Value::Text(prime_name)), ("until", Value::Day(row.counts_until))];
+    notice::tell(call, &tx, &whom, NoticeKind::RenewalReminder, values).await?;
+    let change = Change {
+        process: "business.remind",
+        subject_kind: "business",
+        subject_id: id.to_string(),
+        new: Some(json!({ "prime": prime })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets the notices of a day: each business whose registration ends is told six, two and one month before, once.
+pub(crate) async fn set_renewal_notices(call: &Call, day: WorkDate) -> Result<()> {
+    let mut after = None;
+    loop {
+        let db = call.db.read();
+        let found = renewal::ending_between(db, ends_with_notices(day), after, LOOKED_AT_ONCE).await?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = Some(last.id);
+        let ids: Vec<BusinessId> = found.iter().map(|ending| ending.id).collect();
+        let applied = renewal::applied(db, &ids).await?;
+        let tx = call.db.begin().await?;
+        for ending in found {
+            if let Some(kind) = renewal_notice(ending.valid_until, day, applied.contains(&ending.id)) {
+                tell_of_end(call, &tx, &ending, kind).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+}
+
+async fn tell_of_end(call: &Call, tx: &impl ConnectionTrait, ending: &renewal::Ending, kind: NoticeKind) -> Result<()> {
+    if !job::once(call, tx, kind.code(), &format!("{}:{}", ending.id, ending.valid_until)).await? {
+        return Ok(());
+    }
+    let whom = notice::Addressee::of_business(tx, ending.id).await?;
+    let values = [("name", Value::Text(ending.name.clone())), ("until", Value::Day(ending.valid_until))];
+    notice::tell(call, tx, &whom, kind, values).await?;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Registrations that end, and who was reminded of it. Invariant: a prime reminds a subcontractor once a day.
+
+use crate::{fault::Result, query::ask};
+use domain::{
+    access::{Extent, Scope},
+    id::BusinessId,
+    prefecture::PrefectureCode,
+    time::WorkDate,
+};
+use sea_orm::ConnectionTrait;
+
+/// A registration that ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// Of which business.
+    pub id: BusinessId,
+    /// Its name.
+    pub name: String,
+    /// Of its address.
+    pub prefecture: PrefectureCode,
+    /// The last day of the registration.
+    pub valid_until: WorkDate,
+    /// When a prime last reminded it; of lists for one prime only.
+    pub reminded_on: Option<WorkDate>,
+}
+
+fn ending(row: &sea_orm::QueryResult) -> Result<Ending> {
+    Ok(Ending {
+        id: BusinessId::from_stored(row.try_get_by_index(0)?),
+        name: row.try_get_by_index(1)?,
+        prefecture: PrefectureCode::from_stored(row.try_get_by_index(2)?),
+        valid_until: WorkDate::from_stored(row.try_get_by_index(3)?),
+        reminded_on: row.try_get_by_index::<Option<i32>>(4)?.map(WorkDate::from_stored),
+    })
+}
+
+/// Registrations that end from `first` to `last`, at most `limit` after the business `after`.
+pub async fn ending_between(
+    db: &impl ConnectionTrait,
+    (first, last): (WorkDate, WorkDate),
+    after: Option<BusinessId>,
+    limit: u32,
+) -> Result<Vec<Ending>> {
+    let sql = format!(
+        "SELECT id, name, prefecture, valid_until, CAST(NULL AS integer) FROM business \
+         WHERE valid_until BETWEEN ? AND ? AND id > ? ORDER BY id LIMIT {limit}"
+    );
+    let values = vec![first.number().into(), last.number().into(), after.map_or(-1, BusinessId::get).into()];
+    db.query_all_raw(ask(db, &sql, values)).await?.iter().map(ending).collect()
+}
+
+/// The businesses below one's own on its open sites as prime, soonest end first.
+pub async fn of_subcontractors(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    today: WorkDate,
+    limit: u32,
+) -> Result<Vec<Ending>> {
+    let Extent::Business(prime) = scope.extent() else { return Ok(Vec::new()) };
+    let sql = format!(
+        "SELECT b.id, b.name, b.prefecture, b.valid_until, \
+           (SELECT MAX(r.day) FROM renewal_reminder r WHERE r.business_id = b.id AND r.prime = ?) \
+         FROM business b WHERE b.id <> ? AND b.id IN ( \
+           SELECT s.business_id FROM structure s JOIN site w ON w.id = s.site_id \
+           WHERE w.prime = ? AND w.closed_at IS NULL AND (w.end_date IS NULL OR w.end_date >= ?) \
+             AND (s.to_date IS NULL OR s.to_date >= ?)) \
+         ORDER BY b.valid_until, b.id LIMIT {limit}"
+    );
+    let (prime, day) = (prime.get(), today.number());
+    let values = vec![prime.into(), prime.into(), prime.into(), day.into(), day.into()];
+    db.query_all_raw(ask(db, &sql, values)).await?.iter().map(ending).collect()
+}
+
+/// Which of these businesses have applied for a renewal that has not come to its end, drafts not counted.
+pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<BusinessId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = vec!["?"; ids.len()].join(", ");
+    let states = [
+        domain::application::State::Submitted,
+        domain::application::State::InReview,
+        domain::application::State::Returned,
+        domain::application::State::Approved,
+        domain::application::State::AwaitingPayment,
+    ];
+    let states = states.map(|state| state.number().to_string()).join(", ");
+    let kind = domain::application::ApplicationKind::BusinessRenewal.number();
+    let sql = format!(
+        "SELECT DISTINCT business_id FROM application WHERE kind = {kind} AND state IN ({states}) \
+         AND business_id IN ({marks})"
+    );
+    let values = ids.iter().map(|id| id.get().into()).collect();
+    let rows = db.query_all_raw(ask(db, &sql, values)).await?;
+    rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get_by_index(0)?))).collect()
+}
+
+/// Notes that a prime reminded a subcontractor; `false` where it did so that day already.
+pub async fn remind(tx: &impl ConnectionTrait, id: BusinessId, prime: BusinessId, day: WorkDate) -> Result<bool> {
+    let sql = "INSERT INTO renewal_reminder (business_id, prime, day) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    let values = vec![id.get().into(), prime.get().into(), day.number().into()];
+    Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
+}
