@@ -47,7 +47,7 @@ const SAME: [(&str, &str); 7] = [
 #[test]
 fn the_third_step_keeps_every_row() {
     both(|app| async move {
-        let (db, folder) = before_any_step(app.db(), app.call.ids.uuid(app.call.now())).await;
+        let (db, folder) = before_any_step(app.db(), "third").await;
         Migrator::up(db.writer(), Some(2)).await.unwrap();
         for sql in KEPT {
             db.writer().execute_unprepared(&with_ids(sql, db.is_postgres())).await.unwrap();
@@ -77,7 +77,7 @@ const ASKED: [&str; 2] = [
 #[test]
 fn the_fifth_step_opens_the_ledger_with_what_was_asked_and_paid() {
     both(|app| async move {
-        let (db, folder) = before_any_step(app.db(), app.call.ids.uuid(app.call.now())).await;
+        let (db, folder) = before_any_step(app.db(), "fifth").await;
         Migrator::up(db.writer(), Some(3)).await.unwrap();
         for sql in ASKED {
             db.writer().execute_unprepared(&with_ids(sql, db.is_postgres())).await.unwrap();
@@ -152,13 +152,13 @@ async fn said(db: &Db) -> Vec<Vec<String>> {
     tables
 }
 
-/// A database with nothing in it; on SQLite a file of its own, in a folder to be removed.
-async fn before_any_step(of_test: &Db, unique: uuid::Uuid) -> (Db, Option<std::path::PathBuf>) {
+/// A database with nothing in it; on SQLite a file of its own, in a folder named by the step that is tried, to be removed.
+async fn before_any_step(of_test: &Db, step: &str) -> (Db, Option<std::path::PathBuf>) {
     if of_test.is_postgres() {
         of_test.writer().execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
         return (of_test.clone(), None);
     }
-    let folder = std::env::temp_dir().join(format!("careerup-schema-{}-{}", std::process::id(), unique.simple()));
+    let folder = std::env::temp_dir().join(format!("careerup-schema-{}-{step}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("register.db").display());
     (Db::connect(&url).await.unwrap(), Some(folder))
