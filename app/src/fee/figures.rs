@@ -129,7 +129,7 @@ fn closing(closed: Option<YearMonth>, last: YearMonth) -> impl IntoView {
         <Card title=t(m::CLOSE_TITLE)>
             <p>{t(m::CLOSE_LEAD)}</p>
             <p class="hint">{before}</p>
-            <form method="post" action=CloseMonth::PATH>
+            <form method="post" action=CloseMonth::PATH class="fee-close">
                 <input type="hidden" name="month" value=month.number() />
                 <SubmitButton text=tw(m::CLOSE_GO, &[("month", &date::month(lang(), month))]) />
             </form>

@@ -62,7 +62,7 @@ fn yen(amount: Yen) -> String {
 
 fn head(invoice: &Invoice, issuer: &Issuer) -> impl IntoView + use<> {
     let request = &invoice.request;
-    let reference = request.reference.map(|reference| reference.grouped()).unwrap_or_default();
+    let reference = request.reference.map(domain::fee::PaymentReference::grouped).unwrap_or_default();
     let mut rows = vec![
         Row::new(t(m::REFERENCE), reference),
         Row::new(t(m::INVOICE_DATE), date::day_only(lang(), request.requested_at.date())),

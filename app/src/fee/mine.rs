@@ -84,7 +84,7 @@ fn list(account: &PayerAccount, today: WorkDate) -> impl IntoView + use<> {
 
 fn line(request: &PayerRequest, today: WorkDate) -> impl IntoView + use<> {
     let kind = t(word::fee_kind(request.kind));
-    let reference = request.reference.map(|reference| reference.grouped());
+    let reference = request.reference.map(domain::fee::PaymentReference::grouped);
     let state = request.state(today);
     let open = matches!(state, RequestState::Open | RequestState::Late);
     let remaining = (open && request.received.get() > 0).then(|| {

@@ -147,7 +147,7 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
             <th scope="row">{row.name}</th>
             <td data-label=t(m::WHAT)>{t(word::fee_kind(row.kind))}</td>
             <td class="number" data-label=t(m::AMOUNT)>{number::yen(lang(), row.amount.get())}</td>
-            <td class="num" data-label=t(m::DUE)>{date::iso(row.due)} " " {late}</td>
+            <td class="num wide" data-label=t(m::DUE)>{date::iso(row.due)} " " {late}</td>
             <td>
                 <form method="post" action=MarkFeePaid::PATH class="row-form">
                     <input type="hidden" name="request" value=row.id.to_string() />

@@ -104,7 +104,7 @@ fn table(list: &PriceList, today: WorkDate) -> impl IntoView + use<> {
                 <td data-label=t(m::PRICE_STATE)>
                     <Tag tone text=t(word) />
                 </td>
-                <td class="wide" data-label=t(m::PRICE_SOURCE)>{row.source.clone()}</td>
+                <td class="wide" data-label=t(m::PRICE_SOURCE) lang="ja">{row.source.clone()}</td>
             </tr>
         }
     };

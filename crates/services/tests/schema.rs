@@ -47,7 +47,7 @@ const SAME: [(&str, &str); 7] = [
 #[test]
 fn the_third_step_keeps_every_row() {
     both(|app| async move {
-        let (db, folder) = before_any_step(app.db(), app.call.ids.uuid(app.call.now())).await;
+        let (db, folder) = before_any_step(app.db(), "third").await;
         Migrator::up(db.writer(), Some(2)).await.unwrap();
         for sql in KEPT {
             db.writer().execute_unprepared(&with_ids(sql, db.is_postgres())).await.unwrap();
@@ -56,6 +56,65 @@ fn the_third_step_keeps_every_row() {
         assert_eq!(before.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2, 1, 1, 2, 2]);
         Migrator::up(db.writer(), None).await.unwrap();
         assert_eq!(said(&db).await, before);
+        drop(db);
+        if let Some(folder) = folder {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    });
+}
+
+/// A request that was paid, one that is open, one whose application was withdrawn, one of a business.
+const ASKED: [&str; 2] = [
+    "INSERT INTO application (id, number, kind, state, form, resume_hash, name, verdicts, created_at, updated_at) VALUES \
+     ({1}, '1', 1, 7, '{}', '', '', '{}', 0, 5), ({2}, '2', 1, 6, '{}', '', '', '{}', 0, 6), ({3}, '3', 1, 8, '{}', '', '', '{}', 0, 7)",
+    "INSERT INTO fee_request (id, kind, application_id, technician_id, business_id, payer, amount_yen, due_date, requested_at, paid_at) VALUES \
+     ({1}, 'technician_simple', {1}, 11, NULL, 'a', 2500, 20261231, 1793458800000, 1793458900000), \
+     ({2}, 'technician_simple', {2}, NULL, NULL, 'b', 2500, 20261231, 1793458799999, NULL), \
+     ({3}, 'technician_simple', {3}, NULL, NULL, 'c', 2500, 20261231, 1793458800000, NULL), \
+     ({4}, 'business_registration', NULL, NULL, 31, 'd', 24000, 20261231, 1793458800000, NULL)",
+];
+
+#[test]
+fn the_fifth_step_opens_the_ledger_with_what_was_asked_and_paid() {
+    both(|app| async move {
+        let (db, folder) = before_any_step(app.db(), "fifth").await;
+        Migrator::up(db.writer(), Some(3)).await.unwrap();
+        for sql in ASKED {
+            db.writer().execute_unprepared(&with_ids(sql, db.is_postgres())).await.unwrap();
+        }
+        Migrator::up(db.writer(), None).await.unwrap();
+        let report = services::fee::examine(&db).await.unwrap();
+        assert_eq!((report.journals, report.differences), (3, Vec::new()), "none for what was withdrawn");
+        let ask = async |sql: &str| -> Vec<String> {
+            let statement = sea_orm::Statement::from_string(db.writer().get_database_backend(), sql.to_owned());
+            let rows = db.writer().query_all_raw(statement).await.unwrap();
+            rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+        };
+        let lines = "SELECT CAST(account AS text) || ' ' || account_key || ' ' || CAST(SUM(yen) AS text) FROM ledger_line \
+                     GROUP BY account, account_key ORDER BY 1";
+        assert_eq!(
+            ask(lines).await,
+            [
+                "1 application:01990000000070008000000000000002 2500",
+                "1 business:31 24000",
+                "2 business_registration -24000",
+                "2 technician_simple -5000",
+                "3 counter 2500",
+            ]
+        );
+        let months = "SELECT CAST(month AS text) FROM ledger_journal ORDER BY 1";
+        assert_eq!(ask(months).await, ["202610", "202611", "202611"], "by the clocks of Japan");
+        let withdrawn = "SELECT payer || CAST(withdrawn_at AS text) FROM fee_request WHERE withdrawn_at IS NOT NULL";
+        assert_eq!(ask(withdrawn).await, ["c7"]);
+        for sql in [
+            "UPDATE ledger_line SET yen = yen + 1",
+            "DELETE FROM ledger_line",
+            "UPDATE ledger_journal SET month = 1",
+            "DELETE FROM ledger_journal",
+        ] {
+            let refused = db.writer().execute_unprepared(sql).await.unwrap_err().to_string();
+            assert!(refused.contains("append-only"), "{sql}: {refused}");
+        }
         drop(db);
         if let Some(folder) = folder {
             std::fs::remove_dir_all(folder).unwrap();
@@ -93,13 +152,13 @@ async fn said(db: &Db) -> Vec<Vec<String>> {
     tables
 }
 
-/// A database with nothing in it; on SQLite a file of its own, in a folder to be removed.
-async fn before_any_step(of_test: &Db, unique: uuid::Uuid) -> (Db, Option<std::path::PathBuf>) {
+/// A database with nothing in it; on SQLite a file of its own, in a folder named by the step that is tried, to be removed.
+async fn before_any_step(of_test: &Db, step: &str) -> (Db, Option<std::path::PathBuf>) {
     if of_test.is_postgres() {
         of_test.writer().execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
         return (of_test.clone(), None);
     }
-    let folder = std::env::temp_dir().join(format!("careerup-schema-{}-{}", std::process::id(), unique.simple()));
+    let folder = std::env::temp_dir().join(format!("careerup-schema-{}-{step}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let url = format!("sqlite:{}", folder.join("register.db").display());
     (Db::connect(&url).await.unwrap(), Some(folder))

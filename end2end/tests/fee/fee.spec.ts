@@ -44,7 +44,7 @@ test('a settlement file settles what fits, completes the registration, and keeps
   await operator.getByRole('link', { name: '合わない入金' }).click();
   const short = operator.getByRole('listitem').filter({ hasText: '金額が足りません' }).filter({ hasText: reference });
   await expect(short).toContainText('2,499円');
-  const transfer = operator.getByRole('listitem').filter({ hasText: '支払番号の数字のどれかがちがいます' }).filter({ hasText: unplaced });
+  const transfer = operator.getByRole('listitem').filter({ hasText: '支払番号の形か数字がちがいます' }).filter({ hasText: unplaced });
   await transfer.getByRole('button', { name: '返金にする' }).click();
   await expect(transfer.getByText(/理由を入力してください/)).toBeVisible();
   await transfer.getByLabel('請求の支払番号か受付番号').fill(number);

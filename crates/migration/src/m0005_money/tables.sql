@@ -12,7 +12,7 @@ CREATE TABLE ledger_journal (
   at bigint NOT NULL,
   month integer NOT NULL,         -- yyyymm of that moment in Japan
   act text NOT NULL,
-  subject_kind text NOT NULL,     -- 'fee' or 'receipt'
+  subject_kind text NOT NULL,     -- 'fee', 'receipt', or 'credit' where a closing gave one
   subject_id {uuid} NOT NULL
 );
 CREATE INDEX ledger_journal_subject ON ledger_journal (subject_id);

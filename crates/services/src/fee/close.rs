@@ -61,7 +61,7 @@ pub async fn close(call: &Call, month: YearMonth) -> Result<Closing> {
     let ids: Vec<BusinessId> = bills.keys().copied().collect();
     let names: HashMap<BusinessId, String> = store::business::names(&tx, &ids).await?.into_iter().collect();
     for (business, lines) in &bills {
-        let name = names.get(business).map_or("", String::as_str);
+        let name = names.get(business).ok_or_else(|| Error::internal(format!("prime {business} is not registered")))?;
         let request = bill(call, &tx, *business, name, total(lines)).await?;
         rows::insert_lines(&tx, month, *business, lines, request).await?;
         use_credit(call, &tx, *business).await?;

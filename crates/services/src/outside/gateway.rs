@@ -7,6 +7,7 @@
 mod settlement;
 
 use crate::error::{Error, Result};
+use core::fmt::Write as _;
 use domain::{
     fee::{FeeKind, PaymentReference, Yen, ledger::Gateway, receipt::Settlement},
     time::WorkDate,
@@ -73,7 +74,8 @@ impl PaymentGateway for GatewayFolder {
         let mut text = String::from("action,reference,yen,due,kind\n");
         for told in announcements {
             let action = if told.asked { "ask" } else { "cancel" };
-            text.push_str(&format!("{action},{},{},{},{}\n", told.reference, told.yen, told.due, told.kind.code()));
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "{action},{},{},{},{}", told.reference, told.yen, told.due, told.kind.code());
         }
         let name = uuid::Uuid::now_v7().simple().to_string();
         let (beside, place) = (self.out.join(format!("{name}.part")), self.out.join(format!("requests-{name}.csv")));

@@ -33,7 +33,7 @@ pub(super) fn read(content: &[u8]) -> Result<Vec<SettlementRow>> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let lines = text.lines().enumerate().map(|(at, line)| (at, plain(line))).filter(|(_, line)| !line.is_empty());
     let lines = lines.filter(|(at, line)| *at != 0 || !line.to_ascii_lowercase().starts_with(HEAD));
-    Ok(lines.map(|(_, line)| row(line, &mut seen)).collect())
+    Ok(lines.map(|(_, line)| row(&line, &mut seen)).collect())
 }
 
 /// UTF-8 where it is that, else cp932, in which no bytes are refused: what it does not know becomes a replacement.
@@ -50,17 +50,16 @@ fn plain(line: &str) -> String {
     line.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
 }
 
-fn row(line: String, seen: &mut HashMap<String, u32>) -> SettlementRow {
-    let settlement = settlement(&line);
-    let key = match &settlement {
-        Some(settlement) => settlement.transaction.clone(),
+fn row(line: &str, seen: &mut HashMap<String, u32>) -> SettlementRow {
+    let settlement = settlement(line);
+    let key = if let Some(settlement) = &settlement {
+        settlement.transaction.clone()
+    } else {
         // The same broken line twice in a file is two rows; in the same file again they are the same two.
-        None => {
-            let digest = hex::encode(&Sha256::digest(line.as_bytes())[..16]);
-            let times = seen.entry(digest.clone()).or_default();
-            *times += 1;
-            format!("line:{digest}:{times}")
-        }
+        let digest = hex::encode(&Sha256::digest(line.as_bytes())[..16]);
+        let times = seen.entry(digest.clone()).or_default();
+        *times += 1;
+        format!("line:{digest}:{times}")
     };
     let kept = line.chars().take(LINE_CHARS_MAX).collect();
     SettlementRow { key, line: kept, settlement }
