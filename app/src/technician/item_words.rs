@@ -59,11 +59,11 @@ pub fn hint(list: List, name: &str) -> Option<Msg> {
 
 /// Whether it must be filled in whatever the others say.
 pub fn is_required(list: List, name: &str) -> bool {
-    match (list, name) {
-        (List::Subtrades | List::HealthChecks | List::Qualifications, "name") => false,
-        (_, "until" | "content" | "code" | "number" | "expires" | "by") => false,
-        _ => true,
-    }
+    !matches!(
+        (list, name),
+        (List::Subtrades | List::HealthChecks | List::Qualifications, "name")
+            | (_, "until" | "content" | "code" | "number" | "expires" | "by")
+    )
 }
 
 /// 健康診断の種類.

@@ -65,7 +65,7 @@ fn words_and_numbers_come_back_as_what_they_were() {
     }
     assert_eq!(State::ALL.map(State::number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for kind in ApplicationKind::ALL {
-        assert_eq!(kind.stage().map(ApplicationKind::of_stage).unwrap_or(ApplicationKind::Business), kind);
+        assert_eq!(kind.stage().map_or(ApplicationKind::Business, ApplicationKind::of_stage), kind);
         assert_eq!(ApplicationKind::from_stored(kind.number()), Some(kind));
         assert_eq!(ApplicationKind::from_code(kind.code()), Some(kind));
     }

@@ -157,8 +157,8 @@ fn a_page_keeps_its_own_fields_and_what_is_not_asked_is_not_found() {
         ] {
             assert_eq!(refused, "forbidden.not_yours");
         }
-        let (firm, firms) = started(&app, ApplicationKind::Business).await;
-        assert_eq!(code(application::save_page(&firm, firms, "name", &sent).await), "not_found");
+        let (business, theirs) = started(&app, ApplicationKind::Business).await;
+        assert_eq!(code(application::save_page(&business, theirs, "name", &sent).await), "not_found");
     });
 }
 
@@ -237,7 +237,7 @@ fn a_chief_needs_no_document_where_the_register_knows_number_and_birth_date() {
         let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().technician_id.unwrap();
         let kept = store::technician::detail::qualifications(app.db().read(), technician).await.unwrap();
         assert_eq!((kept.len(), kept[0].from_register, &kept[0].picture), (1, true, &None));
-        assert_eq!(kept[0].expires.map(|day| day.number()), Some(20_290_331));
+        assert_eq!(kept[0].expires.map(domain::time::WorkDate::number), Some(20_290_331));
     });
 }
 

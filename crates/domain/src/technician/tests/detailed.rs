@@ -161,7 +161,7 @@ fn a_chief_is_one_where_the_register_said_so_of_this_number_and_it_was_agreed_to
             expires: None,
         });
         found(Stage::Detailed, move |form| {
-            (form.chief_number, form.chief_consent, form.chief) = (number, consent, chief)
+            (form.chief_number, form.chief_consent, form.chief) = (number, consent, chief);
         })
     };
     assert_eq!(chief("", "", None), vec![]);
