@@ -93,13 +93,13 @@ pub fn label_of_problem(field: &str) -> Option<String> {
     match parts(field) {
         None => label(field).map(|label| t(label).to_owned()),
         Some((list, _, None)) => Some(t(self::list(list)).to_owned()),
-        Some((list, _, Some("picture"))) => {
-            Some(format!("{}：{}", t(self::list(list)), t(msg::registration::CERTIFICATE)))
-        }
-        Some((list, _, Some(input))) => {
-            Some(format!("{}：{}", t(self::list(list)), t(super::item_words::label(list, input))))
-        }
+        Some((list, _, Some("picture"))) => Some(of_list(list, msg::registration::CERTIFICATE)),
+        Some((list, _, Some(input))) => Some(of_list(list, super::item_words::label(list, input))),
     }
+}
+
+fn of_list(list: List, input: Msg) -> String {
+    tw(msg::registration::OF_LIST, &[("list", &t(self::list(list))), ("input", &t(input))])
 }
 
 /// What an item is called where the form is not at hand: its list and number.

@@ -1,3 +1,5 @@
+//! What the detailed stage asks, clause by clause: each rule on its boundary and on either side.
+
 use super::*;
 
 /// A form of the detailed stage nothing is wrong with.
