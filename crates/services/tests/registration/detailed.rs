@@ -6,7 +6,7 @@ use crate::play::{
 };
 use domain::{
     access::Role,
-    application::{ApplicationKind, AutoCheck, DeficiencyReason, State, Verdict},
+    application::{ApplicationKind, AutoCheck, DeficiencyReason, ReviewNote, State, Verdict},
     fee::Yen,
     form::Problem,
     id::{ApplicationId, TechnicianId},
@@ -232,6 +232,9 @@ fn a_chief_needs_no_document_where_the_register_knows_number_and_birth_date() {
         assert_eq!(found().await, None);
         application::save_page(&call, id, "birth", &technician_form()).await.unwrap();
         application::submit(&call, id).await.unwrap();
+        let shown = application::case(&desk.reviewer, id).await.unwrap().fields;
+        let note = shown.into_iter().find(|field| field.field == "chief_number").and_then(|field| field.note);
+        assert_eq!(note, Some(ReviewNote::InRegister { name: "登録鉄筋基幹技能者".to_owned() }));
         approved(&desk.reviewer, id, KIND).await;
         let asked = fee_of(&desk.operator, id).await;
         let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().technician_id.unwrap();
