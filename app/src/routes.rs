@@ -4,7 +4,7 @@
 use crate::{
     account::{AccountsPage, LogInPage, SecondFactorPage},
     application::{CasePage, QueuePage, RegisterStartPage, RegistrationStatusPage},
-    business::{BusinessHomePage, PeoplePage, RegisterBusinessPage},
+    business::{BusinessHomePage, FilingPage, PeoplePage, RegisterBusinessPage, RegistrationPage, RenewalsPage},
     card::{CardPage, ReadPage},
     card_order::CardOrdersPage,
     fee::{BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, PricesPage, UnmatchedPage},
@@ -60,6 +60,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
+                <Route path=path!("/business/registration") view=RegistrationPage ssr=whole.clone() />
+                <Route path=path!("/business/registration/form") view=FilingPage ssr=whole.clone() />
+                <Route path=path!("/business/renewals") view=RenewalsPage ssr=whole.clone() />
                 <Route path=path!("/business/notices") view=BusinessNoticesPage ssr=whole.clone() />
                 <Route path=path!("/business/fees") view=BusinessFeesPage ssr=whole.clone() />
                 <Route path=path!("/business/fees/:request") view=InvoicePage ssr=whole.clone() />

@@ -54,6 +54,10 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
   { path: '/business/notices', seers: businesses },
+  { path: '/business/registration', seers: businesses },
+  // Only in the browser that has begun a renewal or change.
+  { path: '/business/registration/form', seers: [] },
+  { path: '/business/renewals', seers: businesses },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/business/fees', seers: businesses },

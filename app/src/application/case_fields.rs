@@ -98,6 +98,8 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
     };
     let shown = match value {
         Some(value) => view! { <strong>{value}</strong> }.into_any(),
+        // What was sent is the picture below.
+        None if field.has_picture => ().into_any(),
         None => {
             view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
                 .into_any()
@@ -136,6 +138,7 @@ fn note(note: &ReviewNote) -> impl IntoView + use<> {
         ReviewNote::CommonForm { form } => tw(m::NOTE_COMMON_FORM, &[("form", form)]),
         ReviewNote::Age { years } => tw(m::NOTE_AGE, &[("years", years)]),
         ReviewNote::BusinessName { name } => tw(m::NOTE_BUSINESS_NAME, &[("name", name)]),
+        ReviewNote::InRegister { name } => tw(m::NOTE_IN_REGISTER, &[("name", name)]),
         ReviewNote::Fee { amount } => tw(m::NOTE_FEE, &[("yen", &number::yen(lang(), amount.get()))]),
     };
     view! { <span class="review-note">{words}</span> }

@@ -33,9 +33,12 @@ pub fn shown(kind: ApplicationKind, field: &str, value: &str) -> String {
 
 /// The form's page.
 pub const fn form_page(kind: ApplicationKind) -> &'static str {
-    match kind.stage() {
-        Some(_) => "/register/technician",
-        None => "/register/business",
+    match kind {
+        ApplicationKind::TechnicianSimple
+        | ApplicationKind::TechnicianDetailed
+        | ApplicationKind::TechnicianUpgrade => "/register/technician",
+        ApplicationKind::Business => "/register/business",
+        ApplicationKind::BusinessRenewal | ApplicationKind::BusinessChange => "/business/registration/form",
     }
 }
 

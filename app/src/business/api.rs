@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::register::problems_of,
+    super::{filing, register::problems_of, registration, renewals},
     crate::{
         application::{frame::NOTHING_TYPED, mine},
-        shell::{Flash, redirect, request::Request},
+        shell::{Flash, call, error::NOT_FOUND, redirect, request::Request},
     },
-    domain::application::ApplicationKind,
+    domain::{application::ApplicationKind, business::Filing, id::BusinessId},
 };
 
 /// The page of the form.
@@ -66,5 +66,72 @@ pub async fn submit_business(
             redirect(PAGE_CHECKED);
             Ok(())
         }
+    }
+}
+
+/// Begins, or goes on with, a renewal or a change (更新を申請する, 変更を申請する).
+#[server(endpoint = "file_business")]
+pub async fn file_business(
+    /// `renewal` or `change`.
+    filing: String,
+) -> Result<(), UiError> {
+    let filing = Filing::from_code(&filing).ok_or_else(|| UiError::of(NOT_FOUND))?;
+    let request = expect_context::<Request>();
+    match services::business::start_filing(&request.call, filing).await {
+        Ok(id) => {
+            mine::bind(&request, id).await?;
+            redirect(filing::PAGE);
+            Ok(())
+        }
+        Err(error) => Flash::to(registration::PAGE).failed(error.into()).leave().await,
+    }
+}
+
+/// Saves the form of a renewal or change (保存する).
+#[server(endpoint = "save_filing")]
+pub async fn save_filing(
+    /// What was typed.
+    #[server(flatten)]
+    form: BusinessForm,
+) -> Result<(), UiError> {
+    let (mine, _) = filing::mine(&expect_context::<Request>()).await?;
+    match services::application::save_business(&mine.call, mine.id, form).await {
+        Ok(()) => Flash::to(filing::PAGE).done("saved").leave().await,
+        Err(error) => Flash::to(filing::PAGE).failed(error.into()).leave().await,
+    }
+}
+
+/// Saves the form of a renewal or change and hands it in (申請する).
+#[server(endpoint = "submit_filing")]
+pub async fn submit_filing(
+    /// What was typed.
+    #[server(flatten)]
+    form: BusinessForm,
+) -> Result<(), UiError> {
+    let (mine, _) = filing::mine(&expect_context::<Request>()).await?;
+    let mut result = services::application::save_business(&mine.call, mine.id, form).await;
+    if result.is_ok() {
+        result = services::application::submit(&mine.call, mine.id).await;
+    }
+    match result {
+        Ok(()) => Flash::to(registration::PAGE).done("submitted").leave().await,
+        Err(error) => {
+            Flash::to(filing::PAGE).failed(error.into()).leave().await?;
+            redirect(&format!("{}?check=1#error-summary", filing::PAGE));
+            Ok(())
+        }
+    }
+}
+
+/// Asks a subcontractor to renew (更新をお願いする).
+#[server(endpoint = "remind_business")]
+pub async fn remind_business(
+    /// Its number.
+    business: String,
+) -> Result<(), UiError> {
+    let id: BusinessId = business.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::business::remind(&call(), id).await {
+        Ok(()) => Flash::to(renewals::PAGE).done("reminded").leave().await,
+        Err(error) => Flash::to(renewals::PAGE).failed(error.into()).leave().await,
     }
 }

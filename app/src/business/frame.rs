@@ -17,6 +17,18 @@ pub fn nav(href: &str) -> Vec<NavItem> {
         (people, "/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
         (may(Action::FeeRead, &own), "/business/fees", msg::common::NAV_MY_FEES, icon::PAYMENTS),
         (may(Action::AccountCreate, &own), "/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),
+        (
+            may(Action::BusinessFile, &Resource::Register),
+            "/business/registration",
+            msg::business::REGISTRATION_TITLE,
+            icon::DOMAIN,
+        ),
+        (
+            may(Action::RenewalRead, &Resource::Register),
+            "/business/renewals",
+            msg::business::RENEWALS_TITLE,
+            icon::SCHEDULE,
+        ),
         (may(Action::NoticeRead, &Resource::Register), "/business/notices", msg::notice::NAV, icon::NOTIFICATIONS),
     ];
     nav_of(entries, href)

@@ -5,6 +5,8 @@ mod api;
 pub use api::*;
 
 #[cfg(feature = "ssr")]
+mod filing;
+#[cfg(feature = "ssr")]
 mod form;
 #[cfg(feature = "ssr")]
 pub mod frame;
@@ -15,11 +17,18 @@ mod people;
 #[cfg(feature = "ssr")]
 mod register;
 #[cfg(feature = "ssr")]
+mod registration;
+#[cfg(feature = "ssr")]
+mod renewals;
+#[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
+    filing::FilingPage,
     form::SECTIONS,
     home::BusinessHomePage,
     people::{PeoplePage, person_name},
     register::RegisterBusinessPage,
+    registration::RegistrationPage,
+    renewals::RenewalsPage,
 };

@@ -31,15 +31,12 @@ pub async fn start_technician(
         let missing = FieldProblem::new("stage", Problem::Missing);
         return Flash::to(PAGE).failed(UiError { fields: vec![missing], ..UiError::of("rejected") }).leave().await;
     };
-    let done = match mine::technician(&request).await? {
-        Some((mine, _)) => {
-            services::application::change_stage(&mine.call, mine.id, stage).await?;
-            "stage_changed"
-        }
-        None => {
-            mine::begin(&request, domain::application::ApplicationKind::of_stage(stage)).await?;
-            "started"
-        }
+    let done = if let Some((mine, _)) = mine::technician(&request).await? {
+        services::application::change_stage(&mine.call, mine.id, stage).await?;
+        "stage_changed"
+    } else {
+        mine::begin(&request, domain::application::ApplicationKind::of_stage(stage)).await?;
+        "started"
     };
     Flash::to(PAGE).done(done).leave().await
 }

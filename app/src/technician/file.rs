@@ -128,12 +128,11 @@ async fn keep_page(
         file => put(request, mine, field, file).await,
     };
     match put {
-        Ok(false) => flow::after_page(mine, kind, page, &then).await,
         Ok(true) if then == "stay" => {
             let done = if field == "photo" { "photo_saved" } else { "picture_saved" };
             Ok(Flash::to(page_address(page)).done(done))
         }
-        Ok(true) => flow::after_page(mine, kind, page, &then).await,
+        Ok(_) => flow::after_page(mine, kind, page, &then).await,
         Err(error) if error.fields.is_empty() && error.code == "rejected" => {
             let none = FieldProblem::new(field, Problem::NoPicture);
             Ok(Flash::to(page_address(page)).failed(UiError { fields: vec![none], ..error }))

@@ -76,6 +76,9 @@ pub async fn after_page(mine: &Mine, kind: ApplicationKind, code: &str, then: &s
     if then == "list" {
         return Ok(Flash::to(PAGE).done("saved"));
     }
+    if then == "add" {
+        return Ok(Flash::to(item_address(code, NEW)).done("saved"));
+    }
     if then == "stay" {
         return Ok(Flash::to(page_address(code)).done("saved"));
     }
@@ -106,9 +109,10 @@ pub async fn after_item(
 ) -> Result<Flash, UiError> {
     let draft = services::application::technician_draft(&mine.call, mine.id).await?;
     let found = problems_of_item(&draft, stage_of(kind)?, list, key);
-    Ok(match found.is_empty() {
-        true => Flash::to(page_address(code)).done("item_saved"),
-        false => Flash::to(item_address(code, key)).failed(wrong(found)),
+    Ok(if found.is_empty() {
+        Flash::to(page_address(code)).done("item_saved")
+    } else {
+        Flash::to(item_address(code, key)).failed(wrong(found))
     })
 }
 

@@ -59,11 +59,11 @@ pub fn hint(list: List, name: &str) -> Option<Msg> {
 
 /// Whether it must be filled in whatever the others say.
 pub fn is_required(list: List, name: &str) -> bool {
-    match (list, name) {
-        (List::Subtrades | List::HealthChecks | List::Qualifications, "name") => false,
-        (_, "until" | "content" | "code" | "number" | "expires" | "by") => false,
-        _ => true,
-    }
+    !matches!(
+        (list, name),
+        (List::Subtrades | List::HealthChecks | List::Qualifications, "name")
+            | (_, "until" | "content" | "code" | "number" | "expires" | "by")
+    )
 }
 
 /// 健康診断の種類.
@@ -120,7 +120,7 @@ pub fn summary(list: List, item: &dyn Item) -> String {
         let typed = item.get(name).unwrap_or_default().trim();
         (!typed.is_empty()).then(|| shown(list, name, typed))
     };
-    let line = item.fields().iter().filter_map(value).collect::<Vec<_>>().join("・");
+    let line = item.fields().iter().filter_map(value).collect::<Vec<_>>().join(t(m::JOIN_VALUES));
     if line.is_empty() { t(words::list(list)).to_owned() } else { line }
 }
 
@@ -131,7 +131,7 @@ pub fn summary_of(list: List, lines: &str) -> String {
         let typed = typed.trim();
         (!typed.is_empty()).then(|| shown(list, name, typed))
     };
-    lines.lines().filter_map(value).collect::<Vec<_>>().join("・")
+    lines.lines().filter_map(value).collect::<Vec<_>>().join(t(m::JOIN_VALUES))
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ mod item_words;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
+mod page_words;
+#[cfg(feature = "ssr")]
 mod picture;
 #[cfg(feature = "ssr")]
 mod start;

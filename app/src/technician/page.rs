@@ -9,8 +9,8 @@ use super::{
 use crate::{
     application::{TypingAid, frame, mine, progress, words as application_words},
     shell::{
-        ButtonKind, ErrorSummary, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, UiError, error::NOT_FOUND,
-        icon, page, provide_problems, redirect, request::Request, t, tw,
+        Banner, ButtonKind, ErrorSummary, Flash, Icon, LinkButton, PageTitle, PublicLayout, SubmitButton, Tone,
+        UiError, error::NOT_FOUND, icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
@@ -23,6 +23,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use msg::registration as m;
+
+/// Id of the page's own form.
+const PAGE_FORM: &str = "page-form";
 
 /// `/register/technician/{page}`.
 #[component]
@@ -117,11 +120,11 @@ fn page_form(draft: &TechnicianDraft, here: &'static Page) -> impl IntoView + us
     let views = |inputs: Vec<(&'static str, AnyView)>| inputs.into_iter().map(|(_, view)| view).collect_view();
     let found = draft.form.chief.as_ref().filter(|_| here.code == "chief").map(|found| {
         let words = tw(m::CHIEF_FOUND, &[("name", &found.name)]);
-        view! { <crate::shell::Banner tone=crate::shell::Tone::Ok>{words}</crate::shell::Banner> }
+        view! { <Banner tone=Tone::Ok>{words}</Banner> }
     });
     view! {
         {found}
-        <form method="post" action=action enctype=enctype class="form" novalidate>
+        <form method="post" action=action enctype=enctype class="form" id=PAGE_FORM novalidate>
             <input type="hidden" name="page" value=here.code />
             {progress::default_button(Some(("then", "next")))}
             {views(before)}
@@ -145,6 +148,21 @@ fn buttons() -> impl IntoView {
     }
 }
 
+/// The way to a new item. Where the page has inputs of its own it saves them first, so that nothing typed is lost.
+fn add_button(here: &Page, words: String) -> AnyView {
+    if here.fields.is_empty() {
+        let href = item_address(here.code, NEW);
+        return view! { <LinkButton href text=words kind=ButtonKind::Outline icon=icon::ADD /> }.into_any();
+    }
+    view! {
+        <button type="submit" form=PAGE_FORM class=ButtonKind::Outline.class() name="then" value="add">
+            <Icon of=icon::ADD />
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
 /// The items of a list, each with the ways to change it and to take it out.
 fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl IntoView + use<> {
     let code = here.code;
@@ -164,6 +182,7 @@ fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl
     } else {
         view! { <ul class="items">{rows}</ul> }.into_any()
     };
+    let add = add_button(here, tw(m::ITEM_ADD, &[("list", &name)]));
     let heading = format!("list-{}", list.code());
     let labelled = heading.clone();
     view! {
@@ -172,12 +191,7 @@ fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl
                 {name}
             </h2>
             {inside}
-            <LinkButton
-                href=item_address(code, NEW)
-                text=tw(m::ITEM_ADD, &[("list", &name)])
-                kind=ButtonKind::Outline
-                icon=icon::ADD
-            />
+            {add}
         </section>
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn choice(now: &str) -> impl IntoView + use<> {
         .map(|stage| {
             let yen = prices::words_of(PriceKind::of_stage(stage));
             let fee = tw(m::STAGE_FEE, &[("yen", &yen)]);
-            (stage.code().to_owned(), format!("{}　{fee}", t(words::stage(stage))))
+            (stage.code().to_owned(), tw(m::STAGE_AND_FEE, &[("stage", &t(words::stage(stage))), ("fee", &fee)]))
         })
         .to_vec();
     let go = if now.is_empty() { m::START_GO } else { m::CHANGE_STAGE };
@@ -79,7 +79,7 @@ pub(super) fn choice(now: &str) -> impl IntoView + use<> {
 fn brings(stage: Stage) -> impl IntoView {
     let asked = Group::ALL.into_iter().filter(|group| stage.asks(*group));
     // The official names of groups stay as they are in every language.
-    let groups = asked.map(Group::name).collect::<Vec<_>>().join("、");
+    let groups = asked.map(Group::name).collect::<Vec<_>>().join(t(m::JOIN_GROUPS));
     view! {
         <section class="card">
             <h2 class="card-title">{t(words::stage(stage))}</h2>

@@ -34,7 +34,7 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 36] = [
+pub const FORMS: [Form; 44] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -57,6 +57,14 @@ pub const FORMS: [Form; 36] = [
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost", "auth.log_in_first"),
     form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost", "auth.forbidden"),
+    form("file_business", None, "filing=change", "auth.log_in_first"),
+    form("file_business", Some(AccountKind::Technician), "filing=renewal", "auth.forbidden"),
+    form("save_filing", None, "name=x", "auth.log_in_first"),
+    form("save_filing", Some(AccountKind::Technician), "name=x", "auth.forbidden"),
+    form("submit_filing", None, "name=x", "auth.log_in_first"),
+    form("submit_filing", Some(AccountKind::BusinessAdmin), "name=x", "not_found"),
+    form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
+    form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
     form("letter_posted", None, "letter=ID", "auth.log_in_first"),
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),

@@ -219,6 +219,11 @@ pub enum ReviewNote {
         /// As registered.
         name: String,
     },
+    /// What the register of 登録基幹技能者 calls the holder of the number.
+    InRegister {
+        /// Name of the qualification.
+        name: String,
+    },
     /// The fee that follows.
     Fee {
         /// How much.

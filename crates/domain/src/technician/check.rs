@@ -216,7 +216,7 @@ fn span(read: &mut Reader, field: &str, from: WorkDate, until: Option<WorkDate>)
 }
 
 /// Every item of a list read, or nothing where one of them cannot be.
-fn each<'a, I: 'a, T>(items: &'a [I], mut read: impl FnMut(&'a I) -> Read<T>) -> Read<Vec<T>> {
+fn each<'a, I: 'a, T>(items: &'a [I], read: impl FnMut(&'a I) -> Read<T>) -> Read<Vec<T>> {
     // All are read before the first problem ends it.
-    items.iter().map(|item| read(item)).collect::<Vec<_>>().into_iter().collect()
+    items.iter().map(read).collect::<Vec<_>>().into_iter().collect()
 }

@@ -372,7 +372,9 @@ impl TechnicianForm {
         match field {
             "birth_date" => {
                 let parts = BIRTH.map(|part| self.input(part).unwrap_or_default());
-                Some(parts.join(" ").trim().to_owned())
+                // The era, which a page chooses by itself, is no entry.
+                let is_typed = parts[1..].iter().any(|part| !part.trim().is_empty());
+                Some(if is_typed { parts.join(" ").trim().to_owned() } else { String::new() })
             }
             "consent" => None,
             _ if BIRTH.contains(&field) => None,

@@ -265,6 +265,8 @@ fn reviewers_judge_all_that_was_typed_but_passwords_and_consent() {
     }
     assert_eq!(good().typed("birth_date").as_deref(), Some("showa ６０ 4 12"));
     assert_eq!((good().typed("password"), good().typed("consent"), good().typed("birth_day")), (None, None, None));
+    let era_alone = TechnicianForm { birth_era: "showa".to_owned(), ..TechnicianForm::default() };
+    assert_eq!(era_alone.typed("birth_date").as_deref(), Some(""), "an era alone is no entry");
     assert!(!is_required("mail") && is_required("phone") && !is_required("hat"));
 }
 

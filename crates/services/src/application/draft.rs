@@ -42,16 +42,24 @@ async fn read(call: &Call, id: ApplicationId) -> Result<Application> {
 
 /// Keeps what was typed. Errors: `conflict.state` once it has been handed in; problems of the password alone, after
 /// everything else has been kept.
-pub async fn save_technician(call: &Call, id: ApplicationId, form: TechnicianForm) -> Result<()> {
+pub fn save_technician(
+    call: &Call,
+    id: ApplicationId,
+    form: TechnicianForm,
+) -> impl Future<Output = Result<()>> + Send + use<'_> {
     let password = Chosen::of(&form.password, &form.password_again);
-    save(call, id, password, |kept| match kept {
-        Form::Technician(_, kept) => {
-            **kept = form.without_passwords();
-            Ok(())
-        }
-        Form::Business(..) => Err(Error::NotFound),
-    })
-    .await
+    // On the heap: the form is large, and everything that waits for this would be with it.
+    let form = Box::new(form.without_passwords());
+    async move {
+        save(call, id, password, |kept| match kept {
+            Form::Technician(_, kept) => {
+                *kept = form;
+                Ok(())
+            }
+            Form::Business(..) => Err(Error::NotFound),
+        })
+        .await
+    }
 }
 
 /// Keeps the inputs of one page of a technician's form; the others stay. Errors: `NotFound` for a page the stage does not

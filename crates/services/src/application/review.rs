@@ -137,6 +137,9 @@ async fn note(call: &Call, form: &Form, field: &str) -> Result<Option<ReviewNote
         (Form::Technician(_, form), "birth_date") => calendar::parse(&form.birth())
             .ok()
             .map(|birth| ReviewNote::Age { years: calendar::age_on(birth, call.today()) }),
+        (Form::Technician(_, form), "chief_number") => {
+            form.chief.as_ref().map(|found| ReviewNote::InRegister { name: found.name.clone() })
+        }
         (_, "employer_id") => match value.parse() {
             Ok(id) => store::business::name(call.db.read(), id).await?.map(|name| ReviewNote::BusinessName { name }),
             Err(_) => None,

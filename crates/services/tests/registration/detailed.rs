@@ -6,7 +6,7 @@ use crate::play::{
 };
 use domain::{
     access::Role,
-    application::{ApplicationKind, AutoCheck, DeficiencyReason, State, Verdict},
+    application::{ApplicationKind, AutoCheck, DeficiencyReason, ReviewNote, State, Verdict},
     fee::Yen,
     form::Problem,
     id::{ApplicationId, TechnicianId},
@@ -157,8 +157,8 @@ fn a_page_keeps_its_own_fields_and_what_is_not_asked_is_not_found() {
         ] {
             assert_eq!(refused, "forbidden.not_yours");
         }
-        let (firm, firms) = started(&app, ApplicationKind::Business).await;
-        assert_eq!(code(application::save_page(&firm, firms, "name", &sent).await), "not_found");
+        let (business, theirs) = started(&app, ApplicationKind::Business).await;
+        assert_eq!(code(application::save_page(&business, theirs, "name", &sent).await), "not_found");
     });
 }
 
@@ -232,12 +232,15 @@ fn a_chief_needs_no_document_where_the_register_knows_number_and_birth_date() {
         assert_eq!(found().await, None);
         application::save_page(&call, id, "birth", &technician_form()).await.unwrap();
         application::submit(&call, id).await.unwrap();
+        let shown = application::case(&desk.reviewer, id).await.unwrap().fields;
+        let note = shown.into_iter().find(|field| field.field == "chief_number").and_then(|field| field.note);
+        assert_eq!(note, Some(ReviewNote::InRegister { name: "登録鉄筋基幹技能者".to_owned() }));
         approved(&desk.reviewer, id, KIND).await;
         let asked = fee_of(&desk.operator, id).await;
         let technician = fee::mark_paid(&desk.operator, asked).await.unwrap().unwrap().technician_id.unwrap();
         let kept = store::technician::detail::qualifications(app.db().read(), technician).await.unwrap();
         assert_eq!((kept.len(), kept[0].from_register, &kept[0].picture), (1, true, &None));
-        assert_eq!(kept[0].expires.map(|day| day.number()), Some(20_290_331));
+        assert_eq!(kept[0].expires.map(domain::time::WorkDate::number), Some(20_290_331));
     });
 }
 

@@ -1,3 +1,5 @@
+//! What the detailed stage asks, clause by clause: each rule on its boundary and on either side.
+
 use super::*;
 
 /// A form of the detailed stage nothing is wrong with.
@@ -161,7 +163,7 @@ fn a_chief_is_one_where_the_register_said_so_of_this_number_and_it_was_agreed_to
             expires: None,
         });
         found(Stage::Detailed, move |form| {
-            (form.chief_number, form.chief_consent, form.chief) = (number, consent, chief)
+            (form.chief_number, form.chief_consent, form.chief) = (number, consent, chief);
         })
     };
     assert_eq!(chief("", "", None), vec![]);

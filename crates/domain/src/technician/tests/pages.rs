@@ -1,3 +1,5 @@
+//! Groups, stages, pages and lists against the published tables.
+
 use super::*;
 use std::collections::BTreeSet;
 
