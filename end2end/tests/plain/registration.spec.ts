@@ -89,6 +89,8 @@ test('hiragana and half-width are taken, and a day the calendar does not have is
 });
 
 test('a technician goes on elsewhere with number and code, hands in, is returned, and takes it back @desktop @plain', async ({ page, browser, faults }) => {
+  // Twelve pages, then every field of them judged one by one, twice.
+  test.setTimeout(150_000);
   const person = { family: numbered('戻'), given: '直人', familyKana: 'モドリ', givenKana: 'ナオト' };
   const number = await registerTechnician(page, person);
   const code = await page.getByRole('definition').filter({ hasText: /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/ }).textContent();
