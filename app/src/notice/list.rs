@@ -19,7 +19,7 @@ pub fn PassportNoticesPage() -> impl IntoView {
         let lines = services::notice::read(&call()).await?;
         Ok(view! {
             <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport">
-                {list(lines)}
+                {list(&lines)}
             </TechnicianLayout>
         })
     })
@@ -33,13 +33,13 @@ pub fn BusinessNoticesPage() -> impl IntoView {
         let who = office::who().await?;
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/notices")>
-                {list(lines)}
+                {list(&lines)}
             </OfficeLayout>
         })
     })
 }
 
-fn list(lines: Vec<NoticeLine>) -> impl IntoView {
+fn list(lines: &[NoticeLine]) -> impl IntoView + use<> {
     if lines.is_empty() {
         return view! { <EmptyState title=t(m::TITLE) text=t(m::NONE) /> }.into_any();
     }

@@ -85,7 +85,6 @@ impl NoticeKind {
     /// Names of the values its words are made with, in alphabetical order.
     pub const fn values(self) -> &'static [&'static str] {
         match self {
-            Self::ApplicationReceived => &["name", "number"],
             Self::ApplicationReturned => &["count", "name", "number"],
             Self::ApplicationRejected => &["name", "number", "reason"],
             Self::FeeDue => &["due", "name", "number", "yen"],
@@ -95,7 +94,7 @@ impl NoticeKind {
                 &["name", "until"]
             }
             Self::RenewalReminder => &["name", "prime", "until"],
-            Self::DataChanged => &["name", "number"],
+            Self::ApplicationReceived | Self::DataChanged => &["name", "number"],
         }
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.

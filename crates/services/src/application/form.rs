@@ -38,13 +38,11 @@ impl Form {
     pub fn of(application: &Application) -> Result<Self> {
         let unreadable = |_| Error::internal(format!("the form of application {} does not read", application.number));
         let text = &application.form;
-        match application.kind.stage() {
-            Some(stage) => serde_json::from_str(text).map(|form| Self::Technician(stage, form)).map_err(unreadable),
-            None => {
-                let filing = application.kind.filing().unwrap_or(Filing::Registration);
-                serde_json::from_str(text).map(|form| Self::Business(filing, form)).map_err(unreadable)
-            }
+        if let Some(stage) = application.kind.stage() {
+            return serde_json::from_str(text).map(|form| Self::Technician(stage, form)).map_err(unreadable);
         }
+        let filing = application.kind.filing().ok_or_else(|| Error::internal("a kind of nobody"))?;
+        serde_json::from_str(text).map(|form| Self::Business(filing, form)).map_err(unreadable)
     }
     /// To keep.
     pub fn text(&self) -> Result<String> {

@@ -39,7 +39,7 @@ async fn filed(
     let call = applicant(app, id);
     let mut form = application::business_draft(&call, id).await.unwrap().form;
     change(&mut form);
-    form.consent = "yes".to_owned();
+    "yes".clone_into(&mut form.consent);
     application::save_business(&call, id, form).await.unwrap();
     application::submit(&call, id).await.unwrap();
     application::claim(&desk.reviewer, id).await.unwrap();
@@ -89,7 +89,8 @@ fn a_renewal_is_paid_and_counted_from_the_old_end() {
         app.at(20_310_530, "12:00");
         assert_eq!(code(business::start_filing(&admin, Filing::Renewal).await), "business.not_renewable");
         app.at(20_310_531, "12:00");
-        let id = filed(&app, &desk, &admin, Filing::Renewal, |form| form.address = "江東区東陽9-9".to_owned()).await;
+        let id =
+            filed(&app, &desk, &admin, Filing::Renewal, |form| "江東区東陽9-9".clone_into(&mut form.address)).await;
         let asked = application::view(&applicant(&app, id), id).await.unwrap();
         assert_eq!((asked.state, asked.fee.unwrap().amount), (State::AwaitingPayment, Yen(48_000)));
         assert_eq!(valid_until(&app, &firm).await, 20_311_130, "not before it is paid");
@@ -113,8 +114,8 @@ fn a_change_is_free_and_what_was_before_is_kept_by_day() {
         let admin = admin(&app, &firm).await;
         app.at(20_270_401, "12:00");
         let id = filed(&app, &desk, &admin, Filing::Change, |form| {
-            form.name = "港栄工業株式会社".to_owned();
-            form.capital_yen = "30000000".to_owned();
+            "港栄工業株式会社".clone_into(&mut form.name);
+            "30000000".clone_into(&mut form.capital_yen);
         })
         .await;
         assert_eq!(application::view(&applicant(&app, id), id).await.unwrap().state, State::Completed);

@@ -1,0 +1,34 @@
+// A business sees its registration, applies for a change, a reviewer approves it, and the change stands there.
+import { expect, test } from '../../support/fixtures.ts';
+import { approve } from '../../support/office.ts';
+
+test('a change is applied for, approved and shown @plain', async ({ page, as }) => {
+  const name = `${Date.now()}丁目${test.info().project.name}`;
+  await as('stranger');
+  await page.goto('/business/registration');
+  await expect(page.getByText('まで有効です')).toBeVisible();
+  await expect(page.getByRole('button', { name: '更新を申請する' })).toHaveCount(0);
+  await page.getByRole('button', { name: '変更を申請する' }).click();
+  await expect(page).toHaveURL(/\/business\/registration\/form$/);
+  await expect(page.getByLabel('パスワード')).toHaveCount(0);
+  await page.getByLabel(/市区町村/).fill('');
+  await page.getByRole('button', { name: '変更を申請する' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: '確かめてください' })).toBeVisible();
+  await page.getByLabel(/市区町村/).fill(name);
+  await page.getByLabel('内容に間違いがないことを確かめました').check();
+  await page.getByRole('button', { name: '変更を申請する' }).click();
+  await expect(page).toHaveURL(/\/business\/registration$/);
+  const told = await page.locator('.under-way').filter({ hasText: '変更' }).innerText();
+  const number = /\d{4}-\d{4}-\d{5}/.exec(told)?.[0] ?? '';
+  expect(number).not.toBe('');
+
+  await as('reviewer');
+  await approve(page, number);
+
+  await as('stranger');
+  await page.goto('/business/registration');
+  await expect(page.getByText(name)).toBeVisible();
+  await expect(page.locator('.version-list li').first()).toContainText('住所');
+  await page.goto('/business/notices');
+  await expect(page.getByRole('heading', { name: new RegExp(number) }).first()).toBeVisible();
+});
