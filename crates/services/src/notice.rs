@@ -32,7 +32,10 @@ pub(crate) struct Addressee {
 fn envelope(postcode: &str, prefecture: Option<PrefectureCode>, address: &str, name: &str) -> String {
     let (front, back) = (postcode.get(..3).unwrap_or(postcode), postcode.get(3..).unwrap_or_default());
     let prefecture = prefecture.map(|code| i18n::word::prefecture(Lang::Ja, code)).unwrap_or_default();
-    format!("〒{front}-{back}\n{prefecture}{address}\n{name} 様")
+    let lines: [(&str, &dyn core::fmt::Display); 5] =
+        [("front", &front), ("back", &back), ("prefecture", &prefecture), ("address", &address), ("name", &name)];
+    // Post in Japan is addressed in Japanese, whatever the person reads.
+    i18n::msg::notice::ENVELOPE_LINES.with(Lang::Ja, &lines)
 }
 
 impl Addressee {
