@@ -10,6 +10,7 @@ mod m0003_lean;
 mod m0004_detail;
 mod m0005_money;
 mod m0006_notice;
+mod m0007_insurance_check;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_detail::Step),
             Box::new(m0005_money::Step),
             Box::new(m0006_notice::Step),
+            Box::new(m0007_insurance_check::Step),
         ]
     }
 }
