@@ -46,7 +46,7 @@ export const routes: readonly Route[] = [
   { path: '/passport/notices', seers: technicians },
   { path: '/t', seers: 'everybody' },
   { path: '/map', seers: 'everybody' },
-  { path: '/business', seers: siteOffices },
+  { path: '/business', seers: [...businesses, 'siteManager'] },
   { path: '/business/sites', seers: siteOffices },
   { path: '/business/sites/new', seers: businesses },
   { path: '/business/sites/:site', seers: onTheSite },

@@ -114,7 +114,7 @@ fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
         }
         .into_any();
     }
-    let problem = choice_problem_of("sites", t(msg::account::NEW_SITES));
+    let problem = choice_problem_of("sites");
     let bad = problem.is_some();
     let described = described_by("sites", true);
     let choices = sites.into_iter().enumerate().map(|(at, site)| {

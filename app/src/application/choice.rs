@@ -22,7 +22,10 @@ pub fn prefectures() -> Choices {
 
 /// 職種: the 55 trades.
 pub fn trades() -> Choices {
-    trade::ALL.iter().map(|trade| (trade.code.to_string(), format!("{} {}", trade.code, trade.name))).collect()
+    trade::ALL
+        .iter()
+        .map(|trade| (trade.code.to_string(), format!("{} {}", trade.code, word::trade(lang(), trade.code))))
+        .collect()
 }
 
 /// 元号.
@@ -50,5 +53,5 @@ pub fn prefecture_of(code: &str) -> String {
 /// The name of a trade's code as forms send it; the code itself where it is none.
 pub fn trade_of(code: &str) -> String {
     let number = code.trim().parse().ok().and_then(trade::TradeCode::from_number);
-    number.map_or_else(|| code.to_owned(), trade::TradeCode::name)
+    number.map_or_else(|| code.to_owned(), |number| word::trade(lang(), number))
 }

@@ -133,7 +133,7 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
         view! {
             <tr>
                 <th scope="row">{label.clone()}</th>
-                <td data-label=t(m::DEFICIENCY_REASON)>{tell}</td>
+                <td class="wide" data-label=t(m::DEFICIENCY_REASON)>{tell}</td>
                 <td>
                     <a href=words::place(kind, field) aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
                         {t(m::DEFICIENCY_FIX)}

@@ -6,6 +6,7 @@ use crate::{
     application::frame as office,
     fee::standing_banner,
     shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, UiError, call, icon, lang, page, t, tw},
+    site::{HALF_DAYS, UNLISTED},
 };
 use domain::{
     id::SiteId,
@@ -36,14 +37,20 @@ fn tasks(sites: &[SiteRow], to_do: Vec<SiteTasks>) -> Vec<Task> {
 
 fn in_words(id: SiteId, site: &str, task: SiteTask) -> Task {
     let new = |part: &str| format!("/business/sites/{id}/{part}/new");
+    let at = |part: &str| format!("/business/sites/{id}#{part}");
+    let people = |names: &[String]| {
+        let joined = names.join(t(msg::common::LIST_JOIN));
+        tw(m::TASK_PEOPLE_OF, &[("site", &site), ("n", &names.len()), ("names", &joined)])
+    };
     let (what, why, place, href) = match task {
         SiteTask::Structure => (m::TASK_NO_STRUCTURE, m::TASK_NO_STRUCTURE_WHY, site.to_owned(), new("structure")),
         SiteTask::Roster => (m::TASK_NO_ROSTER, m::TASK_NO_ROSTER_WHY, site.to_owned(), new("roster")),
-        SiteTask::Insurance(names) => {
-            let joined = names.join(t(msg::common::LIST_JOIN));
-            let place = tw(m::TASK_INSURANCE_OF, &[("site", &site), ("n", &names.len()), ("names", &joined)]);
-            (m::TASK_INSURANCE, m::TASK_INSURANCE_WHY, place, format!("/business/sites/{id}#roster-title"))
+        SiteTask::Unlisted(names) => (m::TASK_UNLISTED, m::TASK_UNLISTED_WHY, people(&names), at(UNLISTED)),
+        SiteTask::HalfDays(days) => {
+            let place = tw(m::TASK_DAYS_OF, &[("site", &site), ("n", &days)]);
+            (m::TASK_HALF_DAYS, m::TASK_HALF_DAYS_WHY, place, at(HALF_DAYS))
         }
+        SiteTask::Insurance(names) => (m::TASK_INSURANCE, m::TASK_INSURANCE_WHY, people(&names), at("roster-title")),
     };
     Task { what, why, place, href }
 }
@@ -64,6 +71,7 @@ pub fn BusinessHomePage() -> impl IntoView {
                 <p>{tw(m::TASKS_LEAD, &[("today", &today)])}</p>
                 {task_table(tasks)}
                 <h2>{t(m::TODAY_TITLE)}</h2>
+                <p class="hint">{t(msg::site::WHOSE_NUMBERS)}</p>
                 {today_table(sites.into_iter().filter(|site| site.open).collect())}
             </OfficeLayout>
         })
@@ -133,6 +141,11 @@ mod tests {
             assert_eq!(of(SiteTask::Roster).href, format!("/business/sites/{id}/roster/new"));
             let insurance = of(SiteTask::Insurance(vec!["山本 健太".to_owned(), "大野 葵".to_owned()]));
             assert!(["湊町", "山本 健太", "大野 葵", "2"].iter().all(|part| insurance.place.contains(part)));
+            let unlisted = of(SiteTask::Unlisted(vec!["佐々木 蓮".to_owned()]));
+            assert_eq!(unlisted.href, format!("/business/sites/{id}#{UNLISTED}"));
+            assert!(["湊町", "佐々木 蓮", "1"].iter().all(|part| unlisted.place.contains(part)));
+            let days = of(SiteTask::HalfDays(3));
+            assert_eq!((days.place.as_str(), days.href), ("湊町：3日", format!("/business/sites/{id}#{HALF_DAYS}")));
             assert_eq!(tasks(&[], Vec::new()).iter().map(|task| task.what).collect::<Vec<_>>(), [m::TASK_NO_SITE]);
         });
     }

@@ -52,7 +52,7 @@ fn line(person: &PersonRow) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{person_name(&person.name, &person.kana)}</th>
             <td class="num" data-label=t(m::PEOPLE_ID)>{person.technician_id.grouped()}</td>
-            <td data-label=t(m::PEOPLE_TRADE) lang="ja">{person.trade.name()}</td>
+            <td data-label=t(m::PEOPLE_TRADE)>{word::trade(lang(), person.trade)}</td>
             <td data-label=t(m::PEOPLE_LEVEL)>
                 <span class=format!("level-mark level-{}", level.number())></span>
                 {t(word::level(level))}

@@ -3,7 +3,7 @@
 
 use crate::{
     passport::face::{Face, level_class},
-    shell::{Banner, Tone, t, tw},
+    shell::{Banner, Tone, lang, t, tw},
 };
 use domain::{
     card::{CardReading, Standing},
@@ -27,7 +27,7 @@ pub fn shown(reading: CardReading) -> AnyView {
         .into_any(),
         CardReading::Minimal { name, kana, level, trade, standing } => view! {
             {sentence(standing, msg::card::GOOD)}
-            {minimal(name, kana, level, trade.name())}
+            {minimal(name, kana, level, word::trade(lang(), trade))}
         }
         .into_any(),
         CardReading::Genuine { standing } => sentence(standing, msg::card::GOOD).into_any(),
@@ -70,7 +70,7 @@ fn minimal(name: String, kana: String, level: Level, trade: String) -> impl Into
             </div>
             <dl class="face-lines">
                 <dt>{t(msg::common::TRADE)}</dt>
-                <dd lang="ja">{trade}</dd>
+                <dd>{trade}</dd>
             </dl>
         </section>
     }

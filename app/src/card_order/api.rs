@@ -59,6 +59,8 @@ pub(super) struct Last {
     pub(super) form: Form,
     /// The chip typed for it.
     pub(super) uid: String,
+    /// The reason chosen for it.
+    pub(super) reason: String,
     /// What is written into the card just issued.
     pub(super) issued: Option<Issued>,
 }
@@ -140,21 +142,26 @@ pub async fn revoke_card(
     /// Code of the reason.
     #[server(default)]
     reason: String,
+    /// `yes` where the box was ticked.
+    #[server(default)]
+    confirm: String,
 ) -> Result<(), UiError> {
     let id: CardId = card.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let page = Flash::to(PAGE);
+    let incomplete = |field: &str, problem| {
+        let fields = vec![FieldProblem::new(field, problem)];
+        UiError { fields, ..UiError::of("form.problems") }
+    };
     let failed = match RevocationReason::from_code(&reason) {
-        None => {
-            let fields = vec![FieldProblem::new("reason", Problem::Missing)];
-            UiError { fields, ..UiError::of("form.problems") }
-        }
+        None => incomplete("reason", Problem::Missing),
+        Some(_) if confirm != "yes" => incomplete("confirm", Problem::NotConfirmed),
         Some(reason) => match services::card::revoke(&call(), id, reason).await {
             Ok(()) => return page.done("revoked").leave().await,
             Err(error) => error.into(),
         },
     };
     let row = format!("{PAGE}#reason-{card}");
-    page.typed(&Last { card, form: Form::Revoke, ..Last::default() }).failed(failed).leave().await?;
+    page.typed(&Last { card, form: Form::Revoke, reason, ..Last::default() }).failed(failed).leave().await?;
     redirect(&row);
     Ok(())
 }

@@ -58,6 +58,7 @@ fn problem_words(error: &UiError, field: Option<&str>) -> String {
         _ if error.code == UID_TAKEN => t(m::UID_TAKEN).to_owned(),
         Some("uid") => t(m::UID_WRONG).to_owned(),
         Some("reason") => t(m::REASON_MISSING).to_owned(),
+        Some("confirm") => t(m::REVOKE_UNCONFIRMED).to_owned(),
         _ => error.words(lang()),
     }
 }
@@ -180,15 +181,24 @@ fn made(orders: &[CardOrder], last: &Last, problem: Option<&str>) -> impl IntoVi
             <tr>
                 {person_cells(order)} <td class="num" data-label=t(m::EXPIRY)>{until}</td> <td data-label=t(m::STATE)>
                     <Tag tone text=t(word::card_state(order.state)) />
-                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order, problem.filter(|_| last.is_of(order.card_id, order.state))))}</td>
+                </td> <td>{(order.state == CardState::Issued).then(|| revoke_form(order, last, problem))}</td>
             </tr>
         }
     };
     let rows = orders.iter().map(row).collect_view();
-    view! { <Table caption=t(m::ISSUED_CAPTION) heads>{rows}</Table> }.into_any()
+    view! {
+        <p class="hint" id="revoke-why">
+            {t(m::REVOKE_WHY)}
+        </p>
+        <Table caption=t(m::ISSUED_CAPTION) heads>{rows}</Table>
+    }
+    .into_any()
 }
 
-fn revoke_form(order: &CardOrder, problem: Option<&str>) -> impl IntoView + use<> {
+fn revoke_form(order: &CardOrder, last: &Last, problem: Option<&str>) -> impl IntoView + use<> {
+    let mine = last.is_of(order.card_id, order.state);
+    let chosen = if mine { last.reason.clone() } else { String::new() };
+    let problem = problem.filter(|_| mine);
     let card = order.card_id.to_string();
     let id = format!("reason-{card}");
     let reasons = choice::of(RevocationReason::ALL.map(|reason| (reason.code(), word::revocation(reason))));
@@ -207,9 +217,13 @@ fn revoke_form(order: &CardOrder, problem: Option<&str>) -> impl IntoView + use<
                 aria-describedby=problem.is_some().then(|| format!("{id}-problem"))
             >
                 <option value="">{t(m::REASON)}</option>
-                {reasons.into_iter().map(|(code, words)| view! { <option value=code>{words}</option> }).collect_view()}
+                {reasons.into_iter().map(|(code, words)| view! { <option selected=code == chosen value=code>{words}</option> }).collect_view()}
             </select>
-            <button type="submit" class="button danger small" aria-label=tw(m::REVOKE_OF, &[("name", &order.name)])>
+            <label class="row-confirm">
+                <input type="checkbox" name="confirm" value="yes" required />
+                {tw(m::REVOKE_CONFIRM, &[("name", &order.name)])}
+            </label>
+            <button type="submit" class="button danger small" aria-describedby="revoke-why" aria-label=tw(m::REVOKE_OF, &[("name", &order.name)])>
                 {t(m::REVOKE)}
             </button>
         </form>

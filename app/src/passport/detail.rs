@@ -9,7 +9,6 @@ use domain::{
     id::SiteId,
     passport::{RecordDetail, TouchLine},
     time::{Instant, WorkDate},
-    trade::TradeCode,
 };
 use i18n::{Msg, date, msg, word};
 use leptos::prelude::*;
@@ -63,7 +62,7 @@ fn rows(record: &RecordDetail) -> Vec<Row> {
         row(msg::history::TIER, known(record.tier.map(tier))),
         row(msg::history::ROLE, known(record.role.map(|role| t(word::work_role(role)).to_owned()))),
         row(msg::history::WORK_CONTENT, known(record.work_content.clone())),
-        row(msg::history::TRADE, known(record.trade.map(TradeCode::name))),
+        row(msg::history::TRADE, known(record.trade.map(|trade| word::trade(lang(), trade)))),
     ]
 }
 
@@ -81,7 +80,7 @@ fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
                 <time datetime=machine_time(touch.at)>{date::time_of_day(lang(), touch.at, day)}</time>
                 <dl>
                     <dt>{t(msg::history::TOUCH_KIND)}</dt>
-                    <dd>{t(word::touch_kind(touch.kind))}</dd>
+                    <dd>{kind(&touch)}</dd>
                     <dt>{t(msg::history::TOUCH_CHANNEL)}</dt>
                     <dd>{t(word::channel(touch.channel))}</dd>
                     <dt>{t(msg::history::TOUCH_ASSURANCE)}</dt>
@@ -93,6 +92,11 @@ fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
         }
     };
     view! { <ol class="touch-list">{touches.into_iter().map(line).collect_view()}</ol> }.into_any()
+}
+
+fn kind(touch: &TouchLine) -> String {
+    let kind = t(word::touch_kind(touch.kind));
+    if touch.by_turn { tw(msg::history::TOUCH_BY_TURN, &[("kind", &kind)]) } else { kind.to_owned() }
 }
 
 /// As `<time datetime>` wants it.

@@ -23,7 +23,12 @@ pub fn Face(
 ) -> impl IntoView {
     let level = t(word::level(face.level));
     let label = tw(msg::level::CARD_LABEL, &[("level", &level)]);
-    let trades = face.trades.iter().map(|trade| trade.name()).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN_SHORT));
+    let trades = face
+        .trades
+        .iter()
+        .map(|trade| word::trade(lang(), *trade))
+        .collect::<Vec<_>>()
+        .join(t(msg::common::LIST_JOIN_SHORT));
     let until =
         face.valid_until.map_or_else(|| t(msg::passport::NO_CARD_YET).to_owned(), |last| date::day_only(lang(), last));
     let number = face.technician_id.grouped();
@@ -41,7 +46,7 @@ pub fn Face(
             {photo(face.has_photo, face.technician_id, &face.name)}
             <dl class="face-lines">
                 <dt>{t(msg::common::TRADE)}</dt>
-                <dd lang="ja">{trades}</dd>
+                <dd>{trades}</dd>
                 <dt>{t(msg::passport::FACE_ID)}</dt>
                 <dd class="num id-groups">{groups}</dd>
                 <dt>{t(msg::passport::VALID_UNTIL)}</dt>

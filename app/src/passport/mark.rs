@@ -2,7 +2,11 @@
 //! for something wins.
 
 use crate::shell::{Tone, icon};
-use domain::{history::Approval, passport::HistoryLine, time::WorkDate};
+use domain::{
+    history::{Approval, is_half},
+    passport::HistoryLine,
+    time::WorkDate,
+};
 use i18n::{Msg, msg, word};
 
 /// The state of a line, the most pressing last.
@@ -21,7 +25,7 @@ pub enum Mark {
 impl Mark {
     /// Of one line, seen on `today`.
     pub fn of(line: &HistoryLine, today: WorkDate) -> Self {
-        let half = line.first_in.is_none() || (line.last_out.is_none() && line.date < today);
+        let half = is_half(line.first_in, line.last_out, line.date, today);
         match line.approval {
             _ if line.inside => Self::Inside,
             Approval::Approved => Self::Approved,

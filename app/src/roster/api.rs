@@ -17,8 +17,9 @@ use {
     services::Call,
 };
 
-/// The choice of trade that means each person's own.
-pub const OWN_TRADE: &str = "own";
+/// What a form without the tick answers.
+#[cfg(feature = "ssr")]
+pub(crate) const NOT_CONFIRMED: &str = "roster.not_confirmed";
 
 /// Nobody was picked and no ID was typed.
 #[cfg(feature = "ssr")]
@@ -32,7 +33,7 @@ pub struct PickForm {
     pub structure_id: String,
     /// 技能者ID of somebody who is not in the list.
     pub technician_id: String,
-    /// 職種, code; empty or [`OWN_TRADE`]: each person's main trade.
+    /// 職種, code; empty or [`domain::roster::OWN_TRADE`]: each person's main trade.
     pub trade: String,
     /// 立場, code.
     pub role: String,
@@ -77,28 +78,19 @@ pub(super) async fn own_people(call: &Call) -> Result<Vec<PersonRow>, UiError> {
     }
 }
 
-/// One domain form per person, each with the trade wanted or the person's own.
+/// One domain form per person.
 #[cfg(feature = "ssr")]
-fn forms(typed: &Typed, own: &[PersonRow]) -> Vec<RosterForm> {
+fn forms(typed: &Typed) -> Vec<RosterForm> {
     let by_id = Some(typed.form.technician_id.trim()).filter(|id| !id.is_empty());
     let picked = typed.people.iter().map(String::as_str).chain(by_id);
-    let form = |technician: &str| {
-        let main = || {
-            own.iter()
-                .find(|person| person.technician_id.to_string() == technician)
-                .map(|person| person.trade.to_string())
-        };
-        let wanted = typed.form.trade.as_str();
-        let trade = if matches!(wanted, "" | OWN_TRADE) { main().unwrap_or_default() } else { wanted.to_owned() };
-        RosterForm {
-            technician_id: technician.to_owned(),
-            structure_id: typed.form.structure_id.clone(),
-            trade,
-            role: typed.form.role.clone(),
-            work_content: typed.form.work_content.clone(),
-            hazardous: typed.form.hazardous.clone(),
-            from: typed.form.from.clone(),
-        }
+    let form = |technician: &str| RosterForm {
+        technician_id: technician.to_owned(),
+        structure_id: typed.form.structure_id.clone(),
+        trade: typed.form.trade.clone(),
+        role: typed.form.role.clone(),
+        work_content: typed.form.work_content.clone(),
+        hazardous: typed.form.hazardous.clone(),
+        from: typed.form.from.clone(),
     };
     picked.map(form).collect()
 }
@@ -120,8 +112,7 @@ fn problems(forms: &[RosterForm]) -> Vec<FieldProblem> {
 fn problems_of_nobody(form: &PickForm) -> Vec<FieldProblem> {
     let rest = RosterForm {
         structure_id: form.structure_id.clone(),
-        // Whose trade is meant is not known yet.
-        trade: String::new(),
+        trade: form.trade.clone(),
         role: form.role.clone(),
         work_content: form.work_content.clone(),
         hazardous: form.hazardous.clone(),
@@ -129,7 +120,7 @@ fn problems_of_nobody(form: &PickForm) -> Vec<FieldProblem> {
         ..RosterForm::default()
     };
     let mut rest = rest.validate().err().unwrap_or_default();
-    rest.retain(|problem| !matches!(problem.field.as_str(), "technician_id" | "trade"));
+    rest.retain(|problem| problem.field != "technician_id");
     let after = rest.iter().position(|problem| problem.field != "structure_id").unwrap_or(rest.len());
     rest.insert(after, FieldProblem::new("people", Problem::Refused { code: NOBODY.to_owned() }));
     rest
@@ -151,7 +142,7 @@ pub async fn add_roster(
     let call = call();
     let again = Flash::to(format!("/business/sites/{site}/roster/new"));
     let typed = Typed { form, people };
-    let forms = forms(&typed, &own_people(&call).await?);
+    let forms = forms(&typed);
     let fields = if forms.is_empty() { problems_of_nobody(&typed.form) } else { problems(&forms) };
     if !fields.is_empty() {
         return again.typed(&typed).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
@@ -172,6 +163,30 @@ pub async fn add_roster(
     }
 }
 
+/// The page of a site and the line of its roster that a form names.
+#[cfg(feature = "ssr")]
+fn line_of(site: &str, roster: &str) -> Result<(Flash, RosterId), UiError> {
+    let not_found = || UiError::of(NOT_FOUND);
+    let site: SiteId = site.parse().map_err(|_| not_found())?;
+    let roster: RosterId = roster.parse().map_err(|_| not_found())?;
+    Ok((Flash::to(format!("/business/sites/{site}")), roster))
+}
+
+/// Marks that the insurance of the person on a line was looked after (確かめた).
+#[server(endpoint = "check_insurance")]
+pub async fn check_insurance(
+    /// 現場ID.
+    site: String,
+    /// The line of the roster.
+    roster: String,
+) -> Result<(), UiError> {
+    let (page, roster) = line_of(&site, &roster)?;
+    match services::roster::check_insurance(&call(), roster).await {
+        Ok(()) => page.done("insurance_checked").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
 /// Takes a person off the roster from today (名簿から外す).
 #[server(endpoint = "end_roster")]
 pub async fn end_roster(
@@ -179,11 +194,14 @@ pub async fn end_roster(
     site: String,
     /// The line of the roster.
     roster: String,
+    /// `yes` where the box was ticked.
+    #[server(default)]
+    confirm: String,
 ) -> Result<(), UiError> {
-    let not_found = || UiError::of(NOT_FOUND);
-    let site: SiteId = site.parse().map_err(|_| not_found())?;
-    let roster: RosterId = roster.parse().map_err(|_| not_found())?;
-    let page = Flash::to(format!("/business/sites/{site}"));
+    let (page, roster) = line_of(&site, &roster)?;
+    if confirm != "yes" {
+        return page.failed(UiError::of(NOT_CONFIRMED)).leave().await;
+    }
     match services::roster::end(&call(), roster).await {
         Ok(()) => page.done("roster_ended").leave().await,
         Err(error) => page.failed(error.into()).leave().await,
@@ -193,20 +211,7 @@ pub async fn end_roster(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use domain::{id::TechnicianId, level::Level, passport::Days, trade::TradeCode};
-
-    fn person(body: i64, trade: i16) -> PersonRow {
-        PersonRow {
-            technician_id: TechnicianId::from_body(body),
-            name: String::new(),
-            kana: String::new(),
-            level: Level::One,
-            trade: TradeCode::from_stored(trade),
-            has_photo: false,
-            month: Days::default(),
-            year: Days::default(),
-        }
-    }
+    use domain::{id::TechnicianId, roster::OWN_TRADE};
 
     fn typed(people: &[i64], technician_id: &str, trade: &str) -> Typed {
         let form = PickForm {
@@ -231,23 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn everybody_picked_gets_the_trade_wanted_or_their_own() {
-        let own = [person(1, 10), person(2, 33)];
-        let trades = |typed: &Typed| forms(typed, &own).into_iter().map(|form| form.trade).collect::<Vec<_>>();
-        assert_eq!(trades(&typed(&[1, 2], "", "")), ["10", "33"]);
-        assert_eq!(trades(&typed(&[1, 2], "", OWN_TRADE)), ["10", "33"]);
+    fn everybody_picked_or_typed_gets_the_trade_wanted() {
+        let stranger = TechnicianId::from_body(9).grouped();
+        let trades = |typed: &Typed| forms(typed).into_iter().map(|form| form.trade).collect::<Vec<_>>();
+        assert_eq!(trades(&typed(&[1, 2], &stranger, OWN_TRADE)), [OWN_TRADE; 3]);
         assert_eq!(trades(&typed(&[1, 2], "", "06")), ["06", "06"]);
-        assert!(problems(&forms(&typed(&[1, 2], "", ""), &own)).is_empty());
+        for trade in ["", OWN_TRADE, "06"] {
+            assert!(problems(&forms(&typed(&[1], &stranger, trade))).is_empty(), "{trade}");
+        }
     }
 
     #[test]
-    fn nobody_and_a_stranger_without_trade_are_problems() {
+    fn nobody_and_a_number_that_is_none_are_problems() {
         let fields =
-            |typed: &Typed| problems(&forms(typed, &[])).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
-        assert!(forms(&typed(&[], " ", ""), &[]).is_empty(), "an ID of spaces is nobody");
-        let stranger = TechnicianId::from_body(9).to_string();
-        assert_eq!(fields(&typed(&[], &stranger, "")), ["trade"]);
-        assert!(fields(&typed(&[], &stranger, "06")).is_empty());
-        assert_eq!(fields(&typed(&[], "123", "06")), ["technician_id"]);
+            |typed: &Typed| problems(&forms(typed)).into_iter().map(|problem| problem.field).collect::<Vec<_>>();
+        assert!(forms(&typed(&[], " ", "")).is_empty(), "an ID of spaces is nobody");
+        assert_eq!(fields(&typed(&[1], "123", OWN_TRADE)), ["technician_id"]);
+        assert_eq!(fields(&typed(&[1], "", "99")), ["trade"]);
     }
 }

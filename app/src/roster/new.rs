@@ -1,7 +1,7 @@
 //! `/business/sites/{id}/roster/new`. Invariant: people already on the roster are not offered again.
 
 use super::{
-    AddRoster, OWN_TRADE, PickForm,
+    AddRoster, PickForm,
     api::{Typed, own_people},
 };
 use crate::{
@@ -9,20 +9,22 @@ use crate::{
     business::{frame, person_name},
     shell::{
         ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, call,
-        error::NOT_FOUND, icon, page, provide_problems, t, tw,
+        error::NOT_FOUND, icon, lang, page, provide_problems, t, tw,
     },
     site::{walk, words},
 };
 use domain::{
+    calendar::parse_day,
     history::WorkRole,
-    id::{BusinessId, SiteId},
-    roster::PersonRow,
+    id::{BusinessId, SiteId, TechnicianId},
+    roster::{OWN_TRADE, PersonRow},
     site::SiteDetail,
     structure::{self, Place},
+    time::WorkDate,
 };
 use i18n::{msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use msg::roster as m;
 
@@ -33,6 +35,9 @@ const CHOSEN: &[&str] = &["structure_id", "people", "trade", "role", "hazardous"
 #[component]
 pub fn RosterNewPage() -> impl IntoView {
     let asked = use_params_map().with_untracked(|params| params.get("site")).unwrap_or_default();
+    let wanted = use_query_map().with_untracked(|query| {
+        (query.get("technician").and_then(|id| id.parse().ok()), query.get("from").and_then(|day| parse_day(&day).ok()))
+    });
     page(async move {
         let id: SiteId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
@@ -45,6 +50,7 @@ pub fn RosterNewPage() -> impl IntoView {
         let mut typed: Typed = flash.form();
         if typed.form == PickForm::default() {
             typed.form = proposed(&detail, call.actor.business, &call.today().to_string());
+            propose(&mut typed, wanted, &people);
         }
         let outcome = office::outcome(&flash);
         provide_problems(flash.problems);
@@ -123,6 +129,18 @@ fn proposed(detail: &SiteDetail, business: Option<BusinessId>, today: &str) -> P
     }
 }
 
+/// A link to this page may name the person and the first day.
+fn propose(typed: &mut Typed, (who, from): (Option<TechnicianId>, Option<WorkDate>), own: &[PersonRow]) {
+    if let Some(from) = from {
+        typed.form.from = from.to_string();
+    }
+    match who {
+        Some(who) if own.iter().any(|person| person.technician_id == who) => typed.people = vec![who.to_string()],
+        Some(who) => typed.form.technician_id = who.to_string(),
+        None => {}
+    }
+}
+
 fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) -> impl IntoView + use<> {
     let (structure, technician) = (typed.form.structure_id.clone(), typed.form.technician_id.clone());
     let picked = typed.people.clone();
@@ -170,7 +188,7 @@ fn people_table(people: Vec<PersonRow>, picked: &[String]) -> impl IntoView + us
                 </td>
                 <th scope="row">{person_name(&person.name, &person.kana)}</th>
                 <td class="num" data-label=t(m::COL_ID)>{person.technician_id.grouped()}</td>
-                <td data-label=t(m::COL_TRADE) lang="ja">{person.trade.name()}</td>
+                <td data-label=t(m::COL_TRADE)>{word::trade(lang(), person.trade)}</td>
             </tr>
         }
     };

@@ -26,9 +26,9 @@ pub fn problem_of(name: &str) -> Option<String> {
     problem_among(&[name])
 }
 
-/// The same for a field where one chooses instead of writing; `label` is its label.
-pub fn choice_problem_of(name: &str, label: &str) -> Option<String> {
-    found_among(&[name]).map(|found| problem::text_of_choice(lang(), &found, label))
+/// The same for a field where one chooses instead of writing.
+pub fn choice_problem_of(name: &str) -> Option<String> {
+    found_among(&[name]).map(|found| problem::text_choice(lang(), &found))
 }
 
 fn problem_among(names: &[&str]) -> Option<String> {
@@ -109,7 +109,7 @@ pub fn Field(
     /// The input.
     children: Children,
 ) -> impl IntoView {
-    let words = if choice { choice_problem_of(&name, &label) } else { problem_of(&name) };
+    let words = if choice { choice_problem_of(&name) } else { problem_of(&name) };
     let bad = words.is_some();
     view! {
         <div class="field" class:bad=bad>
@@ -247,7 +247,7 @@ pub fn RadioRows(
     #[prop(default = true)]
     required: bool,
 ) -> impl IntoView {
-    let words = choice_problem_of(&name, &legend);
+    let words = choice_problem_of(&name);
     let bad = words.is_some();
     let hint = hint.filter(|hint| !hint.is_empty());
     let described = described_by(&name, hint.is_some());

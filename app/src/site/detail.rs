@@ -1,7 +1,7 @@
 //! `/business/sites/{id}`: a site with its tiers, people and today. Invariant: actions are shown where the domain's rules
 //! of the structure would let this business do them.
 
-use super::{list::open_tag, roster, structure, words};
+use super::{list::open_tag, look, roster, structure, words};
 use crate::{
     application::frame as office,
     business::frame,
@@ -41,6 +41,7 @@ fn done_word(done: &str) -> Option<Msg> {
         "created" => m::CREATED,
         "structure_added" => msg::structure::ADDED,
         "roster_ended" => m::ROSTER_ENDED_NOW,
+        "insurance_checked" => m::INSURANCE_CHECKED_NOW,
         _ => return None,
     })
 }
@@ -58,13 +59,14 @@ fn detail_page(
     let inside = view! {
         {limited}
         {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
-        {office::outcome(&Flash { done: None, ..flash.clone() })}
+        {outcome(flash)}
         <p class="site-line">
             <span class="num">{tw(m::DETAIL_OF, &[("id", &detail.site.id.grouped())])}</span>
             " "
             {open_tag(open)}
         </p>
-        <div class="site-top">{today(detail)} {facts(detail)}</div>
+        <div class="site-top">{today(detail, business)} {facts(detail)}</div>
+        {look::sections(detail, business)}
         {structure::section(detail, business)}
         {roster::section(detail, business)}
     };
@@ -75,9 +77,19 @@ fn detail_page(
     }
 }
 
-fn today(detail: &SiteDetail) -> impl IntoView + use<> {
+/// Why it was not done.
+fn outcome(flash: &Flash) -> AnyView {
+    let unconfirmed = flash.error.as_ref().is_some_and(|error| error.code == crate::roster::NOT_CONFIRMED);
+    if unconfirmed {
+        return view! { <Banner tone=Tone::Err>{t(m::ROSTER_END_UNCONFIRMED)}</Banner> }.into_any();
+    }
+    office::outcome(&Flash { done: None, ..flash.clone() }).into_any()
+}
+
+fn today(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + use<> {
     let (inside, records) = (detail.today.inside, detail.today.records);
     let open = detail.site.open;
+    let branch = (business != Some(detail.prime_id)).then(|| view! { <p class="hint">{t(m::OWN_BRANCH)}</p> });
     view! {
         <Card title=t(m::DETAIL_TODAY)>
             <dl class="site-figures">
@@ -90,6 +102,7 @@ fn today(detail: &SiteDetail) -> impl IntoView + use<> {
                     <dd class="figure">{tw(m::RECORDS_UNIT, &[("count", &records)])}</dd>
                 </div>
             </dl>
+            {branch.filter(|_| business.is_some())}
             {open
                 .then(|| {
                     view! {

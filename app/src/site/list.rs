@@ -31,6 +31,7 @@ pub fn SiteListPage() -> impl IntoView {
             <OfficeLayout title=t(m::LIST_TITLE) who nav=frame::nav("/business/sites") actions=new>
                 {limited}
                 <p>{t(m::LIST_LEAD)}</p>
+                <p class="hint">{t(m::WHOSE_NUMBERS)}</p>
                 {list(sites)}
             </OfficeLayout>
         })

@@ -8,6 +8,8 @@ mod detail;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
+mod look;
+#[cfg(feature = "ssr")]
 mod new;
 #[cfg(feature = "ssr")]
 mod roster;
@@ -19,6 +21,7 @@ pub mod words;
 pub use {
     detail::SiteDetailPage,
     list::SiteListPage,
+    look::{HALF_DAYS, UNLISTED},
     new::SiteNewPage,
     structure::{may_add_under, walk},
 };

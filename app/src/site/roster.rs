@@ -3,10 +3,14 @@
 use super::words;
 use crate::{
     business::person_name,
-    roster::EndRoster,
-    shell::{ButtonKind, EmptyState, LinkButton, Table, Tag, Tone, icon, t, tw},
+    roster::{CheckInsurance, EndRoster},
+    shell::{ButtonKind, EmptyState, LinkButton, Table, Tag, Tone, icon, lang, t, tw},
 };
-use domain::{id::BusinessId, roster::RosterLine, site::SiteDetail};
+use domain::{
+    id::BusinessId,
+    roster::{RosterLine, RosterWarning},
+    site::SiteDetail,
+};
 use i18n::{date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -57,12 +61,26 @@ fn table(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + u
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
     let rows = detail.roster.iter().map(|line| row(detail, line, business)).collect_view();
     let caption = tw(m::ROSTER_CAPTION, &[("count", &detail.roster.len())]);
-    view! { <Table caption heads>{rows}</Table> }
+    let missing = |line: &RosterLine| line.warnings.contains(&RosterWarning::InsuranceMissing);
+    let insurance = detail
+        .roster
+        .iter()
+        .any(missing)
+        .then(|| view! { <p class="hint" id="insurance-why">{t(m::INSURANCE_WHY)}</p> });
+    view! {
+        {insurance}
+        <Table caption heads>{rows}</Table>
+        <p class="hint" id="roster-end-why">
+            {t(m::ROSTER_END_WHY)}
+        </p>
+    }
 }
 
 fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> impl IntoView + use<> {
     let ours = business.is_some_and(|business| business == detail.prime_id || business == line.business_id);
     let end = (ours && detail.site.open && line.until.is_none()).then(|| end_form(detail, line));
+    let missing = line.warnings.contains(&RosterWarning::InsuranceMissing);
+    let check = (ours && missing && line.until.is_none()).then(|| check_form(detail, line));
     let hazard = line.hazardous.then(|| view! { <Tag tone=Tone::Warn text=t(m::ROSTER_HAZARD) /> });
     let from = match line.until {
         Some(until) => tw(m::ROSTER_ENDED, &[("date", &date::iso(until))]),
@@ -73,11 +91,11 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
             <th scope="row">{person_name(&line.name, &line.kana)}</th>
             <td class="num" data-label=t(m::ROSTER_ID)>{line.technician_id.grouped()}</td>
             <td data-label=t(m::ROSTER_BUSINESS)>{words::tier(line.tier)} " " {line.business.clone()}</td>
-            <td data-label=t(m::ROSTER_TRADE) lang="ja">{line.trade.name()}</td>
+            <td data-label=t(m::ROSTER_TRADE)>{word::trade(lang(), line.trade)}</td>
             <td data-label=t(m::ROSTER_ROLE)>{t(word::work_role(line.role))}</td>
             <td data-label=t(m::ROSTER_WORK)>{line.work_content.clone()} " " {hazard}</td>
             <td class="num" data-label=t(m::ROSTER_FROM)>{from}</td>
-            <td data-label=t(m::ROSTER_STATE)>{state(line)}</td>
+            <td data-label=t(m::ROSTER_STATE)>{state(line)} " " {check}</td>
             <td>{end}</td>
         </tr>
     }
@@ -85,7 +103,11 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
 
 fn state(line: &RosterLine) -> impl IntoView + use<> {
     let inside = line.inside.then(|| view! { <Tag tone=Tone::Ok icon=icon::LOGIN text=t(m::INSIDE_TAG) /> });
-    let nothing = line.warnings.is_empty() && !line.inside;
+    let checked = line.insurance_checked.map(|at| {
+        let words = tw(m::INSURANCE_CHECKED, &[("date", &date::iso(at.date()))]);
+        view! { <Tag tone=Tone::Plain text=words /> }
+    });
+    let nothing = line.warnings.is_empty() && !line.inside && checked.is_none();
     let warnings = line
         .warnings
         .iter()
@@ -94,6 +116,7 @@ fn state(line: &RosterLine) -> impl IntoView + use<> {
     view! {
         {inside}
         {warnings}
+        {checked}
         {nothing.then(|| t(m::ROSTER_OK))}
     }
 }
@@ -101,11 +124,28 @@ fn state(line: &RosterLine) -> impl IntoView + use<> {
 fn end_form(detail: &SiteDetail, line: &RosterLine) -> impl IntoView + use<> {
     let about = tw(m::ROSTER_END_OF, &[("name", &line.name)]);
     view! {
-        <form method="post" action=EndRoster::PATH>
+        <form method="post" action=EndRoster::PATH class="row-form">
             <input type="hidden" name="site" value=detail.site.id.to_string() />
             <input type="hidden" name="roster" value=line.id.to_string() />
-            <button type="submit" class="button text small" aria-label=about>
+            <label class="row-confirm">
+                <input type="checkbox" name="confirm" value="yes" required />
+                {tw(m::ROSTER_END_CONFIRM, &[("name", &line.name)])}
+            </label>
+            <button type="submit" class="button text small" aria-label=about aria-describedby="roster-end-why">
                 {t(m::ROSTER_END)}
+            </button>
+        </form>
+    }
+}
+
+fn check_form(detail: &SiteDetail, line: &RosterLine) -> impl IntoView + use<> {
+    let about = tw(m::INSURANCE_CHECK_OF, &[("name", &line.name)]);
+    view! {
+        <form method="post" action=CheckInsurance::PATH class="row-form">
+            <input type="hidden" name="site" value=detail.site.id.to_string() />
+            <input type="hidden" name="roster" value=line.id.to_string() />
+            <button type="submit" class="button outline small" aria-label=about aria-describedby="insurance-why">
+                {t(m::INSURANCE_CHECK)}
             </button>
         </form>
     }

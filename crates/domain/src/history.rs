@@ -1,6 +1,13 @@
 //! 就業履歴: one technician, one site, one working day: what counts. Invariant: derived from facts alone.
 
+use crate::time::{Instant, WorkDate};
 use serde::{Deserialize, Serialize};
+
+/// Whether a day, seen on `today`, lacks an in, or lacks an out although it is over. Who is inside may yet touch out: that
+/// is for the caller to leave out.
+pub fn is_half(first_in: Option<Instant>, last_out: Option<Instant>, date: WorkDate, today: WorkDate) -> bool {
+    first_in.is_none() || (last_out.is_none() && date < today)
+}
 
 /// Whether the prime (or an upper tier) has approved a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -154,8 +154,10 @@ pub struct MonthHistory {
 pub struct TouchLine {
     /// Corrected time.
     pub at: Instant,
-    /// In, out, unknown.
+    /// In or out, as the record counts it (`touch::shift::counts_as`).
     pub kind: TouchKind,
+    /// The device did not say; it was decided by turn.
+    pub by_turn: bool,
     /// By which way.
     pub channel: Channel,
     /// How surely.

@@ -12,7 +12,7 @@ use crate::{
     level::Level,
     passport::Days,
     technician::Insurance,
-    time::WorkDate,
+    time::{Instant, WorkDate},
     trade::TradeCode,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ pub const ADULT_AGE: i32 = 18;
 /// 高年齢者: from this age the roster marks a person, so that the work is chosen with care.
 pub const SENIOR_AGE: i32 = 60;
 
+/// The choice of trade that means each person's own: their main one.
+pub const OWN_TRADE: &str = "own";
+
 /// The form, exactly as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -31,7 +34,7 @@ pub struct RosterForm {
     pub technician_id: String,
     /// The place in the structure the person works for.
     pub structure_id: String,
-    /// 職種, code.
+    /// 職種, code; [`OWN_TRADE`] or empty: the person's main trade.
     pub trade: String,
     /// 立場: [`WorkRole::code`].
     pub role: String,
@@ -53,8 +56,8 @@ pub struct RosterEntry {
     pub technician_id: TechnicianId,
     /// For which place.
     pub structure_id: StructureId,
-    /// 職種.
-    pub trade: TradeCode,
+    /// 職種; `None` for the person's main trade, which the register knows.
+    pub trade: Option<TradeCode>,
     /// 立場.
     pub role: WorkRole,
     /// 作業内容, as typed.
@@ -67,13 +70,14 @@ pub struct RosterEntry {
 
 impl RosterForm {
     /// Checks the whole form; all problems at once, in page order. Errors: the problems. Whether the person and the place
-    /// exist is for the caller to add.
+    /// exist, and what their main trade is, is for the caller to add.
     pub fn validate(&self) -> Result<RosterEntry, Vec<FieldProblem>> {
         let read = &mut Reader::default();
         let technician_id = read.required("technician_id", &self.technician_id, reader::id);
         let structure_id =
             read.required("structure_id", &self.structure_id, |raw| raw.parse().map_err(|_| Problem::NotAChoice));
-        let trade = read.required("trade", &self.trade, reader::trade);
+        let wanted = if reader::plain(&self.trade) == OWN_TRADE { "" } else { self.trade.as_str() };
+        let trade = read.optional("trade", wanted, reader::trade);
         let role = read.choice("role", &self.role, WorkRole::from_code);
         let work_content = read.optional_text("work_content", &self.work_content, WORK_CONTENT_CHARS_MAX);
         let hazardous = read.optional("hazardous", &self.hazardous, reader::yes_no);
@@ -100,7 +104,7 @@ impl From<&RosterEntry> for RosterForm {
         Self {
             technician_id: entry.technician_id.to_string(),
             structure_id: entry.structure_id.to_string(),
-            trade: entry.trade.to_string(),
+            trade: entry.trade.map_or_else(|| OWN_TRADE.to_owned(), |trade| trade.to_string()),
             role: entry.role.code().to_owned(),
             work_content: entry.work_content.clone().unwrap_or_default(),
             hazardous: if entry.hazardous { "yes" } else { "no" }.to_owned(),
@@ -132,8 +136,9 @@ impl RosterWarning {
     }
 }
 
-/// What to look at for a person on a day. `insurances`: health, pension, employment.
-pub fn warnings(birth: WorkDate, day: WorkDate, insurances: [Insurance; 3]) -> Vec<RosterWarning> {
+/// What to look at for a person on a day. `insurances`: health, pension, employment. `checked`: somebody has looked after
+/// them as they stand.
+pub fn warnings(birth: WorkDate, day: WorkDate, insurances: [Insurance; 3], checked: bool) -> Vec<RosterWarning> {
     let age = calendar::age_on(birth, day);
     let mut found = Vec::new();
     if age < ADULT_AGE {
@@ -142,7 +147,7 @@ pub fn warnings(birth: WorkDate, day: WorkDate, insurances: [Insurance; 3]) -> V
     if age >= SENIOR_AGE {
         found.push(RosterWarning::Over60);
     }
-    if insurances.contains(&Insurance::None) {
+    if !checked && insurances.contains(&Insurance::None) {
         found.push(RosterWarning::InsuranceMissing);
     }
     found
@@ -187,6 +192,8 @@ pub struct RosterLine {
     pub has_photo: bool,
     /// Inside now.
     pub inside: bool,
+    /// When the looker's business has looked after the insurance, as it stands; then it is no warning any more.
+    pub insurance_checked: Option<Instant>,
 }
 
 /// A person of one's own business.

@@ -19,7 +19,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use task::{OnRoster, SiteTask, SiteTasks, tasks};
+pub use task::{HalfDay, LOOK_DAYS, OnRoster, SiteTask, SiteTasks, Unlisted, Worked, half_days, tasks, unlisted};
 
 /// Whether a site takes nobody more on `day`: it was closed, or its planned last day is over. One that has not begun does:
 /// that is when most of it is made. Touches are no question of this: work goes on past a plan, so only closing stops them.
@@ -282,6 +282,10 @@ pub struct SiteDetail {
     pub roster: Vec<RosterLine>,
     /// Today.
     pub today: SiteToday,
+    /// Who has worked here and stands on no line, as far as the looker's branch reaches.
+    pub unlisted: Vec<Unlisted>,
+    /// Days without an in or an out, likewise.
+    pub half_days: Vec<HalfDay>,
 }
 
 #[cfg(test)]

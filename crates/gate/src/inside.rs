@@ -1,5 +1,7 @@
-//! Who is inside by all this phone knows: the roster, and over it what was touched here and the roster may not know yet.
-//! Invariant: whoever is inside only by a touch that waits is marked so; the roster itself is never changed by it.
+//! Who is inside by all this phone knows: the roster, those the register counts without a line on it, and over both what
+//! was touched here and the register may not know yet.
+//! Invariant: whoever is inside only by a touch that waits is marked so, and nobody is left out for not being on the
+//! roster; the roster itself is never changed by it.
 
 use crate::{
     log::{Entry, Log, State, Who},
@@ -11,47 +13,103 @@ use domain::{
     time::Instant,
     touch::{
         TouchKind,
-        shift::{Moment, next_kind},
-        wire::GatePerson,
+        shift::{Moment, is_inside},
+        wire::{GatePerson, GateRoster, GateUnlisted},
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Somebody inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inside<'a> {
     /// Their line on the roster, where they have one.
     pub person: Option<&'a GatePerson>,
-    /// The name this phone knows of somebody who is not on the roster.
+    /// The name of somebody who is not on the roster, where it is known.
     pub name: Option<&'a str>,
+    /// Their フリガナ, where the register has told it.
+    pub kana: Option<&'a str>,
     /// The touch that brought them in waits on this phone (送信待ち).
     pub waiting: bool,
 }
 
-/// The roster's people inside in its order, then those this phone alone has seen, oldest first.
-pub fn inside(model: &Model) -> Vec<Inside<'_>> {
-    let now = model.corrected_now();
-    let people = model.roster.as_ref().map_or(&[][..], |roster| &roster.people);
-    let (said, strangers) = said_here(model, people);
-    let on_roster = people.iter().zip(said).filter_map(|(person, said)| {
-        let (inside, waiting) = match said {
-            Some(entry) if stands(entry, now) => (true, entry.state == State::Saved),
-            // A roster made since may have them inside by another gate.
-            Some(entry) if model.roster_age().is_none_or(|age| entry.at >= age.made) => (false, false),
-            _ => (person.inside, false),
-        };
-        inside.then_some(Inside { person: Some(person), name: None, waiting })
-    });
-    let strangers = strangers.into_iter().rev().filter(|entry| entry.state == State::Saved && stands(entry, now));
-    let strangers = strangers.map(|entry| Inside { person: None, name: entry.name.as_deref(), waiting: true });
-    on_roster.chain(strangers).collect()
+/// Somebody the register has named to this gate.
+#[derive(Debug, Clone, Copy)]
+pub enum Known<'a> {
+    /// On the roster.
+    Listed(&'a GatePerson),
+    /// Inside without a line on it.
+    Unlisted(&'a GateUnlisted),
 }
 
-/// One walk over the list, newest first: the last touch here of each of `people` that says in or out and that the roster
-/// may have been made without, and the last of everybody else.
-fn said_here<'a>(model: &'a Model, people: &[GatePerson]) -> (Vec<Option<&'a Entry>>, Vec<&'a Entry>) {
-    let lines = Lines::of(people);
-    let (mut said, mut strangers, mut met) = (vec![None; people.len()], Vec::new(), Met::default());
+impl<'a> Known<'a> {
+    /// Everybody the roster names: its people in its order, then the others.
+    pub fn of(roster: &'a GateRoster) -> impl Iterator<Item = Self> {
+        roster.people.iter().map(Self::Listed).chain(roster.unlisted.iter().map(Self::Unlisted))
+    }
+    /// Inside when the roster was made.
+    pub const fn is_inside(self) -> bool {
+        match self {
+            Self::Listed(person) => person.inside,
+            Self::Unlisted(_) => true,
+        }
+    }
+    /// As registered.
+    pub fn name(self) -> &'a str {
+        match self {
+            Self::Listed(person) => &person.name,
+            Self::Unlisted(person) => &person.name,
+        }
+    }
+    /// Card and number.
+    pub fn who(self) -> Who {
+        let (serial, technician) = match self {
+            Self::Listed(person) => (&person.serial, person.technician_id),
+            Self::Unlisted(person) => (&person.serial, person.technician_id),
+        };
+        Who { serial: serial.as_deref().and_then(normal_serial), technician: Some(technician) }
+    }
+    fn inside(self, waiting: bool) -> Inside<'a> {
+        match self {
+            Self::Listed(person) => Inside { person: Some(person), name: None, kana: None, waiting },
+            Self::Unlisted(person) => {
+                Inside { person: None, name: Some(&person.name), kana: Some(&person.kana), waiting }
+            }
+        }
+    }
+}
+
+/// The roster's people inside in its order, those the register counts beside it, then those this phone alone has seen,
+/// oldest first.
+pub fn inside(model: &Model) -> Vec<Inside<'_>> {
+    let now = model.corrected_now();
+    let known: Vec<Known<'_>> = model.roster.as_ref().map(|roster| Known::of(roster).collect()).unwrap_or_default();
+    let (said, strangers) = said_here(model, &known);
+    let known = known.into_iter().zip(said).filter_map(|(known, said)| {
+        let (inside, waiting) = match said {
+            Some(entry) if stands(&[entry], now) => (true, entry.state == State::Saved),
+            // A roster made since may have them inside by another gate.
+            Some(entry) if model.roster_age().is_none_or(|age| entry.at >= age.made) => (false, false),
+            _ => (known.is_inside(), false),
+        };
+        inside.then(|| known.inside(waiting))
+    });
+    let strangers = strangers.into_iter().rev().filter(|entries| stands(entries, now));
+    let strangers = strangers.filter_map(|entries| {
+        let last = entries.first()?;
+        let name = entries.iter().find_map(|entry| entry.name.as_deref());
+        Some(Inside { person: None, name, kana: None, waiting: last.state == State::Saved })
+    });
+    known.chain(strangers).collect()
+}
+
+/// One walk over the list, newest first: the last touch here of each of `known` that says in or out and that the roster
+/// may have been made without, and all such touches of everybody else, person by person.
+fn said_here<'a>(model: &'a Model, known: &[Known<'_>]) -> (Vec<Option<&'a Entry>>, Vec<Vec<&'a Entry>>) {
+    let mut known_lines = Lines::default();
+    for (line, one) in known.iter().enumerate() {
+        known_lines.add(&one.who(), line);
+    }
+    let (mut said, mut strangers, mut stranger_lines) = (vec![None; known.len()], Vec::new(), Lines::default());
     let mut waiting = waiting_now(&model.log).count();
     let age = model.roster_age();
     for entry in model.log.iter().rev() {
@@ -61,37 +119,44 @@ fn said_here<'a>(model: &'a Model, people: &[GatePerson]) -> (Vec<Option<&'a Ent
             continue;
         }
         waiting -= usize::from(entry.state == State::Saved);
-        if !says(entry) {
+        if matches!(entry.state, State::Refused { .. }) {
             continue;
         }
-        let is_last = met.is_new(&entry.who);
-        match lines.at(&entry.who) {
-            Some(line) if news => {
+        if let Some(line) = known_lines.at(&entry.who) {
+            if news && entry.kind != TouchKind::Unknown {
                 said[line].get_or_insert(entry);
             }
-            None if is_last => strangers.push(entry),
-            _ => {}
+            continue;
+        }
+        let line = stranger_lines.at(&entry.who).unwrap_or_else(|| {
+            strangers.push((news, Vec::new()));
+            strangers.len() - 1
+        });
+        stranger_lines.add(&entry.who, line);
+        if let Some((_, entries)) = strangers.get_mut(line).filter(|_| news) {
+            entries.push(entry);
         }
     }
-    (said, strangers)
+    // Where the roster knows their last touch and does not name them, they are not inside.
+    (said, strangers.into_iter().filter_map(|(news, entries)| news.then_some(entries)).collect())
 }
 
-/// Where on the roster a card or a person stands.
+/// Where in a list a card or a person stands.
+#[derive(Default)]
 struct Lines {
     by_serial: BTreeMap<String, usize>,
     by_id: BTreeMap<TechnicianId, usize>,
 }
 
 impl Lines {
-    fn of(people: &[GatePerson]) -> Self {
-        let (mut by_serial, mut by_id) = (BTreeMap::new(), BTreeMap::new());
-        for (line, person) in people.iter().enumerate() {
-            by_id.entry(person.technician_id).or_insert(line);
-            if let Some(serial) = person.serial.as_deref().and_then(normal_serial) {
-                by_serial.entry(serial).or_insert(line);
-            }
+    /// Notes a line; the first of a card or a person stays.
+    fn add(&mut self, who: &Who, line: usize) {
+        if let Some(id) = who.technician {
+            self.by_id.entry(id).or_insert(line);
         }
-        Self { by_serial, by_id }
+        if let Some(serial) = &who.serial {
+            self.by_serial.entry(serial.clone()).or_insert(line);
+        }
     }
 
     /// The first line of theirs, as [`Model::on_roster`] finds it.
@@ -102,23 +167,7 @@ impl Lines {
     }
 }
 
-/// Cards and people met on the walk.
-#[derive(Default)]
-struct Met<'a> {
-    serials: BTreeSet<&'a str>,
-    ids: BTreeSet<TechnicianId>,
-}
-
-impl<'a> Met<'a> {
-    /// Notes them. Whether they were not met before.
-    fn is_new(&mut self, who: &'a Who) -> bool {
-        let serial = who.serial.as_deref().is_none_or(|serial| self.serials.insert(serial));
-        let id = who.technician.is_none_or(|id| self.ids.insert(id));
-        serial && id
-    }
-}
-
-/// Touches that wait without saying in or out: the server will say, until then they are in no count.
+/// Touches that wait without saying in or out: counted by turn, until the server says.
 pub fn unsaid(log: &Log) -> usize {
     waiting_now(log).filter(|entry| entry.kind == TouchKind::Unknown).count()
 }
@@ -127,14 +176,10 @@ fn waiting_now(log: &Log) -> impl Iterator<Item = &Entry> {
     log.iter().filter(|entry| entry.state == State::Saved)
 }
 
-fn says(entry: &Entry) -> bool {
-    entry.kind != TouchKind::Unknown && !matches!(entry.state, State::Refused { .. })
-}
-
-/// It says in, and not so long ago that the shift is over.
-fn stands(entry: &Entry, now: Instant) -> bool {
-    let moment = Moment { at: entry.at, id: entry.id, kind: entry.kind };
-    entry.kind == TouchKind::In && next_kind(&[moment], now) == TouchKind::Out
+/// They lead in, and not so long ago that the shift is over.
+fn stands(entries: &[&Entry], now: Instant) -> bool {
+    let moments = entries.iter().map(|entry| Moment { at: entry.at, id: entry.id, kind: entry.kind });
+    is_inside(&moments.collect::<Vec<_>>(), now)
 }
 
 #[cfg(test)]
@@ -146,7 +191,7 @@ mod tests {
         time::MINUTE_MS,
         touch::{
             TouchKind::{In, Out, Unknown},
-            wire::{GateRoster, GateSite},
+            wire::{GateRoster, GateSite, GateUnlisted},
         },
         trade::TradeCode,
     };
@@ -177,10 +222,14 @@ mod tests {
     }
 
     fn gate(entries: Vec<Entry>) -> Model {
+        gate_with(entries, vec![])
+    }
+
+    fn gate_with(entries: Vec<Entry>, unlisted: Vec<GateUnlisted>) -> Model {
         let site = GateSite { id: SiteId::from_body(7), name: "湊町".into(), prime: "港栄建設".into() };
         let people = vec![person(1, false), person(2, true)];
         let mut model = Model::new(Lang::Ja, NOW);
-        model.roster = Some(GateRoster { site, server_time: NOW.plus_ms(-30 * MINUTE_MS), people });
+        model.roster = Some(GateRoster { site, server_time: NOW.plus_ms(-30 * MINUTE_MS), people, unlisted });
         model.log = Log::from_stored(entries);
         model
     }
@@ -237,7 +286,23 @@ mod tests {
             ("refused ones do not count", vec![entry(1, 5, In, refused())], vec![(Some(2), false)]),
             ("the shift is over", vec![entry(1, 60 * 19, In, State::Saved)], vec![(Some(2), false)]),
             ("somebody not on the roster", vec![entry(9, 5, In, State::Saved)], vec![(Some(2), false), (None, true)]),
-            ("in or out not said", vec![entry(9, 5, Unknown, State::Saved)], vec![(Some(2), false)]),
+            (
+                "not on the roster, recorded since it was made",
+                vec![entry(9, 5, In, recorded())],
+                vec![(Some(2), false), (None, false)],
+            ),
+            ("the same, the roster is newer", vec![entry(9, 50, In, recorded())], vec![(Some(2), false)]),
+            ("in or out not said: in", vec![entry(9, 5, Unknown, State::Saved)], vec![(Some(2), false), (None, true)]),
+            (
+                "in or out not said, twice: out by turn",
+                vec![entry(9, 9, Unknown, State::Saved), entry(9, 5, Unknown, State::Saved)],
+                vec![(Some(2), false)],
+            ),
+            (
+                "in or out not said by two people",
+                vec![entry(8, 9, Unknown, State::Saved), entry(9, 5, Unknown, State::Saved)],
+                vec![(Some(2), false), (None, true), (None, true)],
+            ),
         ];
         for (name, entries, expected) in cases {
             let model = gate(entries);
@@ -248,5 +313,35 @@ mod tests {
             assert_eq!(found, expected, "{name}");
         }
         assert_eq!(unsaid(&gate(vec![entry(9, 5, Unknown, State::Saved), entry(1, 4, In, State::Saved)]).log), 1);
+    }
+
+    #[test]
+    fn who_is_inside_without_a_line_on_the_roster_is_counted_and_named() {
+        let (name, kana) = ("大野 直樹", "オオノ ナオキ");
+        let serial = Some("04DE5F1EACC040".to_owned());
+        let unlisted = || GateUnlisted {
+            technician_id: TechnicianId::from_body(7),
+            name: name.into(),
+            kana: kana.into(),
+            serial: serial.clone(),
+        };
+        let by_card = |kind, minutes_ago| {
+            let who = Who { serial: serial.clone(), technician: None };
+            Entry { who, ..entry(7, minutes_ago, kind, State::Saved) }
+        };
+        for (case, entries, inside_still) in [
+            ("the register counts them", vec![], true),
+            ("touched out here since, by number", vec![entry(7, 5, Out, State::Saved)], false),
+            ("touched out here since, by card", vec![by_card(Out, 5)], false),
+            ("out before the roster was made", vec![by_card(Out, 50)], true),
+            ("in here too: one person", vec![by_card(In, 5)], true),
+        ] {
+            let model = gate_with(entries, vec![unlisted()]);
+            let found = inside(&model);
+            let found: Vec<_> =
+                found.iter().filter(|one| one.person.is_none()).map(|one| (one.name, one.kana)).collect();
+            let wanted = if inside_still { vec![(Some(name), Some(kana))] } else { vec![] };
+            assert_eq!(found, wanted, "{case}");
+        }
     }
 }

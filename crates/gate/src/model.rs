@@ -10,7 +10,7 @@ pub mod update;
 pub use event::{Action, Effect, Event, NotKept, Stored, Waiting};
 
 use crate::{
-    inside::Inside,
+    inside::{Inside, Known},
     log::{Log, RosterAge, Who},
     reply::{Problem, Trouble},
     screen::{Person, Sign},
@@ -284,20 +284,25 @@ impl Model {
             _ => None,
         };
         let mut who = Who { serial, technician };
-        if let Some(person) = self.on_roster(&who) {
-            who.technician = Some(person.technician_id);
+        if let Some(known) = self.known(&who) {
+            who.technician = known.who().technician;
         } else if let Some(entry) = self.log.iter().rev().find(|entry| entry.who.same(&who)) {
             who.technician = who.technician.or(entry.who.technician);
         }
         who
     }
 
+    /// What the register has told of them: their line on the roster, or that they are inside without one.
+    pub fn known(&self, who: &Who) -> Option<Known<'_>> {
+        Known::of(self.roster.as_ref()?).find(|known| who.same(&known.who()))
+    }
+
     /// Their line on the roster.
     pub fn on_roster(&self, who: &Who) -> Option<&GatePerson> {
-        self.roster.as_ref()?.people.iter().find(|person| {
-            let serial = person.serial.as_deref().and_then(crate::reading::normal_serial);
-            who.same(&Who { serial, technician: Some(person.technician_id) })
-        })
+        match self.known(who)? {
+            Known::Listed(person) => Some(person),
+            Known::Unlisted(_) => None,
+        }
     }
 
     /// What the roster shows of them.

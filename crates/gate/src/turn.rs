@@ -7,7 +7,6 @@ use domain::{
     touch::{
         TouchKind,
         shift::{Moment, next_kind},
-        wire::GatePerson,
     },
 };
 
@@ -17,8 +16,9 @@ pub const REPEAT_MS: i64 = 3_000;
 /// In or out for a touch of `who` at the corrected time `now`.
 ///
 /// What this phone recorded itself decides, as far as the roster cannot know it yet ([`Entry::is_news_to`]); otherwise
-/// the roster's `inside`.
-pub fn next(who: &Who, person: Option<&GatePerson>, roster: Option<RosterAge>, log: &Log, now: Instant) -> TouchKind {
+/// the register.
+/// `inside`: whether the register had them inside when the roster was made; `None` for somebody it did not name.
+pub fn next(who: &Who, inside: Option<bool>, roster: Option<RosterAge>, log: &Log, now: Instant) -> TouchKind {
     let newer = |entry: &&Entry| roster.is_none_or(|roster| entry.is_news_to(roster));
     let mut moments: Vec<Moment> = log
         .iter()
@@ -28,8 +28,8 @@ pub fn next(who: &Who, person: Option<&GatePerson>, roster: Option<RosterAge>, l
         .map(|entry| Moment { at: entry.at, id: entry.id, kind: entry.kind })
         .collect();
     if moments.is_empty() {
-        let Some(person) = person else { return TouchKind::Unknown };
-        let kind = if person.inside { TouchKind::In } else { TouchKind::Out };
+        let Some(inside) = inside else { return TouchKind::Unknown };
+        let kind = if inside { TouchKind::In } else { TouchKind::Out };
         let at = roster.map_or(now, |roster| roster.made).min(now);
         moments.push(Moment { at, id: domain::id::TouchId(uuid::Uuid::nil()), kind });
     }
@@ -57,10 +57,8 @@ mod tests {
     use super::*;
     use domain::{
         id::{TechnicianId, TouchId},
-        level::Level,
         time::{HOUR_MS, MINUTE_MS},
         touch::TouchKind::{In, Out, Unknown},
-        trade::TradeCode,
     };
     use uuid::Uuid;
 
@@ -68,20 +66,6 @@ mod tests {
 
     fn who() -> Who {
         Who { serial: Some("04DE5F1EACC040".into()), technician: Some(TechnicianId::from_body(5)) }
-    }
-
-    fn person(inside: bool) -> GatePerson {
-        GatePerson {
-            technician_id: TechnicianId::from_body(5),
-            name: "山本 健太".into(),
-            kana: "ヤマモト ケンタ".into(),
-            level: Level::Two,
-            trade: TradeCode::from_stored(10),
-            employer: "港栄建設".into(),
-            serial: Some("04DE5F1EACC040".into()),
-            has_photo: false,
-            inside,
-        }
     }
 
     fn entry(minutes_ago: i64, kind: TouchKind, state: State) -> Entry {
@@ -111,15 +95,14 @@ mod tests {
             ("not on the roster, but seen here", None, vec![entry(10, In, recorded())], Out),
             ("an in of 18 hours ago is over", None, vec![entry(18 * 60 + 1, In, State::Saved)], In),
         ] {
-            let person = inside.map(person);
-            assert_eq!(next(&who(), person.as_ref(), roster, &Log::from_stored(entries), NOW), expected, "{name}");
+            assert_eq!(next(&who(), inside, roster, &Log::from_stored(entries), NOW), expected, "{name}");
         }
     }
 
     #[test]
     fn a_roster_older_than_a_shift_keeps_nobody_inside() {
         let old = Some(RosterAge { made: NOW.plus_ms(-18 * HOUR_MS - 1), asked: Some(NOW) });
-        assert_eq!(next(&who(), Some(&person(true)), old, &Log::default(), NOW), In);
+        assert_eq!(next(&who(), Some(true), old, &Log::default(), NOW), In);
     }
 
     #[test]

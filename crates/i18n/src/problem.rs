@@ -4,18 +4,31 @@
 use crate::{Lang, Msg, msg::problem as p, number::grouped};
 use domain::form::Problem;
 
-/// The sentence beside a field whose label stands above it.
+/// The sentence beside a field whose label stands above it: it names the field no second time.
 pub fn text(lang: Lang, problem: &Problem) -> String {
-    text_of(lang, problem, p::THIS_FIELD.get(lang))
+    let (_, here) = messages(problem);
+    worded(lang, here, problem, "")
 }
 
 /// The sentence with the field's label in it, for the summary above a form.
 pub fn text_of(lang: Lang, problem: &Problem, label: &str) -> String {
-    let message = message(problem);
+    let (there, _) = messages(problem);
+    worded(lang, there, problem, label)
+}
+
+fn worded(lang: Lang, message: Msg, problem: &Problem, label: &str) -> String {
     let (low, high) = bounds(problem);
     let text = message
         .with(lang, &[("field", &label), ("min", &grouped(low)), ("max", &grouped(high)), ("years", &grouped(low))]);
     capitalised(text)
+}
+
+/// As [`text`], for a field where one chooses instead of writing (radio buttons, a list, check boxes).
+pub fn text_choice(lang: Lang, problem: &Problem) -> String {
+    match problem {
+        Problem::Missing => p::MISSING_CHOICE_HERE.get(lang).to_owned(),
+        other => text(lang, other),
+    }
 }
 
 /// As [`text_of`], for a field where one chooses instead of writing (radio buttons, a list, check boxes).
@@ -26,45 +39,49 @@ pub fn text_of_choice(lang: Lang, problem: &Problem, label: &str) -> String {
     }
 }
 
-fn message(problem: &Problem) -> Msg {
+/// In the summary, and beside the field.
+fn messages(problem: &Problem) -> (Msg, Msg) {
     match problem {
-        Problem::Missing => p::MISSING,
-        Problem::MissingOfCorporation => p::MISSING_OF_CORPORATION,
-        Problem::TooLong { .. } => p::TOO_LONG,
-        Problem::TooShort { .. } => p::TOO_SHORT,
-        Problem::NotKana => p::NOT_KANA,
-        Problem::NotRoman => p::NOT_ROMAN,
-        Problem::NotPostcode => p::NOT_POSTCODE,
-        Problem::NotPhone => p::NOT_PHONE,
-        Problem::NotMail => p::NOT_MAIL,
-        Problem::NotNumber => p::NOT_NUMBER,
-        Problem::OutOfRange { max: i64::MAX, .. } => p::AT_LEAST,
-        Problem::OutOfRange { min: i64::MIN, .. } => p::AT_MOST,
-        Problem::OutOfRange { .. } => p::OUT_OF_RANGE,
-        Problem::NotDate => p::NOT_DATE,
-        Problem::NotInEra => p::NOT_IN_ERA,
-        Problem::InFuture => p::IN_FUTURE,
-        Problem::NotAfterToday => p::NOT_AFTER_TODAY,
-        Problem::TooEarly => p::TOO_EARLY,
-        Problem::TooYoung { .. } => p::TOO_YOUNG,
-        Problem::CorporateNumberCheck => p::CORPORATE_NUMBER_CHECK,
-        Problem::CorporateNumberLength => p::CORPORATE_NUMBER_LENGTH,
-        Problem::IdCheck => p::ID_CHECK,
-        Problem::BusinessIdCheck => p::BUSINESS_ID_CHECK,
-        Problem::IdLength => p::ID_LENGTH,
-        Problem::Unknown => p::UNKNOWN,
-        Problem::NotAChoice => p::NOT_A_CHOICE,
-        Problem::Twice => p::TWICE,
-        Problem::Count { min, max } if min == max => p::COUNT_EXACTLY,
-        Problem::Count { .. } => p::COUNT,
-        Problem::WeakPassword => p::WEAK_PASSWORD,
-        Problem::Mismatch => p::MISMATCH,
-        Problem::EndBeforeStart => p::END_BEFORE_START,
-        Problem::Expired => p::EXPIRED,
-        Problem::NotInRegister => p::NOT_IN_REGISTER,
-        Problem::NotConfirmed => p::NOT_CONFIRMED,
-        Problem::NoPicture => p::NO_PICTURE,
-        Problem::Refused { code } => crate::code_msg(code).unwrap_or(p::NO_PICTURE),
+        Problem::Missing => (p::MISSING, p::MISSING_HERE),
+        Problem::MissingOfCorporation => (p::MISSING_OF_CORPORATION, p::MISSING_OF_CORPORATION_HERE),
+        Problem::TooLong { .. } => (p::TOO_LONG, p::TOO_LONG_HERE),
+        Problem::TooShort { .. } => (p::TOO_SHORT, p::TOO_SHORT_HERE),
+        Problem::NotKana => (p::NOT_KANA, p::NOT_KANA_HERE),
+        Problem::NotRoman => (p::NOT_ROMAN, p::NOT_ROMAN_HERE),
+        Problem::NotPostcode => (p::NOT_POSTCODE, p::NOT_POSTCODE_HERE),
+        Problem::NotPhone => (p::NOT_PHONE, p::NOT_PHONE_HERE),
+        Problem::NotMail => (p::NOT_MAIL, p::NOT_MAIL_HERE),
+        Problem::NotNumber => (p::NOT_NUMBER, p::NOT_NUMBER_HERE),
+        Problem::OutOfRange { max: i64::MAX, .. } => (p::AT_LEAST, p::AT_LEAST_HERE),
+        Problem::OutOfRange { min: i64::MIN, .. } => (p::AT_MOST, p::AT_MOST_HERE),
+        Problem::OutOfRange { .. } => (p::OUT_OF_RANGE, p::OUT_OF_RANGE_HERE),
+        Problem::NotDate => (p::NOT_DATE, p::NOT_DATE_HERE),
+        Problem::NotInEra => (p::NOT_IN_ERA, p::NOT_IN_ERA_HERE),
+        Problem::InFuture => (p::IN_FUTURE, p::IN_FUTURE_HERE),
+        Problem::NotAfterToday => (p::NOT_AFTER_TODAY, p::NOT_AFTER_TODAY_HERE),
+        Problem::TooEarly => (p::TOO_EARLY, p::TOO_EARLY_HERE),
+        Problem::TooYoung { .. } => (p::TOO_YOUNG, p::TOO_YOUNG_HERE),
+        Problem::CorporateNumberCheck => (p::CORPORATE_NUMBER_CHECK, p::CORPORATE_NUMBER_CHECK_HERE),
+        Problem::CorporateNumberLength => (p::CORPORATE_NUMBER_LENGTH, p::CORPORATE_NUMBER_LENGTH_HERE),
+        Problem::IdCheck => (p::ID_CHECK, p::ID_CHECK_HERE),
+        Problem::BusinessIdCheck => (p::BUSINESS_ID_CHECK, p::BUSINESS_ID_CHECK_HERE),
+        Problem::IdLength => (p::ID_LENGTH, p::ID_LENGTH_HERE),
+        Problem::Unknown => (p::UNKNOWN, p::UNKNOWN_HERE),
+        Problem::NotAChoice => (p::NOT_A_CHOICE, p::NOT_A_CHOICE_HERE),
+        Problem::Twice => (p::TWICE, p::TWICE_HERE),
+        Problem::Count { min, max } if min == max => (p::COUNT_EXACTLY, p::COUNT_EXACTLY_HERE),
+        Problem::Count { .. } => (p::COUNT, p::COUNT_HERE),
+        Problem::WeakPassword => (p::WEAK_PASSWORD, p::WEAK_PASSWORD_HERE),
+        Problem::Mismatch => (p::MISMATCH, p::MISMATCH_HERE),
+        Problem::EndBeforeStart => (p::END_BEFORE_START, p::END_BEFORE_START_HERE),
+        Problem::Expired => (p::EXPIRED, p::EXPIRED_HERE),
+        Problem::NotInRegister => (p::NOT_IN_REGISTER, p::NOT_IN_REGISTER_HERE),
+        Problem::NotConfirmed => (p::NOT_CONFIRMED, p::NOT_CONFIRMED_HERE),
+        Problem::NoPicture => (p::NO_PICTURE, p::NO_PICTURE_HERE),
+        Problem::Refused { code } => {
+            let said = crate::code_msg(code).unwrap_or(p::NO_PICTURE_HERE);
+            (said, said)
+        }
     }
 }
 
@@ -153,17 +170,29 @@ mod tests {
     }
 
     #[test]
+    fn beside_its_field_a_problem_names_it_no_second_time() {
+        for lang in Lang::ALL {
+            for problem in every() {
+                let (there, here) = messages(&problem);
+                assert!(there.get(lang).contains("{field}"), "{problem:?} does not say where in the summary");
+                assert!(!here.get(lang).contains("{field}"), "{problem:?} has the field's place in it");
+                let sentence = text(lang, &problem);
+                assert!(!sentence.contains(['{', '}', '欄']) && !sentence.contains("this field"), "{sentence}");
+                let first = sentence.chars().next().unwrap_or('が');
+                assert!(!"がはのをで、：".contains(first) && !first.is_ascii_lowercase(), "{sentence}");
+            }
+        }
+    }
+
+    #[test]
     fn sentences_carry_their_numbers() {
         assert_eq!(
             text_of(Lang::Ja, &Problem::OutOfRange { min: 0, max: 1_000_000 }, "資本金"),
             "資本金は0から1,000,000までの数で入力してください"
         );
-        assert_eq!(text(Lang::Ja, &Problem::TooLong { max: 40 }), "この欄は40文字までです。短くしてください");
-        assert_eq!(
-            text(Lang::En, &Problem::TooLong { max: 40 }),
-            "This field may have up to 40 characters. Please shorten it"
-        );
-        assert_eq!(text_of(Lang::Ja, &Problem::InFuture, "生年月日"), "生年月日が未来の日付です。年を確かめてください");
+        assert_eq!(text(Lang::Ja, &Problem::TooLong { max: 40 }), "40文字までです。短くしてください");
+        assert_eq!(text(Lang::En, &Problem::TooLong { max: 40 }), "Up to 40 characters are allowed. Please shorten it");
+        assert_eq!(text_of(Lang::Ja, &Problem::InFuture, "生年月日"), "生年月日は未来の日付です。年を確かめてください");
         assert!(text_of(Lang::Ja, &Problem::TooYoung { years: 15 }, "生年月日").contains("15歳"));
     }
 
@@ -177,6 +206,9 @@ mod tests {
     #[test]
     fn what_one_chooses_is_not_written() {
         assert_eq!(text_of_choice(Lang::Ja, &Problem::Missing, "性別"), "性別を選んでください");
+        assert_eq!(text_choice(Lang::Ja, &Problem::Missing), "選んでください");
+        assert_eq!(text_choice(Lang::En, &Problem::Missing), "Please choose");
+        assert_eq!(text_choice(Lang::Ja, &Problem::Twice), text(Lang::Ja, &Problem::Twice));
         assert_eq!(text_of_choice(Lang::Ja, &Problem::Twice, "職種"), text_of(Lang::Ja, &Problem::Twice, "職種"));
     }
 }

@@ -3,6 +3,7 @@
 
 mod fee;
 mod registration;
+mod trade;
 
 use crate::{Lang, Msg, msg};
 use domain::{
@@ -22,6 +23,7 @@ pub use registration::{
     application_kind, application_state, application_state_help, card_state, deficiency, deficiency_for_applicant,
     revocation,
 };
+pub use trade::trade;
 
 /// `令和`.
 pub const fn era(era: Era) -> Msg {

@@ -11,6 +11,7 @@ mod m0004_detail;
 mod m0005_money;
 mod m0006_notice;
 mod m0007_renewal;
+mod m0008_insurance_check;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_money::Step),
             Box::new(m0006_notice::Step),
             Box::new(m0007_renewal::Step),
+            Box::new(m0008_insurance_check::Step),
         ]
     }
 }

@@ -119,7 +119,7 @@ async fn on_roster(call: &Call, technician: TechnicianId) -> Result<()> {
         let here = found.iter().any(|entry| entry.from <= today);
         let seen = match scope.extent() {
             Extent::Business(_) if here => {
-                let lines = store::roster::lines(db, &scope, *site, call.now()).await?;
+                let lines = store::roster::lines(db, &scope, None, *site, call.now()).await?;
                 lines.iter().any(|line| line.entry.technician_id == technician)
             }
             _ => here,

@@ -10,7 +10,7 @@ use domain::{
     id::{SiteId, TechnicianId},
     passport::{DayTotals, Days, HistoryLine, Home, MonthHistory, Now, RecordDetail, Today, TouchLine},
     time::{Instant, WorkDate, YearMonth},
-    touch::shift::OPEN_MS_MAX,
+    touch::{TouchKind, shift::OPEN_MS_MAX},
 };
 use store::history::{MonthDays, RecordRow};
 
@@ -135,9 +135,10 @@ pub async fn record(call: &Call, date: WorkDate, site: SiteId) -> Result<RecordD
     let row = store::history::record(call.db.read(), id, date, site).await?.ok_or(Error::NotFound)?;
     let boundary = store::site::find(call.db.read(), site).await?.map_or(0, |site| site.boundary_minutes);
     let of_day = crate::touch::touches_of_day(call.db.read(), (id, site), date, boundary).await?;
-    let touches = of_day.iter().map(|touch| TouchLine {
+    let touches = of_day.iter().map(|(touch, kind)| TouchLine {
         at: touch.at,
-        kind: touch.kind,
+        kind: *kind,
+        by_turn: touch.kind == TouchKind::Unknown,
         channel: touch.channel,
         assurance: touch.assurance,
         received_at: touch.received_at,

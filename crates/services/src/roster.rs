@@ -12,6 +12,7 @@ use domain::{
     id::{BusinessId, RosterId, SiteId, StructureId},
     roster::{PersonRow, RosterForm},
     structure,
+    technician::Insurance,
 };
 use serde_json::json;
 use store::{ConnectionTrait, roster::Entry, site::Site, structure::Place};
@@ -35,7 +36,8 @@ pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
 /// Somebody the place's business does not employ is taken too; the event says so. Days the person has worked there since
 /// `from` without a line are completed, as far as they are not approved.
 ///
-/// Errors: all problems beside their fields, unknown persons and places among them; `Forbidden` for another's place or a
+/// Errors: all problems beside their fields, unknown persons and places among them, and the trade where the person's own is
+/// wanted and none is known; `Forbidden` for another's place or a
 /// site that has ended; `conflict.on_roster` where the person stands there in that time already; `fee.limited`.
 pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterId> {
     let tx = call.db.begin().await?;
@@ -54,7 +56,16 @@ pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterI
     if business.is_none() {
         problems.push(FieldProblem::new("structure_id", Problem::Unknown));
     }
-    let Some(business) = business.filter(|_| problems.is_empty()) else { return Err(Error::fields(problems)) };
+    let trade = match asked.trade {
+        Some(trade) => Some(trade),
+        None => store::technician::main_trade(&tx, asked.technician_id).await?,
+    };
+    if trade.is_none() && problems.is_empty() {
+        problems.push(FieldProblem::new("trade", Problem::Missing));
+    }
+    let (Some(business), Some(trade), true) = (business, trade, problems.is_empty()) else {
+        return Err(Error::fields(problems));
+    };
     may_fill(call, &places, asked.structure_id)?;
     if !store::roster::overlapping(&tx, site, asked.technician_id, asked.from).await?.is_empty() {
         return Err(Error::Conflict("conflict.on_roster"));
@@ -64,7 +75,7 @@ pub async fn add(call: &Call, site: SiteId, form: &RosterForm) -> Result<RosterI
         site_id: site,
         structure_id: asked.structure_id,
         technician_id: asked.technician_id,
-        trade: asked.trade,
+        trade,
         role: asked.role,
         work_content: asked.work_content.unwrap_or_default(),
         hazardous: asked.hazardous,
@@ -116,6 +127,30 @@ pub async fn end(call: &Call, id: RosterId) -> Result<()> {
     let mut change = about(&entry, "roster.end", json!({ "until": last }));
     change.old = Some(json!({ "until": null }));
     call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Marks that the caller's business has looked after the insurance of the person on a line. The warning stays away from it
+/// until the person's insurance changes. Errors: `NotFound`, `Forbidden` for another's line, `conflict.already_done` where
+/// nothing is left to look after.
+pub async fn check_insurance(call: &Call, id: RosterId) -> Result<()> {
+    let tx = call.db.begin().await?;
+    let entry = store::roster::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    let (_, places) = editable(call, &tx, entry.site_id).await?;
+    let by = may_fill(call, &places, entry.structure_id)?;
+    let person = store::technician::find(&tx, entry.technician_id).await?.ok_or(Error::NotFound)?;
+    let of = person.insurance;
+    if ![of.health, of.pension, of.employment].contains(&Insurance::None)
+        || !store::roster::check_insurance(&tx, entry.site_id, entry.technician_id, by, call.now()).await?
+    {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    let new = json!({
+        "technician": entry.technician_id, "site": entry.site_id, "business": by,
+        "health": of.health, "pension": of.pension, "employment": of.employment,
+    });
+    call.note(&tx, about(&entry, "roster.insurance_checked", new)).await?;
     tx.commit().await?;
     Ok(())
 }

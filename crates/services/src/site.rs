@@ -1,19 +1,22 @@
 //! 現場: registering one, the list, the page. Invariant: the prime stands in the structure from the first moment, in the
 //! transaction that makes the site.
 
+mod task;
+
+pub use task::to_do;
+
 use crate::{Call, Change, Error, Result, business, fee};
 use domain::{
     access::{Action, Denied, Extent, Resource},
     id::{BusinessId, SiteId, StructureId},
     roster::{self, RosterLine},
-    site::{OnRoster, Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteTasks, SiteToday, WorkKind},
+    site::{Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteToday, WorkKind},
     structure::{self, StructureNode},
     technician::Insurance,
     time::WorkDate,
     touch::Assurance,
 };
 use serde_json::json;
-use std::collections::HashMap;
 use store::{ConnectionTrait, site::Site, structure::Place, technician::Insurances};
 
 /// A number by chance is free at the first try but for one in millions.
@@ -108,33 +111,8 @@ fn period(site: &Site) -> Period {
 /// The sites one may see, newest first, with today's numbers.
 pub async fn list(call: &Call) -> Result<Vec<SiteRow>> {
     let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
-    let found = store::site::list(call.db.read(), &scope, call.now()).await?;
+    let found = store::site::list(call.db.read(), &scope, call.actor.business, call.now()).await?;
     Ok(found.into_iter().map(|line| row(&line.site, line.people, line.inside, call.today())).collect())
-}
-
-/// The sites one may see and what is to be done there by the caller's business, in the order of [`list`]; sites where
-/// nothing is to be done are left out. Sites that have not begun have tasks, ended ones none.
-pub async fn to_do(call: &Call) -> Result<(Vec<SiteRow>, Vec<SiteTasks>)> {
-    let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
-    let reach = call.authorize(Action::RosterRead, &Resource::Register)?;
-    let (db, today) = (call.db.read(), call.today());
-    let found = store::site::list(db, &scope, call.now()).await?;
-    let rows = found.iter().map(|line| row(&line.site, line.people, line.inside, today)).collect();
-    // The operator looks at all sites and has nothing to do at any.
-    let Some(own) = call.actor.business else { return Ok((rows, Vec::new())) };
-    let mut people: HashMap<SiteId, Vec<OnRoster>> = HashMap::new();
-    for person in store::roster::on_sites(db, &reach, own, today).await? {
-        let warnings = roster::warnings(person.birth_date, today, insurances(person.insurance));
-        let on_roster = OnRoster { business: person.business_id, name: person.name, warnings };
-        people.entry(person.site_id).or_default().push(on_roster);
-    }
-    let tasks = found.iter().filter(|line| !has_ended(&line.site, today)).map(|line| {
-        let on_roster = people.get(&line.site.id).map_or(&[][..], Vec::as_slice);
-        let tasks = domain::site::tasks(own, line.site.prime, line.places, on_roster);
-        SiteTasks { id: line.site.id, name: line.site.name.clone(), tasks }
-    });
-    let tasks = tasks.filter(|site| !site.tasks.is_empty()).collect();
-    Ok((rows, tasks))
 }
 
 /// Health, pension, employment: as the rule of warnings takes them.
@@ -154,8 +132,8 @@ fn row(site: &Site, people: i64, today_inside: i64, today: WorkDate) -> SiteRow 
     }
 }
 
-/// A site's page: structure, roster and today's numbers. The prime sees every line of the roster, another member those of
-/// its own branch. Errors: `NotFound`; `Forbidden` for a business that takes no part in it.
+/// A site's page: structure, roster, today's numbers and what should be looked at. The prime sees the whole site, another
+/// member its own branch. Errors: `NotFound`; `Forbidden` for a business that takes no part in it.
 pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
     let db = call.db.read();
     let (site, resource) = with_resource(call, db, id).await?;
@@ -163,8 +141,13 @@ pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
     let scope = call.authorize(Action::RosterRead, &resource)?;
     let today = call.today();
     let nodes = store::structure::nodes(db, id, today).await?;
-    let day = store::site::day(db, id, call.now()).await?;
-    let lines = store::roster::lines(db, &scope, id, call.now()).await?;
+    let own = match scope.extent() {
+        Extent::Business(own) if *own != site.prime => Some(*own),
+        _ => None,
+    };
+    let day = store::site::day(db, id, own, call.now()).await?;
+    let lines = store::roster::lines(db, &scope, call.actor.business, id, call.now()).await?;
+    let worked = task::worked(call, &scope, Some(id)).await?;
     let prime = nodes.iter().find(|node| node.place.business_id == site.prime);
     let prime = prime.map(|node| node.name.clone()).unwrap_or_default();
     let seen: Option<Vec<StructureId>> = match scope.extent() {
@@ -192,6 +175,8 @@ pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
         prime,
         roster: lines.into_iter().map(|found| line(found, today)).collect(),
         today: SiteToday { inside: day.inside, records: day.records },
+        unlisted: domain::site::unlisted(&worked, call.now()),
+        half_days: domain::site::half_days(&worked, call.now()),
     })
 }
 
@@ -234,8 +219,14 @@ fn line(found: store::roster::Line, today: WorkDate) -> RosterLine {
         hazardous: found.entry.hazardous,
         from: found.entry.from,
         until: found.entry.to,
-        warnings: roster::warnings(found.birth_date, today, insurances(found.insurance)),
+        warnings: roster::warnings(
+            found.birth_date,
+            today,
+            insurances(found.insurance),
+            found.insurance_checked.is_some(),
+        ),
         has_photo: found.has_photo,
         inside: found.inside,
+        insurance_checked: found.insurance_checked,
     }
 }

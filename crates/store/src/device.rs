@@ -4,6 +4,7 @@ use crate::{
     connection::Db,
     fault::{Fault, Result},
     query::ask,
+    site::inside_since,
     technician::spaced,
 };
 use domain::{
@@ -11,7 +12,7 @@ use domain::{
     id::{AccountId, BusinessId, DeviceId, SiteId, StructureId, TechnicianId},
     level::Level,
     time::{Instant, WorkDate},
-    touch::wire::{GatePerson, GateSite},
+    touch::wire::{GatePerson, GateSite, GateUnlisted},
     trade::TradeCode,
 };
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -278,6 +279,38 @@ pub async fn gate_people(
         };
         if people.last().is_none_or(|last| last.technician_id != person.technician_id) {
             people.push(person);
+        }
+    }
+    Ok(people)
+}
+
+/// Who is inside a site now without a line on its roster today, by kana, each with the business whose record it is.
+pub async fn gate_unlisted(
+    db: &impl ConnectionTrait,
+    site: SiteId,
+    now: Instant,
+) -> Result<Vec<(GateUnlisted, Option<BusinessId>)>> {
+    let sql = "SELECT t.id, t.family_name, t.given_name, t.family_kana, t.given_kana, c.uid, h.employer \
+               FROM history_record h JOIN technician t ON t.id = h.technician_id \
+               LEFT JOIN card c ON c.technician_id = t.id AND c.uid IS NOT NULL AND c.revoked_at IS NULL \
+               WHERE h.site_id = ? AND h.work_date >= ? AND h.inside_since >= ? AND NOT EXISTS (SELECT 1 FROM roster r \
+               WHERE r.site_id = h.site_id AND r.technician_id = h.technician_id AND r.from_date <= ? \
+               AND (r.to_date IS NULL OR r.to_date >= ?)) ORDER BY t.search_kana, t.id";
+    let ((day, since), today) = (inside_since(now), now.date().number());
+    let values = vec![site.get().into(), day.number().into(), since.0.into(), today.into(), today.into()];
+    let mut people: Vec<(GateUnlisted, Option<BusinessId>)> = Vec::new();
+    for row in db.query_all_raw(ask(db, sql, values)).await? {
+        let text = |at: usize| row.try_get_by_index::<String>(at);
+        let person = GateUnlisted {
+            technician_id: TechnicianId::from_stored(row.try_get_by_index(0)?),
+            name: spaced(&text(1)?, &text(2)?),
+            kana: spaced(&text(3)?, &text(4)?),
+            serial: row.try_get_by_index::<Option<i64>>(5)?.map(|uid| format!("{uid:014X}")),
+        };
+        let employer = row.try_get_by_index::<Option<i64>>(6)?.map(BusinessId::from_stored);
+        // Somebody still in from yesterday's shift and in again today is one person.
+        if people.last().is_none_or(|(last, _)| last.technician_id != person.technician_id) {
+            people.push((person, employer));
         }
     }
     Ok(people)

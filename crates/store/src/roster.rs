@@ -15,6 +15,10 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, Set, Statement, Value, entity::prelude::*};
 
+mod insurance;
+
+pub use insurance::check_insurance;
+
 mod entity {
     use sea_orm::entity::prelude::*;
 
@@ -91,6 +95,8 @@ pub struct Line {
     pub has_photo: bool,
     /// In and not yet out now.
     pub inside: bool,
+    /// When the looker's business has looked after the person's insurance, as it stands.
+    pub insurance_checked: Option<Instant>,
 }
 
 impl TryFrom<entity::Model> for Entry {
@@ -179,6 +185,7 @@ struct LineRow {
     tier: i16,
     photo: Option<String>,
     inside: i32,
+    checked_at: Option<i64>,
 }
 
 impl TryFrom<LineRow> for Line {
@@ -197,16 +204,26 @@ impl TryFrom<LineRow> for Line {
             tier: row.tier,
             has_photo: row.photo.is_some(),
             inside: row.inside == 1,
+            insurance_checked: row.checked_at.map(Instant),
         })
     }
 }
 
 /// The site's roster as far as the scope reaches, by tier and kana: all of it for the prime and for whoever is bound to
-/// the site, the own place and every tier below it for another member. Lines that have ended are left out.
-pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, now: Instant) -> Result<Vec<Line>> {
+/// the site, the own place and every tier below it for another member. Lines that have ended are left out. `looker`: whose
+/// checks of insurance count; nobody's where there is none.
+pub async fn lines(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    looker: Option<BusinessId>,
+    site: SiteId,
+    now: Instant,
+) -> Result<Vec<Line>> {
     let (day, since) = inside_since(now);
     let today = now.date().number();
-    let mut values: Vec<Value> = vec![site.get().into(), today.into(), day.number().into(), since.0.into()];
+    let looker = looker.map_or(0, BusinessId::get);
+    let mut values: Vec<Value> =
+        vec![site.get().into(), today.into(), day.number().into(), since.0.into(), looker.into()];
     let which = match scope.extent() {
         Extent::All => "true",
         Extent::Sites(ids) if ids.contains(&site) => "true",
@@ -216,15 +233,16 @@ pub async fn lines(db: &impl ConnectionTrait, scope: &Scope, site: SiteId, now: 
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
-    let own = if values.len() == 5 { "business_id = $5" } else { "parent IS NULL" };
+    let own = if values.len() == 6 { "business_id = $6" } else { "parent IS NULL" };
+    let checked = insurance::joined("$5");
     let sql = format!(
         "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE site_id = $1 AND {own} UNION \
         SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
         SELECT r.*, s.business_id, b.name AS business, t.family_name, t.given_name, t.family_kana, t.given_kana, \
-        t.birth_date, t.level, t.insurance, s.tier, t.photo, CASE WHEN EXISTS (SELECT 1 FROM history_record h \
+        t.birth_date, t.level, t.insurance, s.tier, t.photo, c.checked_at, CASE WHEN EXISTS (SELECT 1 FROM history_record h \
         WHERE h.site_id = r.site_id AND h.work_date >= $3 AND h.technician_id = r.technician_id \
         AND h.inside_since >= $4) THEN 1 ELSE 0 END AS inside FROM roster r JOIN structure s ON s.id = r.structure_id \
-        JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id \
+        JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id {checked} \
         WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {which} \
         ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}"
     );
@@ -245,6 +263,8 @@ pub struct OnSite {
     pub birth_date: WorkDate,
     /// Which insurances the person is in.
     pub insurance: Insurances,
+    /// The looker's business has looked after them, as they stand.
+    pub insurance_checked: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -255,6 +275,7 @@ struct OnSiteRow {
     given_name: String,
     birth_date: i32,
     insurance: String,
+    checked_at: Option<i64>,
 }
 
 /// Who stands on the rosters of `own` and of those below it, at all sites the scope reaches that are not closed; lines that
@@ -275,13 +296,15 @@ pub async fn on_sites(
         }
         _ => return Ok(Vec::new()),
     };
+    let checked = insurance::joined("$1");
     let sql = format!(
         "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = $1 UNION \
         SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
-        SELECT DISTINCT r.site_id, s.business_id, t.family_name, t.given_name, t.birth_date, t.insurance, t.search_kana, t.id \
+        SELECT DISTINCT r.site_id, s.business_id, t.family_name, t.given_name, t.birth_date, t.insurance, t.search_kana, t.id, \
+        c.checked_at \
         FROM roster r JOIN below ON below.id = r.structure_id JOIN structure s ON s.id = r.structure_id \
         JOIN site ON site.id = r.site_id AND site.closed_at IS NULL JOIN technician t ON t.id = r.technician_id \
-        WHERE (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY r.site_id, t.search_kana, t.id LIMIT {LINES_MAX}"
+        {checked} WHERE (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY r.site_id, t.search_kana, t.id LIMIT {LINES_MAX}"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let found = OnSiteRow::find_by_statement(statement).all(db).await?;
@@ -294,6 +317,7 @@ pub async fn on_sites(
                 name: spaced(&row.family_name, &row.given_name),
                 birth_date: WorkDate::from_stored(row.birth_date),
                 insurance: insurance_from(&row.insurance)?,
+                insurance_checked: row.checked_at.is_some(),
             })
         })
         .collect()

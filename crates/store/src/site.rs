@@ -202,10 +202,16 @@ struct LineRow {
     places: i64,
 }
 
+/// Of records `h`, those the branch `below` sees: its own lines' and those of its businesses' people without a line; for
+/// the prime, whose branch is the whole tree, also those of anybody else without one.
+pub(crate) const OF_BRANCH: &str = "(EXISTS (SELECT 1 FROM roster l WHERE l.id = h.roster_id AND l.structure_id IN \
+    (SELECT id FROM below)) OR (h.roster_id IS NULL AND EXISTS (SELECT 1 FROM structure e JOIN below ON below.id = e.id \
+    WHERE e.site_id = h.site_id AND (e.business_id = h.employer OR e.parent IS NULL))))";
+
 /// What the lists count; how many another branch of the tree brings is that branch's and the prime's to know.
 const COUNTS: &str = "(SELECT count(*) FROM roster r WHERE r.site_id = s.id AND r.from_date <= $1 AND \
     (r.to_date IS NULL OR r.to_date >= $1) AND {seen}) AS people, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
-    WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3) AS inside, \
+    WHERE h.site_id = s.id AND h.work_date >= $2 AND h.inside_since >= $3 AND {worked}) AS inside, \
     (SELECT count(*) FROM structure p WHERE p.site_id = s.id) AS places";
 
 /// What "inside now" looks at: records since the day before, in since this long at the most. Somebody who forgot to touch
@@ -214,8 +220,13 @@ pub(crate) fn inside_since(now: Instant) -> (WorkDate, Instant) {
     (now.date().previous(), now.plus_ms(-OPEN_MS_MAX))
 }
 
-/// The sites of the scope, newest first, with the numbers of `now`.
-pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Result<Vec<Line>> {
+/// The sites of the scope, newest first, with the numbers of `now`: of the branch of `own` where there is one.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    own: Option<BusinessId>,
+    now: Instant,
+) -> Result<Vec<Line>> {
     let (day, since) = inside_since(now);
     let mut values: Vec<Value> = vec![now.date().number().into(), day.number().into(), since.0.into()];
     let which = match scope.extent() {
@@ -232,15 +243,14 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
         }
         Extent::Sites(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
     };
-    let (below, seen) = match scope.extent() {
-        Extent::Business(_) => (
-            "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = $4 UNION \
-             SELECT child.id FROM below JOIN structure child ON child.parent = below.id) ",
-            "r.structure_id IN (SELECT id FROM below)",
-        ),
-        _ => ("", "true"),
+    let (below, seen, worked) = match own {
+        Some(own) => {
+            values.push(own.get().into());
+            (below(values.len()), "r.structure_id IN (SELECT id FROM below)", OF_BRANCH)
+        }
+        None => (String::new(), "true", "true"),
     };
-    let counts = COUNTS.replace("{seen}", seen);
+    let counts = COUNTS.replace("{seen}", seen).replace("{worked}", worked);
     let sql = format!(
         "{below}SELECT s.*, {counts} FROM site s WHERE {which} ORDER BY s.created_at DESC, s.id LIMIT {LINES_MAX}"
     );
@@ -251,15 +261,39 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, now: Instant) -> Res
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// The places of the business in the `at`th value and all below them.
+fn below(at: usize) -> String {
+    format!(
+        "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = ${at} UNION \
+         SELECT child.id FROM below JOIN structure child ON child.parent = below.id) "
+    )
+}
+
 const LINES_MAX: u32 = 1_000;
 
-/// The numbers of `now` at one site: today's records as kept, and people inside.
-pub async fn day(db: &impl ConnectionTrait, id: SiteId, now: Instant) -> Result<DayCount> {
-    let sql = "SELECT (SELECT CAST(COALESCE(SUM(records), 0) AS bigint) FROM site_day WHERE site_id = $1 AND work_date = $2) AS records, \
-        (SELECT count(DISTINCT h.technician_id) FROM history_record h WHERE h.site_id = $1 AND h.work_date >= $3 \
-        AND h.inside_since >= $4) AS inside";
+/// The numbers of `now` at one site: of the whole site as kept, or of the branch of `own`.
+pub async fn day(db: &impl ConnectionTrait, id: SiteId, own: Option<BusinessId>, now: Instant) -> Result<DayCount> {
     let (day, since) = inside_since(now);
-    let values = [id.get().into(), now.date().number().into(), day.number().into(), since.0.into()];
+    let mut values: Vec<Value> = vec![id.get().into(), now.date().number().into(), day.number().into(), since.0.into()];
+    let (below, records, worked) = match own {
+        Some(own) => {
+            values.push(own.get().into());
+            let records = format!(
+                "(SELECT count(*) FROM history_record h WHERE h.site_id = $1 AND h.work_date = $2 AND {OF_BRANCH})"
+            );
+            (below(values.len()), records, OF_BRANCH)
+        }
+        None => (
+            String::new(),
+            "(SELECT CAST(COALESCE(SUM(records), 0) AS bigint) FROM site_day WHERE site_id = $1 AND work_date = $2)"
+                .to_owned(),
+            "true",
+        ),
+    };
+    let sql = format!(
+        "{below}SELECT {records} AS records, (SELECT count(DISTINCT h.technician_id) FROM history_record h \
+         WHERE h.site_id = $1 AND h.work_date >= $3 AND h.inside_since >= $4 AND {worked}) AS inside"
+    );
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let Some(row) = row else { return Ok(DayCount::default()) };
     Ok(DayCount { records: row.try_get("", "records")?, inside: row.try_get("", "inside")? })

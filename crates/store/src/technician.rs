@@ -277,6 +277,17 @@ pub async fn exists(db: &impl ConnectionTrait, id: TechnicianId) -> Result<bool>
     Ok(found.is_some())
 }
 
+/// Somebody's main trade; `None` where there is no such person or none of their trades was stated.
+pub async fn main_trade(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<TradeCode>> {
+    let found = entity::Entity::find_by_id(id.get())
+        .select_only()
+        .column(entity::Column::MainTrade)
+        .into_tuple::<i16>()
+        .one(db)
+        .await?;
+    Ok(found.and_then(TradeCode::from_number))
+}
+
 /// One technician.
 pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Technician>> {
     entity::Entity::find_by_id(id.get()).one(db).await?.map(TryInto::try_into).transpose()

@@ -29,7 +29,7 @@ test('a wrong password and an unknown ID are told with the same words @plain', a
 test('what is left empty is said beside its field and is no try @plain', async ({ page, logIns }) => {
   for (let tries = 0; tries < 6; tries += 1) {
     await giveIdAndPassword(page, logIns.foreigner, '');
-    await expect(page.getByLabel('パスワード')).toHaveAccessibleDescription('この欄を入力してください');
+    await expect(page.getByLabel('パスワード')).toHaveAccessibleDescription('入力してください');
     await expect(page.getByRole('alert').getByRole('link', { name: /パスワード/ })).toHaveAttribute('href', '#password');
     await expect(page).toHaveTitle(/^エラー: /);
   }

@@ -10,10 +10,10 @@ test('a site: wrong first, then made, with a subcontractor and people @desktop @
   await page.getByRole('button', { name: '現場を登録する' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
   await expect(summary.getByRole('link')).toHaveText([
-    /^郵便番号は7けた/, /^都道府県を選んでください/, /^市区町村・番地を入力/, /^工事のおわりが始まりより前です/,
+    /^郵便番号は7けた/, /^都道府県を選んでください/, /^市区町村・番地を入力/, /^工事のおわりが、始まりより前になっています/,
   ]);
   await expect(field(page, '現場名')).toHaveValue(name);
-  await expect(field(page, '工事のおわり')).toHaveAccessibleDescription(/始まりより前です/);
+  await expect(field(page, '工事のおわり')).toHaveAccessibleDescription(/^始まりより前になっています/);
 
   const year = new Date().getFullYear();
   await answer(page, {
@@ -46,7 +46,11 @@ test('a site: wrong first, then made, with a subcontractor and people @desktop @
   await expect(page.getByText('2人を名簿にのせました。')).toBeVisible();
   const roster = page.getByRole('region', { name: '作業員名簿（2人）' });
   await expect(roster.getByRole('row').filter({ hasText: '山本 健太' })).toContainText('とび工');
-  await page.getByRole('button', { name: '山本 健太さんを名簿から外す' }).click();
+  const takeOff = page.getByRole('button', { name: '山本 健太さんを名簿から外す' });
+  await takeOff.click();
+  await expect(page.getByText('名簿から外しました。'), 'one press takes nobody off').toHaveCount(0);
+  await page.getByRole('checkbox', { name: '山本 健太さんを外してよい' }).check();
+  await takeOff.click();
   await expect(page.getByText('名簿から外しました。')).toBeVisible();
 });
 

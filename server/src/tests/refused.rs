@@ -34,15 +34,18 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 44] = [
+pub const FORMS: [Form; 48] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
     form("add_structure", Some(AccountKind::Technician), STRUCTURE, "auth.forbidden"),
     form("add_roster", None, ROSTER, "auth.log_in_first"),
     form("add_roster", Some(AccountKind::Technician), ROSTER, "form.problems"),
-    form("end_roster", None, "site=SITE&roster=ID", "not_found"),
-    form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID", "not_found"),
+    form("end_roster", None, "site=SITE&roster=ID&confirm=yes", "not_found"),
+    form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID&confirm=yes", "not_found"),
+    form("end_roster", Some(AccountKind::BusinessAdmin), "site=SITE&roster=ID", "roster.not_confirmed"),
+    form("check_insurance", None, "site=SITE&roster=ID", "not_found"),
+    form("check_insurance", Some(AccountKind::Technician), "site=SITE&roster=ID", "not_found"),
     form("site_admin_create", None, "name=x&sites[0]=SITE", "auth.log_in_first"),
     form("site_admin_create", Some(AccountKind::Technician), "name=x&sites[0]=SITE", "auth.forbidden"),
     form("mark_fee_paid", None, "request=ID&confirm=yes", "auth.log_in_first"),
@@ -55,8 +58,6 @@ pub const FORMS: [Form; 44] = [
     form("close_month", Some(AccountKind::Reviewer), "month=202610", "auth.forbidden"),
     form("issue_card", None, "card=ID&uid=04102030405060", "auth.log_in_first"),
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
-    form("revoke_card", None, "card=ID&reason=lost", "auth.log_in_first"),
-    form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost", "auth.forbidden"),
     form("file_business", None, "filing=change", "auth.log_in_first"),
     form("file_business", Some(AccountKind::Technician), "filing=renewal", "auth.forbidden"),
     form("save_filing", None, "name=x", "auth.log_in_first"),
@@ -65,6 +66,9 @@ pub const FORMS: [Form; 44] = [
     form("submit_filing", Some(AccountKind::BusinessAdmin), "name=x", "not_found"),
     form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
     form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
+    form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),
+    form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost&confirm=yes", "auth.forbidden"),
+    form("revoke_card", Some(AccountKind::Reviewer), "card=ID&reason=lost", "form.problems"),
     form("letter_posted", None, "letter=ID", "auth.log_in_first"),
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),

@@ -76,7 +76,7 @@ fn words_and_numbers_come_back_as_what_they_were() {
         assert_eq!(serde_json::from_str::<Verdict>(&json).unwrap(), verdict);
     }
     assert_eq!((State::from_stored(0), State::from_stored(10), State::from_code("")), (None, None, None));
-    assert_eq!((ApplicationKind::from_stored(5), Verdict::from_code("bad")), (None, None));
+    assert_eq!((ApplicationKind::from_stored(7), Verdict::from_code("bad")), (None, None));
 }
 
 fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {

@@ -23,9 +23,18 @@ fn problems(change: impl FnOnce(&mut RosterForm)) -> Vec<(String, Problem)> {
 fn a_good_form_becomes_a_line() {
     let line = good().validate().unwrap();
     assert_eq!(line.technician_id, TechnicianId::from_body(412_307_655_182));
-    assert_eq!((line.trade.get(), line.role, line.hazardous), (10, WorkRole::Foreman, false));
+    assert_eq!((line.trade.map(TradeCode::get), line.role, line.hazardous), (Some(10), WorkRole::Foreman, false));
     assert_eq!(line.from.number(), 20_261_120);
     assert_eq!(RosterForm::from(&line).validate(), Ok(line));
+}
+
+#[test]
+fn the_trade_not_chosen_is_the_persons_own() {
+    for (typed, wanted) in [("", None), (OWN_TRADE, None), (" own ", None), ("06", Some(6))] {
+        let line = RosterForm { trade: typed.to_owned(), ..good() }.validate().unwrap();
+        assert_eq!(line.trade.map(TradeCode::get), wanted, "{typed:?}");
+        assert_eq!(RosterForm::from(&line).validate(), Ok(line), "{typed:?}");
+    }
 }
 
 #[test]
@@ -48,7 +57,7 @@ fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.from = "11/20".to_owned()), one("from", Problem::NotDate));
     let empty: Vec<String> =
         RosterForm::default().validate().unwrap_err().into_iter().map(|found| found.field).collect();
-    assert_eq!(empty, ["technician_id", "structure_id", "trade", "role", "from"]);
+    assert_eq!(empty, ["technician_id", "structure_id", "role", "from"]);
     assert!(empty.iter().all(|field| FIELDS.contains(&field.as_str())));
 }
 
@@ -66,7 +75,9 @@ fn what_to_look_at_for_a_person() {
         (19_850_412, [Joined, Exempt, Missing], vec![RosterWarning::InsuranceMissing]),
         (19_500_101, [Missing; 3], vec![RosterWarning::Over60, RosterWarning::InsuranceMissing]),
     ] {
-        assert_eq!(warnings(born(birth), day, insurances), expected, "{birth}");
+        assert_eq!(warnings(born(birth), day, insurances, false), expected, "{birth}");
+        let looked_after: Vec<_> = expected.into_iter().filter(|one| *one != RosterWarning::InsuranceMissing).collect();
+        assert_eq!(warnings(born(birth), day, insurances, true), looked_after, "{birth}");
     }
 }
 

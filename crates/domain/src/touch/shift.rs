@@ -61,10 +61,23 @@ pub fn days(touches: &[Moment], boundary_minutes: i16) -> Vec<Day> {
     days
 }
 
-/// The touches that come to the working day `date`, from all touches of one person at one site near it.
-pub fn touches_of(touches: &[Moment], boundary_minutes: i16, date: WorkDate) -> Vec<TouchId> {
+/// The touches that come to the working day `date`, each as what it counts (see [`counts_as`]), from all touches of one
+/// person at one site near it.
+pub fn touches_of(touches: &[Moment], boundary_minutes: i16, date: WorkDate) -> Vec<(TouchId, TouchKind)> {
     let of_date = assigned(touches, boundary_minutes).into_iter().filter(|(_, day, _)| *day == date);
-    of_date.map(|(moment, _, _)| moment.id).collect()
+    of_date.map(|(moment, _, enters)| (moment.id, in_or_out(enters))).collect()
+}
+
+/// What a touch counts as among `touches`, all of one person at one site near it: in or out, by turn where it does not say.
+/// What is shown of a touch, at the gate and in the passport, is this. `None` where it is not among them.
+pub fn counts_as(touches: &[Moment], id: TouchId) -> Option<TouchKind> {
+    // Whether a touch enters does not depend on the site's boundary.
+    let found = assigned(touches, 0).into_iter().find(|(moment, _, _)| moment.id == id);
+    found.map(|(_, _, enters)| in_or_out(enters))
+}
+
+const fn in_or_out(enters: bool) -> TouchKind {
+    if enters { TouchKind::In } else { TouchKind::Out }
 }
 
 /// Each touch once, in the order of time, with its working day and whether it enters the site.

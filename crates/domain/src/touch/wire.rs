@@ -267,4 +267,21 @@ pub struct GateRoster {
     pub server_time: Instant,
     /// Everybody on it today.
     pub people: Vec<GatePerson>,
+    /// Who is inside without standing on it: they are counted with the others when the site is cleared.
+    #[serde(default)]
+    pub unlisted: Vec<GateUnlisted>,
+}
+
+/// Somebody inside who is not on the site's roster: what is needed to call them and to find their card again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateUnlisted {
+    /// Who.
+    pub technician_id: TechnicianId,
+    /// As registered.
+    pub name: String,
+    /// フリガナ.
+    pub kana: String,
+    /// Serial number of the current card's chip, 14 hex digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
 }

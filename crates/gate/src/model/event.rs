@@ -145,8 +145,13 @@ pub enum Event {
     Visible,
     /// Share of the storage used, percent.
     Storage(u8),
-    /// A newer build waits.
-    NewVersion,
+    /// How the builds kept on the phone stand.
+    Builds {
+        /// One is in use. The very first has none before it: it passes through waiting while it is put in place.
+        active: bool,
+        /// One has been fetched whole and waits.
+        waiting: bool,
+    },
 }
 
 /// What a control does.

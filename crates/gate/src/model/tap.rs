@@ -3,6 +3,7 @@
 
 use super::{Effect, Event, Model, NotKept, Page};
 use crate::{
+    inside::Known,
     log::{Entry, Who},
     queue::{Draft, Pending},
     reading::{self, Tag},
@@ -46,7 +47,7 @@ pub fn take(model: &mut Model, reading: Reading) -> Vec<Effect> {
     if let Some(entry) = turn::repeated(&who, &model.log, now).cloned() {
         return repeated(model, &entry);
     }
-    let kind = turn::next(&who, model.on_roster(&who), model.roster_age(), &model.log, now);
+    let kind = turn::next(&who, model.known(&who).map(Known::is_inside), model.roster_age(), &model.log, now);
     keep(model, reading, who, kind, None)
 }
 
@@ -64,7 +65,7 @@ fn keep(model: &mut Model, reading: Reading, who: Who, kind: TouchKind, corrects
     let Some(site) = model.device.as_ref().map(|device| device.site.id) else {
         return not_kept(model, NotKept::GateEnded);
     };
-    let name = model.on_roster(&who).map(|person| person.name.clone());
+    let name = model.known(&who).map(|known| known.name().to_owned());
     let draft = Draft { at: model.now, kind, reading, offset_ms: model.offset_ms, site };
     model.keeping = Some(who.clone());
     vec![Effect::Keep { draft, who, name, corrects }]

@@ -56,8 +56,8 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             model.storage_percent = percent;
             Vec::new()
         }
-        Event::NewVersion => {
-            model.new_version = true;
+        Event::Builds { active, waiting } => {
+            model.new_version = active && waiting;
             Vec::new()
         }
         event @ (Event::Answered { .. } | Event::Roster { .. } | Event::Trouble(_)) => answer::update(model, event),

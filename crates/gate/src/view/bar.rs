@@ -1,5 +1,5 @@
 //! What never leaves the screen: site, gate and queue above, the three fields below. Invariant: the number of touches
-//! that wait is on every screen, signed in or not.
+//! that wait, as long as any does, is on every screen, signed in or not.
 
 use super::node::{Element, button, el, icon};
 use crate::{
@@ -26,7 +26,7 @@ pub fn bar(model: &Model) -> Element {
     el("header").class("bar").child(place).child(queue(model)).children(settings)
 }
 
-/// `送信ずみ 0`, `未送信 3`, `電波なし 186`, `応答なし 2`.
+/// `すべて送信ずみ`, `送信待ち 3`, `電波なし 186`, `応答なし 2`: the number is what waits, and stands only where something does.
 fn queue(model: &Model) -> Element {
     let lang = model.lang;
     let (look, drawing, word) = if model.credential_problem().is_some() {
@@ -46,7 +46,7 @@ fn queue(model: &Model) -> Element {
         .attr("aria-label", m::QUEUE_LABEL.get(lang))
         .child(icon(drawing))
         .child(el("span").text(word.get(lang)))
-        .child(el("b").class("num").text(model.waiting.to_string()))
+        .children((model.waiting > 0).then(|| el("b").class("num").text(model.waiting.to_string())))
 }
 
 /// The fields at the bottom. `inside`: who is inside.

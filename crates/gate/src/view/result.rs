@@ -110,7 +110,7 @@ fn who(model: &Model, person: &Person) -> Element {
         .child(
             el("p")
                 .class("work")
-                .child(el("b").attr("lang", "ja").text(person.trade.name()))
+                .child(el("b").text(word::trade(lang, person.trade)))
                 .children(person.employer.as_ref().map(|name| el("span").text(&**name))),
         )
 }

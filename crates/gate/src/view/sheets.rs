@@ -108,13 +108,20 @@ fn people(model: &Model, inside: &[Inside<'_>]) -> Element {
 
 fn person_line(lang: Lang, one: &Inside<'_>) -> Element {
     let name = one.person.map(|person| &*person.name).or(one.name).unwrap_or(m::NAME_LATER_SHORT.get(lang));
-    let kana = one.person.map(|person| el("span").class("kana").text(&*person.kana));
-    let work = one.person.map(|person| el("span").attr("lang", "ja").text(person.trade.name()));
+    let kana = one.person.map(|person| &*person.kana).or(one.kana).map(|kana| el("span").class("kana").text(kana));
+    let work = one.person.map(|person| el("span").text(word::trade(lang, person.trade)));
     let firm = one.person.map(|person| el("span").class("firm").text(&*person.employer));
+    let unlisted = one.person.is_none().then(|| {
+        el("span")
+            .class("state unlisted")
+            .child(icon(icon::WARNING))
+            .child(el("span").text(m::INSIDE_UNLISTED.get(lang)))
+    });
     let waits = one.waiting.then(|| {
         el("span").class("state waits").child(icon(icon::SAVE)).child(el("span").text(m::WAITS_TO_BE_SENT.get(lang)))
     });
-    el("li").children(kana).child(el("b").class("name").text(name)).children(work).children(firm).children(waits)
+    let name = el("b").class("name").text(name);
+    el("li").children(kana).child(name).children(work).children(firm).children(unlisted).children(waits)
 }
 
 fn typed(model: &Model) -> Element {

@@ -3,7 +3,7 @@
 use super::{Element, Node, Trigger, page};
 use crate::{
     log::{Entry, State, Who},
-    model::{Action, Asking, Model, Page, Scan, ScanTrouble, Sheet, Signal},
+    model::{Action, Asking, Event, Model, Page, Scan, ScanTrouble, Sheet, Signal, update::update},
     reply::{Problem, Trouble},
     screen::{Field, Note, Person, Sign},
 };
@@ -110,8 +110,9 @@ fn the_queue_is_counted_on_every_screen() {
 #[test]
 fn the_bar_says_how_the_queue_stands() {
     let with = |waiting, signal| words(&page(&Model { waiting, signal, ..gate() }));
-    assert!(with(0, Signal::Good).contains("送信ずみ0"));
-    assert!(with(3, Signal::Good).contains("未送信3"));
+    let nothing = with(0, Signal::Good);
+    assert!(nothing.contains("すべて送信ずみ") && !nothing.contains("送信ずみ0"), "{nothing}");
+    assert!(with(3, Signal::Good).contains("送信待ち3"));
     let unanswered = with(3, Signal::Trouble(Trouble::NoSignal));
     assert!(unanswered.contains("応答なし3") && unanswered.contains("サーバーから返事がありません"), "{unanswered}");
     assert!(!unanswered.contains("電波"), "there is a network: {unanswered}");
@@ -123,11 +124,25 @@ fn the_bar_says_how_the_queue_stands() {
 }
 
 #[test]
+fn a_new_version_is_offered_only_beside_an_older_one() {
+    // The very first build passes through waiting while it is put in place.
+    for (active, waiting, offered) in
+        [(false, true, false), (true, false, false), (false, false, false), (true, true, true)]
+    {
+        let mut model = Model { sheet: Some(Sheet::Settings), ..gate() };
+        drop(update(&mut model, Event::Builds { active, waiting }, NOW));
+        assert_eq!(words(&page(&model)).contains("新しい版"), offered, "{active} {waiting}");
+        drop(update(&mut model, Event::Builds { active: true, waiting: false }, NOW));
+        assert!(!words(&page(&model)).contains("新しい版"), "taken over");
+    }
+}
+
+#[test]
 fn a_site_that_has_ended_has_words_of_its_own() {
     let tree = page(&Model { site_closed: true, waiting: 3, ..gate() });
     let alert = with_role(&tree, "alert");
     assert!(alert.contains("この現場は終わりました。記録は残っていて、これからも送ります。"), "{alert}");
-    assert!(words(&tree).contains("未送信3") && !words(&tree).contains("登録が切れました"));
+    assert!(words(&tree).contains("送信待ち3") && !words(&tree).contains("登録が切れました"));
 }
 
 #[test]
@@ -247,10 +262,11 @@ fn who_came_in_while_nothing_can_be_sent_is_counted_and_marked() {
         site: model.device.clone().expect("enrolled").site,
         server_time: NOW,
         people: vec![],
+        unlisted: vec![],
     });
     model.sheet = Some(Sheet::People);
     let all = words(&page(&model));
-    assert!(all.contains("大野 剛") && all.contains("送信待ち"), "{all}");
+    assert!(all.contains("大野 剛") && all.contains("送信待ち") && all.contains("名簿にいません"), "{all}");
 }
 
 #[test]
@@ -268,7 +284,7 @@ fn a_log_in_is_asked_for_only_where_one_is_needed() {
 #[test]
 fn refusing_to_sign_out_says_why() {
     let model = Model { waiting: 4, sign_out_refused: true, sheet: Some(Sheet::Settings), ..gate() };
-    assert!(with_role(&page(&model), "alert").contains("未送信の記録が 4件あります"));
+    assert!(with_role(&page(&model), "alert").contains("送信待ちの記録が 4件あります"));
 }
 
 #[test]

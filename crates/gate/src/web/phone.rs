@@ -150,12 +150,12 @@ pub fn serve_offline() {
         // A browser told to block workers answers with nothing.
         let Some(registration) = some(registration) else { return };
         let registration: web_sys::ServiceWorkerRegistration = registration.unchecked_into();
-        tell_of_newer(&registration);
+        tell_of_builds(&registration);
         let found = registration.clone();
         let heard = Closure::<dyn Fn()>::new(move || {
             let Some(installing) = found.installing() else { return };
             let found = found.clone();
-            let settled = Closure::<dyn Fn()>::new(move || tell_of_newer(&found));
+            let settled = Closure::<dyn Fn()>::new(move || tell_of_builds(&found));
             drop(installing.add_event_listener_with_callback("statechange", settled.as_ref().unchecked_ref()));
             settled.forget();
         });
@@ -164,10 +164,9 @@ pub fn serve_offline() {
     });
 }
 
-fn tell_of_newer(registration: &web_sys::ServiceWorkerRegistration) {
-    if registration.waiting().is_some() {
-        dispatch(Event::NewVersion);
-    }
+fn tell_of_builds(registration: &web_sys::ServiceWorkerRegistration) {
+    let (active, waiting) = (registration.active().is_some(), registration.waiting().is_some());
+    dispatch(Event::Builds { active, waiting });
 }
 
 /// Asks the waiting build to take over and loads the page again once it has.

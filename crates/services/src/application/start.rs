@@ -161,12 +161,21 @@ pub async fn start_from(
     start_in(call, kind, lang).await
 }
 
+/// A 受付番号 as it is written (`2026-1120-00001`), from its thirteen digits however they were set apart.
+fn as_written(typed: &str) -> String {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    match (digits.get(..4), digits.get(4..8), digits.get(8..)) {
+        (Some(year), Some(day), Some(running)) if running.len() == 5 => format!("{year}-{day}-{running}"),
+        _ => typed.chars().filter(|c| !c.is_whitespace()).collect(),
+    }
+}
+
 /// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.
 /// Errors: `application.resume_wrong`, `auth.locked`, what was left empty.
 pub async fn resume(call: &Call, number: &str, code: &str, client: &str) -> Result<ApplicationId> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
     all_typed(&[("number", number), ("code", code)])?;
-    let number: String = text::to_ascii_width(&typed::plain(number)).chars().filter(|c| !c.is_whitespace()).collect();
+    let number = as_written(&text::to_ascii_width(&typed::plain(number)));
     let attempt = Attempt::begin(call, "resume", &number, client).await?;
     let found = store::application::by_number(call.db.read(), &number).await?;
     let kept = found.as_ref().map_or("", |found| found.resume_hash.as_str());

@@ -229,19 +229,18 @@ async fn touches_around(
     Ok(neighbours(db, open, look).await?.remove(&pair).unwrap_or_default())
 }
 
-/// The touches of a person at a site that came to a working day, oldest first.
+/// The touches of a person at a site that came to a working day, oldest first, each as what it counts: in or out.
 pub(crate) async fn touches_of_day(
     db: &impl ConnectionTrait,
     pair: Pair,
     date: WorkDate,
     boundary_minutes: i16,
-) -> Result<Vec<StoredTouch>, Fault> {
+) -> Result<Vec<(StoredTouch, TouchKind)>, Fault> {
     let until = date.start().plus_ms(2 * DAY_MS + shift::OPEN_MS_MAX);
-    let mut touches = touches_around(db, pair, (date.start(), until)).await?;
+    let touches = touches_around(db, pair, (date.start(), until)).await?;
     let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
-    let of_day = shift::touches_of(&moments, boundary_minutes, date);
-    touches.retain(|touch| of_day.contains(&touch.id));
-    Ok(touches)
+    let of_day: HashMap<TouchId, TouchKind> = shift::touches_of(&moments, boundary_minutes, date).into_iter().collect();
+    Ok(touches.into_iter().filter_map(|touch| of_day.get(&touch.id).map(|kind| (touch, *kind))).collect())
 }
 
 fn changed_days(

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     access::{Action, Actor, Resource, Role},
-    id::{AccountId, DeviceId, SiteId},
+    id::{AccountId, DeviceId, SiteId, StructureId},
     structure,
     time::{DAY_MS, Instant},
     touch::wire::{GateCredential, GateEnrolment, GatePerson, GateRoster, GateSites},
@@ -182,7 +182,7 @@ pub async fn gates_of(call: &Call, site: SiteId) -> Result<Vec<device::Listed>> 
 }
 
 /// The people of the gate's site today, the least that serves (30-cards.md): those whom the business that made the phone
-/// a gate sees of the roster, all for the prime's.
+/// a gate sees of the roster, all for the prime's; and who of theirs is inside without standing on it.
 pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
     let id = call.actor.device.ok_or(Error::NotFound)?;
@@ -194,14 +194,23 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
     let places = store::structure::of_site(call.db.read(), site).await?;
     let places: Vec<_> = places.iter().map(store::structure::Place::by_rule).collect();
-    let shown = match device::enroller(call.db.read(), id).await? {
+    let enroller = device::enroller(call.db.read(), id).await?;
+    let shown: Vec<StructureId> = match enroller {
         Some(device::Enroller::Register) => places.iter().map(|place| place.id).collect(),
         Some(device::Enroller::Business(business)) => structure::branch(&places, business),
         None => Vec::new(),
     };
+    let unlisted = device::gate_unlisted(call.db.read(), site, now).await?;
+    let unlisted = unlisted.into_iter().filter(|(_, employer)| match enroller {
+        None => false,
+        // The whole site is the prime's; whom another member employs is that member's branch to know.
+        Some(_) if shown.len() == places.len() => true,
+        Some(_) => places.iter().any(|place| Some(place.business) == *employer && shown.contains(&place.id)),
+    });
+    let unlisted = unlisted.map(|(person, _)| person).collect();
     let people = device::gate_people(call.db.read(), site, &shown, now.date()).await?;
     let people =
         people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
     let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;
-    Ok(GateRoster { site, server_time: now, people: people.collect() })
+    Ok(GateRoster { site, server_time: now, people: people.collect(), unlisted })
 }

@@ -254,8 +254,8 @@ fn decided(touch: &StoredTouch, facts: &Facts) -> TouchKind {
     let others = facts.near.iter().chain(facts.known.values());
     let others = others.filter(|other| other.technician == touch.technician && other.site == touch.site);
     let before = others.filter(|other| other.id != touch.id && other.at <= touch.at);
-    let before: Vec<_> = before.map(StoredTouch::moment).collect();
-    shift::next_kind(&before, touch.at)
+    let upto: Vec<_> = before.map(StoredTouch::moment).chain([touch.moment()]).collect();
+    shift::counts_as(&upto, touch.id).unwrap_or(touch.kind)
 }
 
 fn refused_person(technician: TechnicianId, ready: &Ready, facts: &Facts) -> Option<Shown> {

@@ -24,7 +24,15 @@ fn an_application_is_found_again_by_number_and_code_only() {
 
         let loose = format!(" {} ", resume.to_lowercase().replace('-', " "));
         assert_eq!(application::resume(&app.call, "２０２６-1120-00001", &loose, "198.51.100.7").await.unwrap(), id);
+        for number in ["2026112000001", "２０２６１１２０００００１", "2026 1120 00001", "2026ー1120ー00001"]
+        {
+            let found = application::resume(&app.call, number, &resume, "198.51.100.7").await;
+            assert_eq!(found.unwrap(), id, "{number}");
+        }
         let wrong = "application.resume_wrong";
+        for number in ["202611200001", "20261120000011", "2026112000002"] {
+            assert_eq!(code(application::resume(&app.call, number, &resume, "198.51.100.6").await), wrong, "{number}");
+        }
         assert_eq!(code(application::resume(&app.call, "2026-1120-00002", &resume, "198.51.100.7").await), wrong);
         for _ in 0..5 {
             assert_eq!(code(application::resume(&app.call, "2026-1120-09999", "ABCD", "198.51.100.8").await), wrong);

@@ -15,6 +15,7 @@ mod settlement;
 mod sites;
 mod standing;
 mod strangers;
+mod unlisted;
 mod unmatched;
 mod upgrade;
 mod usage;

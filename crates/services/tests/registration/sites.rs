@@ -11,6 +11,7 @@ use domain::{
     technician::TechnicianForm,
 };
 use services::{Call, roster, site, structure};
+use store::ConnectionTrait as _;
 use testkit::{TestApp, both};
 
 fn site_form() -> SiteForm {
@@ -164,8 +165,8 @@ fn a_person_stands_on_a_roster_once_at_a_time() {
             code(roster::add(&stage.sub, stage.site, &line(person, stage.root, "2026-12-01")).await),
             "forbidden.not_yours"
         );
-        let unknown = RosterForm { trade: String::new(), ..line(TechnicianId::from_body(5), place, "2026-11-20") };
-        assert_eq!(fields(roster::add(&stage.sub, stage.site, &unknown).await)[0].field, "trade", "the form first");
+        let unknown = RosterForm { role: String::new(), ..line(TechnicianId::from_body(5), place, "2026-11-20") };
+        assert_eq!(fields(roster::add(&stage.sub, stage.site, &unknown).await)[0].field, "role", "the form first");
         let unknown = line(TechnicianId::from_body(5), StructureId(uuid::Uuid::nil()), "2026-11-20");
         let named: Vec<String> = fields(roster::add(&stage.sub, stage.site, &unknown).await)
             .into_iter()
@@ -229,6 +230,55 @@ fn a_member_sees_its_own_branch_of_the_roster_only() {
 }
 
 #[test]
+fn insurance_looked_after_is_no_task_until_it_changes() {
+    both(|app| async move {
+        let stage = Stage::set(&app).await;
+        let place = structure::add(&stage.prime, stage.site, stage.root, business(&stage.sub)).await.unwrap();
+        let missing = TechnicianForm { pension: "none".to_owned(), ..technician_form() };
+        let person = stage.desk.technician(&app, missing).await.technician_id.unwrap();
+        let whole = stage.person(&app, "葵", &stage.sub).await;
+        let entry = roster::add(&stage.sub, stage.site, &line(person, place, "2026-11-20")).await.unwrap();
+        let other = roster::add(&stage.sub, stage.site, &line(whole, place, "2026-11-20")).await.unwrap();
+        let warned = async |call: &Call| {
+            let (_, to_do) = site::to_do(call).await.unwrap();
+            let page = site::detail(call, stage.site).await.unwrap();
+            let line = page.roster.into_iter().find(|line| line.id == entry).unwrap();
+            let task = to_do.iter().flat_map(|site| &site.tasks).any(|task| matches!(task, SiteTask::Insurance(_)));
+            assert_eq!(task, line.warnings.contains(&RosterWarning::InsuranceMissing));
+            assert_eq!(task, line.insurance_checked.is_none());
+            task
+        };
+        assert!(warned(&stage.sub).await && warned(&stage.prime).await);
+        for call in [&stage.second, &stage.rival, &stranger(&app, Role::Operator)] {
+            assert!(code(roster::check_insurance(call, entry).await).starts_with("forbidden."));
+        }
+        assert_eq!(
+            code(roster::check_insurance(&stage.sub, other).await),
+            "conflict.already_done",
+            "nothing is missing"
+        );
+        roster::check_insurance(&stage.sub, entry).await.unwrap();
+        assert_eq!(code(roster::check_insurance(&stage.sub, entry).await), "conflict.already_done");
+        assert!(!warned(&stage.sub).await, "looked after");
+        assert!(warned(&stage.prime).await, "each business for itself");
+        let events = store::event::of_subject(app.db().read(), "roster", &entry.to_string(), 5).await.unwrap();
+        assert!(
+            events.iter().any(|event| event.process == "roster.insurance_checked" && event.actor_account.is_some())
+        );
+        app.at(20_261_201, "08:00");
+        assert!(!warned(&stage.sub).await, "it does not come back the next day");
+        let changed = app.db().writer();
+        let sql = format!(
+            "UPDATE technician SET insurance = replace(insurance, '\"employment\":\"joined\"', '\"employment\":\"none\"') WHERE id = {person}"
+        );
+        changed.execute_unprepared(&sql).await.unwrap();
+        assert!(warned(&stage.sub).await, "another state of it is to be looked after again");
+        roster::check_insurance(&stage.sub, entry).await.unwrap();
+        assert!(!warned(&stage.sub).await);
+    });
+}
+
+#[test]
 fn what_is_missing_on_paper_is_marked_and_stops_nothing() {
     both(|app| async move {
         let stage = Stage::set(&app).await;
@@ -262,7 +312,7 @@ fn what_is_missing_on_paper_is_marked_and_stops_nothing() {
             "the prime's people are not its own to insure"
         );
         assert_eq!(site::to_do(&stage.rival).await.unwrap(), (Vec::new(), Vec::new()));
-        for role in [Role::Technician, Role::Reviewer, Role::Gate] {
+        for role in [Role::Technician, Role::Reviewer, Role::Gate, Role::Operator] {
             assert!(code(site::to_do(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
         }
     });

@@ -186,7 +186,16 @@ pub fn all() -> Value {
         "GatePerson": person(),
         "GateRoster": object(&["site", "server_time", "people"], &json!({
             "site": site_ref, "server_time": instant("Server clock."),
-            "people": { "type": "array", "items": { "$ref": "#/components/schemas/GatePerson" } }
+            "people": { "type": "array", "items": { "$ref": "#/components/schemas/GatePerson" } },
+            "unlisted": {
+                "type": "array",
+                "description": "Inside without standing on the roster. Absent from older servers.",
+                "items": { "$ref": "#/components/schemas/GateUnlisted" }
+            }
+        })),
+        "GateUnlisted": object(&["technician_id", "name", "kana"], &json!({
+            "technician_id": number14("Who."), "name": text("As registered."), "kana": text("In katakana."),
+            "serial": text("Serial number of the card's chip.")
         }))
     })
 }

@@ -8,10 +8,11 @@ use crate::{
     level::Level,
     passport::{CardFace, Days},
     roster::{PersonRow, RosterLine},
-    time::WorkDate,
+    site::{HalfDay, Unlisted},
+    time::{Instant, WorkDate},
     touch::{
         TouchKind,
-        wire::{GatePerson, Shown},
+        wire::{GatePerson, GateUnlisted, Shown},
     },
     trade::TradeCode,
 };
@@ -106,7 +107,27 @@ fn on_the_roster() -> RosterLine {
         warnings: Vec::new(),
         has_photo: true,
         inside: true,
+        insurance_checked: Some(Instant(0)),
     }
+}
+
+fn beside_the_roster() -> Unlisted {
+    Unlisted { technician_id: WHO, name: face().name, kana: face().kana, since: DAY, days: 1, inside: true }
+}
+
+fn half_a_day() -> HalfDay {
+    HalfDay {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        date: DAY,
+        first_in: Some(Instant(0)),
+        last_out: None,
+    }
+}
+
+fn inside_unlisted() -> GateUnlisted {
+    GateUnlisted { technician_id: WHO, name: face().name, kana: face().kana, serial: Some("04102030405060".into()) }
 }
 
 fn own_people() -> PersonRow {
@@ -132,8 +153,11 @@ fn columns() -> Vec<(&'static str, Value)> {
         ("ほかの技能者・事業者（カード）", reading(CardViewer::Colleague)),
         ("だれでも（カード）", reading(CardViewer::Nobody)),
         ("ゲートの端末（名簿）", json(&on_the_phone())),
+        ("ゲートの端末（名簿にいないが中にいる人）", json(&inside_unlisted())),
         ("ゲートの端末（かざした後）", json(&after_a_tap())),
         ("元請・上位と自社の系列（名簿）", json(&on_the_roster())),
+        ("元請・上位と自社の系列（名簿にいない人）", json(&beside_the_roster())),
+        ("元請・上位と自社の系列（入退場の欠けた日）", json(&half_a_day())),
         ("所属事業者（自社の人）", json(&own_people())),
     ]
 }
@@ -166,7 +190,7 @@ pub(super) fn page() -> String {
         "# 技能者の何が、だれに見えるか\n\n技能者についての項目と、それを受けとる人の表です。渡しているものそのものから作っています。写真は\
          `has_photo` のある人だけが取れます（取るたびに権限を見ます）。生年月日、住所、電話、保険、国籍は、この表のだれにも渡しません\
          （申請の審査をする人だけが申請書で見ます）。連携システムは、送ったタッチの結果のほかは何も受けとりません。ゲートの名簿は、\
-         端末を登録した事業者が名簿で見られる人だけです。\n\n決まりを変えたときは `UPDATE_SNAPSHOTS=1 cargo test -p domain access` で書きなおします。\n\n| 項目 |",
+         端末を登録した事業者が名簿で見られる人だけです。名簿にいないまま中にいる人も、避難のときに数えられるよう、同じ範囲で渡します。\n\n決まりを変えたときは `UPDATE_SNAPSHOTS=1 cargo test -p domain access` で書きなおします。\n\n| 項目 |",
     );
     for (name, _) in &columns {
         write!(page, " {name} |").unwrap();

@@ -247,3 +247,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_touch_counts_as_what_the_record_makes_of_it() {
+    let touches = [
+        touch(20, "06:00", IN),
+        touch(20, "11:00", OUT),
+        touch(20, "16:00", NOT_SAID),
+        touch(20, "20:00", NOT_SAID),
+        // The open touch is older than 18 hours: another shift begins, whoever is inside.
+        touch(21, "00:30", NOT_SAID),
+        touch(21, "04:00", NOT_SAID),
+    ];
+    let kinds: Vec<_> = touches.iter().map(|one| counts_as(&touches, one.id).unwrap()).collect();
+    assert_eq!(kinds, [IN, OUT, IN, OUT, IN, OUT]);
+    assert_eq!(counts_as(&touches[..2], touches[3].id), None);
+    // As each came: what the gate answered is what the passport shows.
+    for upto in 1..=touches.len() {
+        assert_eq!(counts_as(&touches[..upto], touches[upto - 1].id), Some(kinds[upto - 1]), "{upto}");
+    }
+    let of_day: Vec<_> = touches_of(&touches, 0, touches[0].at.date()).into_iter().map(|(_, kind)| kind).collect();
+    assert_eq!(of_day, [IN, OUT, IN, OUT]);
+}

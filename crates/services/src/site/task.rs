@@ -1,0 +1,50 @@
+//! What is to be done at sites. Invariant: worked out at the moment of looking, from what the caller's business sees.
+
+use super::{has_ended, insurances, row};
+use crate::{Call, Error, Result};
+use domain::{
+    access::{Action, Denied, Resource, Scope},
+    id::SiteId,
+    roster,
+    site::{LOOK_DAYS, OnRoster, SiteRow, SiteTasks, Worked},
+    time::DAY_MS,
+};
+use std::collections::HashMap;
+
+/// The sites one may see and what is to be done there by the caller's business, in the order of `site::list`; sites where
+/// nothing is to be done are left out. Sites that have not begun have tasks, ended ones none. Errors: `Forbidden`, also for
+/// others who may see sites: the register's own people have nothing to do at any.
+pub async fn to_do(call: &Call) -> Result<(Vec<SiteRow>, Vec<SiteTasks>)> {
+    let scope = call.authorize(Action::SiteRead, &Resource::Register)?;
+    let reach = call.authorize(Action::RosterRead, &Resource::Register)?;
+    let own = call.actor.business.ok_or(Error::Forbidden(Denied::Role))?;
+    let (db, today, now) = (call.db.read(), call.today(), call.now());
+    let found = store::site::list(db, &scope, Some(own), now).await?;
+    let rows = found.iter().map(|line| row(&line.site, line.people, line.inside, today)).collect();
+    let mut people: HashMap<SiteId, Vec<OnRoster>> = HashMap::new();
+    for person in store::roster::on_sites(db, &reach, own, today).await? {
+        let warnings =
+            roster::warnings(person.birth_date, today, insurances(person.insurance), person.insurance_checked);
+        let on_roster = OnRoster { business: person.business_id, name: person.name, warnings };
+        people.entry(person.site_id).or_default().push(on_roster);
+    }
+    let mut records: HashMap<SiteId, Vec<Worked>> = HashMap::new();
+    for record in worked(call, &reach, None).await? {
+        records.entry(record.site).or_default().push(record);
+    }
+    let tasks = found.iter().filter(|line| !has_ended(&line.site, today)).map(|line| {
+        let on_roster = people.get(&line.site.id).map_or(&[][..], Vec::as_slice);
+        let worked = records.get(&line.site.id).map_or(&[][..], Vec::as_slice);
+        let tasks = domain::site::tasks((own, line.site.prime), line.places, on_roster, worked, now);
+        SiteTasks { id: line.site.id, name: line.site.name.clone(), tasks }
+    });
+    let tasks = tasks.filter(|site| !site.tasks.is_empty()).collect();
+    Ok((rows, tasks))
+}
+
+/// The records of the last days that lack something, as far as the scope and the caller's branch reach.
+pub(super) async fn worked(call: &Call, scope: &Scope, site: Option<SiteId>) -> Result<Vec<Worked>> {
+    let since = call.now().plus_ms(-LOOK_DAYS * DAY_MS).date();
+    let which = (call.actor.business, site);
+    Ok(store::history::to_look_at(call.db.read(), scope, which, (since, call.today())).await?)
+}
