@@ -215,7 +215,7 @@ test('who is inside without a line on the roster is counted and named, also afte
 test('a new version is not offered where there is no older one @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.ready();
-  await gate.page.evaluate('navigator.serviceWorker.ready');
+  await gate.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   await gate.open('設定');
   await expect(gate.page.getByRole('heading', { name: '画面' })).toBeVisible();
   await expect(gate.page.getByText('新しい版')).toHaveCount(0);
@@ -225,9 +225,9 @@ test('on a low phone every word of a warning is seen above the buttons, a notice
   const gate = await open();
   await gate.page.setViewportSize({ width: 360, height: 740 });
   await gate.ready();
-  for (const at of [7, 8]) {
+  for (const [at, name] of [[7, '佐々木 蓮'], [8, '小泉 剛']] as const) {
     await gate.tap(card(at));
-    const note = gate.page.getByRole('alert').locator('.note').filter({ hasText: '施工体制未登録' });
+    const note = gate.page.getByRole('alert').filter({ hasText: name }).locator('.note').filter({ hasText: '施工体制未登録' });
     await expect(note).toContainText('名簿に追加してください');
     await gate.expectUncovered(note.locator('span'));
     await gate.expectUncovered(note);
@@ -239,6 +239,7 @@ test('on a low phone every word of a warning is seen above the buttons, a notice
   const offline = gate.page.locator('.offline');
   await expect(offline).toBeVisible();
   await gate.expectUncovered(offline);
+  expect(await gate.page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'nothing to scroll').toBe(true);
 });
 
 test('two warnings, the person and in or out are all to be seen above the buttons @phone', async ({ gate: open }) => {
