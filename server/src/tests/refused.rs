@@ -29,7 +29,7 @@ const fn form(name: &'static str, who: Option<AccountKind>, body: &'static str, 
 }
 
 const STRUCTURE: &str = "site=SITE&parent=ID&business_id=BUSINESS";
-const ROSTER: &str = "site=SITE&people[0]=PERSON&structure=ID&trade=11&role=1&from=2026-11-20";
+const ROSTER: &str = "site=SITE&people[0]=PERSON&structure_id=ID&trade=own&role=foreman&hazardous=no&from=2026-11-20";
 const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
@@ -40,7 +40,7 @@ pub const FORMS: [Form; 48] = [
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
     form("add_structure", Some(AccountKind::Technician), STRUCTURE, "auth.forbidden"),
     form("add_roster", None, ROSTER, "auth.log_in_first"),
-    form("add_roster", Some(AccountKind::Technician), ROSTER, "form.problems"),
+    form("add_roster", Some(AccountKind::Technician), ROSTER, "auth.forbidden"),
     form("end_roster", None, "site=SITE&roster=ID&confirm=yes", "not_found"),
     form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID&confirm=yes", "not_found"),
     form("end_roster", Some(AccountKind::BusinessAdmin), "site=SITE&roster=ID", "roster.not_confirmed"),
