@@ -108,6 +108,13 @@ pub async fn bind(request: &Request, id: ApplicationId) -> Result<(), UiError> {
     request.session.insert(APPLICATION, id).await.map_err(gone)
 }
 
+/// Binds the browser of somebody who is logged in to an application of their own. Their session changed its id when they
+/// logged in, and what it opens grows by nothing that is another's.
+pub async fn bind_own(request: &Request, id: ApplicationId) -> Result<(), UiError> {
+    request.session.remove::<String>(RESUME_CODE).await.map_err(gone)?;
+    request.session.insert(APPLICATION, id).await.map_err(gone)
+}
+
 /// The resume code, while the form is being filled in.
 pub async fn resume_code(request: &Request) -> Result<Option<String>, UiError> {
     opened(request, request.session.get(RESUME_CODE).await.map_err(gone)?)

@@ -79,7 +79,7 @@ pub async fn file_business(
     let request = expect_context::<Request>();
     match services::business::start_filing(&request.call, filing).await {
         Ok(id) => {
-            mine::bind(&request, id).await?;
+            mine::bind_own(&request, id).await?;
             redirect(filing::PAGE);
             Ok(())
         }

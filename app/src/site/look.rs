@@ -61,7 +61,7 @@ fn unlisted(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView 
         <section class="site-section" aria-labelledby=UNLISTED>
             <h2 id=UNLISTED>{tw(m::UNLISTED_TITLE, &[("count", &count)])}</h2>
             <p>{t(m::UNLISTED_LEAD)}</p>
-            <Table caption=tw(m::UNLISTED_TITLE, &[("count", &count)]) heads>{rows}</Table>
+            <Table caption=t(m::UNLISTED_CAPTION) heads>{rows}</Table>
         </section>
     }
 }
@@ -91,7 +91,7 @@ fn half_days(days: &[HalfDay]) -> impl IntoView + use<> {
         <section class="site-section" aria-labelledby=HALF_DAYS>
             <h2 id=HALF_DAYS>{tw(m::HALF_TITLE, &[("count", &count)])}</h2>
             <p>{t(m::HALF_LEAD)}</p>
-            <Table caption=tw(m::HALF_TITLE, &[("count", &count)]) heads>{rows}</Table>
+            <Table caption=t(m::HALF_CAPTION) heads>{rows}</Table>
         </section>
     }
 }

@@ -47,7 +47,7 @@ pub async fn start_upgrade() -> Result<(), UiError> {
     let request = expect_context::<Request>();
     match services::application::start_upgrade(&request.call).await {
         Ok(id) => {
-            mine::bind(&request, id).await?;
+            mine::bind_own(&request, id).await?;
             Flash::to(PAGE).done("started").leave().await
         }
         Err(services::Error::Rejected(why)) => {

@@ -43,6 +43,18 @@ test('a subcontractor opens a gate at a site it works on, and is offered no othe
   await expect(gate.page.getByRole('banner')).toContainText('東の門');
 });
 
+test('a new version is not offered where there is no older one @phone', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground, 'allow');
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await gate.open('設定');
+  await expect(gate.page.getByRole('heading', { name: '画面' })).toBeVisible();
+  await expect(gate.page.getByText('新しい版')).toHaveCount(0);
+  await context.close();
+});
+
 test('the page and the roster are there without network after the first load', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground, 'allow');
   context.on('page', (page) => watch(page, faults));
