@@ -53,13 +53,13 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
-  { path: '/business/notices', seers: businesses },
+  // The operator keeps everybody's log-ins.
+  { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/business/registration', seers: businesses },
   // Only in the browser that has begun a renewal or change.
   { path: '/business/registration/form', seers: [] },
   { path: '/business/renewals', seers: businesses },
-  // The operator keeps everybody's log-ins.
-  { path: '/business/accounts', seers: [...businesses, 'operator'] },
+  { path: '/business/notices', seers: businesses },
   { path: '/business/fees', seers: businesses },
   // Whose request it is, and the operator.
   { path: '/business/fees/:request', seers: ['prime', 'operator'] },
@@ -69,8 +69,8 @@ export const routes: readonly Route[] = [
   { path: '/operator/fees/unmatched', seers: ['operator'] },
   { path: '/operator/fees/prices', seers: ['operator'] },
   { path: '/operator/fees/figures', seers: ['operator'] },
-  { path: '/operator/cards', seers: ['operator'] },
   { path: '/operator/notices', seers: ['operator'] },
+  { path: '/operator/cards', seers: ['operator'] },
 ];
 
 /** Asks the shared server as somebody, without a browser. */

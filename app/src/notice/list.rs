@@ -29,6 +29,7 @@ pub fn PassportNoticesPage() -> impl IntoView {
 #[component]
 pub fn BusinessNoticesPage() -> impl IntoView {
     page(async {
+        services::business::may_open(&call())?;
         let lines = services::notice::read(&call()).await?;
         let who = office::who().await?;
         Ok(view! {

@@ -44,6 +44,11 @@ pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Res
     if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
 }
 
+/// Whether the caller may open the pages of a business's own matters. Errors: `auth.forbidden`, `auth.log_in_first`.
+pub fn may_open(call: &Call) -> Result<()> {
+    call.authorize(Action::BusinessFile, &Resource::Register).map(drop)
+}
+
 /// One's own registration.
 pub async fn registration(call: &Call) -> Result<Registration> {
     call.authorize(Action::BusinessFile, &Resource::Register)?;

@@ -28,7 +28,11 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await as('stranger');
   await page.goto('/business/registration');
   await expect(page.getByText(name)).toBeVisible();
-  await expect(page.locator('.version-list li').first()).toContainText('住所');
+  await expect(page.locator('.version-list li').first()).toContainText('番地');
+  // Nobody else's browser opens the form.
+  await as('technician');
+  expect((await page.goto('/business/registration/form'))?.status()).toBe(403);
+  await as('stranger');
   await page.goto('/business/notices');
   await expect(page.getByRole('heading', { name: new RegExp(number) }).first()).toBeVisible();
 });
