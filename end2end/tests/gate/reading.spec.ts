@@ -212,15 +212,6 @@ test('who is inside without a line on the roster is counted and named, also afte
   await expect(named).toHaveCount(names.length);
 });
 
-test('a new version is not offered where there is no older one @phone', async ({ gate: open }) => {
-  const gate = await open();
-  await gate.ready();
-  await gate.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-  await gate.open('設定');
-  await expect(gate.page.getByRole('heading', { name: '画面' })).toBeVisible();
-  await expect(gate.page.getByText('新しい版')).toHaveCount(0);
-});
-
 test('on a low phone every word of a warning is seen above the buttons, a notice above it or not @phone', async ({ gate: open }) => {
   const gate = await open();
   await gate.page.setViewportSize({ width: 360, height: 740 });
@@ -239,7 +230,6 @@ test('on a low phone every word of a warning is seen above the buttons, a notice
   const offline = gate.page.locator('.offline');
   await expect(offline).toBeVisible();
   await gate.expectUncovered(offline);
-  expect(await gate.page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'nothing to scroll').toBe(true);
 });
 
 test('two warnings, the person and in or out are all to be seen above the buttons @phone', async ({ gate: open }) => {

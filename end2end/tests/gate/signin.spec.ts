@@ -60,6 +60,22 @@ test('the page and the roster are there without network after the first load', a
   await context.close();
 });
 
+test('a new version is not offered where there is no older one @phone', async ({ browser, faults }) => {
+  const context = await phoneOf(browser, ground, 'allow');
+  context.on('page', (page) => watch(page, faults));
+  const gate = await openGate(context, ground.server.url);
+  await gate.ready();
+  await gate.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  for (const time of ['at first', 'at the next start']) {
+    await gate.open('設定');
+    await expect(gate.page.getByRole('heading', { name: '画面' })).toBeVisible();
+    await expect(gate.page.getByText('新しい版'), time).toHaveCount(0);
+    await gate.page.reload();
+    await gate.ready();
+  }
+  await context.close();
+});
+
 test('a credential the register no longer takes: records stay, and one signs in again @phone', async ({ browser, faults }) => {
   const context = await phoneOf(browser, ground);
   context.on('page', (page) => watch(page, faults));

@@ -22,8 +22,9 @@ fn a_cards_problem_is_said_in_the_form_that_was_sent_or_above() {
         for (name, body, card, above) in [
             ("revoke_card", "reason=", first, None),
             ("issue_card", "uid=04AABBCCDDEEFF", first, Some("conflict.state")),
-            ("revoke_card", "reason=lost", second, Some("")),
-            ("revoke_card", "reason=lost", second, Some("conflict.already_done")),
+            ("revoke_card", "reason=lost", second, None),
+            ("revoke_card", "reason=lost&confirm=yes", second, Some("")),
+            ("revoke_card", "reason=lost&confirm=yes", second, Some("conflict.already_done")),
         ] {
             let seen = ground.form(OWN, &format!("/fn/{name}"), &cookie, &format!("card={card}&{body}")).await;
             assert!(seen.header(header::LOCATION).starts_with("/operator/cards"), "{seen:?}");

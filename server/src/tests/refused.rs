@@ -34,13 +34,13 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 36] = [
+pub const FORMS: [Form; 40] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
     form("add_structure", Some(AccountKind::Technician), STRUCTURE, "auth.forbidden"),
     form("add_roster", None, ROSTER, "auth.log_in_first"),
-    form("add_roster", Some(AccountKind::Technician), ROSTER, "form.problems"),
+    form("add_roster", Some(AccountKind::Technician), ROSTER, "auth.forbidden"),
     form("end_roster", None, "site=SITE&roster=ID&confirm=yes", "not_found"),
     form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID&confirm=yes", "not_found"),
     form("end_roster", Some(AccountKind::BusinessAdmin), "site=SITE&roster=ID", "roster.not_confirmed"),
