@@ -140,6 +140,7 @@ pub async fn add_roster(
 ) -> Result<(), UiError> {
     let site: SiteId = site.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let call = call();
+    services::roster::may_edit(&call, site).await?;
     let again = Flash::to(format!("/business/sites/{site}/roster/new"));
     let typed = Typed { form, people };
     let forms = forms(&typed);
