@@ -61,7 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
                 <Route path=path!("/business/registration") view=RegistrationPage ssr=whole.clone() />
-                <Route path=path!("/business/registration/form") view=FilingPage ssr=whole.clone() />
+                <Route path=path!("/business/registration/:filing") view=FilingPage ssr=whole.clone() />
                 <Route path=path!("/business/renewals") view=RenewalsPage ssr=whole.clone() />
                 <Route path=path!("/business/notices") view=BusinessNoticesPage ssr=whole.clone() />
                 <Route path=path!("/business/fees") view=BusinessFeesPage ssr=whole.clone() />

@@ -56,8 +56,7 @@ export const routes: readonly Route[] = [
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/business/registration', seers: businesses },
-  // Only in the browser that has begun a renewal or change.
-  { path: '/business/registration/form', seers: [] },
+  { path: '/business/registration/:filing', seers: businesses },
   { path: '/business/renewals', seers: businesses },
   { path: '/business/notices', seers: businesses },
   { path: '/business/fees', seers: businesses },
@@ -102,7 +101,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
-  const known: Record<string, string> = { ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

@@ -6,7 +6,14 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::shell::{self, Flash, language, page, request, session},
+    crate::{
+        application::mine,
+        shell::{
+            self, Flash, language, page,
+            request::{self, Request},
+            session,
+        },
+    },
     domain::id::{AccountId, SiteId},
     i18n::Lang,
     serde::{Deserialize, Serialize},
@@ -128,7 +135,13 @@ pub async fn speak_language(code: String, #[server(default)] back: String) -> Re
     {
         response.append_header(header::SET_COOKIE, cookie);
     }
-    services::notice::speak(&request::call(), lang).await?;
+    let request = expect_context::<Request>();
+    // Whoever has no log-in speaks as the applicant this browser is bound to, where it is.
+    let applicant = match request.call.actor.account {
+        Some(_) => None,
+        None => mine::current(&request).await?,
+    };
+    services::notice::speak(applicant.as_ref().map_or(&request.call, |mine| &mine.call), lang).await?;
     shell::redirect(if session::is_own_path(&back) { &back } else { "/" });
     Ok(())
 }

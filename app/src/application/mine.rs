@@ -31,7 +31,8 @@ fn gone<E>(_: E) -> UiError {
 }
 
 impl Mine {
-    fn of(request: &Request, id: ApplicationId) -> Self {
+    /// Of an application that a service has answered to whoever asks as theirs.
+    pub fn of(request: &Request, id: ApplicationId) -> Self {
         let applicant = Actor { application: Some(id), ..Actor::of(Role::Applicant) };
         Self { call: request.call.acting(applicant), id }
     }

@@ -29,7 +29,7 @@ mod queue;
 #[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]
-mod status;
+pub mod status;
 #[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]

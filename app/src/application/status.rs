@@ -77,7 +77,7 @@ fn status(view: &ApplicantView, flash: &Flash, code: Option<String>) -> impl Int
         {view.issued_login.clone().map(|login| issued(view.kind, &login))}
         {go_on(view)}
         <DescriptionList rows=facts />
-        {withdraw(state)}
+        {withdraw(state, WithdrawApplication::PATH, None)}
     };
     view! {
         <PublicLayout>
@@ -160,7 +160,8 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
     })
 }
 
-fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
+/// What is to be paid, and how.
+pub fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
     let mut rows = vec![Row::new(t(m::FEE_AMOUNT), number::yen(lang(), fee.amount.get()))];
     if let Some(reference) = fee.reference.filter(|_| fee.paid_at.is_none()) {
         rows.push(Row::new(t(m::FEE_REFERENCE), reference.grouped()));
@@ -202,13 +203,15 @@ fn go_on(view: &ApplicantView) -> impl IntoView + use<> {
     view.state.is_editable().then(|| view! { <p><LinkButton href text=t(words) icon=icon::EDIT /></p> })
 }
 
-fn withdraw(state: State) -> impl IntoView {
+/// The way to take an application back, where it can be; `of` goes with the form.
+pub fn withdraw(state: State, action: &'static str, of: Option<&'static str>) -> impl IntoView {
     let may = domain::application::next(state, domain::application::Transition::Withdraw).is_ok();
     may.then(|| {
         view! {
             <details class="withdraw" open=has_problems()>
                 <summary>{t(m::WITHDRAW)}</summary>
-                <form method="post" action=WithdrawApplication::PATH class="form">
+                <form method="post" action=action class="form">
+                    {of.map(|of| view! { <input type="hidden" name="filing" value=of /> })}
                     <p class="hint">{t(m::WITHDRAW_HINT)}</p>
                     <Checkbox name="confirm" label=t(m::WITHDRAW_CONFIRM) />
                     <SubmitButton text=t(m::WITHDRAW) kind=ButtonKind::Danger />

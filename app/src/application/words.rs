@@ -38,7 +38,8 @@ pub const fn form_page(kind: ApplicationKind) -> &'static str {
         | ApplicationKind::TechnicianDetailed
         | ApplicationKind::TechnicianUpgrade => "/register/technician",
         ApplicationKind::Business => "/register/business",
-        ApplicationKind::BusinessRenewal | ApplicationKind::BusinessChange => "/business/registration/form",
+        ApplicationKind::BusinessRenewal => "/business/registration/renewal",
+        ApplicationKind::BusinessChange => "/business/registration/change",
     }
 }
 

@@ -11,7 +11,11 @@ use {
         application::{frame::NOTHING_TYPED, mine},
         shell::{Flash, call, error::NOT_FOUND, redirect, request::Request},
     },
-    domain::{application::ApplicationKind, business::Filing, id::BusinessId},
+    domain::{
+        application::ApplicationKind,
+        form::{FieldProblem, Problem},
+        id::BusinessId,
+    },
 };
 
 /// The page of the form.
@@ -69,57 +73,66 @@ pub async fn submit_business(
     }
 }
 
-/// Begins, or goes on with, a renewal or a change (更新を申請する, 変更を申請する).
-#[server(endpoint = "file_business")]
-pub async fn file_business(
-    /// `renewal` or `change`.
-    filing: String,
-) -> Result<(), UiError> {
-    let filing = Filing::from_code(&filing).ok_or_else(|| UiError::of(NOT_FOUND))?;
-    let request = expect_context::<Request>();
-    match services::business::start_filing(&request.call, filing).await {
-        Ok(id) => {
-            mine::bind_own(&request, id).await?;
-            redirect(filing::PAGE);
-            Ok(())
-        }
-        Err(error) => Flash::to(registration::PAGE).failed(error.into()).leave().await,
-    }
-}
-
-/// Saves the form of a renewal or change (保存する).
+/// Saves the form of a renewal or change (保存する); the first time this begins it.
 #[server(endpoint = "save_filing")]
 pub async fn save_filing(
+    /// `renewal` or `change`.
+    filing: String,
     /// What was typed.
     #[server(flatten)]
     form: BusinessForm,
 ) -> Result<(), UiError> {
-    let (mine, _) = filing::mine(&expect_context::<Request>()).await?;
-    match services::application::save_business(&mine.call, mine.id, form).await {
-        Ok(()) => Flash::to(filing::PAGE).done("saved").leave().await,
-        Err(error) => Flash::to(filing::PAGE).failed(error.into()).leave().await,
+    let filing = filing::from_address(&filing)?;
+    let page = Flash::to(filing::page_of(filing));
+    match filing::keep(filing, form).await {
+        Ok(_) => page.done("saved").leave().await,
+        Err(error) => page.failed(error).leave().await,
     }
 }
 
 /// Saves the form of a renewal or change and hands it in (申請する).
 #[server(endpoint = "submit_filing")]
 pub async fn submit_filing(
+    /// `renewal` or `change`.
+    filing: String,
     /// What was typed.
     #[server(flatten)]
     form: BusinessForm,
 ) -> Result<(), UiError> {
-    let (mine, _) = filing::mine(&expect_context::<Request>()).await?;
-    let mut result = services::application::save_business(&mine.call, mine.id, form).await;
-    if result.is_ok() {
-        result = services::application::submit(&mine.call, mine.id).await;
-    }
-    match result {
+    let filing = filing::from_address(&filing)?;
+    let page = filing::page_of(filing);
+    let submitted = match filing::keep(filing, form).await {
+        Ok(mine) => services::application::submit(&mine.call, mine.id).await.map_err(UiError::from),
+        Err(error) => Err(error),
+    };
+    match submitted {
         Ok(()) => Flash::to(registration::PAGE).done("submitted").leave().await,
         Err(error) => {
-            Flash::to(filing::PAGE).failed(error.into()).leave().await?;
-            redirect(&format!("{}?check=1#error-summary", filing::PAGE));
+            Flash::to(page).failed(error).leave().await?;
+            redirect(&format!("{page}?check=1#error-summary"));
             Ok(())
         }
+    }
+}
+
+/// Takes a renewal or change back (申請を取り下げる).
+#[server(endpoint = "withdraw_filing")]
+pub async fn withdraw_filing(
+    /// `renewal` or `change`.
+    filing: String,
+    /// `yes` where the box was ticked.
+    #[server(default)]
+    confirm: String,
+) -> Result<(), UiError> {
+    let page = Flash::to(registration::PAGE);
+    let mine = filing::mine(filing::from_address(&filing)?).await?;
+    if confirm != "yes" {
+        let problem = FieldProblem::new("confirm", Problem::NotConfirmed);
+        return page.failed(UiError { fields: vec![problem], ..UiError::of("rejected") }).leave().await;
+    }
+    match services::application::withdraw(&mine.call, mine.id).await {
+        Ok(()) => page.done("withdrawn").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
     }
 }
 

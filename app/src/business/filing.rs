@@ -1,5 +1,5 @@
-//! `/business/registration/form`: the form of a renewal or change, filled in with what is registered. Invariant: no password
-//! is asked; whoever files has logged in.
+//! `/business/registration/{renewal, change}`: the form, filled in with what is registered. Invariant: no password is asked,
+//! whoever files has logged in; nothing is begun by looking.
 
 use super::{
     SaveFiling, SubmitFiling,
@@ -15,47 +15,80 @@ use crate::{
     },
 };
 use domain::{
-    application::{ApplicationKind, BusinessDraft},
+    application::{ApplicationKind, Deficiency},
     business::{BusinessForm, Filing},
     form::FieldProblem,
     time::WorkDate,
 };
 use i18n::{Msg, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use msg::business as m;
 
-/// Its address.
-pub(super) const PAGE: &str = "/business/registration/form";
-
-/// The renewal or change this browser is filling in.
-pub(super) async fn mine(request: &Request) -> Result<(mine::Mine, Filing), UiError> {
-    // Whoever has logged out since has no business to file for.
-    services::business::registration(&request.call).await?;
-    for filing in [Filing::Renewal, Filing::Change] {
-        if let Some(mine) = mine::current_of(request, ApplicationKind::of_filing(filing)).await? {
-            return Ok((mine, filing));
-        }
-    }
-    Err(UiError::of(NOT_FOUND))
+/// The address of the form of a filing.
+pub(super) const fn page_of(filing: Filing) -> &'static str {
+    application_words::form_page(ApplicationKind::of_filing(filing))
 }
 
-/// `/business/registration/form`.
+/// The filing an address or a form names. Errors: `not_found`.
+pub(super) fn from_address(code: &str) -> Result<Filing, UiError> {
+    let filing = Filing::from_code(code).filter(|filing| filing.is_of_registered());
+    filing.ok_or_else(|| UiError::of(NOT_FOUND))
+}
+
+/// The filing of one's own business that is under way. Errors: `not_found`.
+pub(super) async fn mine(filing: Filing) -> Result<mine::Mine, UiError> {
+    let registration = services::business::registration(&call()).await?;
+    let found = registration.under_way(filing).ok_or_else(|| UiError::of(NOT_FOUND))?;
+    Ok(mine::Mine::of(&expect_context::<Request>(), found.id))
+}
+
+/// Keeps what was typed, in the filing under way or in a new one.
+pub(super) async fn keep(filing: Filing, form: BusinessForm) -> Result<mine::Mine, UiError> {
+    let id = services::business::start_filing(&call(), filing).await?;
+    let mine = mine::Mine::of(&expect_context::<Request>(), id);
+    services::application::save_business(&mine.call, mine.id, form).await?;
+    Ok(mine)
+}
+
+/// What the form shows: what was kept, or what is registered where nothing has been begun.
+struct Shown {
+    form: BusinessForm,
+    deficiencies: Vec<Deficiency>,
+}
+
+/// `None` where the form is not for now: it is being reviewed, or the time for it is past or to come.
+async fn shown(filing: Filing) -> Result<Option<Shown>, UiError> {
+    let registration = services::business::registration(&call()).await?;
+    let Some(under_way) = registration.under_way(filing) else {
+        let form = BusinessForm { consent: String::new(), ..registration.form.clone() };
+        return Ok(registration.may_begin(filing).then_some(Shown { form, deficiencies: Vec::new() }));
+    };
+    if !under_way.state.is_editable() {
+        return Ok(None);
+    }
+    let mine = mine::Mine::of(&expect_context::<Request>(), under_way.id);
+    let draft = services::application::business_draft(&mine.call, mine.id).await?;
+    Ok(Some(Shown { form: draft.form, deficiencies: draft.view.deficiencies }))
+}
+
+/// `/business/registration/{renewal, change}`.
 #[component]
 pub fn FilingPage() -> impl IntoView {
+    let asked = use_params_map().with_untracked(|params| params.get("filing")).unwrap_or_default();
     let check = use_query_map().with_untracked(|query| query.get("check").is_some());
     page(async move {
-        let request = expect_context::<Request>();
-        let (mine, filing) = mine(&request).await?;
-        let draft = services::application::business_draft(&mine.call, mine.id).await?;
-        if !draft.view.state.is_editable() {
+        services::business::may_open(&call())?;
+        let filing = from_address(&asked)?;
+        let Some(shown) = shown(filing).await? else {
             redirect(REGISTRATION);
-        }
-        let flash = Flash::take(PAGE).await?;
+            return Ok(().into_any());
+        };
+        let flash = Flash::take(page_of(filing)).await?;
         crate::fee::prices::load().await?;
         let who = frame::who().await?;
-        Ok(form_page(&draft, filing, check, &flash, who, call().today()))
+        Ok(form_page(&shown, filing, check, &flash, who, call().today()).into_any())
     })
 }
 
@@ -71,22 +104,22 @@ fn problems(form: &BusinessForm, found: &[FieldProblem], today: WorkDate) -> Vec
 }
 
 fn form_page(
-    draft: &BusinessDraft,
+    of: &Shown,
     filing: Filing,
     check: bool,
     flash: &Flash,
     who: String,
     today: WorkDate,
 ) -> impl IntoView + use<> {
-    let shown = if check { problems(&draft.form, &flash.problems, today) } else { flash.problems.clone() };
+    let shown = if check { problems(&of.form, &flash.problems, today) } else { flash.problems.clone() };
     provide_problems(shown);
     let labels: Vec<(&'static str, String)> = domain::business::FIELDS
         .iter()
         .filter_map(|field| words::label(field).map(|label| (*field, t(label).to_owned())))
         .collect();
     let done = frame::outcome(flash).into_any();
-    let inside = whole_form(&draft.form, filing).into_any();
-    let deficiencies = application_words::deficiency_list(draft.view.kind, &draft.view.deficiencies);
+    let inside = whole_form(&of.form, filing).into_any();
+    let deficiencies = application_words::deficiency_list(ApplicationKind::of_filing(filing), &of.deficiencies);
     let lead = if filing == Filing::Renewal { m::RENEW_LEAD } else { m::CHANGE_LEAD };
     let crumbs = vec![(REGISTRATION.to_owned(), t(m::REGISTRATION_TITLE).to_owned())];
     view! {
@@ -116,6 +149,7 @@ fn whole_form(typed: &BusinessForm, filing: Filing) -> impl IntoView + use<> {
     let submit = if filing == Filing::Renewal { m::RENEW_SUBMIT } else { m::CHANGE_SUBMIT };
     view! {
         <form method="post" action=SaveFiling::PATH class="form" novalidate>
+            <input type="hidden" name="filing" value=filing.code() />
             {progress::default_button(None)}
             {SECTIONS.iter().zip(sections).map(|(section, inside)| progress::section(section, inside)).collect_view()}
             <Checkbox name="consent" label=t(m::FILING_CONSENT) value=agreed />

@@ -20,14 +20,8 @@ pub fn nav(href: &str) -> Vec<NavItem> {
         (
             may(Action::BusinessFile, &Resource::Register),
             "/business/registration",
-            msg::business::REGISTRATION_TITLE,
+            msg::common::NAV_REGISTRATION,
             icon::DOMAIN,
-        ),
-        (
-            may(Action::RenewalRead, &Resource::Register),
-            "/business/renewals",
-            msg::business::RENEWALS_TITLE,
-            icon::SCHEDULE,
         ),
         (may(Action::NoticeRead, &Resource::Register), "/business/notices", msg::notice::NAV, icon::NOTIFICATIONS),
     ];

@@ -1,19 +1,27 @@
 //! `/business/registration`: one's own registration, until when it is good, its renewal and change. Invariant: a renewal is
 //! offered only while it can be applied for, and the page says from when.
 
-use super::{FileBusiness, frame, words};
+use super::{WithdrawFiling, filing, frame, renewals, words};
 use crate::{
-    application::frame as office,
+    application::{
+        frame as office,
+        status::{fee_card, withdraw},
+        words as application_words,
+    },
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, Flash, OfficeLayout, Row, SubmitButton, Tone, call, icon, lang,
-        page, t, tw,
+        Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, OfficeLayout, Row, Tag, Tone, call, icon, lang,
+        page, provide_problems, t, tw,
     },
 };
-use domain::business::{BusinessForm, Filing, REVIEWED, Registration, UnderWay, Validity, VersionLine};
-use i18n::{Msg, date, msg, word};
+use domain::{
+    access::{Action, Resource},
+    application::{ApplicationKind, State},
+    business::{BusinessForm, Filing, REVIEWED, Registration, UnderWay, Validity, VersionLine},
+};
+use i18n::{date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use msg::business as m;
+use msg::{application as ma, business as m};
 
 /// Its address.
 pub(super) const PAGE: &str = "/business/registration";
@@ -24,7 +32,11 @@ pub fn RegistrationPage() -> impl IntoView {
     page(async {
         let registration = services::business::registration(&call()).await?;
         let who = office::who().await?;
+        let renewals = office::may(Action::RenewalRead, &Resource::Register).then(|| {
+            view! { <p><a href=renewals::PAGE>{t(m::RENEWALS_TITLE)}</a></p> }
+        });
         let flash = Flash::take(PAGE).await?;
+        provide_problems(flash.problems.clone());
         Ok(view! {
             <OfficeLayout title=t(m::REGISTRATION_TITLE) who nav=frame::nav(PAGE)>
                 {office::outcome(&flash)}
@@ -35,6 +47,7 @@ pub fn RegistrationPage() -> impl IntoView {
                 {data(&registration.form)}
                 <h2>{t(m::REGISTRATION_VERSIONS)}</h2>
                 <ol class="version-list">{registration.versions.iter().map(version).collect_view()}</ol>
+                {renewals}
             </OfficeLayout>
         })
     })
@@ -65,30 +78,46 @@ fn standing(of: &Registration) -> impl IntoView + use<> {
     }
 }
 
+/// An application under way: where it stands, what is to be paid, and what can be done with it.
 fn under_way(of: &UnderWay) -> impl IntoView + use<> {
-    let words = [("kind", t(word::application_kind(of.kind))), ("state", t(word::application_state(of.state)))];
-    let text = tw(m::UNDER_WAY, &[("kind", &words[0].1), ("state", &words[1].1), ("number", &of.number)]);
-    view! { <p class="under-way">{text}</p> }
+    let kind = t(word::application_kind(of.kind));
+    let tone = if of.state == State::Returned { Tone::Warn } else { Tone::Info };
+    let filing = if of.kind == ApplicationKind::BusinessRenewal { Filing::Renewal } else { Filing::Change };
+    let words = if of.state == State::Returned { ma::FIX_GO } else { ma::EDIT_GO };
+    let go_on = of.state.is_editable().then(|| {
+        view! { <p><LinkButton href=application_words::form_page(of.kind) text=t(words) icon=icon::EDIT /></p> }
+    });
+    view! {
+        <section class="card under-way">
+            <h2 class="card-title">{kind}</h2>
+            <p>
+                <Tag tone text=t(word::application_state(of.state)) />
+                " "
+                {t(word::application_state_help(of.state))}
+            </p>
+            <p class="hint">{tw(ma::STATUS_OF, &[("number", &of.number)])}</p>
+            {of.fee.as_ref().filter(|fee| fee.due.is_some()).map(fee_card)}
+            {go_on}
+            {withdraw(of.state, WithdrawFiling::PATH, Some(filing.code()))}
+        </section>
+    }
 }
 
 fn offers(of: &Registration) -> impl IntoView + use<> {
-    let renewable = of.validity.is_renewable();
-    view! {
-        <div class="two-buttons">
-            {renewable.then(|| offer(Filing::Renewal, m::RENEW_GO, ButtonKind::Solid))}
-            {offer(Filing::Change, m::CHANGE_GO, ButtonKind::Outline)}
-        </div>
-        <p class="hint">{t(m::FILING_HINT)}</p>
-    }
-}
-
-fn offer(filing: Filing, words: Msg, kind: ButtonKind) -> impl IntoView {
-    view! {
-        <form method="post" action=FileBusiness::PATH>
-            <input type="hidden" name="filing" value=filing.code() />
-            <SubmitButton text=t(words) kind icon=icon::ARROW_FORWARD />
-        </form>
-    }
+    let links: Vec<_> =
+        [(Filing::Renewal, m::RENEW_GO, ButtonKind::Solid), (Filing::Change, m::CHANGE_GO, ButtonKind::Outline)]
+            .into_iter()
+            .filter(|(filing, ..)| of.may_begin(*filing))
+            .map(|(filing, words, kind)| {
+                view! { <LinkButton href=filing::page_of(filing) text=t(words) kind icon=icon::ARROW_FORWARD /> }
+            })
+            .collect();
+    (!links.is_empty()).then(|| {
+        view! {
+            <div class="two-buttons">{links}</div>
+            <p class="hint">{t(m::FILING_HINT)}</p>
+        }
+    })
 }
 
 fn data(form: &BusinessForm) -> impl IntoView + use<> {

@@ -1,6 +1,6 @@
 //! `/business/renewals`: whether the registrations of one's subcontractors are good, and a way to remind them.
 
-use super::{RemindBusiness, frame};
+use super::{RemindBusiness, frame, registration::PAGE as REGISTRATION};
 use crate::{
     application::frame as office,
     shell::{Banner, EmptyState, Flash, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
@@ -22,8 +22,9 @@ pub fn RenewalsPage() -> impl IntoView {
         let who = office::who().await?;
         let flash = Flash::take(PAGE).await?;
         let done = (flash.done.as_deref() == Some("reminded")).then(|| t(m::REMINDED_DONE));
+        let crumbs = vec![(REGISTRATION.to_owned(), t(m::REGISTRATION_TITLE).to_owned())];
         Ok(view! {
-            <OfficeLayout title=t(m::RENEWALS_TITLE) who nav=frame::nav(PAGE)>
+            <OfficeLayout title=t(m::RENEWALS_TITLE) who nav=frame::nav(REGISTRATION) crumbs>
                 {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {office::outcome(&flash)}
                 <p>{t(m::RENEWALS_LEAD)}</p>

@@ -5,13 +5,23 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::shell::{Flash, call, error::NOT_FOUND},
+    super::list,
+    crate::shell::{Flash, call, error::NOT_FOUND, redirect},
     domain::id::DeliveryId,
 };
 
 /// The operator's page.
 #[cfg(feature = "ssr")]
 pub(super) const PAGE: &str = "/operator/notices";
+
+/// From now on one's own notices count as read (すべて読んだことにする).
+#[server(endpoint = "read_notices")]
+pub async fn read_notices() -> Result<(), UiError> {
+    let call = call();
+    services::notice::mark_read(&call).await?;
+    redirect(list::page_of(call.actor.role));
+    Ok(())
+}
 
 /// Marks a letter as posted (投函ずみにする).
 #[server(endpoint = "letter_posted")]

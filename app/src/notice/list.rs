@@ -1,25 +1,43 @@
 //! `/passport/notices` and `/business/notices`: what one was told, newest first.
 
+use super::ReadNotices;
 use crate::{
     application::frame as office,
     business::frame,
-    shell::{EmptyState, Icon, OfficeLayout, Tab, Tag, TechnicianLayout, Tone, call, icon, lang, page, t, tw},
+    shell::{
+        ButtonKind, EmptyState, Icon, OfficeLayout, SubmitButton, Tab, Tag, TechnicianLayout, Tone, call, icon, lang,
+        page, t, tw,
+    },
 };
-use domain::notice::NoticeLine;
+use domain::{
+    access::Role,
+    notice::{NoticeLine, Reader},
+};
 use i18n::{date, msg, notice};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::notice as m;
+
+const PASSPORT: &str = "/passport/notices";
+const BUSINESS: &str = "/business/notices";
+
+/// The page of somebody's own notices.
+pub(super) const fn page_of(role: Role) -> &'static str {
+    match role {
+        Role::Technician => PASSPORT,
+        _ => BUSINESS,
+    }
+}
 
 /// `/passport/notices`.
 #[component]
 pub fn PassportNoticesPage() -> impl IntoView {
     page(async {
         services::passport::may_open(&call())?;
-        let lines = services::notice::read(&call()).await?;
+        let lines = services::notice::list(&call()).await?;
         Ok(view! {
             <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport">
-                {list(&lines)}
+                {list(&lines, Reader::Technician)}
             </TechnicianLayout>
         })
     })
@@ -30,28 +48,37 @@ pub fn PassportNoticesPage() -> impl IntoView {
 pub fn BusinessNoticesPage() -> impl IntoView {
     page(async {
         services::business::may_open(&call())?;
-        let lines = services::notice::read(&call()).await?;
+        let lines = services::notice::list(&call()).await?;
         let who = office::who().await?;
         Ok(view! {
-            <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/notices")>
-                {list(&lines)}
+            <OfficeLayout title=t(m::TITLE) who nav=frame::nav(BUSINESS)>
+                {list(&lines, Reader::Business)}
             </OfficeLayout>
         })
     })
 }
 
-fn list(lines: &[NoticeLine]) -> impl IntoView + use<> {
+fn list(lines: &[NoticeLine], reader: Reader) -> impl IntoView + use<> {
     if lines.is_empty() {
         return view! { <EmptyState title=t(m::TITLE) text=t(m::NONE) /> }.into_any();
     }
     view! {
         <p class="hint">{tw(m::LIST_LEAD, &[("count", &lines.len())])}</p>
-        <ol class="notice-list">{lines.iter().map(line).collect_view()}</ol>
+        {lines.iter().any(|line| !line.read).then(all_read)}
+        <ol class="notice-list">{lines.iter().map(|one| line(one, reader)).collect_view()}</ol>
     }
     .into_any()
 }
 
-fn line(line: &NoticeLine) -> impl IntoView + use<> {
+fn all_read() -> impl IntoView {
+    view! {
+        <form method="post" action=ReadNotices::PATH>
+            <SubmitButton text=t(m::READ_ALL) kind=ButtonKind::Outline icon=icon::CHECK />
+        </form>
+    }
+}
+
+fn line(line: &NoticeLine, reader: Reader) -> impl IntoView + use<> {
     let words = notice::words(lang(), line.kind, &line.values);
     let unread = (!line.read).then(|| view! { <Tag tone=Tone::Info text=t(m::UNREAD) /> });
     let about = format!("{} {}", t(m::OPEN_PAGE), words.subject);
@@ -61,7 +88,7 @@ fn line(line: &NoticeLine) -> impl IntoView + use<> {
             <p class="hint">{date::iso_time(line.at)}</p>
             <p class="notice-body">{words.body}</p>
             <p>
-                <a href=line.kind.page(&line.values) aria-label=about>
+                <a href=line.kind.page(&line.values, reader) aria-label=about>
                     {t(m::OPEN_PAGE)}
                 </a>
             </p>

@@ -1,5 +1,5 @@
-//! お知らせ: what one was told, and for the operator what did not arrive. Invariant: reading the list marks it read, and
-//! nothing else is changed by opening a page.
+//! お知らせ: what one was told, and for the operator what did not arrive. Invariant: nothing is changed
+//! by opening a page.
 
 mod api;
 pub use api::*;

@@ -105,17 +105,20 @@ impl NoticeKind {
     pub const fn goes_by_letter(self) -> bool {
         matches!(self, Self::ApplicationReturned | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast)
     }
-    /// The page that says more, below the address of the server; values are those of the notice.
-    pub fn page(self, values: &Values) -> String {
+    /// The page that says more to a reader, below the address of the server; values are those of the notice. What
+    /// somebody who is registered has applied for stands on a page of theirs, which any browser of theirs opens.
+    pub fn page(self, values: &Values, reader: Reader) -> String {
         match self {
             Self::ApplicationReceived | Self::ApplicationReturned | Self::ApplicationRejected | Self::FeeDue => {
-                match values.get("number") {
-                    Some(Value::Text(number)) => format!("/register/{number}"),
-                    _ => "/register".to_owned(),
+                match (reader, values.get("number")) {
+                    (Reader::Technician, _) => "/passport/more".to_owned(),
+                    (Reader::Business, _) => "/business/registration".to_owned(),
+                    (Reader::Applicant, Some(Value::Text(number))) => format!("/register/{number}"),
+                    (Reader::Applicant, _) => "/register".to_owned(),
                 }
             }
-            Self::RegistrationCompleted => "/login".to_owned(),
-            Self::CardIssued | Self::CardRevoked => "/passport".to_owned(),
+            Self::RegistrationCompleted if reader == Reader::Business => "/business".to_owned(),
+            Self::RegistrationCompleted | Self::CardIssued | Self::CardRevoked => "/passport".to_owned(),
             Self::RenewalOpens
             | Self::RenewalSoon
             | Self::RenewalLast
@@ -124,6 +127,18 @@ impl NoticeKind {
             | Self::DataChanged => "/business/registration".to_owned(),
         }
     }
+}
+
+/// Who reads a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// Who has applied and has no log-in yet.
+    Applicant,
+    /// A registered person.
+    Technician,
+    /// A registered business.
+    Business,
 }
 
 /// A value in a notice's words; how it is written is the language's matter.

@@ -26,6 +26,7 @@ use domain::{
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
 
+pub(crate) use answer::fee_of;
 pub use answer::view;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};

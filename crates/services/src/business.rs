@@ -14,7 +14,10 @@ use domain::{
     time::WorkDate,
 };
 use serde_json::json;
-use store::{ConnectionTrait, business::renewal, business::version};
+use store::{
+    ConnectionTrait,
+    business::{Business, renewal, version},
+};
 
 /// The registration has ended.
 pub const EXPIRED: &str = "business.expired";
@@ -29,18 +32,18 @@ fn own(call: &Call) -> Result<BusinessId> {
     call.actor.business.ok_or(Error::Forbidden(Denied::Role))
 }
 
-/// Where a registration stands today, and until when it counts.
-async fn standing(call: &Call, db: &impl ConnectionTrait, id: BusinessId) -> Result<(WorkDate, WorkDate, Validity)> {
-    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+/// Until when a registration counts, and where it stands today.
+async fn standing(call: &Call, db: &impl ConnectionTrait, business: &Business) -> Result<(WorkDate, Validity)> {
     let disasters = store::disaster::all(db).await?;
     let counts = counts_until(business.valid_until, business.prefecture, &disasters);
-    Ok((business.valid_until, counts, validity::validity(business.valid_until, counts, call.today())))
+    Ok((counts, validity::validity(business.valid_until, counts, call.today())))
 }
 
 /// That the business one acts for may register new sites and IDs. Errors: `business.expired`.
 pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Result<()> {
     let Some(id) = call.actor.business else { return Ok(()) };
-    let (.., validity) = standing(call, db, id).await?;
+    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+    let (_, validity) = standing(call, db, &business).await?;
     if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
 }
 
@@ -55,21 +58,19 @@ pub async fn registration(call: &Call) -> Result<Registration> {
     let id = own(call)?;
     let db = call.db.read();
     let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
-    let (valid_until, counts_until, validity) = standing(call, db, id).await?;
-    let open = store::application::of_business_under_way(db, id).await?;
-    let under_way = open.into_iter().map(|found| UnderWay {
-        id: found.id,
-        number: found.number,
-        kind: found.kind,
-        state: found.state,
-    });
+    let (counts_until, validity) = standing(call, db, &business).await?;
+    let mut under_way = Vec::new();
+    for found in store::application::of_business_under_way(db, id).await? {
+        let fee = application::fee_of(call, &found).await?;
+        under_way.push(UnderWay { id: found.id, number: found.number, kind: found.kind, state: found.state, fee });
+    }
     Ok(Registration {
         id,
         form: application::form_of(db, &business).await?,
-        valid_until,
+        valid_until: business.valid_until,
         counts_until,
         validity,
-        under_way: under_way.collect(),
+        under_way,
         versions: lines(version::all(db, id).await?, business.registered_at.date()),
     })
 }
@@ -105,7 +106,9 @@ pub async fn start_filing(call: &Call, filing: Filing) -> Result<ApplicationId> 
     }
     let id = own(call)?;
     let tx = call.db.begin().await?;
-    let (.., validity) = standing(call, &tx, id).await?;
+    // Two people of one business may press at once: the second finds what the first began.
+    let business = store::business::lock(&tx, id).await?.ok_or(Error::NotFound)?;
+    let (_, validity) = standing(call, &tx, &business).await?;
     if filing == Filing::Renewal && !validity.is_renewable() {
         return Err(Error::rejected(NOT_RENEWABLE));
     }
@@ -114,7 +117,6 @@ pub async fn start_filing(call: &Call, filing: Filing) -> Result<ApplicationId> 
     if let Some(open) = open.into_iter().find(|open| open.kind == kind) {
         return Ok(open.id);
     }
-    let business = store::business::find(&tx, id).await?.ok_or(Error::NotFound)?;
     let form = application::form_of(&tx, &business).await?;
     // What was agreed to then is agreed to anew.
     let form = BusinessForm { consent: String::new(), ..form };

@@ -203,7 +203,7 @@ async fn written(call: &Call, delivery: &Delivery) -> Result<Option<Letter>> {
     let found = store::notice::find(call.db.read(), delivery.notice_id).await?.ok_or(Error::NotFound)?;
     let lang = Lang::from_code(&delivery.lang).unwrap_or_default();
     let words = i18n::notice::words(lang, found.kind, &found.values);
-    let link = format!("{}{}", call.outside.base_url, found.kind.page(&found.values));
+    let link = format!("{}{}", call.outside.base_url, found.kind.page(&found.values, found.to.reader()));
     let (subject, body) = match delivery.medium {
         Medium::Mail => (words.subject.clone(), i18n::notice::mail(lang, &words, &link)),
         Medium::Text => (String::new(), i18n::notice::short(lang, &words, &link)),

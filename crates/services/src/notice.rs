@@ -3,7 +3,7 @@
 
 use crate::{Call, Change, Error, Result, application::Form, job};
 use domain::{
-    access::{Action, Resource, Role},
+    access::{Action, Extent, Resource, Role},
     id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
     notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
     prefecture::PrefectureCode,
@@ -165,16 +165,33 @@ fn own(call: &Call) -> Resource {
     }
 }
 
-/// One's own notices, newest first, as they were before; from now on they count as read.
-pub async fn read(call: &Call) -> Result<Vec<NoticeLine>> {
+/// One's own notices, newest first.
+pub async fn list(call: &Call) -> Result<Vec<NoticeLine>> {
     let scope = call.authorize(Action::NoticeRead, &own(call))?;
-    let lines = rows::list(call.db.read(), &scope, LIST_MAX).await?;
-    if lines.iter().any(|line| !line.read) {
-        let tx = call.db.begin().await?;
-        rows::mark_read(&tx, &scope, call.now()).await?;
-        tx.commit().await?;
+    Ok(rows::list(call.db.read(), &scope, LIST_MAX).await?)
+}
+
+/// From now on one's own notices count as read.
+pub async fn mark_read(call: &Call) -> Result<()> {
+    let scope = call.authorize(Action::NoticeRead, &own(call))?;
+    let tx = call.db.begin().await?;
+    let count = rows::mark_read(&tx, &scope, call.now()).await?;
+    if count > 0 {
+        let (subject_kind, subject_id) = whose(scope.extent());
+        let new = Some(json!({ "read": count }));
+        call.note(&tx, Change { process: "notice.read", subject_kind, subject_id, new, ..Change::default() }).await?;
     }
-    Ok(lines)
+    tx.commit().await?;
+    Ok(())
+}
+
+fn whose(extent: &Extent) -> (&'static str, String) {
+    match extent {
+        Extent::Technician(id) => ("technician", id.to_string()),
+        Extent::Business(id) => ("business", id.to_string()),
+        Extent::Application(id) => ("application", id.to_string()),
+        Extent::All | Extent::Sites(_) | Extent::Public => ("notice", String::new()),
+    }
 }
 
 /// How many of one's own notices nobody has read.
@@ -217,14 +234,22 @@ pub async fn posted(call: &Call, id: DeliveryId) -> Result<()> {
     Ok(())
 }
 
-/// From now on the caller is written to in the language they read the pages in. Nothing where they have nothing.
+/// From now on the caller is written to in the language they read the pages in. Nothing for whoever has neither a log-in
+/// nor an application.
 pub async fn speak(call: &Call, lang: Lang) -> Result<()> {
+    let (subject_kind, subject_id) = match (call.actor.account, call.actor.application) {
+        (Some(account), _) => ("account", account.to_string()),
+        (None, Some(application)) => ("application", application.to_string()),
+        (None, None) => return Ok(()),
+    };
     let tx = call.db.begin().await?;
     match (call.actor.account, call.actor.application) {
         (Some(account), _) => rows::set_lang_of_account(&tx, account, lang.code()).await?,
         (None, Some(application)) => rows::set_lang_of_application(&tx, application, lang.code()).await?,
-        (None, None) => return Ok(()),
+        (None, None) => {}
     }
+    let new = Some(json!({ "lang": lang.code() }));
+    call.note(&tx, Change { process: "notice.speak", subject_kind, subject_id, new, ..Change::default() }).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use domain::{
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
-use sea_orm::{ConnectionTrait, ExprTrait, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, ExprTrait, QuerySelect, Set, entity::prelude::*};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -165,6 +165,13 @@ pub async fn update(tx: &impl ConnectionTrait, business: &Business) -> Result<()
 /// One business.
 pub async fn find(db: &impl ConnectionTrait, id: BusinessId) -> Result<Option<Business>> {
     entity::Entity::find_by_id(id.get()).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// One business, locked until the transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Option<Business>> {
+    let query = entity::Entity::find_by_id(id.get());
+    let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
+    query.one(tx).await?.map(TryInto::try_into).transpose()
 }
 
 /// Its name; `None` where there is no such business.

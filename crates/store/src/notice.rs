@@ -5,7 +5,7 @@ use crate::fault::{Fault, Result};
 use domain::{
     access::{Extent, Scope},
     id::{ApplicationId, BusinessId, DeliveryId, NoticeId, TechnicianId},
-    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Values},
+    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Reader, Values},
     time::Instant,
 };
 use sea_orm::{
@@ -67,6 +67,17 @@ pub enum Recipient {
     Business(BusinessId),
     /// Who filed an application and has no log-in yet.
     Application(ApplicationId),
+}
+
+impl Recipient {
+    /// As whom they read it.
+    pub const fn reader(self) -> Reader {
+        match self {
+            Self::Technician(_) => Reader::Technician,
+            Self::Business(_) => Reader::Business,
+            Self::Application(_) => Reader::Applicant,
+        }
+    }
 }
 
 /// A notice.
@@ -219,17 +230,16 @@ pub async fn unread(db: &impl ConnectionTrait, scope: &Scope) -> Result<i64> {
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Notes that all of them have been read.
-pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, at: Instant) -> Result<()> {
+/// Notes that all of them have been read; how many had not been.
+pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, at: Instant) -> Result<u64> {
     let all = entity::Entity::update_many().col_expr(entity::Column::ReadAt, Expr::value(at.0));
     let all = match scope.extent() {
         Extent::Technician(id) => all.filter(entity::Column::TechnicianId.eq(id.get())),
         Extent::Business(id) => all.filter(entity::Column::BusinessId.eq(id.get())),
         Extent::Application(id) => all.filter(entity::Column::ApplicationId.eq(id.0)),
-        Extent::All | Extent::Sites(_) | Extent::Public => return Ok(()),
+        Extent::All | Extent::Sites(_) | Extent::Public => return Ok(0),
     };
-    all.filter(entity::Column::ReadAt.is_null()).exec(tx).await?;
-    Ok(())
+    Ok(all.filter(entity::Column::ReadAt.is_null()).exec(tx).await?.rows_affected)
 }
 
 /// Adds a delivery.

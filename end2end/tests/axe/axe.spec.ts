@@ -21,11 +21,6 @@ for (const route of routes) {
       await page.getByLabel('パスワード').fill(password);
       await page.getByRole('button', { name: 'ログイン' }).click();
       await expect(page).toHaveURL(/\/login\/second$/);
-    } else if (route.path === '/business/registration/form') {
-      await as('member');
-      await page.goto('/business/registration');
-      await page.getByRole('button', { name: '変更を申請する' }).click();
-      await expect(page).toHaveURL(/\/business\/registration\/form$/);
     } else {
       const answer = await page.goto(address(route.path));
       expect(answer?.status()).toBe(200);

@@ -7,9 +7,9 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await as('stranger');
   await page.goto('/business/registration');
   await expect(page.getByText('まで有効です')).toBeVisible();
-  await expect(page.getByRole('button', { name: '更新を申請する' })).toHaveCount(0);
-  await page.getByRole('button', { name: '変更を申請する' }).click();
-  await expect(page).toHaveURL(/\/business\/registration\/form$/);
+  await expect(page.getByRole('link', { name: '更新を申請する' })).toHaveCount(0);
+  await page.getByRole('link', { name: '変更を申請する' }).click();
+  await expect(page).toHaveURL(/\/business\/registration\/change$/);
   await expect(page.getByLabel('パスワード')).toHaveCount(0);
   await page.getByLabel(/市区町村/).fill('');
   await page.getByRole('button', { name: '変更を申請する' }).click();
@@ -18,7 +18,11 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await page.getByLabel('内容に間違いがないことを確かめました').check();
   await page.getByRole('button', { name: '変更を申請する' }).click();
   await expect(page).toHaveURL(/\/business\/registration$/);
-  const told = await page.locator('.under-way').filter({ hasText: '変更' }).innerText();
+  const card = page.locator('.under-way').filter({ hasText: '変更' });
+  await expect(page.getByRole('link', { name: '変更を申請する' }), 'one at a time').toHaveCount(0);
+  await page.goto('/business/registration/change');
+  await expect(page, 'what is being reviewed is not typed in').toHaveURL(/\/business\/registration$/);
+  const told = await card.innerText();
   const number = /\d{4}-\d{4}-\d{5}/.exec(told)?.[0] ?? '';
   expect(number).not.toBe('');
 
@@ -29,10 +33,11 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await page.goto('/business/registration');
   await expect(page.getByText(name)).toBeVisible();
   await expect(page.locator('.version-list li').first()).toContainText('番地');
-  // Nobody else's browser opens the form.
-  await as('technician');
-  expect((await page.goto('/business/registration/form'))?.status()).toBe(403);
-  await as('stranger');
   await page.goto('/business/notices');
+  await expect(page.getByText('新着').first(), 'looking does not count as reading').toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'すべて読んだことにする' }).click();
+  await expect(page).toHaveURL(/\/business\/notices$/);
+  await expect(page.getByText('新着')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: new RegExp(number) }).first()).toBeVisible();
 });

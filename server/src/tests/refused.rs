@@ -34,7 +34,7 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 48] = [
+pub const FORMS: [Form; 51] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -58,12 +58,15 @@ pub const FORMS: [Form; 48] = [
     form("close_month", Some(AccountKind::Reviewer), "month=202610", "auth.forbidden"),
     form("issue_card", None, "card=ID&uid=04102030405060", "auth.log_in_first"),
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
-    form("file_business", None, "filing=change", "auth.log_in_first"),
-    form("file_business", Some(AccountKind::Technician), "filing=renewal", "auth.forbidden"),
-    form("save_filing", None, "name=x", "auth.log_in_first"),
-    form("save_filing", Some(AccountKind::Technician), "name=x", "auth.forbidden"),
-    form("submit_filing", None, "name=x", "auth.log_in_first"),
-    form("submit_filing", Some(AccountKind::BusinessAdmin), "name=x", "not_found"),
+    form("save_filing", None, "filing=change&name=x", "auth.log_in_first"),
+    form("save_filing", Some(AccountKind::Technician), "filing=change&name=x", "auth.forbidden"),
+    form("save_filing", Some(AccountKind::BusinessAdmin), "filing=renewal&name=x", "business.not_renewable"),
+    form("submit_filing", None, "filing=change&name=x", "auth.log_in_first"),
+    form("submit_filing", Some(AccountKind::BusinessAdmin), "filing=registration&name=x", "not_found"),
+    form("withdraw_filing", None, "filing=change&confirm=yes", "auth.log_in_first"),
+    form("withdraw_filing", Some(AccountKind::BusinessAdmin), "filing=change&confirm=yes", "not_found"),
+    form("read_notices", None, "", "auth.log_in_first"),
+    form("read_notices", Some(AccountKind::Reviewer), "", "auth.forbidden"),
     form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
     form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),

@@ -1,8 +1,9 @@
 //! A registered business as it sees itself, and as primes see their subcontractors. Plain data.
 
-use super::{BusinessForm, Validity};
+use super::{BusinessForm, Filing, Validity};
 use crate::{
     application::{ApplicationKind, State},
+    fee::FeeLine,
     id::{ApplicationId, BusinessId},
     time::WorkDate,
 };
@@ -19,6 +20,8 @@ pub struct UnderWay {
     pub kind: ApplicationKind,
     /// Where it stands.
     pub state: State,
+    /// What is to be paid for it; `None` where that cannot be told yet.
+    pub fee: Option<FeeLine>,
 }
 
 /// A day from which the register said something of a business.
@@ -47,6 +50,22 @@ pub struct Registration {
     pub under_way: Vec<UnderWay>,
     /// Since when what was registered, newest first.
     pub versions: Vec<VersionLine>,
+}
+
+impl Registration {
+    /// Its application of a kind that is under way.
+    pub fn under_way(&self, filing: Filing) -> Option<&UnderWay> {
+        self.under_way.iter().find(|one| one.kind == ApplicationKind::of_filing(filing))
+    }
+    /// Whether a filing can be begun today: a renewal in its time, a change always, neither twice at once.
+    pub fn may_begin(&self, filing: Filing) -> bool {
+        let in_time = match filing {
+            Filing::Renewal => self.validity.is_renewable(),
+            Filing::Change => true,
+            Filing::Registration => false,
+        };
+        in_time && self.under_way(filing).is_none()
+    }
 }
 
 /// A subcontractor's renewal as its prime sees it.

@@ -70,11 +70,20 @@ fn waits_double_from_a_minute_to_six_hours_and_end() {
 }
 
 #[test]
-fn a_notice_leads_to_the_page_that_says_more() {
+fn a_notice_leads_each_reader_to_a_page_they_can_open() {
     let numbered = Values::from([("number".to_owned(), Value::Text("2026-1121-00417".to_owned()))]);
-    assert_eq!(NoticeKind::FeeDue.page(&numbered), "/register/2026-1121-00417");
-    assert_eq!(NoticeKind::FeeDue.page(&Values::new()), "/register");
-    assert_eq!(NoticeKind::CardRevoked.page(&Values::new()), "/passport");
-    assert_eq!(NoticeKind::RenewalLast.page(&Values::new()), "/business/registration");
-    assert_eq!(NoticeKind::RegistrationCompleted.page(&Values::new()), "/login");
+    let none = Values::new();
+    for (kind, values, reader, page) in [
+        (NoticeKind::FeeDue, &numbered, Reader::Applicant, "/register/2026-1121-00417"),
+        (NoticeKind::FeeDue, &none, Reader::Applicant, "/register"),
+        (NoticeKind::FeeDue, &numbered, Reader::Business, "/business/registration"),
+        (NoticeKind::ApplicationReturned, &numbered, Reader::Technician, "/passport/more"),
+        (NoticeKind::RegistrationCompleted, &none, Reader::Technician, "/passport"),
+        (NoticeKind::RegistrationCompleted, &none, Reader::Business, "/business"),
+        (NoticeKind::CardRevoked, &none, Reader::Technician, "/passport"),
+        (NoticeKind::RenewalLast, &none, Reader::Business, "/business/registration"),
+        (NoticeKind::DataChanged, &none, Reader::Business, "/business/registration"),
+    ] {
+        assert_eq!(kind.page(values, reader), page, "{kind:?} {reader:?}");
+    }
 }

@@ -45,6 +45,11 @@ pub(super) async fn fee(call: &Call, application: &Application, form: &Form) -> 
     Ok(expected.map(|(kind, amount)| FeeLine { kind, amount, due: None, paid_at: None, reference: None }))
 }
 
+/// The same, of an application as it was found.
+pub(crate) async fn fee_of(call: &Call, application: &Application) -> Result<Option<FeeLine>> {
+    fee(call, application, &Form::of(application)?).await
+}
+
 /// The log-in ID, once issued: the number itself.
 pub(super) fn issued_login(application: &Application) -> Option<String> {
     let technician = application.technician_id.map(|id| id.to_string());

@@ -3,7 +3,8 @@
 
 use crate::{Call, Change, Error, Result, notice};
 use domain::{
-    business::{BusinessEntry, BusinessForm, Filing, changed, validity},
+    business::{BusinessEntry, BusinessForm, CorporateNumber, Filing, changed, validity},
+    fee::Yen,
     id::BusinessId,
     notice::{NoticeKind, Value},
 };
@@ -87,7 +88,7 @@ async fn keep_version(
 /// What is registered, as the form has it: the newest version; where there is none, the application it was registered
 /// from, and for a business that came by another way its row.
 pub(crate) async fn form_of(db: &impl ConnectionTrait, business: &Business) -> Result<BusinessForm> {
-    if let Some(version) = version::all(db, business.id).await?.pop() {
+    if let Some(version) = version::newest(db, business.id).await? {
         return Ok(version.form);
     }
     let kept = match business.application_id {
@@ -103,35 +104,26 @@ pub(crate) async fn form_of(db: &impl ConnectionTrait, business: &Business) -> R
 }
 
 fn from_row(business: &Business) -> Result<BusinessForm> {
-    let licence: Option<domain::business::Licence> =
-        business.licence.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
+    let licence = business.licence.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
+    let number = business.corporate_number.as_deref().map(CorporateNumber::parse).transpose();
     let (family, given) = business.representative.split_once(' ').unwrap_or((&business.representative, ""));
-    let is_corporation = business.kind == domain::business::BusinessKind::Corporation;
-    let trade = |at: usize| business.trades.get(at).map(ToString::to_string).unwrap_or_default();
-    Ok(BusinessForm {
-        kind: business.kind.code().to_owned(),
+    Ok(BusinessForm::from(&BusinessEntry {
+        kind: business.kind,
         name: business.name.clone(),
         name_kana: business.name_kana.clone(),
         representative_family: family.to_owned(),
         representative_given: given.to_owned(),
-        corporate_number: business.corporate_number.clone().unwrap_or_default(),
-        licence: if licence.is_some() { "yes" } else { "no" }.to_owned(),
-        licence_authority: licence.map(|licence| licence.authority.code()).unwrap_or_default(),
-        licence_class: licence.map(|licence| licence.class.code().to_owned()).unwrap_or_default(),
-        licence_year: licence.map(|licence| licence.year.to_string()).unwrap_or_default(),
-        licence_number: licence.map(|licence| format!("{:06}", licence.number)).unwrap_or_default(),
-        capital_yen: if is_corporation { business.capital_yen.to_string() } else { String::new() },
+        corporate_number: number.map_err(|_| Error::internal("a corporate number that is none"))?,
+        licence,
+        capital: Yen(business.capital_yen),
         postcode: business.postcode.clone(),
-        prefecture: format!("{:02}", business.prefecture.get()),
+        prefecture: business.prefecture,
         address: business.address.clone(),
         phone: business.phone.clone(),
         mail: business.mail.clone(),
-        trade_1: trade(0),
-        trade_2: trade(1),
-        trade_3: trade(2),
-        trade_4: trade(3),
-        ..BusinessForm::default()
-    })
+        trades: business.trades.clone(),
+        admin_name: String::new(),
+    }))
 }
 
 /// What the register said of a business on a day.

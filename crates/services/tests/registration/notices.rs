@@ -53,7 +53,7 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         application::save_verdicts(&desk.reviewer, id, all_good(ApplicationKind::TechnicianSimple)).await.unwrap();
         application::approve(&desk.reviewer, id).await.unwrap();
         assert_eq!(notice::unread(&call).await.unwrap(), 4);
-        let lines = notice::read(&call).await.unwrap();
+        let lines = notice::list(&call).await.unwrap();
         assert_eq!(
             kinds(&lines),
             [
@@ -65,7 +65,10 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         );
         assert_eq!(lines[2].values["count"], Value::Count(2));
         assert!(lines.iter().all(|line| !line.read));
+        assert_eq!(notice::unread(&call).await.unwrap(), 4, "looking changes nothing");
+        notice::mark_read(&call).await.unwrap();
         assert_eq!(notice::unread(&call).await.unwrap(), 0);
+        assert!(notice::list(&call).await.unwrap().iter().all(|line| line.read));
 
         assert!(app.mail.sent().is_empty(), "nothing goes out in the request itself");
         work(&app).await;
@@ -98,7 +101,7 @@ fn what_was_not_committed_is_not_told() {
         application::claim(&desk.reviewer, id).await.unwrap();
         assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
         assert_eq!(code(application::submit(&call, id).await), "conflict.state");
-        assert_eq!(kinds(&notice::read(&call).await.unwrap()), [NoticeKind::ApplicationReceived]);
+        assert_eq!(kinds(&notice::list(&call).await.unwrap()), [NoticeKind::ApplicationReceived]);
     });
 }
 
@@ -186,12 +189,12 @@ fn a_business_and_the_holder_of_a_card_are_told() {
         let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
         let person = desk.technician(&app, technician_form()).await;
         let admin = crate::play::admin(&app, &firm).await;
-        assert_eq!(kinds(&notice::read(&admin).await.unwrap()), [NoticeKind::RegistrationCompleted]);
+        assert_eq!(kinds(&notice::list(&admin).await.unwrap()), [NoticeKind::RegistrationCompleted]);
         let order = card::orders(&desk.operator).await.unwrap()[0].card_id;
         card::issue(&desk.operator, order, "04112233445566", testkit::BASE_URL).await.unwrap();
         card::revoke(&desk.operator, order, RevocationReason::Lost).await.unwrap();
         let holder = crate::play::admin(&app, &person).await;
-        let lines = notice::read(&holder).await.unwrap();
+        let lines = notice::list(&holder).await.unwrap();
         assert_eq!(kinds(&lines), [NoticeKind::CardRevoked, NoticeKind::CardIssued, NoticeKind::RegistrationCompleted]);
     });
 }
@@ -203,11 +206,12 @@ fn each_sees_their_own_and_only_the_operator_what_did_not_arrive() {
         let (mine, _) = technician_submitted(&app, technician_form()).await;
         let (theirs, id) = business_submitted(&app, business_form("港栄建設株式会社")).await;
         approved(&desk.reviewer, id, ApplicationKind::Business).await;
-        assert_eq!(notice::read(&mine).await.unwrap().len(), 1);
-        assert_eq!(notice::read(&theirs).await.unwrap().len(), 2);
+        assert_eq!(notice::list(&mine).await.unwrap().len(), 1);
+        assert_eq!(notice::list(&theirs).await.unwrap().len(), 2);
         for role in [Role::Public, Role::Gate, Role::Reviewer, Role::Operator, Role::SiteAdmin, Role::Partner] {
-            let refused = code(notice::read(&stranger(&app, role)).await);
+            let refused = code(notice::list(&stranger(&app, role)).await);
             assert!(refused.starts_with("forbidden."), "{role:?} {refused}");
+            assert!(code(notice::mark_read(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
             assert!(code(notice::unread(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
         }
         let none = DeliveryId(uuid::Uuid::from_u128(1));

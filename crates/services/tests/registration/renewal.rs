@@ -101,7 +101,7 @@ fn a_renewal_is_paid_and_counted_from_the_old_end() {
         assert_eq!(now.form.address, "江東区東陽9-9");
         assert!(now.under_way.is_empty());
         assert!(matches!(now.validity, Validity::Good { .. }));
-        let told = notice::read(&admin).await.unwrap();
+        let told = notice::list(&admin).await.unwrap();
         assert_eq!(told[0].kind, NoticeKind::Renewed);
     });
 }
@@ -211,7 +211,7 @@ fn each_notice_before_the_end_goes_out_once_and_the_last_only_to_who_has_not_app
             .await;
         let (one, other) = (admin(&app, &one).await, admin(&app, &other).await);
         let kinds = |call: Call| async move {
-            let lines = notice::read(&call).await.unwrap();
+            let lines = notice::list(&call).await.unwrap();
             let renewal =
                 |kind: &NoticeKind| domain::business::validity::RENEWAL_NOTICES.iter().any(|(_, of)| of == kind);
             lines.into_iter().map(|line| line.kind).filter(renewal).collect::<Vec<_>>()
@@ -256,7 +256,7 @@ fn a_prime_sees_and_reminds_its_subcontractors_only() {
         business::remind(&prime, rows[0].id).await.unwrap();
         assert_eq!(code(business::remind(&prime, rows[0].id).await), "business.reminded_today");
         assert_eq!(business::renewals(&prime).await.unwrap()[0].reminded_on.unwrap().number(), 20_310_601);
-        assert_eq!(notice::read(&sub_call).await.unwrap()[0].kind, NoticeKind::RenewalReminder);
+        assert_eq!(notice::list(&sub_call).await.unwrap()[0].kind, NoticeKind::RenewalReminder);
         assert_eq!(code(business::remind(&prime, strange.business_id.unwrap()).await), "not_found");
         assert_eq!(code(business::remind(&sub_call, strange.business_id.unwrap()).await), "not_found");
         assert!(business::renewals(&sub_call).await.unwrap().is_empty(), "it is nobody's prime");

@@ -48,14 +48,25 @@ pub async fn all(db: &impl ConnectionTrait, id: BusinessId) -> Result<Vec<Versio
         .order_by_asc(entity::Column::Number)
         .all(db)
         .await?;
-    let version = |row: entity::Model| {
-        Ok(Version {
-            from: WorkDate::from_stored(row.from_date),
-            form: serde_json::from_str(&row.content).map_err(|_| Fault::unreadable("business version", row.number))?,
-            application: row.application_id.map(ApplicationId),
-        })
-    };
-    rows.into_iter().map(version).collect()
+    rows.iter().map(version).collect()
+}
+
+/// The version that holds now; none where nothing has changed since it was registered.
+pub async fn newest(db: &impl ConnectionTrait, id: BusinessId) -> Result<Option<Version>> {
+    let row = entity::Entity::find()
+        .filter(entity::Column::BusinessId.eq(id.get()))
+        .order_by_desc(entity::Column::Number)
+        .one(db)
+        .await?;
+    row.as_ref().map(version).transpose()
+}
+
+fn version(row: &entity::Model) -> Result<Version> {
+    Ok(Version {
+        from: WorkDate::from_stored(row.from_date),
+        form: serde_json::from_str(&row.content).map_err(|_| Fault::unreadable("business version", row.number))?,
+        application: row.application_id.map(ApplicationId),
+    })
 }
 
 /// Adds a version after the `known` ones; the caller holds the lock of the application it comes from.
