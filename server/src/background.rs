@@ -1,14 +1,15 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::{application, fee, job, upkeep};
+use services::{application, document, fee, job, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_hours(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes months ahead, forgets what has ended and tells the gateway what is asked for, at the start and every hour, until told to stop.
+/// Makes months ahead, forgets what has ended, sets the work of the day and tells the gateway what is asked for, at the start
+/// and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
     loop {
         if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
@@ -21,6 +22,11 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "drafts nobody touched"),
             Err(error) => tracing::warn!(%error, "old drafts could not be forgotten"),
+        }
+        match document::sweep(&world.system()).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "pictures nothing referred to"),
+            Err(error) => tracing::warn!(%error, "loose pictures could not be looked at"),
         }
         if let Err(error) = job::set_day(&world.system()).await {
             tracing::warn!(%error, "the work of the day could not be set");

@@ -44,7 +44,7 @@ pub fn RegistrationPage() -> impl IntoView {
                 {registration.under_way.iter().map(under_way).collect_view()}
                 {offers(&registration)}
                 <h2>{t(m::REGISTRATION_DATA)}</h2>
-                {data(&registration.form)}
+                {data(&registration)}
                 <h2>{t(m::REGISTRATION_VERSIONS)}</h2>
                 <ol class="version-list">{registration.versions.iter().map(version).collect_view()}</ol>
                 {renewals}
@@ -120,13 +120,15 @@ fn offers(of: &Registration) -> impl IntoView + use<> {
     })
 }
 
-fn data(form: &BusinessForm) -> impl IntoView + use<> {
+fn data(of: &Registration) -> impl IntoView + use<> {
+    let form = &of.form;
     let row = |field: &'static str| {
         let typed = form.typed(field).filter(|text| !text.is_empty())?;
         let label = words::label(field).map_or(field, t);
         Some(Row::new(label, words::shown(field, &typed)))
     };
-    let rows: Vec<Row> = REVIEWED.iter().copied().filter_map(row).collect();
+    let id = Row::new(t(msg::common::BUSINESS_ID), of.id.grouped());
+    let rows: Vec<Row> = core::iter::once(id).chain(REVIEWED.iter().copied().filter_map(row)).collect();
     view! { <Card><DescriptionList rows /></Card> }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use {
     super::list,
     crate::shell::{Flash, call, error::NOT_FOUND, redirect},
-    domain::id::DeliveryId,
+    domain::{id::DeliveryId, time::Instant},
 };
 
 /// The operator's page.
@@ -16,9 +16,12 @@ pub(super) const PAGE: &str = "/operator/notices";
 
 /// From now on one's own notices count as read (すべて読んだことにする).
 #[server(endpoint = "read_notices")]
-pub async fn read_notices() -> Result<(), UiError> {
+pub async fn read_notices(
+    /// When the newest one shown was told, in milliseconds.
+    until: i64,
+) -> Result<(), UiError> {
     let call = call();
-    services::notice::mark_read(&call).await?;
+    services::notice::mark_read(&call, Instant(until)).await?;
     redirect(list::page_of(call.actor.role));
     Ok(())
 }

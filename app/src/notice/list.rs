@@ -12,6 +12,7 @@ use crate::{
 use domain::{
     access::Role,
     notice::{NoticeLine, Reader},
+    time::Instant,
 };
 use i18n::{date, msg, notice};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -62,17 +63,19 @@ fn list(lines: &[NoticeLine], reader: Reader) -> impl IntoView + use<> {
     if lines.is_empty() {
         return view! { <EmptyState title=t(m::TITLE) text=t(m::NONE) /> }.into_any();
     }
+    let newest = lines.first().map(|line| line.at);
     view! {
         <p class="hint">{tw(m::LIST_LEAD, &[("count", &lines.len())])}</p>
-        {lines.iter().any(|line| !line.read).then(all_read)}
+        {newest.filter(|_| lines.iter().any(|line| !line.read)).map(all_read)}
         <ol class="notice-list">{lines.iter().map(|one| line(one, reader)).collect_view()}</ol>
     }
     .into_any()
 }
 
-fn all_read() -> impl IntoView {
+fn all_read(newest: Instant) -> impl IntoView {
     view! {
         <form method="post" action=ReadNotices::PATH>
+            <input type="hidden" name="until" value=newest.0 />
             <SubmitButton text=t(m::READ_ALL) kind=ButtonKind::Outline icon=icon::CHECK />
         </form>
     }

@@ -46,6 +46,12 @@ enum File {
 /// `POST /register/file/{page}/{item}`: a page's form with its picture (`item` is the picture's field), or an item's with
 /// its own (`item` is the key, or `new`). The body's size is limited by the route.
 pub async fn receive(request: Request, page: String, item: String, multipart: Multipart) -> Response {
+    // Nothing is read from whoever has no application to send it with.
+    let (mine, view) = match mine::technician(&request).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return left(&request, Flash::to(PAGE).failed(UiError::of(NOT_FOUND))).await,
+        Err(error) => return left(&request, Flash::to(PAGE).failed(error)).await,
+    };
     let mut sent = Sent::default();
     match read(multipart, &mut sent).await {
         Ok(()) => {}
@@ -53,7 +59,12 @@ pub async fn receive(request: Request, page: String, item: String, multipart: Mu
         Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.file = File::TooLarge,
         Err(answer) => return answer,
     }
-    let flash = keep(&request, &page, &item, sent).await.unwrap_or_else(|error| Flash::to(PAGE).failed(error));
+    let kept = keep(&request, &mine, view.kind, &page, &item, sent).await;
+    left(&request, kept.unwrap_or_else(|error| Flash::to(PAGE).failed(error))).await
+}
+
+/// Leaves something for the page it is for, and goes there.
+async fn left(request: &Request, flash: Flash) -> Response {
     let to = flash.page.clone();
     if request.session.insert(FLASH, flash).await.is_err() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -69,12 +80,24 @@ async fn read(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Response>
             sent.file = read_file(field).await?;
             continue;
         }
-        let bytes = field.bytes().await.map_err(IntoResponse::into_response)?;
-        if sent.typed.len() < TEXTS_MAX && bytes.len() <= TEXT_BYTES_MAX {
-            sent.typed.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        let text = read_text(field).await?;
+        if sent.typed.len() < TEXTS_MAX {
+            sent.typed.extend(text.map(|text| (name, text)));
         }
     }
     Ok(())
+}
+
+/// A field of text; nothing of one that is too long to be meant, thrown away while it comes.
+async fn read_text(mut field: Field<'_>) -> Result<Option<String>, Response> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = field.chunk().await.map_err(IntoResponse::into_response)? {
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= TEXT_BYTES_MAX);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Reads the file to its end, since fields follow it; one that is too large is thrown away while it comes.
@@ -97,17 +120,23 @@ async fn read_file(mut field: Field<'_>) -> Result<File, Response> {
 }
 
 /// Saves what was typed, then the picture.
-async fn keep(request: &Request, page: &str, item: &str, sent: Sent) -> Result<Flash, UiError> {
-    let (mine, view) = mine::technician(request).await?.ok_or_else(|| UiError::of(NOT_FOUND))?;
+async fn keep(
+    request: &Request,
+    mine: &Mine,
+    kind: ApplicationKind,
+    page: &str,
+    item: &str,
+    sent: Sent,
+) -> Result<Flash, UiError> {
     if PICTURES.contains(&item) {
-        return keep_page(request, &mine, view.kind, page, item, sent).await;
+        return keep_page(request, mine, kind, page, item, sent).await;
     }
-    let list = flow::list_of(view.kind, page)?;
-    let key = flow::put_item(&mine, list, item, sent.typed).await?;
-    if let Err(error) = put(request, &mine, &list.field(&key), sent.file).await {
+    let list = flow::list_of(kind, page)?;
+    let key = flow::put_item(mine, list, item, sent.typed).await?;
+    if let Err(error) = put(request, mine, &list.field(&key), sent.file).await {
         return Ok(Flash::to(item_address(page, &key)).failed(beside(error, PICTURE)));
     }
-    flow::after_item(&mine, view.kind, page, list, &key).await
+    flow::after_item(mine, kind, page, list, &key).await
 }
 
 async fn keep_page(

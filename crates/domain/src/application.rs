@@ -184,6 +184,13 @@ impl State {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Withdrawn | Self::Rejected)
     }
+    /// The applicant has applied, and has neither got it nor been refused.
+    pub const fn is_applied(self) -> bool {
+        match self {
+            Self::Submitted | Self::InReview | Self::Returned | Self::Approved | Self::AwaitingPayment => true,
+            Self::Draft | Self::Completed | Self::Withdrawn | Self::Rejected => false,
+        }
+    }
     /// The applicant may change the form.
     pub const fn is_editable(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)

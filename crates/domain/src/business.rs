@@ -9,6 +9,7 @@ mod entry;
 mod field;
 mod filing;
 mod licence;
+mod merge;
 mod registered;
 pub mod validity;
 
@@ -21,6 +22,7 @@ pub use entry::BusinessEntry;
 pub use field::{FIELDS, REVIEWED, is_required, official_number};
 pub use filing::Filing;
 pub use licence::{Licence, LicenceAuthority, LicenceClass};
+pub use merge::merged;
 pub use registered::{Registration, RenewalRow, UnderWay, VersionLine, changed};
 pub use validity::{Validity, valid_until};
 

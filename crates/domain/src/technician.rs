@@ -27,7 +27,7 @@ pub use detail::{
 };
 pub use entry::TechnicianEntry;
 pub use field::{is_required, official_number};
-pub use form::{ChiefFound, TechnicianForm};
+pub use form::{ChiefAsked, ChiefFound, TechnicianForm};
 pub use item::{
     Award, Career, HealthCheck, ITEMS_MAX, Item, List, Qualification, School, SecondaryEmployer, Subtrade, Training,
     item_fields, parts,

@@ -47,6 +47,13 @@ pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Res
     if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
 }
 
+/// That a business may apply for a renewal today. Errors: `business.not_renewable`.
+pub(crate) async fn require_renewable(call: &Call, db: &impl ConnectionTrait, id: BusinessId) -> Result<()> {
+    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+    let (_, validity) = standing(call, db, &business).await?;
+    if validity.is_renewable() { Ok(()) } else { Err(Error::rejected(NOT_RENEWABLE)) }
+}
+
 /// Whether the caller may open the pages of a business's own matters. Errors: `auth.forbidden`, `auth.log_in_first`.
 pub fn may_open(call: &Call) -> Result<()> {
     call.authorize(Action::BusinessFile, &Resource::Register).map(drop)
@@ -150,6 +157,7 @@ pub async fn renewals(call: &Call) -> Result<Vec<RenewalRow>> {
 /// Asks a subcontractor to renew. Errors: `NotFound` for a business that is not below one's own; `business.not_renewable`
 /// where there is nothing to renew or it has applied; `business.reminded_today`.
 pub async fn remind(call: &Call, id: BusinessId) -> Result<()> {
+    crate::fee::require_good_standing(call, call.db.read()).await?;
     let row = renewals(call).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
     if row.applied || !row.validity.is_renewable() {
         return Err(Error::rejected(NOT_RENEWABLE));

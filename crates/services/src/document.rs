@@ -7,7 +7,9 @@ use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Denied, Extent, Resource, Role},
     id::{ApplicationId, TechnicianId},
+    time::HOUR_MS,
 };
+use store::ConnectionTrait;
 
 pub use picture::{Accepted, BYTES_MAX, DOCUMENT_SIDE_MAX, HEIGHT_MIN, WIDTH_MIN, accept, accept_document};
 
@@ -69,13 +71,50 @@ impl Found {
     }
 }
 
-/// Removes a photo that nothing refers to any more.
-pub(crate) async fn forget(call: &Call, hash: String) -> Result<()> {
-    if store::application::is_photo_kept(call.db.read(), &hash).await? {
-        return Ok(());
-    }
+/// A picture nothing refers to is removed so long after it was sent or let go: no request takes that long.
+const LOOSE_MS: i64 = HOUR_MS;
+/// Looked at in one go.
+const SWEPT_AT_ONCE: u32 = 100;
+
+/// Keeps a picture; its hash. What does not come to refer to it within an hour loses it.
+pub(crate) async fn keep(call: &Call, jpeg: Vec<u8>) -> Result<String> {
     let files = call.outside.files.clone();
-    tokio::task::spawn_blocking(move || files.remove(&hash, &[SMALL])).await.map_err(Error::internal)?
+    let hash = crate::outside::hash_of(&jpeg);
+    let tx = call.db.begin().await?;
+    store::document::loosen(&tx, &hash, call.now()).await?;
+    tx.commit().await?;
+    tokio::task::spawn_blocking(move || files.put(&jpeg)).await.map_err(Error::internal)?
+}
+
+/// Lets a picture go, in the transaction after which its owner refers to it no more.
+pub(crate) async fn let_go(call: &Call, tx: &impl ConnectionTrait, hash: &str) -> Result<()> {
+    Ok(store::document::loosen(tx, hash, call.now()).await?)
+}
+
+/// Removes the pictures nothing has referred to for an hour; answers how many. For the register itself only.
+pub async fn sweep(call: &Call) -> Result<u64> {
+    if call.actor.role != Role::System {
+        return Err(Error::Forbidden(Denied::Role));
+    }
+    let mut removed = 0;
+    loop {
+        let found = store::document::loose_before(call.db.read(), call.now().plus_ms(-LOOSE_MS), SWEPT_AT_ONCE).await?;
+        if found.is_empty() {
+            return Ok(removed);
+        }
+        for loose in found {
+            let tx = call.db.begin().await?;
+            if !store::document::settle(&tx, &loose).await? {
+                continue;
+            }
+            if !store::application::is_photo_kept(&tx, &loose.hash).await? {
+                let (files, hash) = (call.outside.files.clone(), loose.hash);
+                tokio::task::spawn_blocking(move || files.remove(&hash, &[SMALL])).await.map_err(Error::internal)??;
+                removed += 1;
+            }
+            tx.commit().await?;
+        }
+    }
 }
 
 /// A technician's photo. Errors: `NotFound` where there is none.

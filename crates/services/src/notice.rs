@@ -7,6 +7,7 @@ use domain::{
     id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
     notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
     prefecture::PrefectureCode,
+    time::Instant,
 };
 use i18n::Lang;
 use serde_json::json;
@@ -171,11 +172,11 @@ pub async fn list(call: &Call) -> Result<Vec<NoticeLine>> {
     Ok(rows::list(call.db.read(), &scope, LIST_MAX).await?)
 }
 
-/// From now on one's own notices count as read.
-pub async fn mark_read(call: &Call) -> Result<()> {
+/// From now on one's own notices up to the newest one has seen count as read.
+pub async fn mark_read(call: &Call, until: Instant) -> Result<()> {
     let scope = call.authorize(Action::NoticeRead, &own(call))?;
     let tx = call.db.begin().await?;
-    let count = rows::mark_read(&tx, &scope, call.now()).await?;
+    let count = rows::mark_read(&tx, &scope, until, call.now()).await?;
     if count > 0 {
         let (subject_kind, subject_id) = whose(scope.extent());
         let new = Some(json!({ "read": count }));

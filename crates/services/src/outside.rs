@@ -10,7 +10,7 @@ mod keys;
 mod post;
 
 pub use chiefs::{Chief, ChiefFile, ChiefRegister};
-pub use files::{FileStore, Folder};
+pub use files::{FileStore, Folder, hash_of};
 pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SettlementRow};
 pub use keys::{CardKeyStore, KeyFile};
 pub use post::{Letter, Mail, Post, PostFault, TextFile};
@@ -19,6 +19,7 @@ use crate::{live::Board, touch::Writer};
 use std::sync::Arc;
 
 /// What the use cases need besides the database.
+#[derive(Clone)]
 pub struct Outside {
     /// Master keys of cards, and the key that seals secrets in the database.
     pub keys: Arc<dyn CardKeyStore>,

@@ -139,6 +139,7 @@ pub async fn check_insurance(call: &Call, id: RosterId) -> Result<()> {
     let entry = store::roster::find(&tx, id).await?.ok_or(Error::NotFound)?;
     let (_, places) = editable(call, &tx, entry.site_id).await?;
     let by = may_fill(call, &places, entry.structure_id)?;
+    fee::require_good_standing(call, &tx).await?;
     let person = store::technician::find(&tx, entry.technician_id).await?.ok_or(Error::NotFound)?;
     let of = person.insurance;
     if ![of.health, of.pension, of.employment].contains(&Insurance::None)

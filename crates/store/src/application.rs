@@ -1,6 +1,7 @@
 //! 申請 as kept while they are on their way. Invariant: the form is what was typed, and no password is in it; a row changes
 //! only while its lock is held, so two people never overwrite each other unseen.
 
+pub mod base;
 mod file;
 
 use crate::fault::{Fault, Result};
@@ -235,6 +236,7 @@ pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limi
     let old = attach(tx, old.all(tx).await?).await?;
     if !old.is_empty() {
         file::forget(tx, &old).await?;
+        base::forget(tx, old.iter().map(|row| row.id)).await?;
         let ids = old.iter().map(|row| row.id.0);
         entity::Entity::delete_many().filter(entity::Column::Id.is_in(ids)).exec(tx).await?;
     }

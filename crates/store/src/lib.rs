@@ -11,6 +11,7 @@ pub mod card;
 pub mod connection;
 pub mod device;
 pub mod disaster;
+pub mod document;
 pub mod event;
 mod fault;
 pub mod fee;

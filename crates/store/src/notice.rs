@@ -230,8 +230,8 @@ pub async fn unread(db: &impl ConnectionTrait, scope: &Scope) -> Result<i64> {
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Notes that all of them have been read; how many had not been.
-pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, at: Instant) -> Result<u64> {
+/// Notes that those up to a moment have been read; how many had not been.
+pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, until: Instant, at: Instant) -> Result<u64> {
     let all = entity::Entity::update_many().col_expr(entity::Column::ReadAt, Expr::value(at.0));
     let all = match scope.extent() {
         Extent::Technician(id) => all.filter(entity::Column::TechnicianId.eq(id.get())),
@@ -239,7 +239,8 @@ pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, at: Instant) ->
         Extent::Application(id) => all.filter(entity::Column::ApplicationId.eq(id.0)),
         Extent::All | Extent::Sites(_) | Extent::Public => return Ok(0),
     };
-    Ok(all.filter(entity::Column::ReadAt.is_null()).exec(tx).await?.rows_affected)
+    let all = all.filter(entity::Column::ReadAt.is_null()).filter(entity::Column::CreatedAt.lte(until.0));
+    Ok(all.exec(tx).await?.rows_affected)
 }
 
 /// Adds a delivery.

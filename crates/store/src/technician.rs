@@ -14,7 +14,7 @@ use domain::{
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
-use sea_orm::{ConnectionTrait, ExprTrait, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, ExprTrait, QuerySelect, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 pub use employment::{Employment, employ, employers, of_business, seen_by};
@@ -291,6 +291,13 @@ pub async fn main_trade(db: &impl ConnectionTrait, id: TechnicianId) -> Result<O
 /// One technician.
 pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Technician>> {
     entity::Entity::find_by_id(id.get()).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// One technician, locked until the transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Technician>> {
+    let query = entity::Entity::find_by_id(id.get());
+    let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
+    query.one(tx).await?.map(TryInto::try_into).transpose()
 }
 
 /// Content hash of the photo; the outer `None` where there is no such technician.

@@ -18,7 +18,7 @@ pub enum SiteTask {
     /// These people have worked there and stand on no line of the roster.
     Unlisted(Vec<String>),
     /// So many days have no in or no out.
-    HalfDays(usize),
+    HalfDays(u32),
     /// These people are in no insurance from which nothing exempts them: of the whole site for the prime, of its own for
     /// another member.
     Insurance(Vec<String>),
@@ -77,7 +77,7 @@ pub struct Unlisted {
     /// The first of those days: a line from then on completes them all.
     pub since: WorkDate,
     /// How many days.
-    pub days: usize,
+    pub days: u32,
     /// Inside now.
     pub inside: bool,
 }
@@ -173,7 +173,7 @@ pub fn tasks(
     if !unlisted.is_empty() {
         tasks.push(SiteTask::Unlisted(unlisted));
     }
-    let half = half_days(worked, now).len();
+    let half = u32::try_from(half_days(worked, now).len()).unwrap_or(u32::MAX);
     if half > 0 {
         tasks.push(SiteTask::HalfDays(half));
     }

@@ -28,6 +28,15 @@ pub struct ChiefFound {
     pub expires: Option<WorkDate>,
 }
 
+/// What the register of 登録基幹技能者 was asked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChiefAsked {
+    /// 修了証番号, without spaces around it.
+    pub number: String,
+    /// The person's birth date.
+    pub birth: WorkDate,
+}
+
 macro_rules! form {
     (
         text { $($(#[$doc:meta])* $field:ident,)* }
@@ -45,6 +54,9 @@ macro_rules! form {
             /// What the register of 登録基幹技能者 answered; never typed.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub chief: Option<ChiefFound>,
+            /// What it was asked, once it has answered, whatever it said; never typed.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub chief_asked: Option<ChiefAsked>,
             /// How many items were ever added to each list, so that no key comes twice.
             #[serde(skip_serializing_if = "BTreeMap::is_empty")]
             pub items_added: BTreeMap<String, u32>,

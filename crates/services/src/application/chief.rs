@@ -1,44 +1,93 @@
-//! 登録基幹技能者: asking their register. Invariant: it is asked with consent only, and what it said is kept with the number it
-//! was asked for.
+//! 登録基幹技能者: asking their register. Invariant: it is asked with consent only and never while the application is locked,
+//! and what it said is kept with the number and birth date it was asked for.
 
-use super::Application;
-use crate::{Call, Result};
+use super::{Application, about, form::Form, locked};
+use crate::{Call, Error, Result, account::count};
 use domain::{
     calendar,
-    technician::{ChiefFound, TechnicianForm},
+    id::ApplicationId,
+    technician::{ChiefAsked, ChiefFound, TechnicianForm},
     time::WorkDate,
 };
+use serde_json::json;
 use store::ConnectionTrait;
 
-/// Keeps what the register says of the number typed; nothing where none is typed or nobody agreed.
-pub(super) async fn ask(
-    call: &Call,
-    tx: &impl ConnectionTrait,
+/// The register could not be asked.
+const NOT_ASKED: &str = "application.chief_not_asked";
+
+/// What has to be asked for a form; nothing where no number is typed or nobody agreed.
+async fn question(
+    db: &impl ConnectionTrait,
     application: &Application,
-    form: &mut TechnicianForm,
-) -> Result<()> {
+    form: &TechnicianForm,
+) -> Result<Option<ChiefAsked>> {
     let number = crate::typed::plain(&form.chief_number);
     if number.is_empty() || form.chief_consent != "yes" {
-        form.chief = None;
-        return Ok(());
+        return Ok(None);
     }
-    let Some(birth) = birth(tx, application, form).await? else {
-        form.chief = None;
-        return Ok(());
-    };
-    let found = call.outside.chiefs.find(&number, birth)?;
-    form.chief = found.map(|found| ChiefFound { number, name: found.name, expires: found.expires });
-    Ok(())
+    let birth = birth(db, application, form).await?;
+    Ok(birth.map(|birth| ChiefAsked { number, birth }))
 }
 
 /// As registered, for somebody who is; as typed, for everybody else.
 async fn birth(
-    tx: &impl ConnectionTrait,
+    db: &impl ConnectionTrait,
     application: &Application,
     form: &TechnicianForm,
 ) -> Result<Option<WorkDate>> {
     match application.technician_id {
-        Some(id) => Ok(store::technician::find(tx, id).await?.map(|technician| technician.birth_date)),
+        Some(id) => Ok(store::technician::find(db, id).await?.map(|technician| technician.birth_date)),
         None => Ok(calendar::parse(&form.birth()).ok()),
     }
+}
+
+/// Forgets what the register said of another number or birth date, or of somebody who no longer agrees.
+pub(super) async fn forget_old(
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    form: &mut TechnicianForm,
+) -> Result<()> {
+    if form.chief_asked.is_some() && form.chief_asked != question(tx, application, form).await? {
+        (form.chief, form.chief_asked) = (None, None);
+    }
+    Ok(())
+}
+
+/// Asks the register where it has not answered yet. Errors: `application.chief_not_asked`, after which everything typed
+/// stands; `rate_limited`.
+pub(super) async fn settle(call: &Call, id: ApplicationId) -> Result<()> {
+    let Some(application) = store::application::find(call.db.read(), id).await? else { return Ok(()) };
+    let Form::Technician(_, form) = Form::of(&application)? else { return Ok(()) };
+    let asked = question(call.db.read(), &application, &form).await?;
+    let Some(asked) = asked.filter(|asked| form.chief_asked.as_ref() != Some(asked)) else { return Ok(()) };
+    // Numbers could be tried through with a birth date one knows.
+    count(call, "chief", &id.0.to_string()).await?;
+    let (chiefs, of) = (call.outside.chiefs.clone(), asked.clone());
+    let answer = tokio::task::spawn_blocking(move || chiefs.find(&of.number, of.birth)).await;
+    let found = match answer.map_err(Error::internal) {
+        Ok(Ok(found)) => found,
+        Ok(Err(fault)) | Err(fault) => {
+            tracing::warn!(%fault, "the register of chiefs could not be asked");
+            return Err(Error::rejected(NOT_ASKED));
+        }
+    };
+    let tx = call.db.begin().await?;
+    let mut application = locked(&tx, id).await?;
+    let Form::Technician(stage, mut form) = Form::of(&application)? else { return Ok(()) };
+    // Typed anew while the register was asked: whoever typed it asks again.
+    if !application.state.is_editable() || question(&tx, &application, &form).await?.as_ref() != Some(&asked) {
+        return Ok(());
+    }
+    let is_found = found.is_some();
+    let number = asked.number.clone();
+    form.chief = found.map(|found| ChiefFound { number, name: found.name, expires: found.expires });
+    form.chief_asked = Some(asked);
+    application.form = Form::Technician(stage, form).text()?;
+    application.updated_at = call.now();
+    store::application::update(&tx, &application).await?;
+    let mut change = about(&application, "application.chief");
+    change.new = Some(json!({ "found": is_found }));
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok(())
 }

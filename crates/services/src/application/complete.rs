@@ -59,7 +59,7 @@ pub(crate) async fn complete(
         }
         Entry::Business(filing @ (Filing::Renewal | Filing::Change), entry) => {
             // It has a number and a log-in; what follows is told with it.
-            renew_business(call, tx, application, filing, &entry).await?;
+            Box::pin(renew_business(call, tx, application, filing, &entry)).await?;
             advance(call, tx, application, Transition::Complete, None).await?;
             return Ok(ids(application));
         }

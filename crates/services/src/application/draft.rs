@@ -15,6 +15,11 @@ use domain::{
 use serde_json::json;
 use store::application::Application;
 
+/// Bytes of a form as kept: ten times what all its fields and lists hold when they are filled as they should be.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+/// More was typed than any form asks for.
+const TOO_MUCH: &str = "application.too_much";
+
 /// A technician's application to go on with. Errors: `NotFound` for one of another kind.
 pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<TechnicianDraft> {
     let application = read(call, id).await?;
@@ -145,7 +150,8 @@ pub async fn change_stage(call: &Call, id: ApplicationId, stage: Stage) -> Resul
     Ok(())
 }
 
-/// Keeps a change of a technician's form, and asks the register of 登録基幹技能者 again where number or birth date changed.
+/// Keeps a change of a technician's form, and asks the register of 登録基幹技能者 where it has not
+/// answered for the number and birth date that stand there now.
 async fn edit(
     call: &Call,
     id: ApplicationId,
@@ -225,13 +231,16 @@ async fn save(
         return Err(Error::Conflict(STATE));
     }
     if let Form::Technician(_, form) = &mut form {
-        chief::ask(call, &tx, &application, form).await?;
+        chief::forget_old(&tx, &application, form).await?;
     }
     let mut changed = changed(&before, &form);
     if hash.is_some() {
         changed.push("password".to_owned());
     }
     application.form = form.text()?;
+    if application.form.len() > FORM_BYTES_MAX {
+        return Err(Error::rejected(TOO_MUCH));
+    }
     if let Some(name) = form.name() {
         application.name = name;
     }
@@ -247,11 +256,10 @@ async fn save(
     let gone = file::of_items_gone(&application, &form);
     for file in &gone {
         store::application::remove_file(&tx, application.id, &file.field).await?;
+        document::let_go(call, &tx, &file.hash).await?;
     }
     tx.commit().await?;
-    for file in gone {
-        document::forget(call, file.hash).await?;
-    }
+    Box::pin(chief::settle(call, id)).await?;
     match chosen {
         Chosen::Wrong(problem) => Err(Error::fields(vec![problem])),
         Chosen::Nothing | Chosen::Password(_) => Ok(()),

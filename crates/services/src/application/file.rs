@@ -44,9 +44,7 @@ pub async fn put_file(
     let accepted = document::accept_document(sent.as_ref().to_vec()).await;
     let accepted = accepted.map_err(|error| beside(&input_of(field), error))?;
     let info = PhotoInfo { width: accepted.width, height: accepted.height };
-    let outside = call.outside.clone();
-    let kept = tokio::task::spawn_blocking(move || outside.files.put(&accepted.jpeg));
-    let file = SentFile { field: field.to_owned(), hash: kept.await.map_err(Error::internal)??, info };
+    let file = SentFile { field: field.to_owned(), hash: document::keep(call, accepted.jpeg).await?, info };
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     may_take(&application, field)?;
@@ -58,10 +56,10 @@ pub async fn put_file(
     change.old = old.as_ref().map(|hash| json!({ "field": field, "hash": hash }));
     change.new = Some(json!({ "field": field, "hash": file.hash, "width": info.width, "height": info.height }));
     call.note(&tx, change).await?;
-    tx.commit().await?;
     if let Some(replaced) = old.filter(|old| *old != file.hash) {
-        document::forget(call, replaced).await?;
+        document::let_go(call, &tx, &replaced).await?;
     }
+    tx.commit().await?;
     Ok(info)
 }
 

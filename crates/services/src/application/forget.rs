@@ -23,12 +23,12 @@ pub async fn forget_drafts(call: &Call) -> Result<u64> {
         for draft in &drafts {
             call.note(&tx, about(draft, "application.forget")).await?;
         }
-        tx.commit().await?;
         let photos = drafts.iter().filter_map(|draft| draft.photo.as_ref()).map(|photo| &photo.hash);
         let files = drafts.iter().flat_map(|draft| &draft.files).map(|file| &file.hash);
         for hash in photos.chain(files) {
-            document::forget(call, hash.clone()).await?;
+            document::let_go(call, &tx, hash).await?;
         }
+        tx.commit().await?;
         let some = u64::try_from(drafts.len()).unwrap_or(AT_ONCE_MAX);
         forgotten += some;
         if some < AT_ONCE_MAX {

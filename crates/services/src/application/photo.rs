@@ -32,9 +32,7 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     may_change(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?)?;
     let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(|error| beside(PHOTO, error))?;
     let info = PhotoInfo { width: accepted.width, height: accepted.height };
-    let outside = call.outside.clone();
-    let kept = tokio::task::spawn_blocking(move || outside.files.put(&accepted.jpeg));
-    let photo = StoredPhoto { hash: kept.await.map_err(Error::internal)??, info };
+    let photo = StoredPhoto { hash: document::keep(call, accepted.jpeg).await?, info };
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     may_change(&application)?;
@@ -46,10 +44,10 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     application.updated_at = call.now();
     store::application::update(&tx, &application).await?;
     call.note(&tx, change).await?;
-    tx.commit().await?;
     if let Some(replaced) = replaced {
-        document::forget(call, replaced).await?;
+        document::let_go(call, &tx, &replaced).await?;
     }
+    tx.commit().await?;
     Ok(info)
 }
 

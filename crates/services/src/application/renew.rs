@@ -3,8 +3,9 @@
 
 use crate::{Call, Change, Error, Result, notice};
 use domain::{
-    business::{BusinessEntry, BusinessForm, CorporateNumber, Filing, changed, validity},
+    business::{BusinessEntry, BusinessForm, CorporateNumber, Filing, changed, merged, validity},
     fee::Yen,
+    form::FieldProblem,
     id::BusinessId,
     notice::{NoticeKind, Value},
 };
@@ -27,9 +28,10 @@ pub(super) async fn renew_business(
     entry: &BusinessEntry,
 ) -> Result<()> {
     let id = application.business_id.ok_or_else(|| Error::internal("a renewal of nobody"))?;
-    let before = store::business::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let before = store::business::lock(tx, id).await?.ok_or(Error::NotFound)?;
     let form_before = form_of(tx, &before).await?;
-    let mut after = super::complete::business_row(id, entry)?;
+    let entry = applied(tx, application, entry, &form_before).await?;
+    let mut after = super::complete::business_row(id, &entry)?;
     after.registered_at = before.registered_at;
     after.application_id = before.application_id;
     after.valid_until = match filing {
@@ -37,7 +39,7 @@ pub(super) async fn renew_business(
         Filing::Registration | Filing::Change => before.valid_until,
     };
     store::business::update(tx, &after).await?;
-    let form_after = BusinessForm::from(entry);
+    let form_after = BusinessForm::from(&entry);
     let fields = changed(&form_before, &form_after);
     keep_version(call, tx, &before, form_before, application, form_after).await?;
     let process = if filing == Filing::Renewal { "business.renew" } else { "business.change" };
@@ -62,6 +64,22 @@ pub(super) async fn renew_business(
         }
     };
     Ok(())
+}
+
+/// What was filed, applied to what is registered now; another filing may have been completed since this one was begun.
+async fn applied(
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    filed: &BusinessEntry,
+    registered: &BusinessForm,
+) -> Result<BusinessEntry> {
+    let Some(base) = store::application::base::find(tx, application.id).await? else { return Ok(filed.clone()) };
+    let form = merged(&base, &BusinessForm::from(filed), registered);
+    let day = application.decided_at.ok_or_else(|| Error::internal("a filing that nobody decided"))?.date();
+    let broken = |problems: Vec<FieldProblem>| {
+        Error::internal(format!("two approved filings do not fit together: {} problems", problems.len()))
+    };
+    form.validate(day, true).map_err(broken)
 }
 
 /// Keeps the version before, where it is the first change, and the one from today.

@@ -11,7 +11,7 @@ use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State, reference_number},
     business::{BusinessForm, Filing},
-    id::ApplicationId,
+    id::{ApplicationId, TechnicianId},
     text,
 };
 use i18n::Lang;
@@ -67,10 +67,9 @@ pub async fn start_upgrade(call: &Call) -> Result<ApplicationId> {
     call.authorize(Action::ApplicationUpgrade, &Resource::Register)?;
     let own = call.actor.technician.ok_or(Error::NotFound)?;
     let tx = call.db.begin().await?;
-    let technician = store::technician::find(&tx, own).await?.ok_or(Error::NotFound)?;
-    if store::technician::detail::find(&tx, own).await?.detailed_at.is_some() {
-        return Err(Error::rejected(DETAILED_ALREADY));
-    }
+    // Who presses twice at once finds the second time what the first began.
+    let technician = store::technician::lock(&tx, own).await?.ok_or(Error::NotFound)?;
+    require_simple(&tx, own).await?;
     let kind = ApplicationKind::TechnicianUpgrade;
     if let Some(open) = store::application::under_way(&tx, own, kind).await? {
         return Ok(open.id);
@@ -82,6 +81,14 @@ pub async fn start_upgrade(call: &Call) -> Result<ApplicationId> {
     note_start(call, &tx, &application).await?;
     tx.commit().await?;
     Ok(application.id)
+}
+
+/// That somebody is not yet a detailed registrant. Errors: `application.detailed_already`.
+pub(super) async fn require_simple(db: &impl ConnectionTrait, id: TechnicianId) -> Result<()> {
+    match store::technician::detail::find(db, id).await?.detailed_at {
+        Some(_) => Err(Error::rejected(DETAILED_ALREADY)),
+        None => Ok(()),
+    }
 }
 
 /// Begins an application of a registered business, filled in with what is registered.
@@ -101,6 +108,7 @@ pub(crate) async fn start_of_business(
         ..application
     };
     store::application::insert(tx, &application).await?;
+    store::application::base::keep(tx, application.id, form).await?;
     note_start(call, tx, &application).await?;
     Ok(application.id)
 }

@@ -2,14 +2,14 @@
 //! draft stays as it is where it does not.
 
 use super::{
-    about, advance, check,
+    about, advance, check, chief,
     form::{Form, file_of},
-    locked, tell,
+    locked, start, tell,
 };
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Actor, Resource},
-    application::{AutoCheck, Finding, State, Transition},
+    application::{ApplicationKind, AutoCheck, Finding, State, Transition},
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
@@ -22,9 +22,13 @@ use store::{ConnectionTrait, application::Application};
 /// `conflict.state` where it is not the applicant's turn.
 pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    Box::pin(chief::settle(call, id)).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     let transition = if application.state == State::Returned { Transition::Resubmit } else { Transition::Submit };
+    if application.state == State::Draft {
+        still_open(call, &tx, &application).await?;
+    }
     if application.state.is_editable() {
         let problems = problems(call, &tx, &application).await?;
         if !problems.is_empty() {
@@ -37,6 +41,16 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     tell(call, &tx, &application, NoticeKind::ApplicationReceived, []).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// That what is applied for can still be applied for; a draft may have lain a year. Errors: `business.not_renewable`,
+/// `application.detailed_already`.
+async fn still_open(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
+    match (application.kind, application.business_id, application.technician_id) {
+        (ApplicationKind::BusinessRenewal, Some(id), _) => crate::business::require_renewable(call, tx, id).await,
+        (ApplicationKind::TechnicianUpgrade, _, Some(id)) => start::require_simple(tx, id).await,
+        _ => Ok(()),
+    }
 }
 
 /// What is wrong, in page order.

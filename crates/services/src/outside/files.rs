@@ -18,6 +18,11 @@ pub trait FileStore: Send + Sync {
     fn get(&self, hash: &str) -> Result<Option<Vec<u8>>>;
 }
 
+/// The hash a content is kept by.
+pub fn hash_of(content: &[u8]) -> String {
+    hex::encode(Sha256::digest(content))
+}
+
 /// A folder on this machine.
 pub struct Folder {
     root: PathBuf,
@@ -69,7 +74,7 @@ impl Folder {
 
 impl FileStore for Folder {
     fn put(&self, content: &[u8]) -> Result<String> {
-        let hash = hex::encode(Sha256::digest(content));
+        let hash = hash_of(content);
         let place = self.place(&hash).ok_or_else(|| Error::internal("hash is not a hash"))?;
         if place.exists() {
             return Ok(hash);

@@ -203,6 +203,80 @@ fn evidence_is_taken_for_what_asks_it_and_shown_to_its_applicant_and_reviewers()
     });
 }
 
+/// A register that cannot be asked until it is mended.
+#[derive(Default)]
+struct Broken(std::sync::atomic::AtomicBool);
+
+impl services::outside::ChiefRegister for Broken {
+    fn find(&self, _: &str, _: domain::time::WorkDate) -> Result<Option<services::outside::Chief>, services::Error> {
+        if self.0.load(std::sync::atomic::Ordering::Relaxed) {
+            Ok(Some(services::outside::Chief { name: "登録鉄筋基幹技能者".to_owned(), expires: None }))
+        } else {
+            Err(services::Error::internal("no answer"))
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_stands_where_the_register_of_chiefs_cannot_be_asked() {
+    both(|app| async move {
+        let (mut call, id) = drafted(&app, detailed_form()).await;
+        let register = std::sync::Arc::new(Broken::default());
+        let mut outside = (*call.outside).clone();
+        outside.chiefs = register.clone();
+        call.outside = std::sync::Arc::new(outside);
+        let typed = |number: &str| TechnicianForm {
+            chief_number: number.to_owned(),
+            chief_consent: "yes".to_owned(),
+            ..TechnicianForm::default()
+        };
+        let told = application::save_page(&call, id, "chief", &typed("TK-1")).await;
+        assert_eq!(code(told), "application.chief_not_asked");
+        let form = application::technician_draft(&call, id).await.unwrap().form;
+        assert_eq!((form.chief_number.as_str(), form.chief), ("TK-1", None));
+        with_pictures(&app.call.acting(call.actor.clone()), id).await;
+        assert_eq!(code(application::submit(&call, id).await), "application.chief_not_asked");
+        register.0.store(true, std::sync::atomic::Ordering::Relaxed);
+        application::submit(&call, id).await.unwrap();
+        let form = application::technician_draft(&call, id).await.unwrap().form;
+        assert_eq!(form.chief.unwrap().name, "登録鉄筋基幹技能者");
+    });
+}
+
+#[test]
+fn numbers_of_chiefs_cannot_be_tried_through() {
+    both(|app| async move {
+        let (call, id) = drafted(&app, detailed_form()).await;
+        let mut told = String::new();
+        for number in 0..60 {
+            let typed = TechnicianForm {
+                chief_number: format!("TK-{number}"),
+                chief_consent: "yes".to_owned(),
+                ..TechnicianForm::default()
+            };
+            match application::save_page(&call, id, "chief", &typed).await {
+                Ok(()) => {}
+                refused => {
+                    told = code(refused);
+                    break;
+                }
+            }
+        }
+        assert_eq!(told, "rate_limited");
+    });
+}
+
+#[test]
+fn a_form_holds_what_forms_hold_and_no_more() {
+    both(|app| async move {
+        let (call, id) = drafted(&app, detailed_form()).await;
+        let long = TechnicianForm { family_name: "森".repeat(90_000), ..detailed_form() };
+        assert_eq!(code(application::save_technician(&call, id, long).await), "application.too_much");
+        let kept = application::technician_draft(&call, id).await.unwrap().form;
+        assert_eq!(kept.family_name, detailed_form().family_name);
+    });
+}
+
 #[test]
 fn a_chief_needs_no_document_where_the_register_knows_number_and_birth_date() {
     both(|app| async move {

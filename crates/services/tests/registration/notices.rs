@@ -66,7 +66,9 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         assert_eq!(lines[2].values["count"], Value::Count(2));
         assert!(lines.iter().all(|line| !line.read));
         assert_eq!(notice::unread(&call).await.unwrap(), 4, "looking changes nothing");
-        notice::mark_read(&call).await.unwrap();
+        notice::mark_read(&call, domain::time::Instant(lines[0].at.0 - 1)).await.unwrap();
+        assert!(notice::unread(&call).await.unwrap() > 0, "what was told after the newest one seen stays new");
+        notice::mark_read(&call, lines[0].at).await.unwrap();
         assert_eq!(notice::unread(&call).await.unwrap(), 0);
         assert!(notice::list(&call).await.unwrap().iter().all(|line| line.read));
 
@@ -211,7 +213,10 @@ fn each_sees_their_own_and_only_the_operator_what_did_not_arrive() {
         for role in [Role::Public, Role::Gate, Role::Reviewer, Role::Operator, Role::SiteAdmin, Role::Partner] {
             let refused = code(notice::list(&stranger(&app, role)).await);
             assert!(refused.starts_with("forbidden."), "{role:?} {refused}");
-            assert!(code(notice::mark_read(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
+            assert!(
+                code(notice::mark_read(&stranger(&app, role), app.call.now()).await).starts_with("forbidden."),
+                "{role:?}"
+            );
             assert!(code(notice::unread(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
         }
         let none = DeliveryId(uuid::Uuid::from_u128(1));

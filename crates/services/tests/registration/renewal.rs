@@ -170,6 +170,61 @@ fn a_filing_is_gone_on_with_and_never_begun_twice() {
 }
 
 #[test]
+fn a_renewal_paid_after_a_change_undoes_nothing_of_it() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
+        let admin = admin(&app, &firm).await;
+        app.at(20_310_601, "12:00");
+        let renewal =
+            filed(&app, &desk, &admin, Filing::Renewal, |form| "0355509999".clone_into(&mut form.phone)).await;
+        // The change is begun while the renewal waits for its payment, and is free.
+        filed(&app, &desk, &admin, Filing::Change, |form| "江東区東陽9-9".clone_into(&mut form.address)).await;
+        assert_eq!(business::registration(&admin).await.unwrap().form.address, "江東区東陽9-9");
+        fee::mark_paid(&desk.operator, fee_of(&desk.operator, renewal).await).await.unwrap();
+        let now = business::registration(&admin).await.unwrap();
+        assert_eq!((now.form.address.as_str(), now.form.phone.as_str()), ("江東区東陽9-9", "0355509999"));
+        assert_eq!(valid_until(&app, &firm).await, 20_361_130);
+        assert_eq!(now.versions.len(), 3);
+        assert_eq!(now.versions[0].changed, ["phone"]);
+    });
+}
+
+#[test]
+fn two_who_press_at_once_begin_one_filing() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let firm = desk.business(&app, business_form("港栄建設株式会社")).await;
+        let admin = admin(&app, &firm).await;
+        let (one, other) = tokio::join!(
+            business::start_filing(&admin, Filing::Change),
+            business::start_filing(&admin, Filing::Change)
+        );
+        assert_eq!(one.unwrap(), other.unwrap());
+        assert_eq!(business::registration(&admin).await.unwrap().under_way.len(), 1);
+    });
+}
+
+#[test]
+fn a_renewal_that_lay_until_its_time_was_over_is_not_handed_in() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let business_ids = desk.business(&app, business_form("港栄建設株式会社")).await;
+        let admin = admin(&app, &business_ids).await;
+        app.at(20_321_130, "12:00");
+        let id = business::start_filing(&admin, Filing::Renewal).await.unwrap();
+        let call = applicant(&app, id);
+        let form = application::business_draft(&call, id).await.unwrap().form;
+        let form = BusinessForm { consent: "yes".to_owned(), ..form };
+        application::save_business(&call, id, form).await.unwrap();
+        app.at(20_321_201, "00:00");
+        assert_eq!(code(application::submit(&call, id).await), "business.not_renewable");
+        app.at(20_321_130, "23:59");
+        application::submit(&call, id).await.unwrap();
+    });
+}
+
+#[test]
 fn who_has_expired_registers_nothing_new_and_renews_from_the_old_end() {
     both(|app| async move {
         let desk = Desk::open(&app).await;

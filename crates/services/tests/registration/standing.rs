@@ -59,6 +59,8 @@ async fn writes(call: &Call, cast: &Cast) -> Vec<(&'static str, String)> {
         ("site", told(site::create(call, &site_form()).await.map(drop))),
         ("structure", told(structure::add(call, cast.site, root, cast.stranger).await.map(drop))),
         ("roster", told(roster::add(call, cast.site, &line).await.map(drop))),
+        ("insurance", told(roster::check_insurance(call, lines.roster[0].id).await)),
+        ("reminder", told(services::business::remind(call, cast.sub).await)),
         ("end of roster", told(roster::end(call, lines.roster[0].id).await)),
         ("account", told(account::site_admin_create(call, "現場代理人", vec![cast.site]).await.map(drop))),
     ]
@@ -115,7 +117,8 @@ fn who_has_not_paid_writes_nothing_from_the_month_after_until_it_is_paid() {
         fee::mark_paid(&desk.operator, request).await.unwrap();
         assert_eq!(fee::standing(&admin).await.unwrap(), Standing::Good);
         for (what, told) in writes(&admin, &cast).await {
-            assert_eq!(told, "done", "{what}");
+            // Nothing ends yet, so there is nothing to remind of.
+            assert_eq!(told, if what == "reminder" { "business.not_renewable" } else { "done" }, "{what}");
         }
         balanced(&app).await;
     });

@@ -8,11 +8,11 @@ use domain::{
     form::Problem,
     id::AccountId,
     technician::TechnicianForm,
-    time::DAY_MS,
+    time::{DAY_MS, HOUR_MS},
 };
 use services::{
     account::{self, NewAccount},
-    application,
+    application, document,
 };
 use testkit::both;
 
@@ -70,8 +70,23 @@ fn a_photo_is_refused_before_it_is_decoded_and_a_replaced_one_is_gone() {
         assert!(files.get(&first).unwrap().is_some(), "the same picture again");
         application::put_photo(&call, id, picture(601, 800)).await.unwrap();
         assert_ne!(kept().await, first);
+        assert!(files.get(&first).unwrap().is_some(), "not at once: somebody may just be sending the same");
+        app.call.clock.set(app.call.now().plus_ms(HOUR_MS + 1));
+        assert_eq!(code(document::sweep(&app.role(Role::Operator)).await), "forbidden.role");
+        document::sweep(&app.system()).await.unwrap();
         let shared = store::application::is_photo_kept(app.db().read(), &first).await.unwrap();
         assert_eq!(files.get(&first).unwrap().is_some(), shared, "gone unless another application has it");
+        // Sent again before the sweep looks, and not yet with an application: it stays.
+        let second = kept().await;
+        application::put_photo(&call, id, picture(602, 800)).await.unwrap();
+        app.call.clock.set(app.call.now().plus_ms(HOUR_MS + 1));
+        let (_, other) = started(&app, KIND).await;
+        application::put_photo(&crate::play::applicant(&app, other), other, picture(601, 800)).await.unwrap();
+        document::sweep(&app.system()).await.unwrap();
+        assert!(files.get(&second).unwrap().is_some());
+        app.call.clock.set(app.call.now().plus_ms(HOUR_MS + 1));
+        assert_eq!(document::sweep(&app.system()).await.unwrap(), 0, "what is referred to is let be");
+        assert!(files.get(&second).unwrap().is_some());
     });
 }
 
@@ -92,6 +107,8 @@ fn drafts_nobody_touches_are_forgotten_after_ninety_days_and_nothing_else_is() {
         assert_eq!(code(application::forget_drafts(&app.role(Role::Operator)).await), "forbidden.role");
         assert_eq!(application::forget_drafts(&app.system()).await.unwrap(), 1);
         assert_eq!(code(application::view(&old, forgotten).await), "not_found");
+        app.call.clock.set(app.call.now().plus_ms(HOUR_MS + 1));
+        assert_eq!(document::sweep(&app.system()).await.unwrap(), 1);
         assert!(app.call.outside.files.get(&photo).unwrap().is_none());
         application::technician_draft(&call, kept).await.unwrap();
         application::view(&handed_in, submitted).await.unwrap();

@@ -3,6 +3,7 @@
 use crate::{fault::Result, query::ask};
 use domain::{
     access::{Extent, Scope},
+    application::{ApplicationKind, State},
     id::BusinessId,
     prefecture::PrefectureCode,
     time::WorkDate,
@@ -77,15 +78,9 @@ pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Ve
         return Ok(Vec::new());
     }
     let marks = vec!["?"; ids.len()].join(", ");
-    let states = [
-        domain::application::State::Submitted,
-        domain::application::State::InReview,
-        domain::application::State::Returned,
-        domain::application::State::Approved,
-        domain::application::State::AwaitingPayment,
-    ];
-    let states = states.map(|state| state.number().to_string()).join(", ");
-    let kind = domain::application::ApplicationKind::BusinessRenewal.number();
+    let states = State::ALL.into_iter().filter(|state| state.is_applied());
+    let states = states.map(|state| state.number().to_string()).collect::<Vec<_>>().join(", ");
+    let kind = ApplicationKind::BusinessRenewal.number();
     let sql = format!(
         "SELECT DISTINCT business_id FROM application WHERE kind = {kind} AND state IN ({states}) \
          AND business_id IN ({marks})"

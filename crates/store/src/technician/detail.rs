@@ -229,6 +229,15 @@ async fn list(
     Ok(())
 }
 
+/// A kept number that must mean something.
+fn read<N: Copy + core::fmt::Display, T>(
+    what: &'static str,
+    kept: Option<N>,
+    meaning: impl Fn(N) -> Option<T>,
+) -> Result<Option<T>> {
+    kept.map(|number| meaning(number).ok_or_else(|| Fault::unreadable(what, number))).transpose()
+}
+
 /// What is kept of a technician; nothing but defaults of who was registered before there was more to know.
 pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Detail> {
     let Some(row) = entity::Entity::find_by_id(id.get()).one(db).await? else { return Ok(Detail::default()) };
@@ -236,24 +245,30 @@ pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Detail>
         (Some(postcode), Some(prefecture), Some(address), Some(phone)) => {
             Some(CardAddress { postcode, prefecture: PrefectureCode::from_stored(prefecture), address, phone })
         }
-        _ => None,
+        (None, None, None, None) => None,
+        _ => return Err(Fault::unreadable("address of a card", id)),
     };
     let emergency = match (row.emergency_name, row.emergency_relation, row.emergency_phone) {
         (Some(name), Some(relation), Some(phone)) => {
             Some(EmergencyContact { name, relation, address: row.emergency_address, phone })
         }
-        _ => None,
+        (None, None, None) => None,
+        _ => return Err(Fault::unreadable("emergency contact", id)),
     };
     let particulars = Particulars {
-        blood_type: row.blood_type.and_then(BloodType::from_stored),
-        residence_status: row.residence_status.and_then(ResidenceStatus::from_stored),
+        blood_type: read("blood type", row.blood_type, BloodType::from_stored)?,
+        residence_status: read("residence status", row.residence_status, ResidenceStatus::from_stored)?,
         residence_until: row.residence_until.map(WorkDate::from_stored),
         phone_home: row.phone_home,
         fax: row.fax,
         card_to,
         emergency,
-        health_insurance_kind: row.health_insurance_kind.and_then(HealthInsuranceKind::from_stored),
-        pension_kind: row.pension_kind.and_then(PensionKind::from_stored),
+        health_insurance_kind: read(
+            "health insurance kind",
+            row.health_insurance_kind,
+            HealthInsuranceKind::from_stored,
+        )?,
+        pension_kind: read("pension kind", row.pension_kind, PensionKind::from_stored)?,
         kentaikyo_number: row.kentaikyo_number,
         ..Particulars::default()
     };
@@ -261,8 +276,8 @@ pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Detail>
         detailed_at: row.detailed_at.map(Instant),
         level_awaited: row.level_awaited,
         particulars,
-        identity_kind: row.identity_kind.and_then(IdentityKind::from_stored),
-        accident_insurance: row.accident_insurance.and_then(AccidentInsurance::from_stored),
+        identity_kind: read("identity kind", row.identity_kind, IdentityKind::from_stored)?,
+        accident_insurance: read("accident insurance", row.accident_insurance, AccidentInsurance::from_stored)?,
     })
 }
 
