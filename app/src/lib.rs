@@ -14,6 +14,7 @@ pub mod fee;
 pub mod home;
 pub mod notice;
 pub mod passport;
+pub mod proxy;
 pub mod roster;
 pub mod shell;
 pub mod site;

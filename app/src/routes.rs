@@ -11,6 +11,7 @@ use crate::{
     home::LandingPage,
     notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
+    proxy::{InvitationPage, ProxyListPage},
     roster::RosterNewPage,
     shell::page::NotFoundPage,
     site::{SiteDetailPage, SiteListPage, SiteNewPage},
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/register/technician/:page/:item") view=TechnicianItemPage ssr=whole.clone() />
                 <Route path=path!("/register/business") view=RegisterBusinessPage ssr=whole.clone() />
                 <Route path=path!("/register/:number") view=RegistrationStatusPage ssr=whole.clone() />
+                <Route path=path!("/join") view=InvitationPage ssr=whole.clone() />
                 <Route path=path!("/passport") view=HomePage ssr=whole.clone() />
                 <Route path=path!("/passport/history") view=HistoryPage ssr=whole.clone() />
                 <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
@@ -59,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/sites/:site/structure/new") view=StructureNewPage ssr=whole.clone() />
                 <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
+                <Route path=path!("/business/proxy") view=ProxyListPage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
                 <Route path=path!("/business/registration") view=RegistrationPage ssr=whole.clone() />
                 <Route path=path!("/business/registration/:filing") view=FilingPage ssr=whole.clone() />

@@ -37,6 +37,8 @@ export const routes: readonly Route[] = [
   { path: '/register/technician/:page/:item', seers: 'everybody' },
   { path: '/register/business', seers: 'everybody' },
   { path: '/register/:number', seers: 'everybody' },
+  // What a link opens; without one it says that it opens nothing, and whoever is logged in is refused.
+  { path: '/join', seers: 'strangers' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
@@ -53,6 +55,7 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
+  { path: '/business/proxy', seers: businesses },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/business/registration', seers: businesses },

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     application::{DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict},
+    proxy::PAPER,
     technician::pages as technician_pages,
 };
 use i18n::{msg, number, word};
@@ -44,6 +45,8 @@ pub(super) fn tables(case: &ReviewCase, sent: &[VerdictInput], open: bool) -> im
                 let title = t(technician::words::page_title(page));
                 table(case, title, |field| page.holds(field), sent, open)
             })
+            // Sent with it by whoever files for the person, and on no page of theirs.
+            .chain([table(case, t(msg::proxy::CONSENT_PAPER), |field| field == PAPER, sent, open)])
             .collect::<Vec<_>>(),
         None => business::SECTIONS
             .iter()

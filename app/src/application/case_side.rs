@@ -6,6 +6,7 @@ use crate::shell::{Icon, icon, lang, t, tw};
 use domain::{
     application::{AutoCheck, Finding, ReviewCase, TrailLine},
     id::TechnicianId,
+    proxy::{Consent, Proxied},
     technician,
     time::Instant,
 };
@@ -21,6 +22,7 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
     view! {
         <aside class="review-side" aria-label=t(m::CASE_EVIDENCE)>
             {evidence(case)}
+            {case.proxied.as_ref().map(proxied)}
             <section class="review-checks">
                 <h2>{t(m::CASE_CHECKS)}</h2>
                 <ul>{case.checks.iter().map(check).collect_view()}</ul>
@@ -36,6 +38,22 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
                     })}
             </section>
         </aside>
+    }
+}
+
+/// Who filed for the person, and how they agreed.
+fn proxied(of: &Proxied) -> impl IntoView + use<> {
+    let consent = match of.consent {
+        Some(Consent::Phone) => Some(msg::proxy::CONSENTED_PHONE),
+        Some(Consent::Paper) => Some(msg::proxy::CONSENTED_PAPER),
+        None => None,
+    };
+    view! {
+        <section class="review-checks">
+            <h2>{t(msg::proxy::CASE_TITLE)}</h2>
+            <p>{tw(msg::proxy::CASE_BY, &[("business", &of.business)])}</p>
+            {consent.map(|words| view! { <p>{t(words)}</p> })}
+        </section>
     }
 }
 

@@ -36,6 +36,11 @@ impl Mine {
         let applicant = Actor { application: Some(id), ..Actor::of(Role::Applicant) };
         Self { call: request.call.acting(applicant), id }
     }
+    /// Of an application the caller's business files for somebody: done as the business, in the name of who is logged in.
+    fn for_somebody(request: &Request, id: ApplicationId) -> Self {
+        let own = request.call.actor.clone();
+        Self { call: request.call.acting(Actor { application: Some(id), ..own }), id }
+    }
     /// Its state and deficiencies.
     pub async fn view(&self) -> Result<ApplicantView, UiError> {
         Ok(services::application::view(&self.call, self.id).await?)
@@ -45,7 +50,11 @@ impl Mine {
 /// The application this browser is bound to, whatever its kind and state.
 pub async fn current(request: &Request) -> Result<Option<Mine>, UiError> {
     let bound = request.session.get::<ApplicationId>(APPLICATION).await.map_err(gone)?;
-    Ok(bound.map(|id| Mine::of(request, id)))
+    let Some(id) = bound else { return Ok(None) };
+    if services::proxy::is_ours(&request.call, id).await? {
+        return Ok(Some(Mine::for_somebody(request, id)));
+    }
+    Ok(Some(Mine::of(request, id)))
 }
 
 /// The application of `kind` this browser is bound to, unless it has come to its end.

@@ -3,7 +3,7 @@
 use super::frame;
 use crate::{
     application::frame as office,
-    shell::{EmptyState, OfficeLayout, Table, call, lang, page, t, tw},
+    shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, call, icon, lang, page, t, tw},
 };
 use domain::{id::BusinessId, roster::PersonRow};
 use i18n::{msg, number, word};
@@ -20,11 +20,15 @@ pub fn PeoplePage() -> impl IntoView {
         let who = office::who().await?;
         let limited = crate::fee::standing_banner().await?;
         let id = call.actor.business.map(|id: BusinessId| tw(m::PEOPLE_OUR_ID, &[("id", &id.grouped())]));
+        let proxy = services::proxy::may_open(&call).is_ok().then(|| {
+            view! { <p><LinkButton href="/business/proxy" text=t(msg::proxy::TITLE) kind=ButtonKind::Outline icon=icon::GROUPS /></p> }
+        });
         Ok(view! {
             <OfficeLayout title=t(m::PEOPLE_TITLE) who nav=frame::nav("/business/people")>
                 {limited}
                 <p>{t(m::PEOPLE_LEAD)}</p>
                 <p class="hint">{id}</p>
+                {proxy}
                 {list(people)}
             </OfficeLayout>
         })

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State},
-    business::{BusinessForm, Filing, REVIEWED, Registration, UnderWay, Validity, VersionLine},
+    business::{Filing, REVIEWED, Registration, UnderWay, Validity, VersionLine},
 };
 use i18n::{date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};

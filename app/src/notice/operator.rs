@@ -157,6 +157,7 @@ fn sample(lang: Lang, kind: NoticeKind, today: WorkDate) -> Values {
             "name" => Value::Text(m::SAMPLE_NAME.get(lang).to_owned()),
             "number" => Value::Text(domain::application::reference_number(today, 417)),
             "reason" => Value::Text(m::SAMPLE_REASON.get(lang).to_owned()),
+            "business" | "prime" => Value::Text(m::SAMPLE_BUSINESS.get(lang).to_owned()),
             "id" => Value::Text("00000000000000".to_owned()),
             "count" => Value::Count(2),
             "yen" => Value::Yen(Yen(4_900)),

@@ -9,9 +9,10 @@ use super::{
 use crate::{
     application::{frame, mine, words as application_words},
     fee::prices,
+    proxy,
     shell::{
         ButtonKind, Card, Checkbox, DescriptionList, ErrorSummary, Flash, Icon, PageTitle, PublicLayout, Row,
-        TextField, icon, page, provide_problems, redirect, request::Request, t, tw,
+        TextField, call, icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
@@ -75,7 +76,11 @@ fn answers_page(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: boo
             </Card>
         }
     });
-    let (outcome, agreement) = (frame::outcome(flash), agreement(draft, stage));
+    let outcome = frame::outcome(flash);
+    let agreement = match draft.view.proxied.as_ref().filter(|_| is_proxy()) {
+        Some(proxied) => proxy::agreement::both(draft, proxied, stage).into_any(),
+        None => agreement(draft, stage).into_any(),
+    };
     let kind = t(i18n::word::application_kind(draft.view.kind));
     let deficiencies = application_words::deficiency_list(draft.view.kind, &draft.view.deficiencies);
     let label_of: fn(&str) -> Option<String> = words::label_of_problem;
@@ -117,6 +122,11 @@ fn section(draft: &TechnicianDraft, page: &'static Page) -> impl IntoView + use<
             {inside}
         </section>
     }
+}
+
+/// Whether a business looks at what it files for somebody, and not the person.
+fn is_proxy() -> bool {
+    services::proxy::may_open(&call()).is_ok()
 }
 
 /// Password, consent and the button.

@@ -14,6 +14,7 @@ use axum::{
 use domain::{
     application::ApplicationKind,
     form::{FieldProblem, Problem},
+    proxy::PAPER,
     technician::{PICTURES, TechnicianForm},
 };
 use serde_json::{Map, Value};
@@ -76,7 +77,7 @@ async fn left(request: &Request, flash: Flash) -> Response {
 async fn read(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Response> {
     while let Some(field) = multipart.next_field().await.map_err(IntoResponse::into_response)? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
-        if name == PICTURE || PICTURES.contains(&name.as_str()) {
+        if name == PICTURE || name == PAPER || PICTURES.contains(&name.as_str()) {
             sent.file = read_file(field).await?;
             continue;
         }
@@ -128,6 +129,9 @@ async fn keep(
     item: &str,
     sent: Sent,
 ) -> Result<Flash, UiError> {
+    if item == PAPER {
+        return keep_paper(request, mine, sent.file).await;
+    }
     if PICTURES.contains(&item) {
         return keep_page(request, mine, kind, page, item, sent).await;
     }
@@ -137,6 +141,18 @@ async fn keep(
         return Ok(Flash::to(item_address(page, &key)).failed(beside(error, PICTURE)));
     }
     flow::after_item(mine, kind, page, list, &key).await
+}
+
+/// The signed consent, from the page of answers.
+async fn keep_paper(request: &Request, mine: &Mine, file: File) -> Result<Flash, UiError> {
+    match put(request, mine, PAPER, file).await {
+        Ok(true) => Ok(Flash::to(flow::CHECK).done("picture_saved")),
+        Ok(false) => {
+            let none = FieldProblem::new(PAPER, Problem::NoPicture);
+            Ok(Flash::to(flow::CHECK).failed(UiError { fields: vec![none], ..UiError::of("rejected") }))
+        }
+        Err(error) => Ok(Flash::to(flow::CHECK).failed(beside(error, PAPER))),
+    }
 }
 
 async fn keep_page(

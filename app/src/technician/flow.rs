@@ -123,6 +123,9 @@ pub fn item_address(code: &str, key: &str) -> String {
 
 /// Where a field is put right: its page or item, with every problem of it shown.
 pub fn place_of(field: &str) -> String {
+    if field == domain::proxy::PAPER {
+        return format!("{CHECK}#{field}");
+    }
     let Some(page) = domain::technician::page_of(field) else { return format!("#{field}") };
     match parts(field) {
         Some((_, key, input)) => {

@@ -13,7 +13,7 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod file;
 #[cfg(feature = "ssr")]
-mod flow;
+pub mod flow;
 #[cfg(feature = "ssr")]
 mod input;
 #[cfg(feature = "ssr")]
@@ -25,7 +25,7 @@ mod page;
 #[cfg(feature = "ssr")]
 mod page_words;
 #[cfg(feature = "ssr")]
-mod picture;
+pub mod picture;
 #[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! A picture beside its field. Invariant: it is sent with everything typed on the page, so that its button loses nothing.
 
 use super::{PhotoPreview, words};
-use crate::shell::{ButtonKind, Field, Icon, icon, t, tw};
+use crate::shell::{ButtonKind, Field, Icon, field::described_by, icon, t, tw};
 use domain::application::PhotoInfo;
 use i18n::{Msg, msg};
 use leptos::prelude::*;
@@ -30,6 +30,7 @@ fn said(of: &str) -> Said {
         },
         "identity" => document(m::IDENTITY, m::IDENTITY_HINT),
         "insurance_card" => document(m::INSURANCE_CARD, m::INSURANCE_CARD_HINT),
+        domain::proxy::PAPER => document(msg::proxy::CONSENT_PAPER, msg::proxy::CONSENT_PAPER_HINT),
         _ => document(m::CERTIFICATE, m::CERTIFICATE_HINT),
     }
 }
@@ -59,7 +60,8 @@ pub fn field(name: &'static str, of: &str, now: Option<(PhotoInfo, String)>) -> 
         }
         None => view! { <p class="hint">{none_words}</p> }.into_any(),
     };
-    let described = format!("{name}-hint {name}-send-hint");
+    let described = [described_by(name, true), Some(format!("{name}-send-hint"))].into_iter().flatten();
+    let described = described.collect::<Vec<_>>().join(" ");
     view! {
         <Field name=name label=t(said.label) hint=t(said.hint) required=required>
             {now}

@@ -59,8 +59,10 @@ pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> imp
     let returned = draft.view.deficiencies.clone();
     let failed = !returned.is_empty();
     let kind = t(word::application_kind(draft.view.kind));
-    let (notices, returned) =
-        (frame::notices_of(&notices, stage != Stage::Upgrade), returned_list(&draft.view, &returned));
+    let (notices, returned) = (
+        frame::notices_of(&notices, stage != Stage::Upgrade && draft.view.proxied.is_none()),
+        returned_list(&draft.view, &returned),
+    );
     let changes = changes_stage(draft, stage);
     view! {
         <PublicLayout>
@@ -125,7 +127,7 @@ fn returned_list(view: &ApplicantView, deficiencies: &[Deficiency]) -> impl Into
 
 /// Another stage can be chosen while it is a draft of a first registration.
 fn changes_stage(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
-    let may = draft.view.state == Standing::Draft && stage != Stage::Upgrade;
+    let may = draft.view.state == Standing::Draft && stage != Stage::Upgrade && draft.view.proxied.is_none();
     may.then(|| {
         view! {
             <details class="bands">

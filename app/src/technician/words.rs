@@ -36,6 +36,7 @@ pub fn label(field: &str) -> Option<Msg> {
         "phone" => m::PHONE,
         "mail" => m::MAIL,
         "photo" => m::PHOTO,
+        domain::proxy::PAPER => msg::proxy::CONSENT_PAPER,
         "employer_id" => m::EMPLOYER_ID,
         "trade_1" => m::TRADE_1,
         "trade_2" => m::TRADE_2,
@@ -117,7 +118,7 @@ pub fn input_of(field: &str) -> &str {
 pub fn is_required_picture(of: &str) -> bool {
     match List::from_code(of) {
         Some(list) => list.needs_picture(),
-        None => domain::technician::is_required(of),
+        None => of == domain::proxy::PAPER || domain::technician::is_required(of),
     }
 }
 

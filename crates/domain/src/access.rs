@@ -101,7 +101,7 @@ pub struct Actor {
     pub business: Option<BusinessId>,
     /// The sites a site admin or a gate is limited to.
     pub sites: Vec<SiteId>,
-    /// The application an applicant is bound to.
+    /// The application an applicant is bound to, or that a business files for somebody.
     pub application: Option<ApplicationId>,
     /// The gate's device.
     pub device: Option<DeviceId>,
@@ -139,6 +139,8 @@ impl Actor {
 pub enum Action {
     /// Start an application for registration.
     ApplicationStart,
+    /// Begin an application for somebody else, with their consent.
+    ProxyFile,
     /// Apply for a detailed registration as a registered technician.
     ApplicationUpgrade,
     /// Fill in, submit or withdraw an application.
@@ -205,8 +207,9 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ApplicationStart,
+        Self::ProxyFile,
         Self::ApplicationUpgrade,
         Self::ApplicationFile,
         Self::ApplicationRead,

@@ -19,6 +19,7 @@ pub mod level;
 pub mod notice;
 pub mod passport;
 pub mod prefecture;
+pub mod proxy;
 pub mod roster;
 pub mod site;
 pub mod structure;

@@ -25,6 +25,10 @@ pub enum NoticeKind {
     FeeDue,
     /// 登録完了: the ID is issued.
     RegistrationCompleted,
+    /// 登録完了, of somebody for whom another filed: they have chosen no password yet.
+    RegisteredByProxy,
+    /// 代行申請: the person is asked to look at what was entered for them.
+    ConsentAsked,
     /// A card was made and is on its way.
     CardIssued,
     /// A card was taken out of use.
@@ -45,12 +49,14 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
         Self::FeeDue,
         Self::RegistrationCompleted,
+        Self::RegisteredByProxy,
+        Self::ConsentAsked,
         Self::CardIssued,
         Self::CardRevoked,
         Self::RenewalOpens,
@@ -68,6 +74,8 @@ impl NoticeKind {
             Self::ApplicationRejected => "application_rejected",
             Self::FeeDue => "fee_due",
             Self::RegistrationCompleted => "registration_completed",
+            Self::RegisteredByProxy => "registered_by_proxy",
+            Self::ConsentAsked => "consent_asked",
             Self::CardIssued => "card_issued",
             Self::CardRevoked => "card_revoked",
             Self::RenewalOpens => "renewal_opens",
@@ -88,7 +96,8 @@ impl NoticeKind {
             Self::ApplicationReturned => &["count", "name", "number"],
             Self::ApplicationRejected => &["name", "number", "reason"],
             Self::FeeDue => &["due", "name", "number", "yen"],
-            Self::RegistrationCompleted => &["id", "name"],
+            Self::RegistrationCompleted | Self::RegisteredByProxy => &["id", "name"],
+            Self::ConsentAsked => &["business", "name"],
             Self::CardRevoked => &["day", "name"],
             Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
                 &["name", "until"]
@@ -99,16 +108,28 @@ impl NoticeKind {
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.
     pub const fn is_urgent(self) -> bool {
-        matches!(self, Self::ApplicationReturned | Self::FeeDue | Self::CardRevoked | Self::RenewalLast)
+        matches!(
+            self,
+            Self::ApplicationReturned | Self::FeeDue | Self::CardRevoked | Self::RenewalLast | Self::ConsentAsked
+        )
     }
     /// Whether it must reach the person on paper where nothing else does (10-registration.md, Businesses: a letter list).
     pub const fn goes_by_letter(self) -> bool {
-        matches!(self, Self::ApplicationReturned | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast)
+        matches!(
+            self,
+            Self::ApplicationReturned
+                | Self::RegisteredByProxy
+                | Self::RenewalOpens
+                | Self::RenewalSoon
+                | Self::RenewalLast
+        )
     }
     /// The page that says more to a reader, below the address of the server; values are those of the notice. What
     /// somebody who is registered has applied for stands on a page of theirs, which any browser of theirs opens.
     pub fn page(self, values: &Values, reader: Reader) -> String {
         match self {
+            // What a business files for others stands in a list of its own.
+            _ if reader == Reader::Business && values.contains_key(PERSON) => "/business/proxy".to_owned(),
             Self::ApplicationReceived | Self::ApplicationReturned | Self::ApplicationRejected | Self::FeeDue => {
                 match (reader, values.get("number")) {
                     (Reader::Technician, _) => "/passport/more".to_owned(),
@@ -118,7 +139,13 @@ impl NoticeKind {
                 }
             }
             Self::RegistrationCompleted if reader == Reader::Business => "/business".to_owned(),
-            Self::RegistrationCompleted | Self::CardIssued | Self::CardRevoked => "/passport".to_owned(),
+            Self::ConsentAsked => match values.get("number") {
+                Some(Value::Text(number)) => format!("/register/{number}"),
+                _ => "/register".to_owned(),
+            },
+            Self::RegistrationCompleted | Self::RegisteredByProxy | Self::CardIssued | Self::CardRevoked => {
+                "/passport".to_owned()
+            }
             Self::RenewalOpens
             | Self::RenewalSoon
             | Self::RenewalLast
@@ -128,6 +155,9 @@ impl NoticeKind {
         }
     }
 }
+
+/// Among the values of what a business is told of somebody it files for: the person's name.
+pub const PERSON: &str = "person";
 
 /// Who reads a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -153,6 +183,8 @@ pub enum Value {
     Yen(Yen),
     /// How many.
     Count(i64),
+    /// What a link holds, sealed; opened for the way it goes out by and never shown.
+    Sealed(String),
 }
 
 /// The values of a notice by name.

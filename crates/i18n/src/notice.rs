@@ -38,6 +38,7 @@ fn written(lang: Lang, value: &Value) -> String {
         Value::Day(day) => date::day_only(lang, *day),
         Value::Yen(yen) => number::yen(lang, yen.get()),
         Value::Count(count) => number::grouped(*count),
+        Value::Sealed(_) => String::new(),
     }
 }
 
@@ -49,6 +50,8 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::ApplicationRejected => (m::APPLICATION_REJECTED_SUBJECT, m::APPLICATION_REJECTED_BODY),
         NoticeKind::FeeDue => (m::FEE_DUE_SUBJECT, m::FEE_DUE_BODY),
         NoticeKind::RegistrationCompleted => (m::REGISTRATION_COMPLETED_SUBJECT, m::REGISTRATION_COMPLETED_BODY),
+        NoticeKind::RegisteredByProxy => (m::REGISTERED_BY_PROXY_SUBJECT, m::REGISTERED_BY_PROXY_BODY),
+        NoticeKind::ConsentAsked => (m::CONSENT_ASKED_SUBJECT, m::CONSENT_ASKED_BODY),
         NoticeKind::CardIssued => (m::CARD_ISSUED_SUBJECT, m::CARD_ISSUED_BODY),
         NoticeKind::CardRevoked => (m::CARD_REVOKED_SUBJECT, m::CARD_REVOKED_BODY),
         NoticeKind::RenewalOpens => (m::RENEWAL_OPENS_SUBJECT, m::RENEWAL_OPENS_BODY),

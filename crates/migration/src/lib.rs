@@ -13,6 +13,7 @@ mod m0006_notice;
 mod m0007_renewal;
 mod m0008_insurance_check;
 mod m0010_filing;
+mod m0011_proxy;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_renewal::Step),
             Box::new(m0008_insurance_check::Step),
             Box::new(m0010_filing::Step),
+            Box::new(m0011_proxy::Step),
         ]
     }
 }

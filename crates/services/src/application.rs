@@ -21,7 +21,7 @@ use crate::{Call, Change, Error, Result, notice};
 use domain::{
     application::{State, Transition, next},
     id::ApplicationId,
-    notice::{NoticeKind, Value},
+    notice::{NoticeKind, PERSON, Value},
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
@@ -40,8 +40,8 @@ pub(crate) use form::Form;
 pub use photo::{put_photo, put_photo_from};
 pub(crate) use renew::{form_of, form_on};
 pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
-pub(crate) use start::start_of_business;
 pub use start::{may_start, may_upgrade, resume, start, start_from, start_upgrade};
+pub(crate) use start::{start_for, start_of_business};
 pub use submit::{submit, withdraw};
 
 /// Cannot be done in the state the application is in.
@@ -101,11 +101,27 @@ async fn tell(
 ) -> Result<()> {
     let whom = notice::Addressee::of_application(tx, application).await?;
     let known = [("name", Value::Text(application.name.clone())), ("number", Value::Text(application.number.clone()))];
-    notice::tell(call, tx, &whom, kind, known.into_iter().chain(values)).await?;
+    let values: Vec<(&'static str, Value)> = known.into_iter().chain(values).collect();
+    notice::tell(call, tx, &whom, kind, values.clone()).await?;
+    tell_proxy(call, tx, application, kind, values).await
+}
+
+/// Tells the business that files for the person the same.
+async fn tell_proxy(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    kind: NoticeKind,
+    values: Vec<(&'static str, Value)>,
+) -> Result<()> {
+    let Some(proxy) = store::proxy::find(tx, application.id).await? else { return Ok(()) };
+    let whom = notice::Addressee::of_business(tx, proxy.business_id).await?;
+    let person = (PERSON, Value::Text(application.name.clone()));
+    notice::tell(call, tx, &whom, kind, values.into_iter().chain([person])).await?;
     Ok(())
 }
 
 /// An event of this application.
-fn about(application: &Application, process: &'static str) -> Change {
+pub(crate) fn about(application: &Application, process: &'static str) -> Change {
     Change { process, subject_kind: "application", subject_id: application.id.to_string(), ..Change::default() }
 }

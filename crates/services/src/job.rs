@@ -5,17 +5,22 @@
 //! message id. Everything else is done in the transaction that ends the job.
 
 use crate::{
-    Call, Change, Error, Result, business, notice,
+    Call, Change, Error, Result, account, business, notice,
     outside::{Letter, PostFault},
+    proxy,
 };
 use domain::{
     id::{DeliveryId, JobId},
-    notice::{DeliveryState, Medium, wait_ms},
+    notice::{DeliveryState, Medium, NoticeKind, Value, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
 };
 use i18n::Lang;
 use serde_json::json;
-use store::{ConnectionTrait, job as rows, job::Job, notice::Delivery};
+use store::{
+    ConnectionTrait, job as rows,
+    job::Job,
+    notice::{Delivery, Notice},
+};
 
 /// Longer than any piece of work takes, milliseconds.
 const LEASE_MS: i64 = 5 * 60 * 1_000;
@@ -198,12 +203,23 @@ async fn note(call: &Call, tx: &impl ConnectionTrait, before: &Delivery) -> Resu
     call.note(tx, change).await
 }
 
+/// The address of the page that says more. What a link holds is opened here, on its way to whom it was sent.
+fn link(call: &Call, found: &Notice) -> Result<String> {
+    let base = &call.outside.base_url;
+    match (found.kind, found.values.get("link")) {
+        (NoticeKind::ConsentAsked, Some(Value::Sealed(sealed))) => {
+            Ok(format!("{base}/join?t={}", account::open_handed(call, proxy::LINK, sealed)?))
+        }
+        _ => Ok(format!("{base}{}", found.kind.page(&found.values, found.to.reader()))),
+    }
+}
+
 /// The notice in words; `None` for a letter, which people post.
 async fn written(call: &Call, delivery: &Delivery) -> Result<Option<Letter>> {
     let found = store::notice::find(call.db.read(), delivery.notice_id).await?.ok_or(Error::NotFound)?;
     let lang = Lang::from_code(&delivery.lang).unwrap_or_default();
     let words = i18n::notice::words(lang, found.kind, &found.values);
-    let link = format!("{}{}", call.outside.base_url, found.kind.page(&found.values, found.to.reader()));
+    let link = link(call, &found)?;
     let (subject, body) = match delivery.medium {
         Medium::Mail => (words.subject.clone(), i18n::notice::mail(lang, &words, &link)),
         Medium::Text => (String::new(), i18n::notice::short(lang, &words, &link)),

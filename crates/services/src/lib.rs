@@ -20,6 +20,7 @@ pub mod notice;
 pub mod outside;
 pub mod partner;
 pub mod passport;
+pub mod proxy;
 pub mod roster;
 pub mod seed;
 pub mod session;

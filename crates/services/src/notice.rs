@@ -60,6 +60,10 @@ impl Addressee {
             lang: rows::lang_of_application(tx, application.id).await?,
         })
     }
+    /// Whether a notice of a kind goes out to them beside the list in their own pages.
+    pub(crate) fn is_reached(&self, kind: NoticeKind) -> bool {
+        !ways(kind, Some(&self.mail), Some(&self.phone)).is_empty()
+    }
     /// A registered person. Errors: `NotFound`.
     pub(crate) async fn of_technician(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<Self> {
         let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;

@@ -237,6 +237,7 @@ pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limi
     if !old.is_empty() {
         file::forget(tx, &old).await?;
         base::forget(tx, old.iter().map(|row| row.id)).await?;
+        crate::proxy::forget(tx, old.iter().map(|row| row.id)).await?;
         let ids = old.iter().map(|row| row.id.0);
         entity::Entity::delete_many().filter(entity::Column::Id.is_in(ids)).exec(tx).await?;
     }

@@ -21,6 +21,7 @@ pub mod notice;
 pub mod partition;
 pub mod partner;
 pub mod passport;
+pub mod proxy;
 mod query;
 pub mod roster;
 pub mod rows;

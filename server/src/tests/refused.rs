@@ -34,7 +34,7 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 51] = [
+pub const FORMS: [Form; 59] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -67,6 +67,14 @@ pub const FORMS: [Form; 51] = [
     form("withdraw_filing", Some(AccountKind::BusinessAdmin), "filing=change&confirm=yes", "not_found"),
     form("read_notices", None, "until=1", "auth.log_in_first"),
     form("read_notices", Some(AccountKind::Reviewer), "until=1", "auth.forbidden"),
+    form("start_proxy", None, "stage=simple", "auth.log_in_first"),
+    form("start_proxy", Some(AccountKind::Technician), "stage=simple", "auth.forbidden"),
+    form("open_proxy", None, "application=ID", "auth.log_in_first"),
+    form("open_proxy", Some(AccountKind::BusinessAdmin), "application=ID", "not_found"),
+    form("invite_person", None, "application=ID&lang=ja", "auth.log_in_first"),
+    form("invite_person", Some(AccountKind::BusinessAdmin), "application=ID&lang=ja", "not_found"),
+    form("accept_invitation", None, "t=0123", "proxy.link_gone"),
+    form("accept_invitation", Some(AccountKind::Technician), "t=0123", "auth.forbidden"),
     form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
     form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),

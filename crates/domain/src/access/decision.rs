@@ -42,10 +42,12 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             Role::Applicant => own_application(actor, resource),
             _ => Err(refused(actor)),
         },
-        Action::AccountCreate | Action::SiteCreate | Action::BusinessFile | Action::RenewalRead => match actor.role {
-            Role::BusinessAdmin => own_business(actor, resource),
-            _ => Err(refused(actor)),
-        },
+        Action::AccountCreate | Action::SiteCreate | Action::BusinessFile | Action::RenewalRead | Action::ProxyFile => {
+            match actor.role {
+                Role::BusinessAdmin => own_business(actor, resource),
+                _ => Err(refused(actor)),
+            }
+        }
         Action::CardRead => card(actor),
         Action::SiteRead => match actor.role {
             Role::Operator => Ok(Extent::All),
@@ -113,8 +115,11 @@ const fn start(actor: &Actor) -> Result<Extent, Denied> {
 
 fn own_application(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
     match (actor.role, actor.application, resource) {
-        (Role::Applicant, Some(own), Resource::Application(asked)) if own == *asked => Ok(Extent::Application(own)),
-        (Role::Applicant, _, _) => Err(Denied::NotYours),
+        // A business files for somebody: which application that is, the caller has looked up among its own.
+        (Role::Applicant | Role::BusinessAdmin, Some(own), Resource::Application(asked)) if own == *asked => {
+            Ok(Extent::Application(own))
+        }
+        (Role::Applicant, _, _) | (Role::BusinessAdmin, Some(_), _) => Err(Denied::NotYours),
         _ => Err(refused(actor)),
     }
 }

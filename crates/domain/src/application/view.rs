@@ -5,6 +5,7 @@ use crate::{
     business::BusinessForm,
     fee::{FeeLine, Yen},
     id::{ApplicationId, BusinessId, TechnicianId},
+    proxy::Proxied,
     technician::TechnicianForm,
     time::{Instant, WorkDate},
 };
@@ -77,6 +78,8 @@ pub struct ApplicantView {
     pub issued_login: Option<String>,
     /// When it was first handed in.
     pub submitted_at: Option<Instant>,
+    /// Who files it for the person, where somebody does.
+    pub proxied: Option<Proxied>,
 }
 
 /// The order of the queue.
@@ -305,4 +308,6 @@ pub struct ReviewCase {
     pub has_photo: bool,
     /// Its size.
     pub photo_pixels: Option<PhotoInfo>,
+    /// Who files it for the person, where somebody does.
+    pub proxied: Option<Proxied>,
 }

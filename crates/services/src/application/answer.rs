@@ -7,6 +7,7 @@ use domain::{
     application::{ApplicantView, State},
     fee::FeeLine,
     id::ApplicationId,
+    proxy::Proxied,
 };
 use store::application::Application;
 
@@ -20,7 +21,7 @@ pub async fn view(call: &Call, id: ApplicationId) -> Result<ApplicantView> {
 pub(super) async fn of(call: &Call, application: &Application) -> Result<ApplicantView> {
     let form = Form::of(application)?;
     let deficiencies = match application.state {
-        State::Returned => Words::of(application)?.deficiencies(&form),
+        State::Returned => Words::of(application)?.deficiencies(application, &form),
         _ => Vec::new(),
     };
     Ok(ApplicantView {
@@ -32,7 +33,21 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
         fee: fee(call, application, &form).await?,
         issued_login: issued_login(application).filter(|_| application.state == State::Completed),
         submitted_at: application.submitted_at,
+        proxied: proxied(call, application.id).await?,
     })
+}
+
+/// Who files for the person, where somebody does.
+pub(super) async fn proxied(call: &Call, id: ApplicationId) -> Result<Option<Proxied>> {
+    let Some(proxy) = store::proxy::find(call.db.read(), id).await? else { return Ok(None) };
+    let business = store::business::name(call.db.read(), proxy.business_id).await?.unwrap_or_default();
+    Ok(Some(Proxied {
+        channel: proxy.channel,
+        business_id: proxy.business_id,
+        business,
+        consent: proxy.consent,
+        asked_at: proxy.asked_at,
+    }))
 }
 
 /// What is to be paid: as asked for, else what it would be by what is typed.

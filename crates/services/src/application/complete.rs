@@ -15,6 +15,7 @@ use domain::{
     id::{AccountId, BusinessId, CardId, TechnicianId},
     level::Level,
     notice::{NoticeKind, Value},
+    proxy::Consent,
     technician::{DetailedEntry, Stage, TechnicianEntry},
     time::{Instant, WorkDate},
 };
@@ -46,7 +47,10 @@ pub(crate) async fn complete(
     match entry {
         Entry::Upgrade(entry) => upgrade_technician(call, tx, application, &entry).await?,
         Entry::Technician(entry) => {
-            let hash = hash()?;
+            let hash = match &application.password_hash {
+                Some(hash) => hash.clone(),
+                None => password_of_nobody(call, tx, application).await?,
+            };
             let id = TechnicianId::from_body(free_body(call, tx).await?);
             application.technician_id = Some(id);
             register_technician(call, tx, application, &entry, id).await?;
@@ -76,15 +80,26 @@ pub(crate) async fn complete(
             speak_as_applied(tx, application, holder.id).await?;
         }
     }
+    let chose_password = application.password_hash.is_some() || application.kind.stage() == Some(Stage::Upgrade);
     advance(call, tx, application, Transition::Complete, None).await?;
     let login_id = super::answer::issued_login(application).unwrap_or_default();
-    tell_completed(call, tx, application, &login_id).await?;
+    let told = if chose_password { NoticeKind::RegistrationCompleted } else { NoticeKind::RegisteredByProxy };
+    tell_completed(call, tx, application, told, &login_id).await?;
     Ok(ids(application))
 }
 
 fn ids(application: &Application) -> IssuedIds {
     let login_id = super::answer::issued_login(application).unwrap_or_default();
     IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id }
+}
+
+/// For whoever agreed on paper: a password that nobody knows, until they choose one.
+async fn password_of_nobody(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<String> {
+    let proxy = store::proxy::find(tx, application.id).await?;
+    if proxy.and_then(|proxy| proxy.consent) != Some(Consent::Paper) {
+        return Err(Error::internal("an application has no password"));
+    }
+    account::hash_password(call, &hex::encode(call.ids.bytes::<32>())).await
 }
 
 /// The log-in is written to in the language of the application it comes from.
@@ -99,6 +114,7 @@ async fn tell_completed(
     call: &Call,
     tx: &impl ConnectionTrait,
     application: &Application,
+    told: NoticeKind,
     login_id: &str,
 ) -> Result<()> {
     let whom = match (application.technician_id, application.business_id) {
@@ -107,7 +123,8 @@ async fn tell_completed(
         (None, None) => return Err(Error::internal("a completed application came to nothing")),
     };
     let known = [("name", Value::Text(application.name.clone())), ("id", Value::Text(login_id.to_owned()))];
-    notice::tell(call, tx, &whom, NoticeKind::RegistrationCompleted, known).await?;
+    notice::tell(call, tx, &whom, told, known.clone()).await?;
+    super::tell_proxy(call, tx, application, NoticeKind::RegistrationCompleted, known.to_vec()).await?;
     Ok(())
 }
 

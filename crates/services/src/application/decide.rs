@@ -34,7 +34,7 @@ pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
     mine(&application, me)?;
     let form = Form::of(&application)?;
     let words = Words::of(&application)?.present(&application, &form);
-    let reviewed = form.reviewed();
+    let reviewed = form.reviewed_of(&application);
     if !may_return(&words, &reviewed.iter().map(String::as_str).collect::<Vec<_>>()) {
         return Err(Error::rejected(NO_DEFICIENCY));
     }
@@ -56,7 +56,7 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let reviewed = form.reviewed();
+    let reviewed = form.reviewed_of(&application);
     let asked = form.asked(&reviewed, &application);
     if !may_approve(&Words::of(&application)?.present(&application, &form), &asked) {
         return Err(Error::rejected(NOT_ALL_GOOD));

@@ -4,7 +4,7 @@
 use super::{STATE, about, answer, chief, file, form::Form, locked};
 use crate::{Call, Error, Result, account::hash_password, document};
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Resource, Role},
     account::check_password,
     application::{ApplicationKind, BusinessDraft, State, TechnicianDraft},
     business::BusinessForm,
@@ -27,7 +27,8 @@ pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<Technici
     let view = answer::of(call, &application).await?;
     let photo = application.photo.map(|photo| photo.info);
     let files = application.files.into_iter().map(|file| (file.field, file.info)).collect();
-    let password_set = application.password_hash.is_some();
+    // Whoever files for another chooses no password; the person does, or agrees on paper.
+    let password_set = application.password_hash.is_some() || call.actor.role == Role::BusinessAdmin;
     let (name, today) = (application.name, call.today());
     Ok(TechnicianDraft { form: *form, password_set, photo, files, name, today, view })
 }

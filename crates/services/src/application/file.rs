@@ -8,6 +8,7 @@ use domain::{
     application::PhotoInfo,
     form::{FieldProblem, Problem},
     id::ApplicationId,
+    proxy::PAPER,
     technician::{self, PICTURES, parts},
 };
 use serde_json::json;
@@ -40,14 +41,15 @@ pub async fn put_file(
         return super::put_photo(call, id, sent).await;
     }
     // Looked at before the work of decoding, and again under the lock.
-    may_take(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?, field)?;
+    let is_proxied = store::proxy::find(call.db.read(), id).await?.is_some();
+    may_take(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?, is_proxied, field)?;
     let accepted = document::accept_document(sent.as_ref().to_vec()).await;
     let accepted = accepted.map_err(|error| beside(&input_of(field), error))?;
     let info = PhotoInfo { width: accepted.width, height: accepted.height };
     let file = SentFile { field: field.to_owned(), hash: document::keep(call, accepted.jpeg).await?, info };
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
-    may_take(&application, field)?;
+    may_take(&application, is_proxied, field)?;
     let old = application.files.iter().find(|old| old.field == field).map(|old| old.hash.clone());
     store::application::put_file(&tx, id, &file, call.now()).await?;
     application.updated_at = call.now();
@@ -69,13 +71,14 @@ pub(super) fn input_of(field: &str) -> String {
 }
 
 /// Whether the application takes a picture for the field now.
-fn may_take(application: &Application, field: &str) -> Result<()> {
+fn may_take(application: &Application, is_proxied: bool, field: &str) -> Result<()> {
     let Form::Technician(stage, form) = Form::of(application)? else { return Err(Error::NotFound) };
-    let asked = technician::page_of(field).is_some_and(|page| page.is_of(stage));
+    let for_proxy = field == PAPER && is_proxied;
+    let asked = for_proxy || technician::page_of(field).is_some_and(|page| page.is_of(stage));
     let takes = match parts(field) {
         Some((list, key, None)) => list.takes_picture() && form.items(list).iter().any(|item| item.key() == key),
         Some(_) => false,
-        None => PICTURES.contains(&field),
+        None => for_proxy || PICTURES.contains(&field),
     };
     if !asked || !takes {
         return Err(Error::NotFound);

@@ -6,6 +6,7 @@ use domain::{
     business::{self, BusinessEntry, BusinessForm, Filing},
     fee::{FeeKind, PriceKind, PriceList, Yen},
     form::FieldProblem,
+    proxy::PAPER,
     technician::{self, DetailedEntry, PICTURES, Stage, TechnicianEntry, TechnicianForm},
     time::WorkDate,
 };
@@ -73,6 +74,12 @@ impl Form {
             Self::Business(..) => business::REVIEWED.iter().map(|field| (*field).to_owned()).collect(),
         }
     }
+    /// The same of an application, with the signed consent where there is one.
+    pub fn reviewed_of(&self, application: &Application) -> Vec<String> {
+        let mut fields = self.reviewed();
+        fields.extend(file_of(application, PAPER).map(|_| PAPER.to_owned()));
+        fields
+    }
     /// The same, with whether a word must be said of each. A picture has no text: one that is required wants a word, and
     /// one that was sent.
     pub fn asked<'a>(&self, reviewed: &'a [String], application: &Application) -> Vec<Asked<'a>> {
@@ -139,7 +146,7 @@ pub fn file_of<'a>(application: &'a Application, field: &str) -> Option<&'a str>
 
 /// Whether a field is a picture and nothing else.
 pub fn is_picture(field: &str) -> bool {
-    PICTURES.contains(&field)
+    PICTURES.contains(&field) || field == PAPER
 }
 
 /// Stands for a field's value and its picture beside the word on it, so that a change is noticed later.

@@ -103,13 +103,14 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
         }),
         has_photo: photo.is_some(),
         photo_pixels: photo,
+        proxied: answer::proxied(call, id).await?,
     })
 }
 
 async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {
     let words = Words::of(application)?;
     let mut fields = Vec::new();
-    let reviewed = form.reviewed();
+    let reviewed = form.reviewed_of(application);
     for Asked { field, wanted } in form.asked(&reviewed, application) {
         fields.push(ReviewField {
             field: field.to_owned(),
@@ -209,7 +210,7 @@ async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let reviewed = form.reviewed();
+    let reviewed = form.reviewed_of(&application);
     let unknown = verdicts.iter().filter(|(field, _)| !reviewed.contains(field));
     let problems: Vec<FieldProblem> = unknown.map(|(field, _)| FieldProblem::new(field, Problem::NotAChoice)).collect();
     if !problems.is_empty() {

@@ -1,7 +1,7 @@
 //! Starting an application and coming back to it. Invariant: the resume code is chance, is shown once and kept as a hash;
 //! whether a number exists cannot be told from the answer.
 
-use super::about;
+use super::{about, form::Form};
 use crate::{
     Call, Error, Result,
     account::{Attempt, all_typed, count},
@@ -12,6 +12,7 @@ use domain::{
     application::{ApplicationKind, State, reference_number},
     business::{BusinessForm, Filing},
     id::{ApplicationId, TechnicianId},
+    technician::TechnicianForm,
     text,
 };
 use i18n::Lang;
@@ -109,6 +110,24 @@ pub(crate) async fn start_of_business(
     };
     store::application::insert(tx, &application).await?;
     store::application::base::keep(tx, application.id, form).await?;
+    note_start(call, tx, &application).await?;
+    Ok(application.id)
+}
+
+/// Begins an application for somebody else, with what is known of them.
+pub(crate) async fn start_for(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    kind: ApplicationKind,
+    form: &TechnicianForm,
+) -> Result<ApplicationId> {
+    // Nobody is shown this code: the person is sent a link, and the business finds it in its list.
+    let application = begun(call, tx, kind, &new_code(call)).await?;
+    let form = Form::Technician(kind.stage().ok_or(Error::NotFound)?, Box::new(form.clone()));
+    let name = form.name().unwrap_or_default();
+    let application = Application { form: form.text()?, name, ..application };
+    store::application::insert(tx, &application).await?;
+    store::notice::set_lang_of_application(tx, application.id, Lang::Ja.code()).await?;
     note_start(call, tx, &application).await?;
     Ok(application.id)
 }

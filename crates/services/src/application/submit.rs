@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{Call, Error, Result};
 use domain::{
-    access::{Action, Actor, Resource},
+    access::{Action, Actor, Resource, Role},
     application::{ApplicationKind, AutoCheck, Finding, State, Transition},
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
+    proxy::{Consent, PAPER},
     technician::{Group, List, TechnicianForm},
 };
 use serde_json::json;
@@ -30,6 +31,7 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
         still_open(call, &tx, &application).await?;
     }
     if application.state.is_editable() {
+        consent(call, &tx, &application).await?;
         let problems = problems(call, &tx, &application).await?;
         if !problems.is_empty() {
             return Err(Error::fields(problems));
@@ -41,6 +43,27 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     tell(call, &tx, &application, NoticeKind::ApplicationReceived, []).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Keeps how the person agreed to an application that another files: on their phone, where they hand it in themselves, or
+/// on the paper whose picture is there. Errors: a missing `consent_paper`.
+async fn consent(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
+    if store::proxy::find(tx, application.id).await?.is_none() {
+        return Ok(());
+    }
+    let consent = if call.actor.role == Role::Applicant { Consent::Phone } else { Consent::Paper };
+    if consent == Consent::Paper && file_of(application, PAPER).is_none() {
+        return Err(Error::fields(vec![FieldProblem::new(PAPER, Problem::NoPicture)]));
+    }
+    store::proxy::consented(tx, application.id, consent, call.now()).await?;
+    Ok(())
+}
+
+/// Whether a password is there or none is asked: whoever agreed on paper chooses one when they first log in.
+async fn has_password(tx: &impl ConnectionTrait, application: &Application) -> Result<bool> {
+    let proxy = store::proxy::find(tx, application.id).await?;
+    let on_paper = proxy.is_some_and(|proxy| proxy.consent == Some(Consent::Paper));
+    Ok(on_paper || application.password_hash.is_some())
 }
 
 /// That what is applied for can still be applied for; a draft may have lain a year. Errors: `business.not_renewable`,
@@ -60,7 +83,7 @@ pub(super) async fn problems(
     application: &Application,
 ) -> Result<Vec<FieldProblem>> {
     let form = Form::of(application)?;
-    let password_set = application.password_hash.is_some();
+    let password_set = has_password(tx, application).await?;
     let Form::Technician(stage, typed) = &form else {
         return Ok(form.validate(call.today(), password_set).err().unwrap_or_default());
     };

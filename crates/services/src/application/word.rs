@@ -48,14 +48,14 @@ impl Words {
     /// The words on present values, in page order.
     pub fn present(&self, application: &Application, form: &Form) -> Vec<(String, Verdict)> {
         let word = |field: String| self.on(application, form, &field).map(|verdict| (field, verdict));
-        form.reviewed().into_iter().filter_map(word).collect()
+        form.reviewed_of(application).into_iter().filter_map(word).collect()
     }
     /// What the applicant is to put right, in page order, also where a field has been changed since.
-    pub fn deficiencies(&self, form: &Form) -> Vec<Deficiency> {
+    pub fn deficiencies(&self, application: &Application, form: &Form) -> Vec<Deficiency> {
         let deficiency = |field: String| match Verdict::from_code(&self.0.get(&field)?.verdict)? {
             Verdict::Deficient(reason) => Some(Deficiency { field, reason }),
             Verdict::Good => None,
         };
-        form.reviewed().into_iter().filter_map(deficiency).collect()
+        form.reviewed_of(application).into_iter().filter_map(deficiency).collect()
     }
 }

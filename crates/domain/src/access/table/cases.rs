@@ -35,7 +35,10 @@ pub(super) fn actor(role: Role) -> Actor {
     }
     match role {
         Role::Technician => actor.technician = Some(ME),
-        Role::BusinessAdmin => actor.business = Some(MINE),
+        Role::BusinessAdmin => {
+            actor.business = Some(MINE);
+            actor.application = Some(MY_APPLICATION);
+        }
         Role::SiteAdmin => {
             actor.business = Some(MINE);
             actor.sites = vec![MY_SITE];
@@ -122,6 +125,7 @@ const fn row(action: Action, thing: Thing) -> Row {
 /// Every row, in the order of the page.
 pub(super) const ROWS: &[Row] = &[
     row(Action::ApplicationStart, Thing::Register),
+    row(Action::ProxyFile, Thing::Register),
     row(Action::ApplicationUpgrade, Thing::Employee),
     row(Action::ApplicationFile, Thing::Application),
     row(Action::ApplicationRead, Thing::Application),

@@ -117,6 +117,7 @@ const fn role_name(role: Role) -> &'static str {
 const fn action_name(action: Action) -> &'static str {
     match action {
         Action::ApplicationStart => "申請をはじめる",
+        Action::ProxyFile => "代行申請をはじめる",
         Action::ApplicationUpgrade => "詳細型への変更を申請する",
         Action::ApplicationFile => "申請を書く・出す・取り下げる",
         Action::ApplicationRead => "申請を見る",

@@ -56,6 +56,23 @@ fn an_applicant_has_one_application() {
 }
 
 #[test]
+fn a_business_fills_in_the_one_application_it_has_opened_for_somebody() {
+    let business = actor(Role::BusinessAdmin);
+    let (own, foreign) = (Resource::Application(MY_APPLICATION), Resource::Application(OTHER_APPLICATION));
+    for action in [Action::ApplicationFile, Action::ApplicationRead] {
+        assert_eq!(granted(&business, action, &own), Extent::Application(MY_APPLICATION), "{action:?}");
+        assert_eq!(refused(&business, action, &foreign), Denied::NotYours, "{action:?}");
+        let unbound = Actor { application: None, ..actor(Role::BusinessAdmin) };
+        assert_eq!(refused(&unbound, action, &own), Denied::Role, "{action:?}");
+    }
+    assert_eq!(refused(&business, Action::ApplicationReview, &own), Denied::Role);
+    assert_eq!(granted(&business, Action::ProxyFile, &Resource::Register), Extent::Business(MINE));
+    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::BusinessAdmin | Role::System)) {
+        assert!(decide(&actor(role), Action::ProxyFile, &Resource::Register).is_err(), "{role:?}");
+    }
+}
+
+#[test]
 fn a_technician_sees_themself_and_nobody_else() {
     let technician = actor(Role::Technician);
     let (own, foreign) = (person(ME, THEIRS, &[]), person(SOMEBODY, MINE, &[MINE]));

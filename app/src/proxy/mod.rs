@@ -1,0 +1,14 @@
+//! 代行申請: what a business files for its people, and the page a person reaches by the link sent to them. Invariant: looking
+//! at a link opens nothing; pressing the button on its page does.
+
+mod api;
+pub use api::*;
+
+#[cfg(feature = "ssr")]
+pub mod agreement;
+#[cfg(feature = "ssr")]
+mod invitation;
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
+pub use {invitation::InvitationPage, list::ProxyListPage};
