@@ -18,8 +18,9 @@ const FILE: &str = "file";
 /// `POST /operator/fees/settlement`. The body's size is limited by the route.
 pub async fn receive(request: Request, multipart: Multipart) -> Response {
     let flash = match read(multipart).await {
-        Ok(Some(content)) => match services::fee::import(&request.call, &content).await {
-            Ok(imported) => Flash::to(PAGE).typed(&imported).done("imported"),
+        Ok(Some(content)) => match services::fee::bring(&request.call, &content).await {
+            Ok(file) if file.is_done() => Flash::to(PAGE).typed(&file.came).done("imported"),
+            Ok(file) => Flash::to(PAGE).typed(&Some(file)).done("brought"),
             Err(error) => Flash::to(PAGE).failed(error.into()),
         },
         Ok(None) => {
