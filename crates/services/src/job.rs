@@ -202,8 +202,8 @@ async fn give_up(call: &Call, job: &Job, fault: &str, with_letter: bool) -> Resu
         && let Some(found) = store::notice::delivery(&tx, id).await?
     {
         if with_letter {
-            let tried = Delivery { tries: job.tries, ..found.clone() };
-            notice::give_up(call, &tx, &tried, DeliveryState::Failed).await?;
+            let before = Delivery { tries: job.tries, ..found.clone() };
+            notice::give_up(call, &tx, &before, DeliveryState::Failed).await?;
         } else {
             store::notice::advance(&tx, id, DeliveryState::Failed, tries, call.now()).await?;
         }

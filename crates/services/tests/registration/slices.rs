@@ -66,7 +66,7 @@ fn a_file_whose_server_died_is_taken_in_by_another() {
         app.call.clock.set(app.call.now().plus_ms(60_000));
         while job::run_due(&app.system()).await.unwrap() > 0 {}
         let rows = fee::files(&desk.operator).await.unwrap();
-        assert!(rows.iter().all(|file| file.is_done()), "{rows:?}");
+        assert!(rows.iter().all(FileProgress::is_done), "{rows:?}");
         assert_eq!(fee::unmatched(&desk.operator, None).await.unwrap().all, 3);
     });
 }

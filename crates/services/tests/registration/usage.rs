@@ -202,11 +202,10 @@ fn a_month_of_many_primes_closes_in_seconds_and_their_requests_are_gone_through(
              SELECT prime, 0, work_date / 100, 0, COUNT(*), 0 FROM history_record GROUP BY prime, work_date / 100;",
         );
         app.db().writer().execute_unprepared(&sql).await.unwrap();
-        let begun = std::time::Instant::now();
-        let closed = fee::close(&desk.operator, OCTOBER).await.unwrap();
-        let took = begun.elapsed();
+        let within = std::time::Duration::from_secs(10);
+        let closed =
+            tokio::time::timeout(within, fee::close(&desk.operator, OCTOBER)).await.expect("in seconds").unwrap();
         assert_eq!((closed.invoices, closed.records, closed.yen), (PRIMES, PRIMES, Yen(PRIMES * 10)));
-        assert!(took < std::time::Duration::from_secs(10), "{took:?}");
         assert_eq!(fee::close(&desk.operator, OCTOBER).await.unwrap(), Closing { again: true, ..closed });
         balanced(&app).await;
 

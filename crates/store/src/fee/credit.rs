@@ -17,6 +17,14 @@ use domain::{
 use sea_orm::{ConnectionTrait, DbBackend, Value};
 use uuid::Uuid;
 
+/// Credit accounts, each with what stands on it, where something does.
+const GROUPS: &str = "SELECT account_key, CAST(-SUM(yen) AS bigint) AS yen FROM ledger_line WHERE account = 6";
+const HELD: &str = "GROUP BY account_key HAVING SUM(yen) < 0";
+/// What is to be paid back, of receipts and of credit.
+const BOTH: &str = "(SELECT id, 0 AS kind, yen, line AS whom, COALESCE(resolved_at, received_at) AS at FROM receipt \
+    WHERE resolution = 'refund_ordered' AND yen IS NOT NULL UNION ALL \
+    SELECT id, 1, yen, payer, ordered_at FROM credit_refund WHERE refunded_at IS NULL) AS r";
+
 /// Credit that is to be paid back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreditRefund {
@@ -39,8 +47,6 @@ pub async fn list(db: &impl ConnectionTrait, scope: &Scope, after: Option<Payer>
     if *scope.extent() != Extent::All {
         return Ok(Listed::default());
     }
-    const GROUPS: &str = "SELECT account_key, CAST(-SUM(yen) AS bigint) AS yen FROM ledger_line WHERE account = 6";
-    const HELD: &str = "GROUP BY account_key HAVING SUM(yen) < 0";
     let counted = format!("SELECT COUNT(*) FROM ({GROUPS} {HELD}) AS c");
     let counted = db.query_one_raw(ask(db, &counted, Vec::new())).await?;
     let all = counted.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
@@ -135,9 +141,6 @@ pub async fn to_refund(db: &impl ConnectionTrait, scope: &Scope, after: Option<M
     if *scope.extent() != Extent::All {
         return Ok(Listed::default());
     }
-    const BOTH: &str = "(SELECT id, 0 AS kind, yen, line AS whom, COALESCE(resolved_at, received_at) AS at FROM receipt \
-        WHERE resolution = 'refund_ordered' AND yen IS NOT NULL UNION ALL \
-        SELECT id, 1, yen, payer, ordered_at FROM credit_refund WHERE refunded_at IS NULL) AS r";
     let counted = db.query_one_raw(ask(db, &format!("SELECT COUNT(*) FROM {BOTH}"), Vec::new())).await?;
     let all = counted.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     let (begins, values): (&str, Vec<Value>) = match after {

@@ -139,12 +139,14 @@ pub async fn resolve(tx: &impl ConnectionTrait, id: ReceiptId, decided: &Decided
     Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
 }
 
+/// Money that waits for a decision.
+const WAITING: &str = "FROM receipt r WHERE r.reason IS NOT NULL AND r.resolution IS NULL";
+
 /// The part after `after` of the money that waits for a decision, oldest first; all of it or none, as the scope says.
 pub async fn waiting(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>) -> Result<Listed<UnmatchedRow>> {
     if *scope.extent() != Extent::All {
         return Ok(Listed::default());
     }
-    const WAITING: &str = "FROM receipt r WHERE r.reason IS NOT NULL AND r.resolution IS NULL";
     let counted = db.query_one_raw(ask(db, &format!("SELECT COUNT(*) {WAITING}"), Vec::new())).await?;
     let all = counted.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     let (begins, values): (&str, Vec<sea_orm::Value>) = match after {
