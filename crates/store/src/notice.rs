@@ -121,7 +121,8 @@ fn kind_from(code: &str) -> Result<NoticeKind> {
 }
 
 fn values_from(text: &str) -> Result<Values> {
-    serde_json::from_str(text).map_err(|_| Fault::unreadable("values of a notice", text))
+    // A fault may be logged and shown, and the values name people.
+    serde_json::from_str(text).map_err(|_| Fault::unreadable("values of a notice", "no JSON of values"))
 }
 
 fn medium_from(number: i16) -> Result<Medium> {
