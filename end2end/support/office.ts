@@ -68,7 +68,7 @@ export async function approve(page: Page, number: string): Promise<void> {
 
 /** Marks a fee paid; gives the number that was issued, as digits. */
 export async function settle(page: Page, number: string): Promise<string> {
-  await page.goto('/operator/fees');
+  await page.goto(`/operator/fees?number=${number}`);
   const row = page.getByRole('row').filter({ hasText: number });
   await row.getByRole('checkbox', { name: /円の入金を確かめました$/ }).check();
   await row.getByRole('button', { name: `${number}を入金ずみにする` }).click();

@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_hours(1);
+const MINUTE: Duration = Duration::from_mins(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes months ahead, forgets what has ended, sets the work of the day and tells the gateway what is asked for, at the start
-/// and every hour, until told to stop.
+/// Makes months ahead, forgets what has ended and sets the work of the day, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
     loop {
         if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
@@ -31,6 +31,16 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         if let Err(error) = job::set_day(&world.system()).await {
             tracing::warn!(%error, "the work of the day could not be set");
         }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(HOUR) => {}
+        }
+    }
+}
+
+/// Tells the gateway what is asked for, at the start and every minute: whoever paid elsewhere is not to be asked again.
+pub async fn announcements(world: World, stop: CancellationToken) {
+    loop {
         match fee::announce(&world.system()).await {
             Ok(0) => {}
             Ok(told) => tracing::info!(told, "the payment gateway knows what is asked for"),
@@ -38,7 +48,7 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(HOUR) => {}
+            () = tokio::time::sleep(MINUTE) => {}
         }
     }
 }

@@ -47,6 +47,7 @@ pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
     let jobs = [
         tokio::spawn(telemetry::keep(metrics.clone())),
         tokio::spawn(background::upkeep(world.clone(), stop.clone())),
+        tokio::spawn(background::announcements(world.clone(), stop.clone())),
         tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
         tokio::spawn(background::jobs(world.clone(), stop.clone())),
         tokio::spawn(first_data(world.clone(), ready.clone(), demo)),

@@ -10,8 +10,9 @@ use {
     crate::shell::{Flash, call, error::NOT_FOUND, redirect},
     domain::{
         application::IssuedIds,
+        fee::{Yen, ledger::Payer},
         form::{FieldProblem, Problem},
-        id::{FeeRequestId, ReceiptId},
+        id::{CreditRefundId, FeeRequestId, ReceiptId},
         time::YearMonth,
     },
 };
@@ -98,6 +99,46 @@ pub async fn decide_receipt(
             redirect(&place);
             Ok(())
         }
+    }
+}
+
+/// What was typed about credit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreditDecision {
+    /// Whose, as [`domain::fee::ledger::Payer`] is written.
+    pub payer: String,
+    /// How much it was on the page.
+    pub yen: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Orders credit to be paid back (返金にする).
+#[server(endpoint = "order_credit_refund")]
+pub async fn order_credit_refund(
+    /// What was typed.
+    #[server(flatten)]
+    form: CreditDecision,
+) -> Result<(), UiError> {
+    let payer = Payer::from_stored(&form.payer).ok_or_else(|| UiError::of(NOT_FOUND))?;
+    let seen = form.yen.parse().map(Yen).map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::fee::order_credit_refund(&call(), payer, seen, &form.reason).await {
+        Ok(_) => Flash::to(UNMATCHED).done("ordered").leave().await,
+        Err(error) => Flash::to(UNMATCHED).typed(&form).failed(error.into()).leave().await,
+    }
+}
+
+/// Marks credit as paid back (返金した).
+#[server(endpoint = "credit_refunded")]
+pub async fn credit_refunded(
+    /// What was ordered.
+    refund: String,
+) -> Result<(), UiError> {
+    let id: CreditRefundId = refund.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::fee::credit_refunded(&call(), id).await {
+        Ok(()) => Flash::to(UNMATCHED).done("refunded").leave().await,
+        Err(error) => Flash::to(UNMATCHED).failed(error.into()).leave().await,
     }
 }
 

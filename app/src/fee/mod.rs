@@ -5,6 +5,8 @@ mod api;
 pub use api::*;
 
 #[cfg(feature = "ssr")]
+mod credit;
+#[cfg(feature = "ssr")]
 mod figures;
 #[cfg(feature = "ssr")]
 mod invoice;
@@ -16,6 +18,8 @@ mod page;
 mod price_page;
 #[cfg(feature = "ssr")]
 pub mod prices;
+#[cfg(feature = "ssr")]
+mod refund;
 #[cfg(feature = "ssr")]
 pub mod settlement;
 #[cfg(feature = "ssr")]

@@ -9,26 +9,35 @@ use super::{
 use crate::{
     application::frame,
     shell::{
-        Banner, ButtonKind, Card, EmptyState, Field, Flash, LinkButton, OfficeLayout, SubmitButton, Table, Tag, Tone,
-        call, field::described_by, icon, lang, page, provide_problems, t, tw,
+        Banner, ButtonKind, Card, EmptyState, Field, Flash, LinkButton, OfficeLayout, Parts, SubmitButton, Table, Tag,
+        Tone, call, field::described_by, icon, lang, page, provide_problems, t, tw,
     },
 };
 use domain::{
     application::IssuedIds,
-    fee::{FeeRow, receipt::Imported},
+    fee::{
+        FeeRow,
+        receipt::{FileProgress, Imported},
+    },
+    listing::{Listed, Mark},
     time::WorkDate,
 };
 use i18n::{Msg, date, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use msg::fee as m;
 
 /// `/operator/fees`.
 #[component]
 pub fn FeesPage() -> impl IntoView {
-    page(async {
+    let query = use_query_map();
+    let of = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let (number, after) = (of("number"), of("after").parse::<Mark>().ok());
+    page(async move {
         let call = call();
-        let rows = services::fee::unpaid(&call).await?;
+        let listed = services::fee::unpaid(&call, &number, after).await?;
+        let files = services::fee::files(&call).await?;
         let who = frame::who().await?;
         let flash = Flash::take(PAGE).await?;
         let today = call.today();
@@ -44,8 +53,10 @@ pub fn FeesPage() -> impl IntoView {
             <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
                 {done} {outcome} {parts(PAGE)}
                 <p>{t(m::LEAD)}</p>
-                {list(rows, today)}
+                {search(&number)}
+                {list(listed, &number, after.is_some(), today)}
                 {import_form()}
+                {file_list(&files)}
             </OfficeLayout>
         })
     })
@@ -91,6 +102,10 @@ fn done(flash: &Flash) -> impl IntoView + use<> {
             ];
             Some(tw(m::IMPORTED, &figures))
         }
+        Some("brought") => {
+            let file: Option<FileProgress> = flash.form();
+            file.map(|file| tw(m::BROUGHT, &[("rows", &file.rows), ("taken", &file.came.rows)]))
+        }
         _ => None,
     };
     words.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })
@@ -111,8 +126,68 @@ fn import_form() -> impl IntoView {
     }
 }
 
-fn list(rows: Vec<FeeRow>, today: WorkDate) -> impl IntoView {
-    if rows.is_empty() {
+/// The files brought last, each with how far it is.
+fn file_list(files: &[FileProgress]) -> Option<AnyView> {
+    if files.is_empty() {
+        return None;
+    }
+    let heads = [m::FILES_AT, m::FILES_STATE, m::FILES_SETTLED, m::FILES_UNMATCHED, m::FILES_KNOWN];
+    let heads = heads.map(|head| t(head).to_owned()).to_vec();
+    let going = files.iter().any(|file| !file.is_done());
+    let row = |file: &FileProgress| {
+        let state = if file.is_done() {
+            view! { <Tag tone=Tone::Ok icon=icon::CHECK text=t(m::FILES_DONE) /> }.into_any()
+        } else {
+            let words = tw(m::FILES_GOING, &[("taken", &file.came.rows), ("rows", &file.rows)]);
+            view! { <Tag tone=Tone::Info text=words /> }.into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row" class="num">{date::iso_time(file.brought_at)}</th>
+                <td data-label=t(m::FILES_STATE)>{state}</td>
+                <td class="number" data-label=t(m::FILES_SETTLED)>{file.came.settled}</td>
+                <td class="number" data-label=t(m::FILES_UNMATCHED)>{file.came.unmatched}</td>
+                <td class="number" data-label=t(m::FILES_KNOWN)>{file.came.known}</td>
+            </tr>
+        }
+    };
+    let rows = files.iter().map(row).collect_view();
+    Some(
+        view! {
+            <h2>{t(m::FILES_TITLE)}</h2>
+            {going.then(|| view! { <p class="hint">{t(m::FILES_HINT)}</p> })}
+            <Table caption=t(m::FILES_CAPTION) heads>
+                {rows}
+            </Table>
+        }
+        .into_any(),
+    )
+}
+
+/// A request by its number.
+fn search(number: &str) -> impl IntoView + use<> {
+    let number = number.to_owned();
+    view! {
+        <form method="get" action=PAGE class="filters" role="search">
+            <label class="filter">
+                {t(m::SEARCH)} <input class="input" type="text" name="number" value=number autocomplete="off" />
+            </label>
+            <SubmitButton text=t(msg::common::SEARCH) kind=ButtonKind::Outline icon=icon::SEARCH />
+        </form>
+    }
+}
+
+fn list(listed: Listed<FeeRow>, number: &str, later_part: bool, today: WorkDate) -> impl IntoView + use<> {
+    let Listed { rows, all, next } = listed;
+    if rows.is_empty() && !number.is_empty() {
+        return view! {
+            <EmptyState title=t(m::FOUND_NONE_TITLE) text=t(m::FOUND_NONE)>
+                <LinkButton href=PAGE text=t(m::FOUND_ALL) kind=ButtonKind::Outline />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    if rows.is_empty() && !later_part {
         return view! {
             <EmptyState title=t(m::NONE_TITLE) text=t(m::NONE)>
                 <LinkButton href="/operator" text=t(m::TO_QUEUE) kind=ButtonKind::Outline />
@@ -121,14 +196,17 @@ fn list(rows: Vec<FeeRow>, today: WorkDate) -> impl IntoView {
         .into_any();
     }
     let heads = [m::NUMBER, m::PAYER, m::WHAT, m::AMOUNT, m::DUE, m::ACTION].map(|head| t(head).to_owned()).to_vec();
+    let first = (later_part || !number.is_empty()).then(|| PAGE.to_owned());
+    let next = next.map(|next| format!("{PAGE}?after={next}"));
     view! {
-        <p class="count-line">{tw(m::COUNT, &[("count", &rows.len())])}</p>
+        <p class="count-line">{tw(m::COUNT, &[("count", &number::grouped(all))])}</p>
         <p class="hint" id="mark-paid-why">
             {t(m::MARK_PAID_WHY)}
         </p>
         <Table caption=t(m::CAPTION) heads>
             {rows.into_iter().map(|row| line(row, today)).collect_view()}
         </Table>
+        <Parts of=t(m::CAPTION) first next />
     }
     .into_any()
 }

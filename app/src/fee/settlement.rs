@@ -17,9 +17,14 @@ const FILE: &str = "file";
 
 /// `POST /operator/fees/settlement`. The body's size is limited by the route.
 pub async fn receive(request: Request, multipart: Multipart) -> Response {
+    // Nothing is read from whoever may not bring a file.
+    if let Err(error) = services::fee::may_receive(&request.call) {
+        return left(&request, Flash::to(PAGE).failed(error.into())).await;
+    }
     let flash = match read(multipart).await {
-        Ok(Some(content)) => match services::fee::import(&request.call, &content).await {
-            Ok(imported) => Flash::to(PAGE).typed(&imported).done("imported"),
+        Ok(Some(content)) => match services::fee::bring(&request.call, &content).await {
+            Ok(file) if file.is_done() => Flash::to(PAGE).typed(&file.came).done("imported"),
+            Ok(file) => Flash::to(PAGE).typed(&Some(file)).done("brought"),
             Err(error) => Flash::to(PAGE).failed(error.into()),
         },
         Ok(None) => {
@@ -32,6 +37,11 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
         }
         Err(answer) => return answer,
     };
+    left(&request, flash).await
+}
+
+/// Leaves something for the page, and goes there.
+async fn left(request: &Request, flash: Flash) -> Response {
     if request.session.insert(FLASH, flash).await.is_err() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }

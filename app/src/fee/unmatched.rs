@@ -4,39 +4,49 @@
 use super::{
     DecideReceipt, Decision,
     api::{PAGE, UNMATCHED},
+    credit,
     page::{issued_words, parts},
+    refund,
 };
 use crate::{
     application::frame,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Row, SubmitButton, Table,
+        Banner, ButtonKind, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Parts, Row, SubmitButton,
         Tone, UiError, call, icon, lang, page, t, tw,
     },
 };
 use domain::{
     application::IssuedIds,
-    fee::receipt::{Resolution, UnmatchedRow},
+    fee::{ledger::Payer, receipt::UnmatchedRow},
     form::FieldProblem,
+    listing::{Listed, Mark},
 };
 use i18n::{date, msg, number, problem, word};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use msg::fee as m;
 
 /// `/operator/fees/unmatched`.
 #[component]
 pub fn UnmatchedPage() -> impl IntoView {
-    page(async {
-        let rows = services::fee::unmatched(&call()).await?;
+    let query = use_query_map();
+    let of = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default());
+    let after = of("after").parse::<Mark>().ok();
+    let (of_credits, of_refunds) = (Payer::from_stored(&of("credits")), of("refunds").parse::<Mark>().ok());
+    page(async move {
+        let call = call();
+        let waiting = services::fee::unmatched(&call, after).await?;
+        let credits = services::fee::credits(&call, of_credits).await?;
+        let to_refund = services::fee::to_refund(&call, of_refunds).await?;
         let who = frame::who().await?;
         let flash = Flash::take(UNMATCHED).await?;
-        let typed: Decision = flash.form();
-        let still_here = rows.iter().any(|row| row.id.to_string() == typed.receipt && row.resolution.is_none());
-        let above = flash.error.as_ref().filter(|_| !still_here).map(|error| error.words(lang()));
         let done = done(&flash);
-        let (to_refund, waiting): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.resolution == Some(Resolution::RefundOrdered));
-        let last = Last { typed, problems: flash.problems, error: flash.error };
+        let last_credit = credit::Last::of(&flash, &credits.rows);
+        let last = Last { typed: flash.form(), problems: flash.problems, error: flash.error };
+        let still_here = waiting.rows.iter().any(|row| row.id.to_string() == last.typed.receipt);
+        let above = last.error.as_ref().filter(|_| !still_here && last_credit.is_none());
+        let above = above.map(|error| error.words(lang()));
         let crumbs = vec![(PAGE.to_owned(), t(m::TITLE).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::PART_UNMATCHED) who nav=frame::operator_nav(PAGE) crumbs>
@@ -44,8 +54,9 @@ pub fn UnmatchedPage() -> impl IntoView {
                 {above.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 {parts(UNMATCHED)}
                 <p>{t(m::UNMATCHED_LEAD)}</p>
-                {list(&waiting, &last)}
-                {refunds(&to_refund)}
+                {list(&waiting, after.is_some(), &last)}
+                {credit::list(&credits, of_credits.is_some(), last_credit.as_ref())}
+                {refund::list(&to_refund, of_refunds.is_some())}
             </OfficeLayout>
         })
     })
@@ -78,17 +89,21 @@ fn done(flash: &Flash) -> Option<String> {
     })
 }
 
-fn list(rows: &[UnmatchedRow], last: &Last) -> impl IntoView + use<> {
-    if rows.is_empty() {
+fn list(listed: &Listed<UnmatchedRow>, later_part: bool, last: &Last) -> impl IntoView + use<> {
+    let rows = &listed.rows;
+    if rows.is_empty() && !later_part {
         return view! { <EmptyState title=t(m::UNMATCHED_NONE_TITLE) text=t(m::UNMATCHED_NONE) /> }.into_any();
     }
-    let count = rows.len();
+    let first = later_part.then(|| UNMATCHED.to_owned());
+    let next = listed.next.as_ref().map(|next| format!("{UNMATCHED}?after={next}"));
+    let count = number::grouped(listed.all);
     let cards = rows.iter().map(|row| one(row, last.of(row))).collect_view();
     view! {
         <p class="count-line">{tw(m::COUNT, &[("count", &count)])}</p>
         <ul class="fee-receipts" aria-label=t(m::UNMATCHED_CAPTION)>
             {cards}
         </ul>
+        <Parts of=t(m::UNMATCHED_CAPTION) first next />
     }
     .into_any()
 }
@@ -145,7 +160,7 @@ fn form(row: &UnmatchedRow, last: Option<&Last>) -> impl IntoView + use<> {
     }
 }
 
-fn line(
+pub(super) fn line(
     id: &str,
     name: &'static str,
     label: &'static str,
@@ -192,45 +207,4 @@ fn buttons(has_money: bool) -> AnyView {
         view! { <SubmitButton text=t(m::DISMISS) kind=ButtonKind::Outline name="decision" value="dismiss" /> }
             .into_any()
     }
-}
-
-fn refunds(rows: &[UnmatchedRow]) -> Option<AnyView> {
-    if rows.is_empty() {
-        return None;
-    }
-    let heads = [m::CAME, m::RECEIVED_AT, m::LINE, m::ACTION].map(|head| t(head).to_owned()).to_vec();
-    let row = |row: &UnmatchedRow| {
-        let yen = came(row);
-        view! {
-            <tr>
-                <th scope="row" class="number">{yen.clone()}</th>
-                <td class="num" data-label=t(m::RECEIVED_AT)>{date::iso(row.received_at.date())}</td>
-                <td class="wide" data-label=t(m::LINE)>{row.row.clone()}</td>
-                <td>
-                    <form method="post" action=DecideReceipt::PATH class="row-form">
-                        <input type="hidden" name="receipt" value=row.id.to_string() />
-                        <button
-                            type="submit"
-                            class="button outline small"
-                            name="decision"
-                            value="refunded"
-                            aria-label=tw(m::REFUNDED_OF, &[("yen", &yen)])
-                        >
-                            {t(m::REFUNDED)}
-                        </button>
-                    </form>
-                </td>
-            </tr>
-        }
-    };
-    let rows = rows.iter().map(row).collect_view();
-    Some(
-        view! {
-            <h2>{t(m::REFUND_TITLE)}</h2>
-            <Table caption=t(m::REFUND_CAPTION) heads>
-                {rows}
-            </Table>
-        }
-        .into_any(),
-    )
 }

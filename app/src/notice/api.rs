@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use {
     super::list,
     crate::shell::{Flash, call, error::NOT_FOUND, redirect},
-    domain::{id::DeliveryId, time::Instant},
+    domain::{
+        id::{DeliveryId, JobId},
+        time::Instant,
+    },
 };
 
 /// The operator's page.
@@ -35,6 +38,19 @@ pub async fn letter_posted(
     let id: DeliveryId = letter.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     match services::notice::posted(&call(), id).await {
         Ok(()) => Flash::to(PAGE).done("posted").leave().await,
+        Err(error) => Flash::to(PAGE).failed(error.into()).leave().await,
+    }
+}
+
+/// Has work done again that was given up (もう一度させる).
+#[server(endpoint = "work_again")]
+pub async fn work_again(
+    /// The work.
+    work: String,
+) -> Result<(), UiError> {
+    let id: JobId = work.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::job::again(&call(), id).await {
+        Ok(()) => Flash::to(PAGE).done("again").leave().await,
         Err(error) => Flash::to(PAGE).failed(error.into()).leave().await,
     }
 }

@@ -9,6 +9,8 @@ mod list;
 #[cfg(feature = "ssr")]
 mod operator;
 #[cfg(feature = "ssr")]
+mod work;
+#[cfg(feature = "ssr")]
 pub use {
     list::{BusinessNoticesPage, PassportNoticesPage, unread_link},
     operator::OperatorNoticesPage,

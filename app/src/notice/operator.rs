@@ -1,40 +1,52 @@
 //! `/operator/notices`: letters to post, what did not arrive, and the words of every notice with sample values.
 
-use super::{LetterPosted, api::PAGE};
+use super::{LetterPosted, api::PAGE, work};
 use crate::{
     application::frame,
-    shell::{Banner, Card, Flash, OfficeLayout, Table, Tone, call, lang, page, t, tw},
+    shell::{Banner, Card, Flash, OfficeLayout, Parts, Table, Tone, call, lang, page, t, tw},
 };
 use domain::{
     fee::Yen,
+    listing::{Listed, Mark},
     notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, Value, Values},
     time::WorkDate,
 };
-use i18n::{Lang, Msg, date, msg, notice};
+use i18n::{Lang, Msg, date, msg, notice, number};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use msg::notice as m;
 
 /// `/operator/notices`.
 #[component]
 pub fn OperatorNoticesPage() -> impl IntoView {
-    page(async {
+    let query = use_query_map();
+    let of = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default().parse::<Mark>().ok());
+    let (of_letters, of_lost) = (of("letters"), of("lost"));
+    page(async move {
         let call = call();
-        let letters = services::notice::letters(&call).await?;
-        let lost = services::notice::lost(&call).await?;
+        let letters = services::notice::letters(&call, of_letters).await?;
+        let lost = services::notice::lost(&call, of_lost).await?;
+        let given_up = services::job::given_up(&call).await?;
         let who = frame::who().await?;
         let flash = Flash::take(PAGE).await?;
-        let posted = (flash.done.as_deref() == Some("posted")).then(|| t(m::POSTED_DONE));
+        let done = match flash.done.as_deref() {
+            Some("posted") => Some(t(m::POSTED_DONE)),
+            Some("again") => Some(t(m::WORK_AGAIN_DONE)),
+            _ => None,
+        };
         let today = call.today();
         Ok(view! {
             <OfficeLayout title=t(m::OPERATOR_TITLE) who nav=frame::operator_nav(PAGE)>
-                {posted.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
+                {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {frame::outcome(&flash)}
                 <p>{t(m::OPERATOR_LEAD)}</p>
                 <h2>{t(m::LETTERS_HEADING)}</h2>
-                {letter_list(letters)}
+                {letter_list(letters, of_letters.is_some())}
                 <h2>{t(m::LOST_HEADING)}</h2>
-                {lost_list(lost)}
+                {lost_list(&lost, of_lost.is_some())}
+                <h2>{t(m::WORK_HEADING)}</h2>
+                {work::list(&given_up)}
                 <h2>{t(m::PREVIEW_HEADING)}</h2>
                 <p>{t(m::PREVIEW_LEAD)}</p>
                 {NoticeKind::ALL.map(|kind| preview(kind, today)).collect_view()}
@@ -43,16 +55,20 @@ pub fn OperatorNoticesPage() -> impl IntoView {
     })
 }
 
-fn letter_list(letters: Vec<LetterLine>) -> impl IntoView {
-    if letters.is_empty() {
+fn letter_list(listed: Listed<LetterLine>, later_part: bool) -> impl IntoView {
+    let Listed { rows: letters, all, next } = listed;
+    if letters.is_empty() && !later_part {
         return view! { <p class="hint">{t(m::LETTERS_NONE)}</p> }.into_any();
     }
     let heads = [m::ENVELOPE, m::WHAT, m::WAITING_SINCE, m::ACTION].map(|head| t(head).to_owned()).to_vec();
+    let first = later_part.then(|| PAGE.to_owned());
+    let next = next.map(|next| format!("{PAGE}?letters={next}"));
     view! {
-        <p>{tw(m::LETTERS_LEAD, &[("count", &letters.len())])}</p>
+        <p>{tw(m::LETTERS_LEAD, &[("count", &number::grouped(all))])}</p>
         <Table caption=t(m::LETTERS_CAPTION) heads>
             {letters.into_iter().map(letter).collect_view()}
         </Table>
+        <Parts of=t(m::LETTERS_CAPTION) first next />
     }
     .into_any()
 }
@@ -87,15 +103,21 @@ fn letter(line: LetterLine) -> impl IntoView {
     }
 }
 
-fn lost_list(lost: Vec<LostLine>) -> impl IntoView {
-    if lost.is_empty() {
+fn lost_list(listed: &Listed<LostLine>, later_part: bool) -> impl IntoView + use<> {
+    let lost = &listed.rows;
+    if lost.is_empty() && !later_part {
         return view! { <p class="hint">{t(m::LOST_NONE)}</p> }.into_any();
     }
     let heads = [m::WHAT, m::MEDIUM, m::STATE, m::TRIES, m::LAST_TRY].map(|head| t(head).to_owned()).to_vec();
+    let first = later_part.then(|| PAGE.to_owned());
+    let next = listed.next.as_ref().map(|next| format!("{PAGE}?lost={next}"));
+    let lines = lost.iter().map(lost_line).collect_view();
     view! {
+        <p>{tw(m::LOST_COUNT, &[("count", &number::grouped(listed.all))])}</p>
         <Table caption=t(m::LOST_CAPTION) heads>
-            {lost.iter().map(lost_line).collect_view()}
+            {lines}
         </Table>
+        <Parts of=t(m::LOST_CAPTION) first next />
     }
     .into_any()
 }

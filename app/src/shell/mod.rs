@@ -47,4 +47,4 @@ pub use request::{call, session};
 #[cfg(feature = "ssr")]
 pub use summary::ErrorSummary;
 #[cfg(feature = "ssr")]
-pub use table::{DescriptionList, EmptyState, Pagination, Row, Table};
+pub use table::{DescriptionList, EmptyState, Pagination, Parts, Row, Table};

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{t, tw};
+use domain::listing::PART_ROWS;
 use i18n::msg;
 use leptos::prelude::*;
 
@@ -105,6 +106,36 @@ pub fn EmptyState(
         </div>
     }
     .into_any()
+}
+
+/// The way on through a list that is shown in parts, each beginning after the last row of the one before, and back to its
+/// beginning.
+#[component]
+pub fn Parts(
+    /// What the list shows, for readers.
+    #[prop(into)]
+    of: String,
+    /// Address of the list's beginning, where a later part is shown.
+    first: Option<String>,
+    /// Address of the next part, where there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    (first.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pagination" aria-label=of>
+                {first.map(|href| view! { <a rel="start" href=href>{t(msg::common::PART_FIRST)}</a> })}
+                {next
+                    .map(|href| {
+                        view! {
+                            <a rel="next" href=href>
+                                {tw(msg::common::PART_NEXT, &[("count", &PART_ROWS)])}
+                            </a>
+                        }
+                    })}
+            </nav>
+        }
+        .into_any()
+    })
 }
 
 /// Pages of a list: previous, next, and which part is shown.

@@ -180,6 +180,14 @@ by_uuid!(
     DeliveryId
 );
 by_uuid!(
+    /// A settlement file of a payment gateway.
+    SettlementFileId
+);
+by_uuid!(
+    /// Credit that is to be paid back.
+    CreditRefundId
+);
+by_uuid!(
     /// Work the register has set itself.
     JobId
 );

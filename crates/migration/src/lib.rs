@@ -12,6 +12,7 @@ mod m0005_money;
 mod m0006_notice;
 mod m0007_renewal;
 mod m0008_insurance_check;
+mod m0009_mended_money;
 mod m0010_filing;
 mod m0011_proxy;
 mod step;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_notice::Step),
             Box::new(m0007_renewal::Step),
             Box::new(m0008_insurance_check::Step),
+            Box::new(m0009_mended_money::Step),
             Box::new(m0010_filing::Step),
             Box::new(m0011_proxy::Step),
         ]

@@ -153,24 +153,29 @@ impl Call {
     }
     /// Adds the event of a change, in the transaction of the change.
     pub async fn note(&self, tx: &impl ConnectionTrait, change: Change) -> Result<()> {
-        let role = serde_json::to_value(self.actor.role).ok().and_then(|role| role.as_str().map(str::to_owned));
-        store::event::insert(
-            tx,
-            store::event::Event {
-                id: self.ids.ordered(self.now()),
-                at: self.now(),
-                actor_role: role.unwrap_or_default(),
-                actor_account: self.actor.account,
-                process: change.process.to_owned(),
-                reason: change.reason,
-                subject_kind: change.subject_kind.to_owned(),
-                subject_id: change.subject_id,
-                old: change.old.map(|old| old.to_string()),
-                new: change.new.map(|new| new.to_string()),
-                request_id: self.request_id,
-            },
-        )
-        .await?;
+        store::event::insert(tx, self.event(change)).await?;
         Ok(())
+    }
+    /// Adds the events of many changes, in few statements.
+    pub async fn note_all(&self, tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<()> {
+        let events = changes.into_iter().map(|change| self.event(change)).collect();
+        store::event::insert_many(tx, events).await?;
+        Ok(())
+    }
+    fn event(&self, change: Change) -> store::event::Event {
+        let role = serde_json::to_value(self.actor.role).ok().and_then(|role| role.as_str().map(str::to_owned));
+        store::event::Event {
+            id: self.ids.ordered(self.now()),
+            at: self.now(),
+            actor_role: role.unwrap_or_default(),
+            actor_account: self.actor.account,
+            process: change.process.to_owned(),
+            reason: change.reason,
+            subject_kind: change.subject_kind.to_owned(),
+            subject_id: change.subject_id,
+            old: change.old.map(|old| old.to_string()),
+            new: change.new.map(|new| new.to_string()),
+            request_id: self.request_id,
+        }
     }
 }

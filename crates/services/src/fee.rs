@@ -6,6 +6,7 @@
 mod announce;
 mod ask;
 mod close;
+mod credit;
 mod figures;
 mod import;
 mod ledger;
@@ -14,21 +15,24 @@ mod price;
 mod settle;
 mod unmatched;
 
-use crate::{Call, Error, Result, application};
+use crate::{Call, Error, Result, application, typed};
 use domain::{
     access::{Action, Resource},
     application::IssuedIds,
-    fee::{FeeRow, ledger::Gateway, receipt::PaymentChannel},
+    fee::{FeeRow, PaymentReference, ledger::Gateway, receipt::PaymentChannel},
     id::{FeeRequestId, ReceiptId},
+    listing::{Listed, Mark},
 };
-use store::fee::receipt::Receipt;
+use store::fee::{receipt::Receipt, unpaid::Sought};
 
 pub use announce::announce;
 pub use ask::ask_admin_id;
 pub(crate) use ask::{Asked, ask, withdraw_of};
 pub use close::close;
+pub use credit::{credit_refunded, credits, order_credit_refund, to_refund};
 pub use figures::figures;
-pub use import::import;
+pub(crate) use import::{Slice, go_on};
+pub use import::{bring, files, import, may_receive};
 pub use ledger::{LedgerReport, examine};
 pub(crate) use payer::require_good_standing;
 pub use payer::{account, invoice, standing};
@@ -40,11 +44,18 @@ pub const ALREADY_PAID: &str = "conflict.already_paid";
 /// What was decided about it was decided by somebody else meanwhile.
 const DONE: &str = "conflict.already_done";
 
-/// Requests that still want money, soonest due first.
-pub async fn unpaid(call: &Call) -> Result<Vec<FeeRow>> {
+/// The part after `after` of the requests that still want money, soonest due first; `number`: only the one of a payment
+/// reference or 受付番号.
+pub async fn unpaid(call: &Call, number: &str, after: Option<Mark>) -> Result<Listed<FeeRow>> {
     call.authorize(Action::FeeSettle, &Resource::Register)?;
     let scope = call.authorize(Action::FeeRead, &Resource::Register)?;
-    Ok(store::fee::unpaid(call.db.read(), &scope).await?)
+    let number = typed::plain(number);
+    let sought = match number.parse::<PaymentReference>() {
+        _ if number.is_empty() => Sought::All,
+        Ok(reference) => Sought::Reference(reference),
+        Err(_) => Sought::Number(number),
+    };
+    Ok(store::fee::unpaid::list(call.db.read(), &scope, &sought, after).await?)
 }
 
 /// Marks what is still owed of a request paid at the operator's own desk, as a receipt like any other, and completes its

@@ -5,6 +5,7 @@ use crate::{Call, Change, Error, Result, application::Form, job};
 use domain::{
     access::{Action, Extent, Resource, Role},
     id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
+    listing::{Listed, Mark},
     notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
     prefecture::PrefectureCode,
     time::Instant,
@@ -18,8 +19,6 @@ use store::{
 };
 
 const LIST_MAX: u64 = 100;
-const LETTERS_MAX: u32 = 1_000;
-const LOST_MAX: u32 = 200;
 
 /// Where somebody is reached.
 pub(crate) struct Addressee {
@@ -205,16 +204,16 @@ pub async fn unread(call: &Call) -> Result<i64> {
     Ok(rows::unread(call.db.read(), &scope).await?)
 }
 
-/// Letters to be posted, longest waiting first.
-pub async fn letters(call: &Call) -> Result<Vec<LetterLine>> {
+/// The part after `after` of the letters to be posted, longest waiting first.
+pub async fn letters(call: &Call, after: Option<Mark>) -> Result<Listed<LetterLine>> {
     let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    Ok(rows::letters(call.db.read(), &scope, LETTERS_MAX).await?)
+    Ok(rows::out::letters(call.db.read(), &scope, after).await?)
 }
 
-/// What did not arrive, latest first.
-pub async fn lost(call: &Call) -> Result<Vec<LostLine>> {
+/// The part after `after` of what did not arrive, latest first.
+pub async fn lost(call: &Call, after: Option<Mark>) -> Result<Listed<LostLine>> {
     let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    Ok(rows::lost(call.db.read(), &scope, LOST_MAX).await?)
+    Ok(rows::out::lost(call.db.read(), &scope, after).await?)
 }
 
 /// Marks a letter as posted. Errors: `NotFound` for what is no letter, `conflict.already_done`.

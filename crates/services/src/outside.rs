@@ -13,7 +13,7 @@ pub use chiefs::{Chief, ChiefFile, ChiefRegister};
 pub use files::{FileStore, Folder, hash_of};
 pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SettlementRow};
 pub use keys::{CardKeyStore, KeyFile};
-pub use post::{Letter, Mail, Post, PostFault, TextFile};
+pub use post::{Letter, MAIL_STEP_S, Mail, Post, PostFault, TextFile};
 
 use crate::{live::Board, touch::Writer};
 use std::sync::Arc;

@@ -122,6 +122,35 @@ fn the_fifth_step_opens_the_ledger_with_what_was_asked_and_paid() {
     });
 }
 
+/// All told to the gateway: paid there, paid at the desk, paid in part, open.
+const TOLD: &str = "INSERT INTO fee_request (id, kind, business_id, payer, payer_key, amount_yen, due_date, requested_at, \
+    paid_at, reference, received_yen, withdrawn_at, announced_at) VALUES \
+    ({1}, 'site_usage', 31, 'a', 'business:31', 100, 20261231, 1, 9, 11, 100, NULL, 5), \
+    ({2}, 'site_usage', 31, 'b', 'business:31', 100, 20261231, 2, 9, 12, 100, NULL, 5), \
+    ({3}, 'site_usage', 31, 'c', 'business:31', 100, 20261231, 3, NULL, 13, 40, NULL, 5), \
+    ({4}, 'site_usage', 31, 'd', 'business:31', 100, 20261231, 4, NULL, 14, 0, NULL, 5)";
+
+#[test]
+fn the_ninth_step_tells_the_gateway_of_what_was_paid_past_it() {
+    both(|app| async move {
+        let (db, folder) = before_any_step(app.db(), "ninth").await;
+        Migrator::up(db.writer(), Some(8)).await.unwrap();
+        let receipt = "INSERT INTO receipt (id, gateway, transaction_key, line, reference, yen, received_at, request_id) \
+                       VALUES ({1}, 'file', 'T-1', '', '', 100, 9, {1}), ({2}, 'counter', 'T-2', '', '', 100, 9, {2})";
+        for sql in [TOLD, receipt] {
+            db.writer().execute_unprepared(&with_ids(sql, db.is_postgres())).await.unwrap();
+        }
+        Migrator::up(db.writer(), None).await.unwrap();
+        let untold = store::fee::told::untold(db.read(), 10).await.unwrap();
+        let told: Vec<_> = untold.iter().map(|fee| (fee.payer.as_str(), fee.claim().owed().get())).collect();
+        assert_eq!(told, [("b", 0), ("c", 60)]);
+        drop(db);
+        if let Some(folder) = folder {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    });
+}
+
 /// `{1}` … `{4}` stand for UUIDs.
 fn with_ids(sql: &str, postgres: bool) -> String {
     ('1'..='4').fold(sql.to_owned(), |sql, last| {

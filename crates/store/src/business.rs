@@ -5,6 +5,7 @@ pub mod version;
 
 use crate::{
     fault::{Fault, Result},
+    rows::{Kind, Rows},
     technician::{trades_from, trades_text},
 };
 use domain::{
@@ -185,13 +186,12 @@ pub async fn names(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = entity::Entity::find().select_only().columns([entity::Column::Id, entity::Column::Name]);
-    let rows = query
-        .filter(entity::Column::Id.is_in(ids.iter().map(|id| id.get())))
-        .into_tuple::<(i64, String)>()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|(id, name)| (BusinessId::from_stored(id), name)).collect())
+    let mut asked = Rows::new(&[("b", Kind::Big)]);
+    for id in ids {
+        asked.push(vec![id.get().into()]);
+    }
+    let rows = asked.query(db, "SELECT b.id, b.name FROM k JOIN business b ON b.id = k.b").await?;
+    rows.iter().map(|row| Ok((BusinessId::from_stored(row.try_get_by_index(0)?), row.try_get_by_index(1)?))).collect()
 }
 
 /// Whether the number is taken.

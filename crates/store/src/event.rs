@@ -1,8 +1,11 @@
 //! The trail of changes. Invariant: a row is only ever added, in the transaction of the change it tells of.
 
-use crate::fault::Result;
+use crate::{
+    fault::Result,
+    rows::{Cell, Kind, Rows},
+};
 use domain::{id::AccountId, time::Instant};
-use sea_orm::{ConnectionTrait, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, entity::prelude::*};
 use uuid::Uuid;
 
 mod entity {
@@ -74,6 +77,48 @@ pub async fn insert(tx: &impl ConnectionTrait, event: Event) -> Result<()> {
         request_id: sea_orm::Set(event.request_id),
     };
     entity::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Adds many events in few statements.
+pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Result<()> {
+    let mut rows = Rows::new(&[
+        ("id", Kind::Uuid),
+        ("at", Kind::Big),
+        ("actor_role", Kind::Text),
+        ("actor_account", Kind::Uuid),
+        ("process", Kind::Text),
+        ("reason", Kind::Words),
+        ("subject_kind", Kind::Text),
+        ("subject_id", Kind::Text),
+        ("old", Kind::Words),
+        ("new", Kind::Words),
+        ("request_id", Kind::Uuid),
+    ]);
+    for event in events {
+        rows.push(vec![
+            event.id.into(),
+            event.at.0.into(),
+            event.actor_role.into(),
+            Cell::Uuid(event.actor_account.map(|id| id.0)),
+            event.process.into(),
+            Cell::Words(event.reason),
+            event.subject_kind.into(),
+            event.subject_id.into(),
+            Cell::Words(event.old),
+            Cell::Words(event.new),
+            event.request_id.into(),
+        ]);
+    }
+    // Work without a request has the nil UUID, which stands for an absent one on its way.
+    let nil = if tx.get_database_backend() == DbBackend::Postgres {
+        "'00000000-0000-0000-0000-000000000000'::uuid"
+    } else {
+        "x'00000000000000000000000000000000'"
+    };
+    let names = "id, at, actor_role, actor_account, process, reason, subject_kind, subject_id, old, new";
+    let sql = format!("INSERT INTO event ({names}, request_id) SELECT {names}, COALESCE(request_id, {nil}) FROM k");
+    rows.execute(tx, &sql).await?;
     Ok(())
 }
 

@@ -1,20 +1,23 @@
 //! Requests to pay. Invariant: a request is settled once; what came for it is only ever added to, from the figure the caller
 //! has seen.
 
+pub mod credit;
+pub mod file;
 pub mod ledger;
 pub mod price;
 pub mod receipt;
+pub mod told;
+pub mod unpaid;
 pub mod usage;
 
 use crate::{
     fault::{Fault, Result},
     query::ask,
+    rows::{Cell, Kind, Rows},
 };
 use domain::{
     access::{Extent, Scope},
-    fee::{
-        FeeKind, FeeLine, FeeRow, PayerRequest, PaymentReference, Yen, ledger::Payer, receipt::Claim, standing::Owed,
-    },
+    fee::{FeeKind, FeeLine, PayerRequest, PaymentReference, Yen, ledger::Payer, receipt::Claim, standing::Owed},
     id::{AccountId, ApplicationId, BusinessId, FeeRequestId, TechnicianId},
     time::{Instant, WorkDate},
 };
@@ -46,6 +49,7 @@ mod entity {
         pub received_yen: i64,
         pub withdrawn_at: Option<i64>,
         pub announced_at: Option<i64>,
+        pub told_yen: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -154,27 +158,37 @@ impl TryFrom<entity::Model> for FeeRequest {
     }
 }
 
-/// Adds a request.
-pub async fn insert(tx: &impl ConnectionTrait, fee: &FeeRequest) -> Result<()> {
-    let row = entity::ActiveModel {
-        id: Set(fee.id.0),
-        kind: Set(fee.kind.code().to_owned()),
-        application_id: Set(fee.application_id.map(|id| id.0)),
-        technician_id: Set(fee.technician_id.map(TechnicianId::get)),
-        business_id: Set(fee.business_id.map(BusinessId::get)),
-        payer: Set(fee.payer.clone()),
-        amount_yen: Set(fee.amount.get()),
-        due_date: Set(fee.due.number()),
-        requested_at: Set(fee.requested_at.0),
-        paid_at: Set(fee.paid_at.map(|at| at.0)),
-        settled_by: Set(fee.settled_by.map(|id| id.0)),
-        payer_key: Set(fee.account.to_string()),
-        reference: Set(fee.reference.map(PaymentReference::get)),
-        received_yen: Set(fee.received.get()),
-        withdrawn_at: Set(fee.withdrawn_at.map(|at| at.0)),
-        announced_at: Set(None),
-    };
-    entity::Entity::insert(row).exec_without_returning(tx).await?;
+/// Adds requests nothing has come for yet, in few statements however many they are.
+pub async fn insert(tx: &impl ConnectionTrait, fees: &[FeeRequest]) -> Result<()> {
+    let mut rows = Rows::new(&[
+        ("id", Kind::Uuid),
+        ("kind", Kind::Text),
+        ("application_id", Kind::Uuid),
+        ("technician_id", Kind::Big),
+        ("business_id", Kind::Big),
+        ("payer", Kind::Text),
+        ("amount_yen", Kind::Big),
+        ("due_date", Kind::Int),
+        ("requested_at", Kind::Big),
+        ("payer_key", Kind::Text),
+        ("reference", Kind::Big),
+    ]);
+    for fee in fees {
+        rows.push(vec![
+            fee.id.0.into(),
+            fee.kind.code().to_owned().into(),
+            Cell::Uuid(fee.application_id.map(|id| id.0)),
+            Cell::Big(fee.technician_id.map(TechnicianId::get)),
+            Cell::Big(fee.business_id.map(BusinessId::get)),
+            fee.payer.clone().into(),
+            fee.amount.get().into(),
+            fee.due.number().into(),
+            fee.requested_at.0.into(),
+            fee.account.to_string().into(),
+            Cell::Big(fee.reference.map(PaymentReference::get)),
+        ]);
+    }
+    rows.insert(tx, "fee_request", "").await?;
     Ok(())
 }
 
@@ -202,18 +216,32 @@ pub async fn by_reference(db: &impl ConnectionTrait, reference: PaymentReference
     query.one(db).await?.map(TryInto::try_into).transpose()
 }
 
+/// The requests with these references.
+pub async fn by_references(db: &impl ConnectionTrait, references: &[PaymentReference]) -> Result<Vec<FeeRequest>> {
+    let mut asked = Rows::new(&[("r", Kind::Big)]);
+    for reference in references {
+        asked.push(vec![reference.get().into()]);
+    }
+    let found = asked.query(db, "SELECT f.* FROM k JOIN fee_request f ON f.reference = k.r").await?;
+    found.iter().map(|row| entity::Model::from_query_result(row, "")?.try_into()).collect()
+}
+
 /// Adds what came to what had come when `fee` was read, and marks it paid where that is all; `false` where somebody else
-/// was first. `by`: who marked it, where a person did.
+/// was first. `by`: who marked it, where a person did. `past_gateway`: the gateway has not heard of it and is to be told.
 pub async fn receive(
     tx: &impl ConnectionTrait,
     fee: &FeeRequest,
     came: Yen,
     at: Instant,
-    by: Option<AccountId>,
+    (by, past_gateway): (Option<AccountId>, bool),
 ) -> Result<bool> {
     let received = fee.received.get() + came.get();
     let paid = (received >= fee.amount.get()).then_some(at.0);
-    let done = entity::Entity::update_many()
+    let mut change = entity::Entity::update_many();
+    if past_gateway {
+        change = change.col_expr(entity::Column::AnnouncedAt, Expr::value(Option::<i64>::None));
+    }
+    let done = change
         .col_expr(entity::Column::ReceivedYen, Expr::value(received))
         .col_expr(entity::Column::PaidAt, Expr::value(paid))
         .col_expr(entity::Column::SettledBy, Expr::value(by.map(|id| id.0)))
@@ -238,30 +266,6 @@ pub async fn withdraw(tx: &impl ConnectionTrait, id: FeeRequestId, at: Instant) 
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
-}
-
-/// Requests the gateway has not been told of, oldest first, at most `limit`.
-pub async fn unannounced(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<FeeRequest>> {
-    let query = entity::Entity::find()
-        .filter(entity::Column::AnnouncedAt.is_null())
-        .filter(entity::Column::PaidAt.is_null())
-        .filter(entity::Column::Reference.is_not_null());
-    let rows = query.order_by_asc(entity::Column::RequestedAt).limit(limit).all(db).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-/// Notes that the gateway was told of a request as it stands: still asked for, or taken back.
-pub async fn mark_announced(tx: &impl ConnectionTrait, fee: &FeeRequest, at: Instant) -> Result<()> {
-    let mark = entity::Entity::update_many()
-        .col_expr(entity::Column::AnnouncedAt, Expr::value(at.0))
-        .filter(entity::Column::Id.eq(fee.id.0));
-    // One that was taken back meanwhile is told of again.
-    let mark = match fee.withdrawn_at {
-        Some(_) => mark,
-        None => mark.filter(entity::Column::WithdrawnAt.is_null()),
-    };
-    mark.exec(tx).await?;
-    Ok(())
 }
 
 /// What a business has been asked for, newest first, as the scope says.
@@ -330,45 +334,4 @@ pub async fn attach(
     };
     entity::Entity::update(change).exec(tx).await?;
     Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct UnpaidRow {
-    id: Uuid,
-    application_id: Option<Uuid>,
-    number: Option<String>,
-    reference: Option<i64>,
-    payer: String,
-    kind: String,
-    owed: i64,
-    requested_at: i64,
-    due_date: i32,
-}
-
-/// Requests that still want money, soonest due first; all of them or none, as the scope says.
-pub async fn unpaid(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<FeeRow>> {
-    if *scope.extent() != Extent::All {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT f.id, f.application_id, a.number, f.reference, f.payer, f.kind, f.amount_yen - f.received_yen AS owed, \
-         f.requested_at, f.due_date FROM fee_request f LEFT JOIN application a ON a.id = f.application_id \
-         WHERE f.paid_at IS NULL AND f.withdrawn_at IS NULL ORDER BY f.due_date, f.requested_at, f.id LIMIT {LIST_MAX}"
-    );
-    let rows = UnpaidRow::find_by_statement(ask(db, &sql, Vec::new())).all(db).await?;
-    rows.into_iter()
-        .map(|row| {
-            let reference = row.reference.map(|number| PaymentReference::from_stored(number).grouped());
-            Ok(FeeRow {
-                id: FeeRequestId(row.id),
-                application_id: row.application_id.map(ApplicationId),
-                number: row.number.or(reference).unwrap_or_default(),
-                name: row.payer,
-                kind: kind_from(&row.kind)?,
-                amount: Yen(row.owed),
-                requested_at: Instant(row.requested_at),
-                due: WorkDate::from_stored(row.due_date),
-            })
-        })
-        .collect()
 }

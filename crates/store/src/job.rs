@@ -2,10 +2,19 @@
 //! other takes it, and one that dies with it loses it when its lease ends.
 
 use crate::fault::Result;
-use domain::{id::JobId, time::Instant};
-use sea_orm::{
-    ConnectionTrait, DbBackend, FromQueryResult, QuerySelect, Set, Statement, entity::prelude::*, sea_query::OnConflict,
+use domain::{
+    access::{Extent, Scope},
+    id::JobId,
+    job::GivenUp,
+    time::Instant,
 };
+use sea_orm::{
+    ConnectionTrait, DbBackend, FromQueryResult, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*,
+    sea_query::OnConflict,
+};
+
+/// Kind of the work of handing a notice over.
+pub const DELIVER: &str = "notice.deliver";
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -46,6 +55,8 @@ pub struct Job {
     pub run_at: Instant,
     /// Tries so far.
     pub tries: i32,
+    /// Until when it is whose process has it; 0 for nobody. Of two that had it one after the other no two have the same.
+    pub leased_until: Instant,
 }
 
 /// Sets a piece of work; `false` where its key was set before, ended or not.
@@ -57,7 +68,7 @@ pub async fn set(tx: &impl ConnectionTrait, job: &Job) -> Result<bool> {
         subject: Set(job.subject.clone()),
         run_at: Set(job.run_at.0),
         tries: Set(job.tries),
-        leased_until: Set(0),
+        leased_until: Set(job.leased_until.0),
         ended_at: Set(None),
         fault: Set(None),
     };
@@ -82,6 +93,7 @@ struct TakenRow {
     subject: String,
     run_at: i64,
     tries: i32,
+    leased_until: i64,
 }
 
 /// Takes at most `limit` pieces that are due at `now`, oldest first, for oneself until `leased_until`.
@@ -90,7 +102,7 @@ pub async fn take(tx: &impl ConnectionTrait, now: Instant, leased_until: Instant
     let sql = format!(
         "UPDATE job SET leased_until = $2 WHERE id IN (SELECT id FROM job WHERE ended_at IS NULL AND run_at <= $1 \
          AND leased_until <= $1 ORDER BY run_at, id LIMIT {limit} {skip}) \
-         RETURNING id, kind, key, subject, run_at, tries"
+         RETURNING id, kind, key, subject, run_at, tries, leased_until"
     );
     let values: [sea_orm::Value; 2] = [now.0.into(), leased_until.0.into()];
     let asked = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
@@ -103,33 +115,76 @@ pub async fn take(tx: &impl ConnectionTrait, now: Instant, leased_until: Instant
         subject: row.subject,
         run_at: Instant(row.run_at),
         tries: row.tries,
+        leased_until: Instant(row.leased_until),
     };
     Ok(rows.into_iter().map(job).collect())
 }
 
-/// Ends a piece of work, done or, with a `fault`, given up.
-pub async fn end(tx: &impl ConnectionTrait, id: JobId, at: Instant, fault: Option<&str>) -> Result<()> {
-    let change = entity::ActiveModel {
-        id: Set(id.0),
-        ended_at: Set(Some(at.0)),
-        fault: Set(fault.map(str::to_owned)),
-        ..Default::default()
-    };
-    entity::Entity::update(change).exec(tx).await?;
-    Ok(())
+/// Those that have it as it was taken, and nobody else.
+fn mine(job: &Job) -> sea_orm::UpdateMany<entity::Entity> {
+    entity::Entity::update_many()
+        .filter(entity::Column::Id.eq(job.id.0))
+        .filter(entity::Column::EndedAt.is_null())
+        .filter(entity::Column::LeasedUntil.eq(job.leased_until.0))
 }
 
-/// Leaves a piece of work for later, after so many tries.
-pub async fn leave(tx: &impl ConnectionTrait, id: JobId, run_at: Instant, tries: i32) -> Result<()> {
-    let change = entity::ActiveModel {
-        id: Set(id.0),
-        run_at: Set(run_at.0),
-        tries: Set(tries),
-        leased_until: Set(0),
-        ..Default::default()
+/// Ends a piece of work, done or, with a `fault`, given up; `false` where another process has it by now.
+pub async fn end(tx: &impl ConnectionTrait, job: &Job, at: Instant, fault: Option<&str>) -> Result<bool> {
+    let change = mine(job)
+        .col_expr(entity::Column::EndedAt, Expr::value(at.0))
+        .col_expr(entity::Column::Tries, Expr::value(job.tries))
+        .col_expr(entity::Column::Fault, Expr::value(fault.map(str::to_owned)));
+    Ok(change.exec(tx).await?.rows_affected == 1)
+}
+
+/// Leaves a piece of work for later, after so many tries; `false` where another process has it by now.
+pub async fn leave(tx: &impl ConnectionTrait, job: &Job, run_at: Instant, tries: i32) -> Result<bool> {
+    let change = mine(job)
+        .col_expr(entity::Column::RunAt, Expr::value(run_at.0))
+        .col_expr(entity::Column::Tries, Expr::value(tries))
+        .col_expr(entity::Column::LeasedUntil, Expr::value(0_i64));
+    Ok(change.exec(tx).await?.rows_affected == 1)
+}
+
+/// Keeps a piece of work for oneself until `until`; `false` where another process has it by now.
+pub async fn renew(tx: &impl ConnectionTrait, job: &Job, until: Instant) -> Result<bool> {
+    Ok(mine(job).col_expr(entity::Column::LeasedUntil, Expr::value(until.0)).exec(tx).await?.rows_affected == 1)
+}
+
+/// Work that was given up, latest first, at most `limit`, without deliveries, which have a list of their own; all of it or
+/// none, as the scope says.
+pub async fn given_up(db: &impl ConnectionTrait, scope: &Scope, limit: u64) -> Result<Vec<GivenUp>> {
+    if *scope.extent() != Extent::All {
+        return Ok(Vec::new());
+    }
+    let query = entity::Entity::find()
+        .filter(entity::Column::Fault.is_not_null())
+        .filter(entity::Column::EndedAt.is_not_null())
+        .filter(entity::Column::Kind.ne(DELIVER));
+    let rows = query.order_by_desc(entity::Column::EndedAt).order_by_desc(entity::Column::Id).limit(limit);
+    let line = |row: entity::Model| GivenUp {
+        id: JobId(row.id),
+        kind: row.kind,
+        subject: row.subject,
+        tries: row.tries,
+        at: Instant(row.ended_at.unwrap_or_default()),
+        fault: row.fault.unwrap_or_default(),
     };
-    entity::Entity::update(change).exec(tx).await?;
-    Ok(())
+    Ok(rows.all(db).await?.into_iter().map(line).collect())
+}
+
+/// Has a piece of work done again that was given up; `false` where it was not.
+pub async fn again(tx: &impl ConnectionTrait, id: JobId, run_at: Instant) -> Result<bool> {
+    let change = entity::Entity::update_many()
+        .col_expr(entity::Column::EndedAt, Expr::value(Option::<i64>::None))
+        .col_expr(entity::Column::Fault, Expr::value(Option::<String>::None))
+        .col_expr(entity::Column::RunAt, Expr::value(run_at.0))
+        .col_expr(entity::Column::Tries, Expr::value(0))
+        .col_expr(entity::Column::LeasedUntil, Expr::value(0_i64))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::Fault.is_not_null())
+        .filter(entity::Column::Kind.ne(DELIVER));
+    Ok(change.exec(tx).await?.rows_affected == 1)
 }
 
 /// Forgets at most `limit` pieces that ended well before `before`; those given up stay for the operator to see.

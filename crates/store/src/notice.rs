@@ -1,16 +1,16 @@
 //! 通知 and the ways they go out. Invariant: a notice is never changed but for when it was read; a delivery moves on from
 //! waiting once and for all.
 
+pub mod out;
+
 use crate::fault::{Fault, Result};
 use domain::{
     access::{Extent, Scope},
     id::{ApplicationId, BusinessId, DeliveryId, NoticeId, TechnicianId},
-    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Reader, Values},
+    notice::{DeliveryState, Medium, NoticeKind, NoticeLine, Reader, Values},
     time::Instant,
 };
-use sea_orm::{
-    ConnectionTrait, FromQueryResult, PaginatorTrait, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*,
-};
+use sea_orm::{ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -121,7 +121,8 @@ fn kind_from(code: &str) -> Result<NoticeKind> {
 }
 
 fn values_from(text: &str) -> Result<Values> {
-    serde_json::from_str(text).map_err(|_| Fault::unreadable("values of a notice", text))
+    // A fault may be logged and shown, and the values name people.
+    serde_json::from_str(text).map_err(|_| Fault::unreadable("values of a notice", "no JSON of values"))
 }
 
 fn medium_from(number: i16) -> Result<Medium> {
@@ -287,65 +288,6 @@ pub async fn advance(
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
-}
-
-#[derive(FromQueryResult)]
-struct OutRow {
-    id: Uuid,
-    kind: String,
-    content: String,
-    medium: i16,
-    address: String,
-    lang: String,
-    state: i16,
-    tries: i32,
-    changed_at: i64,
-}
-
-const OUT: &str = "SELECT d.id, n.kind, n.content, d.medium, d.address, d.lang, d.state, d.tries, d.changed_at \
-    FROM delivery d JOIN notice n ON n.id = d.notice_id";
-
-/// Letters that wait to be posted, longest first.
-pub async fn letters(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Result<Vec<LetterLine>> {
-    if *scope.extent() != Extent::All {
-        return Ok(Vec::new());
-    }
-    let (letter, waiting) = (Medium::Letter.number(), DeliveryState::Waiting.number());
-    let sql =
-        format!("{OUT} WHERE d.medium = {letter} AND d.state = {waiting} ORDER BY d.changed_at, d.id LIMIT {limit}");
-    let rows = OutRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
-    let line = |row: OutRow| {
-        Ok(LetterLine {
-            id: DeliveryId(row.id),
-            kind: kind_from(&row.kind)?,
-            values: values_from(&row.content)?,
-            lang: row.lang,
-            at: Instant(row.changed_at),
-            envelope: row.address,
-        })
-    };
-    rows.into_iter().map(line).collect()
-}
-
-/// Deliveries that were given up, latest first.
-pub async fn lost(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Result<Vec<LostLine>> {
-    if *scope.extent() != Extent::All {
-        return Ok(Vec::new());
-    }
-    let (bounced, failed) = (DeliveryState::Bounced.number(), DeliveryState::Failed.number());
-    let sql = format!("{OUT} WHERE d.state IN ({bounced}, {failed}) ORDER BY d.changed_at DESC, d.id LIMIT {limit}");
-    let rows = OutRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
-    let line = |row: OutRow| {
-        Ok(LostLine {
-            id: DeliveryId(row.id),
-            kind: kind_from(&row.kind)?,
-            medium: medium_from(row.medium)?,
-            state: state_from(row.state)?,
-            tries: row.tries,
-            at: Instant(row.changed_at),
-        })
-    };
-    rows.into_iter().map(line).collect()
 }
 
 /// The language an application's notices are written in.

@@ -2,7 +2,7 @@
 //!
 //! PostgreSQL takes a column as one array (`UNNEST`), so its statement text never changes and is prepared once; SQLite
 //! takes `VALUES` of a few fixed sizes below its bind limit. Arrays of the driver hold no nulls, so an absent value travels as the smallest
-//! number (or the nil UUID) and becomes `NULL` in the statement.
+//! number (or the nil UUID, or the empty text) and becomes `NULL` in the statement.
 
 use crate::fault::{Fault, Result};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value, sea_query::ArrayType};
@@ -26,6 +26,8 @@ pub enum Kind {
     Uuid,
     /// Text; never absent.
     Text,
+    /// Text that may be absent and is never empty.
+    Words,
 }
 
 /// A value of a column.
@@ -41,6 +43,8 @@ pub enum Cell {
     Uuid(Option<Uuid>),
     /// Text.
     Text(String),
+    /// Text that may be absent and is never empty.
+    Words(Option<String>),
 }
 
 impl From<i64> for Cell {
@@ -77,6 +81,7 @@ impl Kind {
             Self::Small => (ArrayType::SmallInt, "smallint", "(-32768)::smallint"),
             Self::Uuid => (ArrayType::Uuid, "uuid", "'00000000-0000-0000-0000-000000000000'::uuid"),
             Self::Text => (ArrayType::String, "text", ""),
+            Self::Words => (ArrayType::String, "text", "''"),
         }
     }
 }
@@ -89,6 +94,7 @@ impl Cell {
             Self::Small(value) => Value::SmallInt(*value),
             Self::Uuid(value) => Value::Uuid(*value),
             Self::Text(value) => Value::String(Some(value.clone())),
+            Self::Words(value) => Value::String(value.clone()),
         }
     }
     fn element(&self) -> Value {
@@ -98,6 +104,7 @@ impl Cell {
             Self::Small(value) => Value::SmallInt(Some(value.unwrap_or(i16::MIN))),
             Self::Uuid(value) => Value::Uuid(Some(value.unwrap_or(Uuid::nil()))),
             Self::Text(value) => Value::String(Some(value.clone())),
+            Self::Words(value) => Value::String(Some(value.clone().unwrap_or_default())),
         }
     }
 }

@@ -65,6 +65,74 @@ test('a settlement file settles what fits, completes the registration, and keeps
   await desk.close();
 });
 
+test('a request is found by its number, and what was paid too much goes back @desktop @plain', async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const person = { family: numbered('余'), given: '真', familyKana: 'アマリ', givenKana: 'マコト' };
+  const number = await registerTechnician(page, person);
+  const { viewport, javaScriptEnabled, baseURL, locale } = test.info().project.use;
+  const desk = await browser.newContext({ viewport, javaScriptEnabled, baseURL, locale });
+  await putSession(desk, prepared().sessions.operator[test.info().parallelIndex]);
+  const operator = await desk.newPage();
+  await approve(operator, number);
+  await page.reload();
+  const reference = ((await valueOf(page, '支払番号').textContent()) ?? '').trim();
+
+  await operator.goto('/operator/fees');
+  for (const said of [reference, number]) {
+    await operator.getByRole('textbox', { name: '受付番号か支払番号' }).fill(said);
+    await operator.getByRole('button', { name: 'さがす' }).click();
+    const found = operator.getByRole('table', { name: '支払い待ちの請求' }).getByRole('row');
+    await expect(found.filter({ hasText: number })).toHaveCount(1);
+    await expect(found, 'a head and the one').toHaveCount(2);
+  }
+  await operator.getByRole('textbox', { name: '受付番号か支払番号' }).fill('2020-0101-00001');
+  await operator.getByRole('button', { name: 'さがす' }).click();
+  await expect(operator.getByRole('heading', { name: 'その番号の、支払い待ちの請求はありません' })).toBeVisible();
+  await operator.getByRole('link', { name: '支払い待ちをすべて見る' }).click();
+  await expect(operator.getByRole('table', { name: '支払い待ちの請求' })).toContainText(number);
+
+  const csv = `${reference},2600,2026-11-20,bank_transfer,${transaction()}`;
+  await field(operator, '入金ファイル（CSV）').setInputFiles({ name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await operator.getByRole('button', { name: 'とりこむ' }).click();
+  await expect(operator.getByRole('table', { name: '受けとった入金ファイルと進みぐあい' }).getByRole('row').nth(1)).toContainText('終わりました');
+  await operator.getByRole('link', { name: '合わない入金' }).click();
+  const over = operator.getByRole('listitem').filter({ hasText: '金額が多すぎます' }).filter({ hasText: reference });
+  await over.getByLabel('理由', { exact: true }).fill('多く払われた');
+  await over.getByRole('button', { name: 'この請求の入金にする' }).click();
+  await expect(over).toHaveCount(0);
+
+  const name = `${person.family} ${person.given}`;
+  const credit = operator.getByRole('list', { name: '多く払われたお金の一覧' }).getByRole('listitem').filter({ hasText: name });
+  await expect(credit).toContainText('100円');
+  await credit.getByRole('button', { name: '返金にする' }).click();
+  await expect(credit.getByText(/理由を入力してください/)).toBeVisible();
+  await credit.getByLabel('理由', { exact: true }).fill('本人の希望');
+  await credit.getByRole('button', { name: '返金にする' }).click();
+  await expect(operator.getByText('返すお金の一覧に入れました。')).toBeVisible();
+  await expect(credit).toHaveCount(0);
+  const back = operator.getByRole('row').filter({ hasText: name });
+  await back.getByRole('button', { name: '100円を返金した' }).click();
+  await expect(operator.getByText('返金ずみにしました。')).toBeVisible();
+  await expect(back).toHaveCount(0);
+  await desk.close();
+});
+
+test('a large settlement file is taken in while the page says how far it is @desktop @plain', async ({ page, as }) => {
+  await as('operator');
+  await page.goto('/operator/fees');
+  // The same payment again and again: one waits for a person, and the list of those that do stays short.
+  const row = `,300,2026-11-20,bank_transfer,${transaction()}`;
+  const csv = { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(`${row}\n`.repeat(250)) };
+  await field(page, '入金ファイル（CSV）').setInputFiles(csv);
+  await page.getByRole('button', { name: 'とりこむ' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '250行のファイルを受けとりました。100行まで読みました。' })).toBeVisible();
+  const newest = page.getByRole('table', { name: '受けとった入金ファイルと進みぐあい' }).getByRole('row').filter({ hasText: '249' });
+  await expect(async () => {
+    await page.reload();
+    await expect(newest.first()).toContainText('終わりました', { timeout: 1_000 });
+  }).toPass();
+});
+
 test('a business that has not paid sees why on every page and can still read @phone @plain', async ({ page, as }) => {
   await as('stranger');
   for (const path of ['/business', '/business/sites', '/business/people', '/business/accounts', '/business/sites/new']) {

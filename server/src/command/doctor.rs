@@ -101,6 +101,7 @@ async fn database(config: &Config, findings: &mut Findings) {
         Ok(pending) if pending.is_empty() => {
             findings.say("schema", Ok("up to date".to_owned()));
             ledger(&db, findings).await;
+            work(&db, findings).await;
         }
         Ok(pending) => findings.say("schema", Err(format!("{} steps to do: run `server migrate`", pending.len()))),
         Err(fault) => findings.say("schema", Err(fault.to_string())),
@@ -117,6 +118,21 @@ async fn ledger(db: &services::Db, findings: &mut Findings) {
         Ok(report) => {
             for difference in report.differences {
                 findings.say("ledger", Err(difference));
+            }
+        }
+    }
+}
+
+/// Whether the register gave up work it had set itself; an operator sees it too and can have it done again.
+async fn work(db: &services::Db, findings: &mut Findings) {
+    match services::job::faults(db).await {
+        Err(fault) => findings.say("work", Err(fault.to_string())),
+        Ok(faults) if faults.is_empty() => findings.say("work", Ok("none was given up".to_owned())),
+        Ok(faults) => {
+            for work in faults {
+                let told =
+                    format!("{} {} was given up after {} tries: {}", work.kind, work.subject, work.tries, work.fault);
+                findings.say("work", Err(told));
             }
         }
     }

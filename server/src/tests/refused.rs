@@ -34,7 +34,7 @@ const SITE: &str = "name=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 59] = [
+pub const FORMS: [Form; 68] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -52,6 +52,15 @@ pub const FORMS: [Form; 59] = [
     form("mark_fee_paid", Some(AccountKind::Reviewer), "request=ID&confirm=yes", "auth.forbidden"),
     form("decide_receipt", None, "receipt=ID&decision=order_refund&reason=x", "auth.log_in_first"),
     form("decide_receipt", Some(AccountKind::Reviewer), "receipt=ID&decision=refunded", "auth.forbidden"),
+    form("order_credit_refund", None, "payer=business:BUSINESS&yen=1&reason=x", "auth.log_in_first"),
+    form(
+        "order_credit_refund",
+        Some(AccountKind::Reviewer),
+        "payer=business:BUSINESS&yen=1&reason=x",
+        "auth.forbidden",
+    ),
+    form("credit_refunded", None, "refund=ID", "auth.log_in_first"),
+    form("credit_refunded", Some(AccountKind::BusinessAdmin), "refund=ID", "auth.forbidden"),
     form("add_price", None, PRICE, "auth.log_in_first"),
     form("add_price", Some(AccountKind::BusinessAdmin), PRICE, "auth.forbidden"),
     form("close_month", None, "month=202610", "auth.log_in_first"),
@@ -80,6 +89,8 @@ pub const FORMS: [Form; 59] = [
     form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),
     form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost&confirm=yes", "auth.forbidden"),
     form("revoke_card", Some(AccountKind::Reviewer), "card=ID&reason=lost", "form.problems"),
+    form("work_again", None, "work=ID", "auth.log_in_first"),
+    form("work_again", Some(AccountKind::Reviewer), "work=ID", "auth.forbidden"),
     form("letter_posted", None, "letter=ID", "auth.log_in_first"),
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
@@ -258,10 +269,10 @@ fn a_settlement_file_is_taken_from_the_operator_only() {
         let large = sent(OWN, &operator, body(&"x".repeat(20_500_000))).await;
         assert_eq!(ground.refusal(&large, &operator).await, "too_large");
         let desk = app.system();
-        assert!(services::fee::unmatched(&desk).await.unwrap().is_empty());
+        assert!(services::fee::unmatched(&desk, None).await.unwrap().rows.is_empty());
         let taken = sent(OWN, &operator, body(row)).await;
         assert_eq!(taken.header(header::LOCATION), "/operator/fees");
-        assert_eq!(services::fee::unmatched(&desk).await.unwrap().len(), 1);
+        assert_eq!(services::fee::unmatched(&desk, None).await.unwrap().rows.len(), 1);
     });
 }
 

@@ -219,6 +219,13 @@ pub enum Act {
         /// How much.
         yen: Yen,
     },
+    /// What stands to a payer's credit is to be paid back.
+    CreditRefundOrdered {
+        /// Whose.
+        payer: Payer,
+        /// How much.
+        yen: Yen,
+    },
     /// It was paid back.
     Refunded {
         /// The way it had come.
@@ -278,6 +285,9 @@ impl Act {
             Self::RefundOrdered { yen: Yen(yen) } => {
                 Journal::new("refund_ordered", [(Unmatched, yen), (RefundPayable, -yen)])
             }
+            Self::CreditRefundOrdered { payer, yen: Yen(yen) } => {
+                Journal::new("credit_refund_ordered", [(Credit(payer), yen), (RefundPayable, -yen)])
+            }
             Self::Refunded { gateway, yen: Yen(yen) } => {
                 Journal::new("refunded", [(RefundPayable, yen), (Cash(gateway), -yen)])
             }
@@ -299,6 +309,7 @@ impl Act {
             | Self::CreditUsed { yen, .. }
             | Self::Credited { yen, .. }
             | Self::RefundOrdered { yen }
+            | Self::CreditRefundOrdered { yen, .. }
             | Self::Refunded { yen, .. } => [yen, yen],
             Self::Assigned { owed, yen, .. } => [owed, yen],
             Self::Withdrawn { yen, received, .. } => [yen, received],

@@ -3,9 +3,12 @@
 //!
 //! Source: 10-registration.md, Payment (2020 development no. 72).
 
-use super::{PaymentReference, Yen, ledger::Gateway};
+use super::{
+    PaymentReference, Yen,
+    ledger::{Gateway, Payer},
+};
 use crate::{
-    id::{FeeRequestId, ReceiptId},
+    id::{CreditRefundId, FeeRequestId, ReceiptId, SettlementFileId},
     time::{Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
@@ -79,11 +82,13 @@ pub enum Mismatch {
     Twice,
     /// What it was asked for was taken back.
     Withdrawn,
+    /// It is the exact sum, but what follows from it (number, log-in, card) could not be done.
+    NotCompleted,
 }
 
 impl Mismatch {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Malformed,
         Self::Contradicted,
         Self::NoReference,
@@ -93,6 +98,7 @@ impl Mismatch {
         Self::Over,
         Self::Twice,
         Self::Withdrawn,
+        Self::NotCompleted,
     ];
     /// As stored.
     pub const fn code(self) -> &'static str {
@@ -106,6 +112,7 @@ impl Mismatch {
             Self::Over => "over",
             Self::Twice => "twice",
             Self::Withdrawn => "withdrawn",
+            Self::NotCompleted => "not_completed",
         }
     }
     /// From its code.
@@ -194,7 +201,7 @@ impl Resolution {
     }
 }
 
-/// A line of the list of money that fits nothing.
+/// A line of the list of money that fits nothing and waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmatchedRow {
     /// Which.
@@ -215,14 +222,68 @@ pub struct UnmatchedRow {
     pub row: String,
     /// When it was taken in.
     pub received_at: Instant,
-    /// What was decided; absent while it waits.
-    pub resolution: Option<Resolution>,
+}
+
+/// Something that is to be paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refund {
+    /// Money that fitted nothing.
+    Receipt(ReceiptId),
+    /// What stood to a payer's credit.
+    Credit(CreditRefundId),
+}
+
+/// A line of the list of what is to be paid back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundRow {
+    /// Which.
+    pub refund: Refund,
+    /// How much.
+    pub yen: Yen,
+    /// To whom: the row as it came, or the payer's name.
+    pub whom: String,
+    /// When it was ordered.
+    pub ordered_at: Instant,
+}
+
+/// What stands to a payer's credit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditRow {
+    /// Whose.
+    pub payer: Payer,
+    /// The name the payer's last request was made out to.
+    pub name: String,
+    /// The reference of that request.
+    pub reference: Option<PaymentReference>,
+    /// How much.
+    pub yen: Yen,
+}
+
+/// A settlement file that was brought, and how far it has been taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileProgress {
+    /// Which.
+    pub id: SettlementFileId,
+    /// When it was brought.
+    pub brought_at: Instant,
+    /// Rows of the file.
+    pub rows: u32,
+    /// What the rows taken in so far came to.
+    pub came: Imported,
+}
+
+impl FileProgress {
+    /// Whether every row has been taken in.
+    pub const fn is_done(&self) -> bool {
+        self.came.rows >= self.rows
+    }
 }
 
 /// What an import came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Imported {
-    /// Rows of the file.
+    /// Rows taken in.
     pub rows: u32,
     /// Requests settled by it.
     pub settled: u32,

@@ -1,5 +1,5 @@
 //! 現場利用料: what a prime owes for the records of a month, and what later changes come to. Invariant: what has been billed
-//! for a month and the lines made after it always add up to the records there are.
+//! for a month and the lines made after it always add up to the records there are and to what they cost.
 //!
 //! Source: 10-registration.md, Payment: ¥10 per history record, to the prime, monthly, due when the record is made and
 //! credited when it is withdrawn; general-meeting-7 ⑥5: a correction shows both figures.
@@ -44,6 +44,15 @@ pub fn cost(list: &PriceList, days: &[DayOfUse]) -> Result<Usage, NotSet> {
         sum.yen = Yen(sum.yen.get() + day.records * yen.get());
     }
     Ok(sum)
+}
+
+/// Whether the days of a month have more than one price. In such a month as many records may cost another sum, so equal
+/// counts do not say that nothing changed.
+pub fn has_several_prices(list: &PriceList, month: YearMonth) -> bool {
+    let days = (1..=31).filter_map(|day| WorkDate::from_number(month.number() * 100 + day));
+    let mut prices = days.map(|day| list.price(PriceKind::SiteUsage, day));
+    let first = prices.next();
+    prices.any(|price| Some(price) != first)
 }
 
 /// A line of a bill: a month's usage as billed so far and as it is.
@@ -129,6 +138,31 @@ mod tests {
     }
 
     #[test]
+    fn a_month_in_which_the_price_changes_has_several() {
+        for (number, several) in
+            [(202_009, false), (202_010, false), (202_610, false), (202_611, true), (202_612, false)]
+        {
+            assert_eq!(has_several_prices(&list(), month(number)), several, "{number}");
+        }
+        let row = |from: i32, until: Option<i32>, yen: i64| Price {
+            kind: PriceKind::SiteUsage,
+            from: day(from),
+            until: until.map(day),
+            yen: Yen(yen),
+            source: String::new(),
+        };
+        for (rows, several, why) in [
+            (vec![row(20_201_001, None, 10), row(20_261_101, Some(20_261_130), 12)], false, "for the whole month"),
+            (vec![row(20_201_001, None, 10), row(20_261_101, Some(20_261_129), 12)], true, "but for its last day"),
+            (vec![row(20_201_001, None, 10), row(20_261_102, None, 12)], true, "but for its first day"),
+            (vec![row(20_201_001, None, 10), row(20_261_116, None, 10)], false, "set again as it was"),
+            (vec![row(20_261_102, None, 10)], true, "not set on its first day"),
+        ] {
+            assert_eq!(has_several_prices(&PriceList::new(rows), month(202_611)), several, "{why}");
+        }
+    }
+
+    #[test]
     fn a_change_is_a_line_with_both_figures() {
         let usage = |records: i64| Usage { records, yen: Yen(records * 10) };
         let billed = BTreeMap::from([(month(202_609), usage(5)), (month(202_610), usage(7))]);
@@ -161,14 +195,18 @@ mod tests {
     proptest! {
         #[test]
         fn billed_and_lines_add_up_to_what_there_is(
-            steps in prop::collection::vec(prop::collection::btree_map(1i32..=12, 0i64..50, 0..12), 1..6)
+            steps in prop::collection::vec(prop::collection::btree_map((9i32..=12, 1i32..=30), 0i64..50, 0..24), 1..6)
         ) {
             let mut billed: BTreeMap<YearMonth, Usage> = BTreeMap::new();
             for step in steps {
-                let now: BTreeMap<YearMonth, Usage> = step
-                    .into_iter()
-                    .map(|(at, records)| (month(202_600 + at), Usage { records, yen: Yen(records * 10) }))
-                    .collect();
+                // At ¥10 before and ¥12 from 16 November on.
+                let mut days: BTreeMap<YearMonth, Vec<DayOfUse>> = BTreeMap::new();
+                for ((at, on), records) in step {
+                    let used = DayOfUse { day: day(20_260_000 + at * 100 + on), records };
+                    days.entry(month(202_600 + at)).or_default().push(used);
+                }
+                let now: BTreeMap<YearMonth, Usage> =
+                    days.into_iter().map(|(month, days)| (month, cost(&list(), &days).unwrap())).collect();
                 let owed: i64 = billed.values().map(|usage| usage.yen.get()).sum();
                 let added: i64 = lines(&billed, &now).iter().map(|line| line.yen().get()).sum();
                 let is: i64 = now.values().map(|usage| usage.yen.get()).sum();

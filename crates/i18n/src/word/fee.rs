@@ -40,6 +40,7 @@ pub const fn mismatch(reason: Mismatch) -> Msg {
         Mismatch::Over => m::MISMATCH_OVER,
         Mismatch::Twice => m::MISMATCH_TWICE,
         Mismatch::Withdrawn => m::MISMATCH_WITHDRAWN,
+        Mismatch::NotCompleted => m::MISMATCH_NOT_COMPLETED,
     }
 }
 

@@ -40,8 +40,10 @@ pub(crate) async fn complete(
 ) -> Result<IssuedIds> {
     next(application.state, Transition::Complete).map_err(|_| Error::Conflict(STATE))?;
     let hash = || application.password_hash.clone().ok_or_else(|| Error::internal("an application has no password"));
-    // The form passed its check when it was approved; a later day does not undo that.
-    let entry = Form::of(application)?.validate(call.today(), true);
+    // The form passed its check on the day it was approved, and is judged as of that day: a period of residence or a
+    // qualification may end before the money comes.
+    let approved = application.decided_at.ok_or_else(|| Error::internal("what was approved has no day of it"))?;
+    let entry = Form::of(application)?.validate(approved.date(), true);
     let entry = entry
         .map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
     match entry {

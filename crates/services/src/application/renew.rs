@@ -115,7 +115,8 @@ pub(crate) async fn form_of(db: &impl ConnectionTrait, business: &Business) -> R
     };
     if let Some(super::Form::Business(_, form)) = kept.as_ref().map(super::Form::of).transpose()? {
         // As checked then, so that a difference later is one of the matter and not of how it was typed.
-        let checked = form.validate(business.registered_at.date(), true);
+        let checked_at = kept.and_then(|kept| kept.decided_at).unwrap_or(business.registered_at);
+        let checked = form.validate(checked_at.date(), true);
         return Ok(checked.map_or_else(|_| *form, |entry| BusinessForm::from(&entry)));
     }
     from_row(business)

@@ -1,7 +1,7 @@
 //! Asking for a fee, and taking the request back. Invariant: what is asked for has a reference of its own and stands in the
 //! ledger from the same moment.
 
-use super::ledger::book;
+use super::ledger::{book, book_all};
 use crate::{Call, Change, Error, Result};
 use domain::{
     fee::{
@@ -11,6 +11,7 @@ use domain::{
     id::{ApplicationId, BusinessId, FeeRequestId},
 };
 use serde_json::json;
+use std::collections::HashSet;
 use store::{ConnectionTrait, fee::FeeRequest};
 
 /// A number by chance is free at the first try but for one in thousands.
@@ -30,50 +31,75 @@ pub(crate) struct Asked<'a> {
 
 /// Asks for a fee, due at the end of the month after. The gateway is told of it afterwards ([`super::announce`]).
 pub(crate) async fn ask(call: &Call, tx: &impl ConnectionTrait, asked: Asked<'_>) -> Result<FeeRequest> {
-    let Asked { payer, name, kind, amount } = asked;
-    let (application_id, technician_id, business_id) = match payer {
+    let mut requests = ask_all(call, tx, &[asked]).await?;
+    requests.pop().ok_or_else(|| Error::internal("a fee that was asked for has no request"))
+}
+
+/// Asks for many fees, in few statements; gives the requests in the order in which they were asked for.
+pub(crate) async fn ask_all(call: &Call, tx: &impl ConnectionTrait, asked: &[Asked<'_>]) -> Result<Vec<FeeRequest>> {
+    let references = free_references(call, tx, asked.len()).await?;
+    let requests: Vec<FeeRequest> =
+        asked.iter().zip(references).map(|(asked, reference)| request(call, asked, reference)).collect();
+    store::fee::insert(tx, &requests).await?;
+    let booked =
+        |fee: &FeeRequest| (Act::Requested { payer: fee.account, kind: fee.kind, yen: fee.amount }, ("fee", fee.id.0));
+    book_all(call, tx, &requests.iter().map(booked).collect::<Vec<_>>()).await?;
+    let change = |fee: &FeeRequest| Change {
+        process: "fee.request",
+        subject_kind: "fee",
+        subject_id: fee.id.to_string(),
+        new: Some(json!({ "payer": fee.account, "kind": fee.kind, "amount_yen": fee.amount, "due": fee.due })),
+        ..Change::default()
+    };
+    call.note_all(tx, requests.iter().map(change).collect()).await?;
+    Ok(requests)
+}
+
+fn request(call: &Call, asked: &Asked<'_>, reference: PaymentReference) -> FeeRequest {
+    let (application_id, technician_id, business_id) = match asked.payer {
         Payer::Application(id) => (Some(id), None, None),
         Payer::Technician(id) => (None, Some(id), None),
         Payer::Business(id) => (None, None, Some(id)),
     };
-    let request = FeeRequest {
+    FeeRequest {
         id: FeeRequestId(call.ids.uuid(call.now())),
-        kind,
+        kind: asked.kind,
         application_id,
         technician_id,
         business_id,
-        payer: name.to_owned(),
-        account: payer,
-        reference: Some(free_reference(call, tx).await?),
-        amount,
+        payer: asked.name.to_owned(),
+        account: asked.payer,
+        reference: Some(reference),
+        amount: asked.amount,
         due: fee::due(call.today()),
         requested_at: call.now(),
         received: Yen(0),
         paid_at: None,
         settled_by: None,
         withdrawn_at: None,
-    };
-    store::fee::insert(tx, &request).await?;
-    book(call, tx, Act::Requested { payer, kind, yen: amount }, ("fee", request.id.0)).await?;
-    let change = Change {
-        process: "fee.request",
-        subject_kind: "fee",
-        subject_id: request.id.to_string(),
-        new: Some(json!({ "payer": payer, "kind": kind, "amount_yen": amount, "due": request.due })),
-        ..Change::default()
-    };
-    call.note(tx, change).await?;
-    Ok(request)
+    }
 }
 
-async fn free_reference(call: &Call, tx: &impl ConnectionTrait) -> Result<PaymentReference> {
+/// So many references no request has.
+async fn free_references(call: &Call, tx: &impl ConnectionTrait, count: usize) -> Result<Vec<PaymentReference>> {
+    let mut free: Vec<PaymentReference> = Vec::with_capacity(count);
+    let mut drawn = HashSet::new();
     for _ in 0..TRIES_MAX {
-        let reference = PaymentReference::from_body(call.ids.number_body());
-        if store::fee::by_reference(tx, reference).await?.is_none() {
-            return Ok(reference);
+        let mut fresh: Vec<PaymentReference> = Vec::new();
+        while free.len() + fresh.len() < count {
+            let reference = PaymentReference::from_body(call.ids.number_body());
+            if drawn.insert(reference) {
+                fresh.push(reference);
+            }
         }
+        if fresh.is_empty() {
+            return Ok(free);
+        }
+        let taken = store::fee::by_references(tx, &fresh).await?;
+        let taken: HashSet<_> = taken.into_iter().filter_map(|fee| fee.reference).collect();
+        free.extend(fresh.into_iter().filter(|reference| !taken.contains(reference)));
     }
-    Err(Error::internal("no free reference was drawn"))
+    if free.len() == count { Ok(free) } else { Err(Error::internal("no free reference was drawn")) }
 }
 
 /// Takes the request of an application back with it, where there is one that is not paid.

@@ -2,8 +2,8 @@
 //! changes afterwards goes to the next closing with both figures. The way of touches is not touched: records are only read.
 
 use super::{
-    ask::{Asked, ask},
-    ledger::book,
+    ask::{Asked, ask_all},
+    ledger::{book, book_all},
     price::NO_PRICE,
     settle,
 };
@@ -58,14 +58,10 @@ pub async fn close(call: &Call, month: YearMonth) -> Result<Closing> {
     }
     // The lines belong to the closing.
     rows::insert_closing(&tx, &closing, call.now(), call.actor.account).await?;
-    let ids: Vec<BusinessId> = bills.keys().copied().collect();
-    let names: HashMap<BusinessId, String> = store::business::names(&tx, &ids).await?.into_iter().collect();
-    for (business, lines) in &bills {
-        let name = names.get(business).ok_or_else(|| Error::internal(format!("prime {business} is not registered")))?;
-        let request = bill(call, &tx, *business, name, total(lines)).await?;
-        rows::insert_lines(&tx, month, *business, lines, request).await?;
-        use_credit(call, &tx, *business).await?;
-    }
+    let requests = bill(call, &tx, &bills).await?;
+    let lines = bills.iter().map(|(prime, lines)| (*prime, lines.as_slice(), requests.get(prime).copied()));
+    rows::insert_lines(&tx, month, lines).await?;
+    use_credits(call, &tx, bills.keys()).await?;
     let change = Change {
         process: "fee.close",
         subject_kind: "month",
@@ -88,11 +84,14 @@ async fn may(call: &Call, db: &impl ConnectionTrait, month: YearMonth) -> Result
     })
 }
 
-/// The months of which something is not as billed, and what their records cost.
+/// The months of which something may not be as billed, and what their records cost: those whose kept counts say so, and
+/// those in which the price changes, where as many records may cost another sum.
 async fn counted(call: &Call, month: YearMonth) -> Result<(Vec<YearMonth>, ByPrime)> {
     let db = call.db.read();
     let prices = store::fee::price::list(db).await?;
     let mut months: BTreeSet<YearMonth> = rows::changed_months(db, month).await?.into_iter().collect();
+    months
+        .extend(rows::known_months(db, month).await?.into_iter().filter(|of| usage::has_several_prices(&prices, *of)));
     months.insert(month);
     let mut now = ByPrime::new();
     for month in &months {
@@ -122,33 +121,48 @@ fn total(lines: &[UsageLine]) -> Yen {
     Yen(lines.iter().map(|line| line.yen().get()).sum())
 }
 
-/// Asks for a sum above nothing, credits one below; nothing moves where what was added and withdrawn is the same.
+/// Asks the primes for sums above nothing and credits those below, all of them in a few statements; nothing moves where
+/// what was added and withdrawn is the same. Gives the requests.
 async fn bill(
     call: &Call,
     tx: &impl ConnectionTrait,
-    business: BusinessId,
-    name: &str,
-    sum: Yen,
-) -> Result<Option<FeeRequestId>> {
-    let (payer, kind) = (Payer::Business(business), FeeKind::SiteUsage);
-    if sum > Yen(0) {
-        let asked = ask(call, tx, Asked { payer, name, kind, amount: sum }).await?;
-        return Ok(Some(asked.id));
+    bills: &BTreeMap<BusinessId, Vec<UsageLine>>,
+) -> Result<HashMap<BusinessId, FeeRequestId>> {
+    let kind = FeeKind::SiteUsage;
+    let primes: Vec<BusinessId> = bills.keys().copied().collect();
+    let names: HashMap<BusinessId, String> = store::business::names(tx, &primes).await?.into_iter().collect();
+    let (mut asked, mut of, mut credited) = (Vec::new(), Vec::new(), Vec::new());
+    for (prime, lines) in bills {
+        let name = names.get(prime).ok_or_else(|| Error::internal(format!("prime {prime} is not registered")))?;
+        let (payer, sum) = (Payer::Business(*prime), total(lines));
+        if sum > Yen(0) {
+            asked.push(Asked { payer, name, kind, amount: sum });
+            of.push(*prime);
+        } else if sum < Yen(0) {
+            let subject = ("credit", call.ids.uuid(call.now()));
+            credited.push((Act::Credited { payer, kind, yen: Yen(-sum.get()) }, subject));
+        }
     }
-    if sum < Yen(0) {
-        let subject = call.ids.uuid(call.now());
-        book(call, tx, Act::Credited { payer, kind, yen: Yen(-sum.get()) }, ("credit", subject)).await?;
-    }
-    Ok(None)
+    book_all(call, tx, &credited).await?;
+    let requests = ask_all(call, tx, &asked).await?;
+    Ok(of.into_iter().zip(requests.iter().map(|request| request.id)).collect())
 }
 
-/// Pays what is open, soonest due first, with what stands to the business's credit.
+/// Pays what is open, soonest due first, with what stands to the credit of those of these primes who have some.
+async fn use_credits(call: &Call, tx: &impl ConnectionTrait, primes: impl Iterator<Item = &BusinessId>) -> Result<()> {
+    let primes: Vec<Payer> = primes.map(|prime| Payer::Business(*prime)).collect();
+    for (payer, _) in store::fee::ledger::credits_of(tx, &primes).await? {
+        if let Payer::Business(business) = payer {
+            use_credit(call, tx, business).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn use_credit(call: &Call, tx: &impl ConnectionTrait, business: BusinessId) -> Result<()> {
     let payer = Payer::Business(business);
+    store::fee::ledger::hold_credit(tx, payer).await?;
     let mut credit = -store::fee::ledger::balance(tx, Account::Credit(payer)).await?.get();
-    if credit <= 0 {
-        return Ok(());
-    }
     for fee in store::fee::open_of_business(tx, business).await? {
         let yen = credit.min(fee.claim().owed().get());
         // What an application waits for is paid by whoever applied.
@@ -156,7 +170,7 @@ async fn use_credit(call: &Call, tx: &impl ConnectionTrait, business: BusinessId
             continue;
         }
         let mut open = settle::hold(tx, fee).await?;
-        settle::part(call, tx, &mut open, Yen(yen), None).await?;
+        settle::part(call, tx, &mut open, Yen(yen), (None, true)).await?;
         book(call, tx, Act::CreditUsed { payer, yen: Yen(yen) }, ("fee", open.fee.id.0)).await?;
         credit -= yen;
     }

@@ -1,48 +1,163 @@
 //! Taking in what a gateway says was paid. Invariant: each row is one transaction of its own and is taken once whatever
-//! happens: the same payment again changes nothing, and none is dropped because another cannot be read.
+//! happens: the same payment again changes nothing, and none is dropped because another cannot be read or completed.
+//!
+//! The bytes of a file are kept before anything is taken in; a large one is taken in by slices, by whichever process has
+//! its work, and the place of the next row moves on in the transaction of the row.
 
 use super::{ledger::book, settle};
 use crate::{
-    Call, Change, Result,
+    Call, Change, Error, Result, job,
     outside::{PaymentGateway, SettlementRow},
 };
 use domain::{
     access::{Action, Resource},
     fee::{
         ledger::{Act, Gateway},
-        receipt::{self, Claim, Imported, Mismatch, Settlement},
+        receipt::{self, Claim, FileProgress, Imported, Mismatch, Settlement},
     },
-    id::ReceiptId,
+    id::{ReceiptId, SettlementFileId},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     ConnectionTrait, Fault,
-    fee::{FeeRequest, receipt as rows},
+    fee::{FeeRequest, file, receipt as rows},
+    job::Job,
 };
 
-/// Takes in a settlement file of the gateway, row by row; a file may be taken in again. What settles a request completes
-/// its application. Gives how many rows did what. Errors: `too_large`.
+/// Rows taken in before whoever brought a file is answered.
+const FIRST_ROWS: usize = 100;
+/// Rows of a slice, a few seconds of work.
+const SLICE_ROWS: usize = 500;
+/// Of two files that tell of one payment at once the second looks again; more often than this something is broken.
+const LOOKS_MAX: u32 = 5;
+
+/// Takes in a whole settlement file of the gateway, row by row; a file may be taken in again. What settles a request
+/// completes its application. Gives how many rows did what. Errors: `too_large`.
 pub async fn import(call: &Call, content: &[u8]) -> Result<Imported> {
-    call.authorize(Action::FeeReceive, &Resource::Register)?;
-    let gateway: &dyn PaymentGateway = call.outside.gateway.as_ref();
-    let mut imported = Imported::default();
-    for row in gateway.settlements(content)? {
-        imported.rows += 1;
-        match take(call, gateway.which(), &row).await? {
-            Taken::Settled => imported.settled += 1,
-            Taken::Unmatched => imported.unmatched += 1,
-            Taken::Known => imported.known += 1,
+    let (mut job, file) = keep(call, content).await?;
+    loop {
+        match go_on(call, file.id).await? {
+            Slice::Done(came) => {
+                job::finish(call, &job).await?;
+                return Ok(came);
+            }
+            Slice::More(_) => job = job::renewed(call, job).await?,
         }
     }
-    Ok(imported)
 }
 
-/// What became of a row.
-enum Taken {
-    Settled,
-    Unmatched,
-    Known,
+/// Whether the caller brings what a gateway says was paid. Errors: `auth.forbidden`, `auth.log_in_first`.
+pub fn may_receive(call: &Call) -> Result<()> {
+    call.authorize(Action::FeeReceive, &Resource::Register).map(drop)
+}
+
+/// Keeps a settlement file and takes its first rows in; the rest is done by the register's own work, and [`files`] says
+/// how far it is. Errors: `too_large`.
+pub async fn bring(call: &Call, content: &[u8]) -> Result<FileProgress> {
+    let (job, file) = keep(call, content).await?;
+    match slice(call, file.id, FIRST_ROWS).await {
+        Ok(Slice::Done(came)) => {
+            job::finish(call, &job).await?;
+            Ok(FileProgress { came, ..file })
+        }
+        Ok(Slice::More(came)) => {
+            job::put_back(call, &job).await?;
+            Ok(FileProgress { came, ..file })
+        }
+        // The file is kept, and its rows are taken in later.
+        Err(error) => {
+            tracing::warn!(%error, "a settlement file is taken in later");
+            job::put_back(call, &job).await?;
+            Ok(file::find(call.db.read(), file.id).await?.unwrap_or(file))
+        }
+    }
+}
+
+/// The settlement files brought last and those not yet taken in, with how far they are.
+pub async fn files(call: &Call) -> Result<Vec<FileProgress>> {
+    let scope = call.authorize(Action::FeeReceive, &Resource::Register)?;
+    Ok(file::list(call.db.read(), &scope).await?)
+}
+
+/// Keeps the bytes and sets the work, which the caller has from the beginning.
+async fn keep(call: &Call, content: &[u8]) -> Result<(Job, FileProgress)> {
+    call.authorize(Action::FeeReceive, &Resource::Register)?;
+    let rows = call.outside.gateway.settlements(content)?.len();
+    let kept = FileProgress {
+        id: SettlementFileId(call.ids.ordered(call.now())),
+        brought_at: call.now(),
+        rows: u32::try_from(rows).map_err(Error::internal)?,
+        came: Imported::default(),
+    };
+    let tx = call.db.begin().await?;
+    file::insert(&tx, &kept, content, call.actor.account).await?;
+    let job = job::set_mine(call, &tx, job::Work::Import(kept.id)).await?;
+    let change = Change {
+        process: "settlement.bring",
+        subject_kind: "settlement_file",
+        subject_id: kept.id.to_string(),
+        new: Some(json!({ "rows": kept.rows, "bytes": content.len() })),
+        ..Change::default()
+    };
+    call.note(&tx, change).await?;
+    tx.commit().await?;
+    Ok((job, kept))
+}
+
+/// What became of a slice, with what the file has come to so far.
+pub(crate) enum Slice {
+    /// Every row was taken in.
+    Done(Imported),
+    /// There are rows left.
+    More(Imported),
+}
+
+/// Takes the next slice of a file in.
+pub(crate) async fn go_on(call: &Call, id: SettlementFileId) -> Result<Slice> {
+    slice(call, id, SLICE_ROWS).await
+}
+
+async fn slice(call: &Call, id: SettlementFileId, most: usize) -> Result<Slice> {
+    call.authorize(Action::FeeReceive, &Resource::Register)?;
+    let gateway: &dyn PaymentGateway = call.outside.gateway.as_ref();
+    let mut came = file::find(call.db.read(), id).await?.ok_or(Error::NotFound)?.came;
+    let Some(content) = file::content(call.db.read(), id).await? else { return Ok(Slice::Done(came)) };
+    let all = gateway.settlements(&content)?;
+    let from = usize::try_from(came.rows).map_err(Error::internal)?;
+    for row in all.iter().skip(from).take(most) {
+        came = take(call, gateway.which(), row, (id, came)).await?;
+    }
+    if usize::try_from(came.rows).map_err(Error::internal)? < all.len() {
+        return Ok(Slice::More(came));
+    }
+    let tx = call.db.begin().await?;
+    file::forget_content(&tx, id).await?;
+    tx.commit().await?;
+    Ok(Slice::Done(came))
+}
+
+/// Where a row stands: its file, and what the rows before it came to.
+type Place = (SettlementFileId, Imported);
+
+/// Takes a row in, and gives what the file has come to with it. Where what follows from exact money cannot be done, the
+/// money is held for a person, and the rows after it go on.
+async fn take(call: &Call, gateway: Gateway, row: &SettlementRow, place: Place) -> Result<Imported> {
+    let mut held = false;
+    for _ in 0..LOOKS_MAX {
+        match attempt(call, gateway, row, place, held).await {
+            Ok(Some(came)) => return Ok(came),
+            // Told at the same moment elsewhere: what is kept now is looked at.
+            Ok(None) => {}
+            Err(error @ (Error::Unavailable | Error::Forbidden(_))) => return Err(error),
+            Err(error) if held => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "exact money is held, since what follows from it cannot be done");
+                held = true;
+            }
+        }
+    }
+    Err(Error::internal("a payment was told elsewhere again and again"))
 }
 
 /// A receipt of a row that says nothing of money yet.
@@ -63,55 +178,81 @@ fn blank(call: &Call, gateway: Gateway, row: &SettlementRow) -> rows::Receipt {
     }
 }
 
-async fn take(call: &Call, gateway: Gateway, row: &SettlementRow) -> Result<Taken> {
+/// The row in one transaction; `None` where the same payment was told elsewhere meanwhile. `held`: what follows could not
+/// be done, so the money waits for a person.
+async fn attempt(
+    call: &Call,
+    gateway: Gateway,
+    row: &SettlementRow,
+    place: Place,
+    held: bool,
+) -> Result<Option<Imported>> {
+    let (id, before) = place;
+    let with = |settled: u32, unmatched: u32, known: u32| Imported {
+        rows: before.rows + 1,
+        settled: before.settled + settled,
+        unmatched: before.unmatched + unmatched,
+        known: before.known + known,
+    };
     let tx = call.db.begin().await?;
-    let mut came = blank(call, gateway, row);
-    let known = rows::by_key(&tx, gateway, &row.key).await?;
-    if let Some(settlement) = &row.settlement {
-        came = with_money(came, settlement);
-    }
+    let Some(mut came) = fresh(call, &tx, gateway, row).await? else {
+        let after = with(0, 0, 1);
+        moved_on(&tx, id, &before, &after).await?;
+        tx.commit().await?;
+        return Ok(Some(after));
+    };
     let mut fee = None;
-    if let Some(known) = known {
-        if is_same(&known, &came) {
-            return Ok(Taken::Known);
-        }
-        // Another payment under a known id: whether money came is for a person to find out, so none is booked.
-        let digest = hex::encode(&Sha256::digest(row.line.as_bytes())[..8]);
-        came = rows::Receipt {
-            transaction_key: format!("{}#{digest}", row.key),
-            reference: came.reference,
-            reason: Some(Mismatch::Contradicted),
-            ..blank(call, gateway, row)
-        };
-        if rows::by_key(&tx, gateway, &came.transaction_key).await?.is_some() {
-            return Ok(Taken::Known);
-        }
-    } else if row.settlement.is_some() {
-        (came.reason, fee) = judged(&tx, &came).await?;
-    }
     if came.reason.is_none() {
-        came.request = fee.as_ref().map(|open| open.fee.id);
+        (came.reason, fee) = if held { (Some(Mismatch::NotCompleted), None) } else { judged(&tx, &came).await? };
     }
+    came.request = fee.as_ref().map(|open| open.fee.id);
     match rows::insert(&tx, &came).await {
         Ok(()) => {}
-        // Taken in at the same moment elsewhere.
-        Err(Fault::Taken(_)) => return Ok(Taken::Known),
+        Err(Fault::Taken(_)) => return Ok(None),
         Err(fault) => return Err(fault.into()),
     }
     note(call, &tx, &came).await?;
-    let taken = match (fee, came.reason, came.yen) {
-        (Some(mut open), None, _) => {
-            settle::exact(call, &tx, &mut open, gateway, None).await?;
-            Taken::Settled
-        }
-        (_, _, Some(yen)) => {
+    let after = if let Some(mut open) = fee {
+        settle::exact(call, &tx, &mut open, gateway, None).await?;
+        with(1, 0, 0)
+    } else {
+        if let Some(yen) = came.yen {
             book(call, &tx, Act::Held { gateway, yen }, ("receipt", came.id.0)).await?;
-            Taken::Unmatched
         }
-        (_, _, None) => Taken::Unmatched,
+        with(0, 1, 0)
     };
+    moved_on(&tx, id, &before, &after).await?;
     tx.commit().await?;
-    Ok(taken)
+    Ok(Some(after))
+}
+
+/// The place of the next row. Errors: `Unavailable` where another process is at the file by now.
+async fn moved_on(tx: &impl ConnectionTrait, id: SettlementFileId, before: &Imported, after: &Imported) -> Result<()> {
+    if file::advance(tx, id, before, after).await? { Ok(()) } else { Err(Error::Unavailable) }
+}
+
+/// The receipt a row makes, with its reason where that stands before any request is looked at; `None` where the same
+/// payment was taken in before.
+async fn fresh(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    gateway: Gateway,
+    row: &SettlementRow,
+) -> Result<Option<rows::Receipt>> {
+    let blank = blank(call, gateway, row);
+    let came = row.settlement.as_ref().map_or(blank.clone(), |settlement| with_money(blank.clone(), settlement));
+    let Some(known) = rows::by_key(tx, gateway, &row.key).await? else { return Ok(Some(came)) };
+    if is_same(&known, &came) {
+        return Ok(None);
+    }
+    // Another payment under a known id: whether money came is for a person to find out, so none is booked.
+    let digest = hex::encode(&Sha256::digest(row.line.as_bytes())[..8]);
+    let transaction_key = format!("{}#{digest}", row.key);
+    if rows::by_key(tx, gateway, &transaction_key).await?.is_some() {
+        return Ok(None);
+    }
+    let reason = Some(Mismatch::Contradicted);
+    Ok(Some(rows::Receipt { transaction_key, reference: came.reference, reason, ..blank }))
 }
 
 fn with_money(came: rows::Receipt, settlement: &Settlement) -> rows::Receipt {
@@ -120,10 +261,10 @@ fn with_money(came: rows::Receipt, settlement: &Settlement) -> rows::Receipt {
         yen: Some(settlement.yen),
         paid_on: Some(settlement.paid_on),
         channel: Some(settlement.channel),
+        reason: None,
         ..came
     }
 }
-
 /// Whether a payment was told before with the same words that matter.
 fn is_same(known: &rows::Receipt, came: &rows::Receipt) -> bool {
     (&known.reference, known.yen, known.paid_on, known.channel)

@@ -5,16 +5,31 @@ use domain::fee::ledger::Act;
 use store::{ConnectionTrait, fee::ledger as rows};
 use uuid::Uuid;
 
-/// Writes the journal of an act about `subject` (`fee` or `receipt`, and which), in the transaction of the act.
-pub(super) async fn book(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    act: Act,
-    (subject_kind, subject_id): (&'static str, Uuid),
-) -> Result<()> {
-    let journal = act.journal().map_err(|fault| Error::internal(format!("{fault}: {act:?}")))?;
-    let id = call.ids.ordered(call.now());
-    rows::insert(tx, &rows::Entry { id, at: call.now(), journal: &journal, subject_kind, subject_id }).await?;
+/// What an act is about: `fee`, `receipt`, `credit` or `credit_refund`, and which.
+pub(super) type Subject = (&'static str, Uuid);
+
+/// Writes the journal of an act about `subject`, in the transaction of the act.
+pub(super) async fn book(call: &Call, tx: &impl ConnectionTrait, act: Act, subject: Subject) -> Result<()> {
+    book_all(call, tx, &[(act, subject)]).await
+}
+
+/// Writes the journals of many acts, in few statements.
+pub(super) async fn book_all(call: &Call, tx: &impl ConnectionTrait, acts: &[(Act, Subject)]) -> Result<()> {
+    let journal =
+        |(act, _): &(Act, Subject)| act.journal().map_err(|fault| Error::internal(format!("{fault}: {act:?}")));
+    let journals = acts.iter().map(journal).collect::<Result<Vec<_>>>()?;
+    let entries: Vec<rows::Entry<'_>> = acts
+        .iter()
+        .zip(&journals)
+        .map(|((_, (subject_kind, subject_id)), journal)| rows::Entry {
+            id: call.ids.ordered(call.now()),
+            at: call.now(),
+            journal,
+            subject_kind,
+            subject_id: *subject_id,
+        })
+        .collect();
+    rows::insert(tx, &entries).await?;
     Ok(())
 }
 
@@ -27,8 +42,8 @@ pub struct LedgerReport {
     pub differences: Vec<String>,
 }
 
-/// Looks at the whole ledger: every journal and the whole sum to zero, and claims and held money are what requests and
-/// receipts say. For `doctor` and tests; takes as long as reading the ledger.
+/// Looks at the whole ledger: every journal and the whole sum to zero, claims, held money and cash are what requests and
+/// receipts say, and no credit is below nothing. For `doctor` and tests; takes as long as reading the ledger.
 pub async fn examine(db: &Db) -> Result<LedgerReport> {
     Ok(LedgerReport { journals: rows::count(db.read()).await?, differences: rows::check(db.read()).await? })
 }

@@ -38,21 +38,23 @@ pub(super) async fn exact(
     by: Option<AccountId>,
 ) -> Result<Option<IssuedIds>> {
     let (owed, payer) = (open.fee.claim().owed(), open.fee.account);
-    let issued = part(call, tx, open, owed, by).await?;
+    let issued = part(call, tx, open, owed, (by, gateway != call.outside.gateway.which())).await?;
     book(call, tx, Act::Paid { gateway, payer, yen: owed }, ("fee", open.fee.id.0)).await?;
     Ok(issued)
 }
 
 /// So much of what is owed came, of which the caller books where from. Where it is all, the application is completed.
+/// `how`: by whom it was marked, where a person did, and whether it came past the gateway, which then is to be told what is
+/// still to come, so that nobody pays it a second time.
 pub(super) async fn part(
     call: &Call,
     tx: &impl ConnectionTrait,
     open: &mut Open,
     came: Yen,
-    by: Option<AccountId>,
+    how: (Option<AccountId>, bool),
 ) -> Result<Option<IssuedIds>> {
     let fee = open.fee.clone();
-    if !store::fee::receive(tx, &fee, came, call.now(), by).await? {
+    if !store::fee::receive(tx, &fee, came, call.now(), how).await? {
         return Err(Error::Conflict(ALREADY_PAID));
     }
     open.fee.received = Yen(fee.received.get() + came.get());

@@ -13,6 +13,7 @@ use domain::{
     },
     form::{FieldProblem, Problem},
     id::ReceiptId,
+    listing::{Listed, Mark},
 };
 use serde_json::json;
 use store::{
@@ -31,14 +32,14 @@ const NO_AMOUNT: &str = "fee.no_amount";
 const HAS_AMOUNT: &str = "fee.has_amount";
 const REASON_CHARS_MAX: u32 = 500;
 
-/// What waits for a decision or to be paid back, oldest first.
-pub async fn unmatched(call: &Call) -> Result<Vec<UnmatchedRow>> {
+/// The part after `after` of what waits for a decision, oldest first.
+pub async fn unmatched(call: &Call, after: Option<Mark>) -> Result<Listed<UnmatchedRow>> {
     let scope = call.authorize(Action::FeeReceive, &Resource::Register)?;
-    Ok(receipt::waiting(call.db.read(), &scope).await?)
+    Ok(receipt::waiting(call.db.read(), &scope, after).await?)
 }
 
 /// The reason as it is kept. Errors: a missing or too long `reason`.
-fn checked(reason: &str) -> Result<String> {
+pub(super) fn checked(reason: &str) -> Result<String> {
     let reason = typed::lines(reason);
     let problem = match u32::try_from(reason.chars().count()).unwrap_or(u32::MAX) {
         0 => Some(Problem::Missing),
@@ -109,7 +110,7 @@ pub async fn assign(call: &Call, id: ReceiptId, request: &str, reason: &str) -> 
     }
     decide(call, &tx, &found, Resolution::Assigned, (Some(&open.fee), reason)).await?;
     book(call, &tx, Act::Assigned { payer: open.fee.account, owed, yen }, ("receipt", id.0)).await?;
-    let issued = settle::part(call, &tx, &mut open, Yen(yen.get().min(owed.get())), call.actor.account).await?;
+    let issued = settle::part(call, &tx, &mut open, Yen(yen.get().min(owed.get())), (call.actor.account, true)).await?;
     tx.commit().await?;
     Ok(issued)
 }

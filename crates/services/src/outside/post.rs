@@ -7,7 +7,11 @@ use lettre::{
     message::{Mailbox, header::ContentType},
 };
 use serde_json::json;
-use std::{fs::OpenOptions, io::Write, path::PathBuf, sync::Mutex};
+use std::{fs::OpenOptions, io::Write, path::PathBuf, sync::Mutex, time::Duration};
+
+/// How long a mail server may take for one step of handing a message over; the about ten steps together stay well below
+/// the lease of a piece of work ([`crate::job`]).
+pub const MAIL_STEP_S: u64 = 10;
 
 /// What is sent to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +60,8 @@ impl Mail {
     /// the addresses, without their secrets.
     pub fn smtp(url: &str, from: &str) -> core::result::Result<Self, &'static str> {
         let builder = SmtpTransport::from_url(url).map_err(|_| "is no address of a mail server")?;
-        Self::new(from, Carrier::Smtp(Box::new(builder.build())))
+        let server = builder.timeout(Some(Duration::from_secs(MAIL_STEP_S))).build();
+        Self::new(from, Carrier::Smtp(Box::new(server)))
     }
     /// Mail that is written into a folder, a file each, for whoever develops or tries the register.
     pub fn folder(root: PathBuf, from: &str) -> Result<Self> {

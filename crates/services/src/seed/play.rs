@@ -191,7 +191,7 @@ async fn money(stage: &Stage, first: YearMonth, now: Instant) -> Result<()> {
         stage.at(month.next().first_day().start().plus_ms(2 * DAY_MS + 10 * HOUR_MS).min(now));
         fee::close(&operator, month).await?;
         let is_paid = month.next() < now.date().month();
-        let asked = fee::unpaid(&operator).await?.into_iter();
+        let asked = fee::unpaid(&operator, "", None).await?.rows.into_iter();
         for row in asked.filter(|row| is_paid && row.kind == FeeKind::SiteUsage) {
             stage.after_min(20 * 24 * 60);
             fee::mark_paid(&operator, row.id).await?;

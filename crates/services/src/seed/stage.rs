@@ -102,8 +102,8 @@ impl Stage {
         self.judge(id, None).await?;
         application::approve(&self.by(&self.reviewer), id).await?;
         let operator = self.by(&self.operator);
-        let asked = fee::unpaid(&operator).await?.into_iter().find(|fee| fee.application_id == Some(id));
-        if let Some(asked) = asked {
+        let asked = store::fee::of_application(self.call.db.read(), id).await?;
+        if let Some(asked) = asked.filter(|fee| fee.paid_at.is_none()) {
             self.after_min(90);
             let issued = fee::mark_paid(&operator, asked.id).await?;
             return issued.ok_or_else(|| Error::internal("a fee of an application came to no number"));

@@ -146,7 +146,7 @@ fn what_is_taken_back_goes_no_further() {
         let fee = crate::play::fee_of(&desk.operator, id).await;
         application::withdraw(&call, id).await.unwrap();
         assert_eq!(application::view(&call, id).await.unwrap().state, State::Withdrawn);
-        assert!(services::fee::unpaid(&desk.operator).await.unwrap().is_empty());
+        assert!(services::fee::unpaid(&desk.operator, "", None).await.unwrap().rows.is_empty());
         assert_eq!(code(services::fee::mark_paid(&desk.operator, fee).await), "conflict.state");
         let request = store::fee::find(app.db().read(), fee).await.unwrap().unwrap();
         assert!(request.paid_at.is_none(), "the mark was taken back with the rest");

@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
 mod cards;
+mod credit;
 mod detailed;
 mod filing;
+mod gateway;
+mod jobs;
+mod lists;
 mod notices;
 mod payment;
 mod play;
@@ -14,6 +18,7 @@ mod review;
 mod seed;
 mod settlement;
 mod sites;
+mod slices;
 mod standing;
 mod strangers;
 mod unlisted;

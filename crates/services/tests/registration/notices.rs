@@ -123,7 +123,7 @@ fn a_mail_server_that_is_away_is_tried_again_and_then_given_up_for_a_letter() {
         assert_eq!(app.mail.sent().len(), 1);
         hours(&app, 3).await;
         assert_eq!(app.mail.sent().len(), 2, "the fourth try");
-        assert!(notice::letters(&desk.operator).await.unwrap().is_empty());
+        assert!(notice::letters(&desk.operator, None).await.unwrap().rows.is_empty());
 
         application::submit(&applicant(&app, id), id).await.unwrap();
         application::save_verdicts(
@@ -137,17 +137,17 @@ fn a_mail_server_that_is_away_is_tried_again_and_then_given_up_for_a_letter() {
         app.mail.fail(vec![away(); 40]);
         application::return_deficient(&desk.reviewer, id).await.unwrap();
         hours(&app, 48).await;
-        let lost = notice::lost(&desk.operator).await.unwrap();
+        let lost = notice::lost(&desk.operator, None).await.unwrap().rows;
         assert_eq!(lost.len(), 1, "{lost:?}");
         assert_eq!(
             (lost[0].kind, lost[0].state, lost[0].tries),
             (NoticeKind::ApplicationReturned, DeliveryState::Failed, 12)
         );
-        let letters = notice::letters(&desk.operator).await.unwrap();
+        let letters = notice::letters(&desk.operator, None).await.unwrap().rows;
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].envelope, "〒135-0016\n東京都江東区東陽2-3-4\n髙橋 蓮 様");
         notice::posted(&desk.operator, letters[0].id).await.unwrap();
-        assert!(notice::letters(&desk.operator).await.unwrap().is_empty());
+        assert!(notice::letters(&desk.operator, None).await.unwrap().rows.is_empty());
         assert_eq!(code(notice::posted(&desk.operator, letters[0].id).await), "conflict.already_done");
     });
 }
@@ -162,10 +162,10 @@ fn an_address_that_does_not_exist_is_given_up_at_once_and_the_phone_still_reache
         app.mail.fail(vec![PostFault::Refused("550".to_owned())]);
         returned(&desk, id).await;
         work(&app).await;
-        let lost = notice::lost(&desk.operator).await.unwrap();
+        let lost = notice::lost(&desk.operator, None).await.unwrap().rows;
         assert_eq!((lost.len(), lost[0].state, lost[0].medium), (1, DeliveryState::Bounced, Medium::Mail));
         assert_eq!(app.texts.sent().len(), 1);
-        assert!(notice::letters(&desk.operator).await.unwrap().is_empty(), "the phone was reached");
+        assert!(notice::letters(&desk.operator, None).await.unwrap().rows.is_empty(), "the phone was reached");
     });
 }
 
@@ -175,9 +175,12 @@ fn who_has_neither_mail_nor_mobile_phone_is_written_to_on_paper_where_it_matters
         let desk = Desk::open(&app).await;
         let form = TechnicianForm { phone: "03-1234-5678".to_owned(), ..technician_form() };
         let (_, id) = technician_submitted(&app, form).await;
-        assert!(notice::letters(&desk.operator).await.unwrap().is_empty(), "that it arrived is no matter for a letter");
+        assert!(
+            notice::letters(&desk.operator, None).await.unwrap().rows.is_empty(),
+            "that it arrived is no matter for a letter"
+        );
         returned(&desk, id).await;
-        let letters = notice::letters(&desk.operator).await.unwrap();
+        let letters = notice::letters(&desk.operator, None).await.unwrap().rows;
         assert_eq!((letters.len(), letters[0].kind), (1, NoticeKind::ApplicationReturned));
         work(&app).await;
         assert!(app.mail.sent().is_empty() && app.texts.sent().is_empty());
@@ -222,8 +225,8 @@ fn each_sees_their_own_and_only_the_operator_what_did_not_arrive() {
         let none = DeliveryId(uuid::Uuid::from_u128(1));
         for role in [Role::Public, Role::Applicant, Role::Technician, Role::BusinessAdmin, Role::Reviewer, Role::Gate] {
             let who: Call = stranger(&app, role);
-            assert!(code(notice::letters(&who).await).starts_with("forbidden."), "{role:?}");
-            assert!(code(notice::lost(&who).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(notice::letters(&who, None).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(notice::lost(&who, None).await).starts_with("forbidden."), "{role:?}");
             assert!(code(notice::posted(&who, none).await).starts_with("forbidden."), "{role:?}");
         }
         assert_eq!(code(notice::posted(&desk.operator, none).await), "not_found");

@@ -66,10 +66,10 @@ fn nobody_pays_twice() {
         assert_eq!(code(fee::mark_paid(&desk.operator, request).await), "conflict.already_paid");
         let cards = store::card::of_technician(app.db().read(), issued.technician_id.unwrap()).await.unwrap();
         assert_eq!(cards.len(), 1);
-        assert!(fee::unpaid(&desk.operator).await.unwrap().is_empty());
+        assert!(fee::unpaid(&desk.operator, "", None).await.unwrap().rows.is_empty());
         for role in [Role::Public, Role::Applicant, Role::Technician, Role::BusinessAdmin, Role::Reviewer, Role::Gate] {
             assert!(code(fee::mark_paid(&stranger(&app, role), request).await).starts_with("forbidden."), "{role:?}");
-            assert!(code(fee::unpaid(&stranger(&app, role)).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(fee::unpaid(&stranger(&app, role), "", None).await).starts_with("forbidden."), "{role:?}");
         }
         let nothing = domain::id::FeeRequestId(uuid::Uuid::nil());
         assert_eq!(code(fee::mark_paid(&desk.operator, nothing).await), "not_found");
@@ -84,7 +84,7 @@ fn a_self_employed_person_is_registered_by_the_approval_itself() {
         approved(&desk.reviewer, id, ApplicationKind::Business).await;
         let view = application::view(&call, id).await.unwrap();
         assert_eq!(view.state, State::Completed);
-        assert!(fee::unpaid(&desk.operator).await.unwrap().is_empty());
+        assert!(fee::unpaid(&desk.operator, "", None).await.unwrap().rows.is_empty());
         let issued = application::case(&desk.reviewer, id).await.unwrap().issued.unwrap();
         let business = store::business::find(app.db().read(), issued.business_id.unwrap()).await.unwrap().unwrap();
         assert_eq!((business.kind, business.capital_yen), (BusinessKind::SelfEmployed, 0));

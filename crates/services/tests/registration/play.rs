@@ -177,7 +177,14 @@ pub async fn approved(reviewer: &Call, id: ApplicationId, kind: ApplicationKind)
 
 /// The open fee request of an application.
 pub async fn fee_of(operator: &Call, id: ApplicationId) -> FeeRequestId {
-    fee::unpaid(operator).await.unwrap().into_iter().find(|fee| fee.application_id == Some(id)).expect("a request").id
+    fee::unpaid(operator, "", None)
+        .await
+        .unwrap()
+        .rows
+        .into_iter()
+        .find(|fee| fee.application_id == Some(id))
+        .expect("a request")
+        .id
 }
 
 /// The desk: a reviewer and an operator.

@@ -163,7 +163,7 @@ fn who_signed_on_paper_is_registered_without_a_password_and_the_paper_is_judged(
         assert_eq!(code(account::log_in(&app.call, &done.login_id, PASSWORD, CLIENT).await), "auth.login_failed");
         let person = crate::play::admin(&app, &done).await;
         assert_eq!(notice::list(&person).await.unwrap()[0].kind, NoticeKind::RegisteredByProxy);
-        let letters = notice::letters(&desk.operator).await.unwrap();
+        let letters = notice::letters(&desk.operator, None).await.unwrap().rows;
         assert!(letters.iter().any(|letter| letter.kind == NoticeKind::RegisteredByProxy), "nothing else reaches them");
         assert_eq!(proxy::list(&admin, 0).await.unwrap().0[0].consent, Some(Consent::Paper));
     });

@@ -119,7 +119,7 @@ fn a_change_is_free_and_what_was_before_is_kept_by_day() {
         })
         .await;
         assert_eq!(application::view(&applicant(&app, id), id).await.unwrap().state, State::Completed);
-        assert!(fee::unpaid(&desk.operator).await.unwrap().is_empty());
+        assert!(fee::unpaid(&desk.operator, "", None).await.unwrap().rows.is_empty());
         assert_eq!(valid_until(&app, &firm).await, 20_311_130, "a change does not renew");
         let on = |day| business::registration_on(&admin, WorkDate::from_stored(day));
         assert_eq!(code(on(20_261_119).await), "not_found");

@@ -58,9 +58,10 @@ fn the_demonstration_is_whole_and_its_counts_are_a_recounts() {
         assert_eq!(application::queue(&reviewer, QueueFilter::default()).await.unwrap().len(), 4);
         let returned = QueueFilter { state: Some(State::Returned), ..QueueFilter::default() };
         assert_eq!(application::queue(&reviewer, returned).await.unwrap().len(), 1);
-        let kinds: Vec<FeeKind> = fee::unpaid(&operator).await.unwrap().into_iter().map(|row| row.kind).collect();
+        let kinds: Vec<FeeKind> =
+            fee::unpaid(&operator, "", None).await.unwrap().rows.into_iter().map(|row| row.kind).collect();
         assert_eq!(kinds, [FeeKind::AdminIdYearly, FeeKind::SiteUsage, FeeKind::TechnicianSimple]);
-        assert_eq!(fee::unmatched(&operator).await.unwrap().len(), 1);
+        assert_eq!(fee::unmatched(&operator, None).await.unwrap().rows.len(), 1);
         assert!(fee::standing(&of(Role::BusinessAdmin, 3).await).await.unwrap().is_limited(), "who has not paid");
         assert!(!fee::standing(&prime).await.unwrap().is_limited());
         assert_eq!(fee::account(&prime).await.unwrap().requests.len(), 6, "five months and the registration");

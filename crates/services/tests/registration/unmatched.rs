@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     access::Role,
     application::State,
-    fee::{PaymentReference, Yen, receipt::Resolution},
+    fee::{PaymentReference, Yen, receipt::Refund},
     id::ReceiptId,
 };
 use services::{application, fee};
@@ -15,15 +15,16 @@ use testkit::{TestApp, both};
 
 /// Takes in a row and gives the receipt that waits.
 async fn held(desk: &Desk, line: &str) -> ReceiptId {
-    let before: Vec<ReceiptId> = fee::unmatched(&desk.operator).await.unwrap().iter().map(|row| row.id).collect();
+    let before: Vec<ReceiptId> =
+        fee::unmatched(&desk.operator, None).await.unwrap().rows.iter().map(|row| row.id).collect();
     fee::import(&desk.operator, line.as_bytes()).await.unwrap();
-    let after = fee::unmatched(&desk.operator).await.unwrap();
+    let after = fee::unmatched(&desk.operator, None).await.unwrap().rows;
     after.into_iter().map(|row| row.id).find(|id| !before.contains(id)).expect("a receipt that waits")
 }
 
 async fn waiting(app: &TestApp, desk: &Desk) -> usize {
     balanced(app).await;
-    fee::unmatched(&desk.operator).await.unwrap().len()
+    fee::unmatched(&desk.operator, None).await.unwrap().rows.len()
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn two_parts_pay_together_and_what_is_over_is_a_credit() {
         let number = application::view(&call, id).await.unwrap().number;
         let first = held(&desk, &row(reference, 1_000, "T-1")).await;
         assert!(fee::assign(&desk.operator, first, &number, "一部").await.unwrap().is_none());
-        assert_eq!(fee::unpaid(&desk.operator).await.unwrap()[0].amount, Yen(1_500));
+        assert_eq!(fee::unpaid(&desk.operator, "", None).await.unwrap().rows[0].amount, Yen(1_500));
         assert_eq!(waiting(&app, &desk).await, 0);
         let rest = held(&desk, &row(reference, 1_600, "T-2")).await;
         assert!(fee::assign(&desk.operator, rest, &number, "残り").await.unwrap().is_some());
@@ -82,11 +83,13 @@ fn money_is_paid_back_in_two_steps_each_once() {
         let receipt = held(&desk, &row("", 700, "T-1")).await;
         assert_eq!(code(fee::refunded(&desk.operator, receipt).await), "conflict.already_done", "not ordered yet");
         fee::order_refund(&desk.operator, receipt, "だれの入金か分からない").await.unwrap();
-        let rows = fee::unmatched(&desk.operator).await.unwrap();
-        assert_eq!((rows.len(), rows[0].resolution), (1, Some(Resolution::RefundOrdered)));
+        assert!(fee::unmatched(&desk.operator, None).await.unwrap().rows.is_empty());
+        let listed = fee::to_refund(&desk.operator, None).await.unwrap();
+        assert_eq!((listed.all, listed.rows[0].refund, listed.rows[0].yen), (1, Refund::Receipt(receipt), Yen(700)));
         assert_eq!(fee::figures(&desk.operator).await.unwrap().refunds, Yen(700));
         balanced(&app).await;
         fee::refunded(&desk.operator, receipt).await.unwrap();
+        assert_eq!(fee::to_refund(&desk.operator, None).await.unwrap().all, 0);
         assert_eq!(waiting(&app, &desk).await, 0);
         assert_eq!(code(fee::refunded(&desk.operator, receipt).await), "conflict.already_done");
         assert_eq!(code(fee::order_refund(&desk.operator, receipt, "x").await), "conflict.already_done");

@@ -45,13 +45,13 @@ async fn history(app: &TestApp, cast: &Cast, worked: &[Worked]) {
     app.db().writer().execute_unprepared(&sql).await.unwrap();
 }
 
-/// Records of a prime up to a month.
-fn records(worked: &[Worked], first: bool, last: YearMonth) -> i64 {
+/// What the records of a prime up to a month cost at ¥10, and at ¥12 from 16 November on.
+fn cost(worked: &[Worked], first: bool, last: YearMonth) -> i64 {
     let days: std::collections::BTreeMap<(i64, i32), bool> =
         worked.iter().rev().map(|(person, day, whose)| ((*person, *day), *whose)).collect();
     let counted =
         days.iter().filter(|((_, day), whose)| **whose == first && WorkDate::from_stored(*day).month() <= last);
-    i64::try_from(counted.count()).unwrap()
+    counted.map(|((_, day), _)| if *day < 20_261_116 { 10 } else { 12 }).sum()
 }
 
 /// What was billed less what was credited, from the ledger.
@@ -124,7 +124,7 @@ fn what_is_withdrawn_of_paid_months_is_a_credit_that_pays_what_is_open() {
         let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
         history(&app, &cast, &[(1, 20_261_001, true), (2, 20_261_001, true), (3, 20_261_001, true)]).await;
         fee::close(&desk.operator, OCTOBER).await.unwrap();
-        let request = fee::unpaid(&desk.operator).await.unwrap()[0].id;
+        let request = fee::unpaid(&desk.operator, "", None).await.unwrap().rows[0].id;
         assert!(fee::mark_paid(&desk.operator, request).await.unwrap().is_none(), "no number comes of it");
         app.at(20_261_201, "09:00");
         history(&app, &cast, &[(1, 20_261_001, true)]).await;
@@ -145,6 +145,81 @@ fn what_is_withdrawn_of_paid_months_is_a_credit_that_pays_what_is_open() {
         );
         assert_eq!(owes(&app, cast.prime).await, 30);
         balanced(&app).await;
+    });
+}
+
+/// The price of a record is ¥12 from this day on.
+async fn price_from(app: &TestApp, day: i32) {
+    let sql = format!(
+        "INSERT INTO price (kind, from_date, until_date, yen, source, added_at) \
+         VALUES ('site_usage', {day}, NULL, 12, '試験', 0)"
+    );
+    app.db().writer().execute_unprepared(&sql).await.unwrap();
+}
+
+#[test]
+fn as_many_records_that_cost_another_sum_are_billed() {
+    both(|app| async move {
+        let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
+        price_from(&app, 20_261_016).await;
+        history(&app, &cast, &[(1, 20_261_001, true), (2, 20_261_002, true)]).await;
+        assert_eq!(fee::close(&desk.operator, OCTOBER).await.unwrap().yen, Yen(20));
+        app.at(20_261_201, "09:00");
+        // One is withdrawn on a day at ¥10, another added on a day at ¥12.
+        history(&app, &cast, &[(1, 20_261_001, true), (2, 20_261_016, true)]).await;
+        let closed = fee::close(&desk.operator, NOVEMBER).await.unwrap();
+        assert_eq!((closed.invoices, closed.records, closed.yen), (1, 0, Yen(2)));
+        balanced(&app).await;
+        app.at(20_270_101, "09:00");
+        let closed = fee::close(&desk.operator, DECEMBER).await.unwrap();
+        assert_eq!((closed.invoices, closed.yen), (0, Yen(0)), "what was billed is what there is");
+    });
+}
+
+#[test]
+fn a_month_of_many_primes_closes_in_seconds_and_their_requests_are_gone_through() {
+    const PRIMES: i64 = 2_000;
+    both(|app| async move {
+        let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
+        let (mut sql, mut ids) = (String::new(), Vec::new());
+        for body in 0..PRIMES {
+            let id = BusinessId::from_body(4_000_000_000_000 + body);
+            ids.push(id);
+            let _ = write!(
+                sql,
+                "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, \
+                 postcode, prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '元請{body}', \
+                 'カナ', '元請{body}', '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', \
+                 20311130, 0);\
+                 INSERT INTO history_record (technician_id, work_date, site_id, prime, channel, approval, touches) \
+                 VALUES ({}, 20261001, {}, {id}, 1, 0, 1);",
+                body + 1,
+                cast.site
+            );
+        }
+        sql.push_str(
+            "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
+             SELECT prime, 0, work_date / 100, 0, COUNT(*), 0 FROM history_record GROUP BY prime, work_date / 100;",
+        );
+        app.db().writer().execute_unprepared(&sql).await.unwrap();
+        let within = std::time::Duration::from_secs(10);
+        let closed =
+            tokio::time::timeout(within, fee::close(&desk.operator, OCTOBER)).await.expect("in seconds").unwrap();
+        assert_eq!((closed.invoices, closed.records, closed.yen), (PRIMES, PRIMES, Yen(PRIMES * 10)));
+        assert_eq!(fee::close(&desk.operator, OCTOBER).await.unwrap(), Closing { again: true, ..closed });
+        balanced(&app).await;
+
+        let (mut seen, mut after) = (std::collections::HashSet::new(), None);
+        loop {
+            let part = fee::unpaid(&desk.operator, "", after).await.unwrap();
+            assert_eq!(part.all, PRIMES);
+            seen.extend(part.rows.iter().map(|row| row.id));
+            let Some(next) = part.next else { break };
+            after = Some(next.parse().unwrap());
+        }
+        assert_eq!(seen.len(), ids.len());
+        assert_eq!(fee::announce(&desk.operator).await.unwrap(), 2_000);
+        assert_eq!(fee::announce(&desk.operator).await.unwrap(), 0);
     });
 }
 
@@ -199,16 +274,17 @@ fn over_random_histories_billed_is_what_there_is() {
             let steps = steps.clone();
             async move {
                 let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
+                price_from(&app, 20_261_116).await;
                 for (at, month) in [OCTOBER, NOVEMBER, DECEMBER].into_iter().enumerate() {
                     app.at(month.next().first_day().number(), "09:00");
                     history(&app, &cast, &steps[at]).await;
                     let closed = fee::close(&desk.operator, month).await.unwrap();
-                    let there_are = records(&steps[at], true, month) + records(&steps[at], false, month);
-                    assert_eq!(earned(&desk).await, there_are * 10, "{month:?}");
+                    let they_cost = cost(&steps[at], true, month) + cost(&steps[at], false, month);
+                    assert_eq!(earned(&desk).await, they_cost, "{month:?}");
                     balanced(&app).await;
                     let again = fee::close(&desk.operator, month).await.unwrap();
                     assert_eq!(again, Closing { again: true, ..closed });
-                    assert_eq!(earned(&desk).await, there_are * 10, "{month:?} again");
+                    assert_eq!(earned(&desk).await, they_cost, "{month:?} again");
                 }
             }
         });

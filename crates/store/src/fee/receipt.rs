@@ -12,13 +12,12 @@ use domain::{
         receipt::{Claim, Mismatch, PaymentChannel, Resolution, UnmatchedRow},
     },
     id::{AccountId, FeeRequestId, ReceiptId},
+    listing::{Listed, Mark, PART_ROWS},
     time::{Instant, WorkDate},
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-
-/// Rows of the list.
-const LIST_MAX: u32 = 1_000;
 
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,38 +139,54 @@ pub async fn resolve(tx: &impl ConnectionTrait, id: ReceiptId, decided: &Decided
     Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
 }
 
-/// Money that waits for a decision and money that is to be paid back, oldest first; all of it or none, as the scope says.
-pub async fn waiting(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<UnmatchedRow>> {
+/// Money that waits for a decision.
+const WAITING: &str = "FROM receipt r WHERE r.reason IS NOT NULL AND r.resolution IS NULL";
+
+/// The part after `after` of the money that waits for a decision, oldest first; all of it or none, as the scope says.
+pub async fn waiting(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>) -> Result<Listed<UnmatchedRow>> {
     if *scope.extent() != Extent::All {
-        return Ok(Vec::new());
+        return Ok(Listed::default());
     }
-    let sql = format!(
-        "SELECT {COLUMNS} FROM receipt r WHERE r.reason IS NOT NULL AND (r.resolution IS NULL OR r.resolution = 'refund_ordered') \
-         ORDER BY r.received_at, r.id LIMIT {LIST_MAX}"
-    );
-    let mut waiting = Vec::new();
-    for row in db.query_all_raw(ask(db, &sql, Vec::new())).await? {
-        let receipt = read(&row)?;
-        let request = named(db, &receipt.reference).await?;
-        waiting.push(UnmatchedRow {
+    let counted = db.query_one_raw(ask(db, &format!("SELECT COUNT(*) {WAITING}"), Vec::new())).await?;
+    let all = counted.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let (begins, values): (&str, Vec<sea_orm::Value>) = match after {
+        Some(mark) => (" AND (r.received_at, r.id) > (?, ?)", vec![mark.at.into(), mark.id.into()]),
+        None => ("", Vec::new()),
+    };
+    let limit = PART_ROWS + 1;
+    let sql = format!("SELECT {COLUMNS} {WAITING}{begins} ORDER BY r.received_at, r.id LIMIT {limit}");
+    let receipts = db.query_all_raw(ask(db, &sql, values)).await?;
+    let receipts = receipts.iter().map(read).collect::<Result<Vec<_>>>()?;
+    let named = named(db, &receipts).await?;
+    let line = |receipt: Receipt| {
+        let reference = receipt.reference.parse::<PaymentReference>().ok();
+        Ok(UnmatchedRow {
             id: receipt.id,
             gateway: receipt.gateway,
             yen: receipt.yen,
             paid_on: receipt.paid_on,
             reference: receipt.reference,
             reason: receipt.reason.ok_or_else(|| Fault::unreadable("reason of a receipt", "none"))?,
-            request,
+            request: reference.and_then(|reference| named.get(&reference).cloned()),
             row: receipt.line,
             received_at: receipt.received_at,
-            resolution: receipt.resolution,
-        });
-    }
-    Ok(waiting)
+        })
+    };
+    let rows = receipts.into_iter().map(line).collect::<Result<Vec<_>>>()?;
+    Ok(Listed::new(rows, all, |row| Mark { at: row.received_at.0, id: row.id.0 }.to_string()))
 }
 
-/// The request of a reference that was said, with its payer's name and what is still owed.
-async fn named(db: &impl ConnectionTrait, said: &str) -> Result<Option<(FeeRequestId, String, Yen)>> {
-    let Ok(reference) = said.parse::<PaymentReference>() else { return Ok(None) };
-    let found = super::by_reference(db, reference).await?;
-    Ok(found.map(|fee| (fee.id, fee.payer.clone(), Claim::owed(fee.claim()))))
+/// A request with its payer's name and what is still owed.
+type Named = (FeeRequestId, String, Yen);
+
+/// The requests of the references that were said, in one statement.
+async fn named(db: &impl ConnectionTrait, receipts: &[Receipt]) -> Result<HashMap<PaymentReference, Named>> {
+    let said: HashSet<PaymentReference> =
+        receipts.iter().filter_map(|receipt| receipt.reference.parse().ok()).collect();
+    let found = super::by_references(db, &said.into_iter().collect::<Vec<_>>()).await?;
+    let name = |fee: super::FeeRequest| {
+        let owed = Claim::owed(fee.claim());
+        fee.reference.map(|reference| (reference, (fee.id, fee.payer, owed)))
+    };
+    Ok(found.into_iter().filter_map(name).collect())
 }

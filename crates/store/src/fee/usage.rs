@@ -4,7 +4,7 @@
 use crate::{
     fault::Result,
     query::ask,
-    rows::{Kind, Rows},
+    rows::{Cell, Kind, Rows},
 };
 use domain::{
     access::{Extent, Scope},
@@ -40,6 +40,14 @@ pub async fn changed_months(db: &impl ConnectionTrait, last: YearMonth) -> Resul
         SELECT business_id AS b, month, records AS r FROM business_month WHERE part = 0 AND month <= ? UNION ALL \
         SELECT business_id, month, records_before - records_now FROM usage_line) AS x \
         GROUP BY b, month HAVING SUM(r) <> 0) AS y ORDER BY month";
+    let rows = db.query_all_raw(ask(db, sql, vec![last.number().into()])).await?;
+    rows.iter().map(|row| Ok(YearMonth::from_stored(row.try_get_by_index(0)?))).collect()
+}
+
+/// Months up to `last` that were billed or have kept counts.
+pub async fn known_months(db: &impl ConnectionTrait, last: YearMonth) -> Result<Vec<YearMonth>> {
+    let sql = "SELECT month FROM business_month WHERE part = 0 AND month <= ? UNION SELECT month FROM usage_line \
+        ORDER BY month";
     let rows = db.query_all_raw(ask(db, sql, vec![last.number().into()])).await?;
     rows.iter().map(|row| Ok(YearMonth::from_stored(row.try_get_by_index(0)?))).collect()
 }
@@ -121,29 +129,37 @@ pub async fn insert_closing(
     Ok(())
 }
 
-/// Adds a prime's lines of a closing; `request`: what asks for them, absent where they were credited.
-pub async fn insert_lines(
+/// Adds the lines of a closing, those of each prime with what asks for them, absent where they were credited.
+pub async fn insert_lines<'a>(
     tx: &impl ConnectionTrait,
     closing: YearMonth,
-    business: BusinessId,
-    lines: &[UsageLine],
-    request: Option<FeeRequestId>,
+    bills: impl IntoIterator<Item = (BusinessId, &'a [UsageLine], Option<FeeRequestId>)>,
 ) -> Result<()> {
-    let sql = "INSERT INTO usage_line (closing, business_id, month, records_before, records_now, yen_before, yen_now, \
-        request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    for line in lines {
-        let values = vec![
-            closing.number().into(),
-            business.get().into(),
-            line.month.number().into(),
-            line.before.records.into(),
-            line.now.records.into(),
-            line.before.yen.get().into(),
-            line.now.yen.get().into(),
-            request.map(|id| id.0).into(),
-        ];
-        tx.execute_raw(ask(tx, sql, values)).await?;
+    let mut rows = Rows::new(&[
+        ("closing", Kind::Int),
+        ("business_id", Kind::Big),
+        ("month", Kind::Int),
+        ("records_before", Kind::Big),
+        ("records_now", Kind::Big),
+        ("yen_before", Kind::Big),
+        ("yen_now", Kind::Big),
+        ("request_id", Kind::Uuid),
+    ]);
+    for (business, lines, request) in bills {
+        for line in lines {
+            rows.push(vec![
+                closing.number().into(),
+                business.get().into(),
+                line.month.number().into(),
+                line.before.records.into(),
+                line.now.records.into(),
+                line.before.yen.get().into(),
+                line.now.yen.get().into(),
+                Cell::Uuid(request.map(|id| id.0)),
+            ]);
+        }
     }
+    rows.insert(tx, "usage_line", "").await?;
     Ok(())
 }
 

@@ -32,6 +32,11 @@ fn each_act_moves_what_the_page_of_money_says() {
         (Act::CreditUsed { payer: BUSINESS, yen }, "credit_used", vec![(has, 100), (owes, -100)]),
         (Act::Credited { payer: BUSINESS, kind: KIND, yen }, "credited", vec![(Income(KIND), 100), (has, -100)]),
         (Act::RefundOrdered { yen }, "refund_ordered", vec![(Unmatched, 100), (RefundPayable, -100)]),
+        (
+            Act::CreditRefundOrdered { payer: BUSINESS, yen },
+            "credit_refund_ordered",
+            vec![(has, 100), (RefundPayable, -100)],
+        ),
         (Act::Refunded { gateway: WAY, yen }, "refunded", vec![(RefundPayable, 100), (Cash(WAY), -100)]),
         (
             Act::Withdrawn { payer: BUSINESS, kind: KIND, yen, received: Yen(0) },
