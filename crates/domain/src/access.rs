@@ -167,6 +167,8 @@ pub enum Action {
     CardRevoke,
     /// Read a card to see what it shows (never a touch).
     CardRead,
+    /// Follow one's own card, say that it is lost or has come, ask for a new one.
+    CardHold,
     /// Register a site.
     SiteCreate,
     /// See sites.
@@ -205,7 +207,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ApplicationStart,
         Self::ApplicationUpgrade,
         Self::ApplicationFile,
@@ -221,6 +223,7 @@ impl Action {
         Self::CardIssue,
         Self::CardRevoke,
         Self::CardRead,
+        Self::CardHold,
         Self::SiteCreate,
         Self::SiteRead,
         Self::SiteEdit,

@@ -29,6 +29,12 @@ pub enum NoticeKind {
     CardIssued,
     /// A card was taken out of use.
     CardRevoked,
+    /// 再発行: it was asked for, and a fee is due.
+    ReissueFeeDue,
+    /// 再発行: the new card is being made.
+    ReissueOrdered,
+    /// The post brought a card back.
+    CardReturned,
     /// 更新: six months before the end.
     RenewalOpens,
     /// 更新: two months before the end.
@@ -45,7 +51,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -53,6 +59,9 @@ impl NoticeKind {
         Self::RegistrationCompleted,
         Self::CardIssued,
         Self::CardRevoked,
+        Self::ReissueFeeDue,
+        Self::ReissueOrdered,
+        Self::CardReturned,
         Self::RenewalOpens,
         Self::RenewalSoon,
         Self::RenewalLast,
@@ -70,6 +79,9 @@ impl NoticeKind {
             Self::RegistrationCompleted => "registration_completed",
             Self::CardIssued => "card_issued",
             Self::CardRevoked => "card_revoked",
+            Self::ReissueFeeDue => "reissue_fee_due",
+            Self::ReissueOrdered => "reissue_ordered",
+            Self::CardReturned => "card_returned",
             Self::RenewalOpens => "renewal_opens",
             Self::RenewalSoon => "renewal_soon",
             Self::RenewalLast => "renewal_last",
@@ -87,9 +99,10 @@ impl NoticeKind {
         match self {
             Self::ApplicationReturned => &["count", "name", "number"],
             Self::ApplicationRejected => &["name", "number", "reason"],
-            Self::FeeDue => &["due", "name", "number", "yen"],
+            Self::FeeDue | Self::ReissueFeeDue => &["due", "name", "number", "yen"],
+            Self::ReissueOrdered => &["name"],
             Self::RegistrationCompleted => &["id", "name"],
-            Self::CardRevoked => &["day", "name"],
+            Self::CardRevoked | Self::CardReturned => &["day", "name"],
             Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
                 &["name", "until"]
             }
@@ -99,7 +112,10 @@ impl NoticeKind {
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.
     pub const fn is_urgent(self) -> bool {
-        matches!(self, Self::ApplicationReturned | Self::FeeDue | Self::CardRevoked | Self::RenewalLast)
+        matches!(
+            self,
+            Self::ApplicationReturned | Self::FeeDue | Self::CardRevoked | Self::CardReturned | Self::RenewalLast
+        )
     }
     /// Whether it must reach the person on paper where nothing else does (10-registration.md, Businesses: a letter list).
     pub const fn goes_by_letter(self) -> bool {
@@ -115,7 +131,9 @@ impl NoticeKind {
                 }
             }
             Self::RegistrationCompleted => "/login".to_owned(),
-            Self::CardIssued | Self::CardRevoked => "/passport".to_owned(),
+            Self::CardIssued | Self::CardRevoked | Self::ReissueFeeDue | Self::ReissueOrdered | Self::CardReturned => {
+                "/passport/card".to_owned()
+            }
             Self::RenewalOpens
             | Self::RenewalSoon
             | Self::RenewalLast

@@ -12,6 +12,7 @@ mod m0005_money;
 mod m0006_notice;
 mod m0007_renewal;
 mod m0008_insurance_check;
+mod m0009_card;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_notice::Step),
             Box::new(m0007_renewal::Step),
             Box::new(m0008_insurance_check::Step),
+            Box::new(m0009_card::Step),
         ]
     }
 }

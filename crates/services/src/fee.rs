@@ -25,13 +25,14 @@ use store::fee::receipt::Receipt;
 
 pub use announce::announce;
 pub use ask::ask_admin_id;
-pub(crate) use ask::{Asked, ask, withdraw_of};
+pub(crate) use ask::{Asked, ask, withdraw, withdraw_of};
 pub use close::close;
 pub use figures::figures;
 pub use import::import;
 pub use ledger::{LedgerReport, examine};
 pub(crate) use payer::require_good_standing;
 pub use payer::{account, invoice, standing};
+pub(crate) use price::NO_PRICE;
 pub use price::{add_price, prices};
 pub use unmatched::{assign, dismiss, order_refund, refunded, unmatched};
 

@@ -257,7 +257,7 @@ pub async fn gate_people(
                JOIN technician t ON t.id = r.technician_id \
                LEFT JOIN card c ON c.technician_id = t.id AND c.uid IS NOT NULL AND c.revoked_at IS NULL \
                WHERE r.site_id = ? AND r.from_date <= ? AND (r.to_date IS NULL OR r.to_date >= ?) \
-               ORDER BY t.search_kana, t.id";
+               ORDER BY t.search_kana, t.id, c.issued_at";
     let values = vec![site.get().into(), on.number().into(), on.number().into()];
     let mut people: Vec<GatePerson> = Vec::new();
     for row in db.query_all_raw(ask(db, sql, values)).await? {

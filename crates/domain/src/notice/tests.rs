@@ -74,7 +74,7 @@ fn a_notice_leads_to_the_page_that_says_more() {
     let numbered = Values::from([("number".to_owned(), Value::Text("2026-1121-00417".to_owned()))]);
     assert_eq!(NoticeKind::FeeDue.page(&numbered), "/register/2026-1121-00417");
     assert_eq!(NoticeKind::FeeDue.page(&Values::new()), "/register");
-    assert_eq!(NoticeKind::CardRevoked.page(&Values::new()), "/passport");
+    assert_eq!(NoticeKind::CardRevoked.page(&Values::new()), "/passport/card");
     assert_eq!(NoticeKind::RenewalLast.page(&Values::new()), "/business/registration");
     assert_eq!(NoticeKind::RegistrationCompleted.page(&Values::new()), "/login");
 }

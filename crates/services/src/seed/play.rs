@@ -10,6 +10,7 @@ use domain::{
     access::Role,
     account::{AccountKind, LoginId},
     application::{DeficiencyReason, Verdict},
+    card::delivery::Step,
     fee::FeeKind,
     id::{SiteId, StructureId, TechnicianId},
     level::Level,
@@ -74,6 +75,7 @@ async fn register(stage: &mut Stage, at: usize, person: &'static cast::Person) -
         .ok_or(crate::Error::NotFound)?;
     stage.after_min(240);
     card::issue(&stage.by(&stage.operator), card.id, &uid.to_string(), CARD_URL).await?;
+    card::move_on(&stage.by(&stage.operator), card.id, Step::Arrive, None).await?;
     Ok(Worker { id: technician, person, uid })
 }
 

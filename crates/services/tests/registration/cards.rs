@@ -15,7 +15,7 @@ use testkit::{BASE_URL, MASTER_KEY_HEX, TestApp, both};
 
 const UID: &str = "04:a1:b2:c3:d4:e5:80";
 
-fn link(uid: &str, counter: u32) -> String {
+pub fn link(uid: &str, counter: u32) -> String {
     let uid: Uid = uid.parse().unwrap();
     let keys = card_keys(&MasterKey::new(1, AesKey::from_hex(MASTER_KEY_HEX).unwrap()), &uid);
     sun_make::make_encrypted(BASE_URL, &keys.meta, &keys.file, &uid, ReadCounter::new(counter).unwrap())

@@ -8,6 +8,7 @@ mod notices;
 mod payment;
 mod play;
 mod price;
+mod reissue;
 mod renewal;
 mod review;
 mod seed;
