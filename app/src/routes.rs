@@ -6,7 +6,7 @@ use crate::{
     application::{CasePage, QueuePage, RegisterStartPage, RegistrationStatusPage},
     business::{BusinessHomePage, FilingPage, PeoplePage, RegisterBusinessPage, RegistrationPage, RenewalsPage},
     card::{CardPage, ReadPage},
-    card_order::CardOrdersPage,
+    card_order::{CardBatchPage, CardBatchesPage, CardOrdersPage, ReturnedCardsPage},
     fee::{BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, PricesPage, UnmatchedPage},
     home::LandingPage,
     my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
@@ -78,6 +78,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/operator/fees/figures") view=FiguresPage ssr=whole.clone() />
                 <Route path=path!("/operator/notices") view=OperatorNoticesPage ssr=whole.clone() />
                 <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/batches") view=CardBatchesPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/batches/:batch") view=CardBatchPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/returned") view=ReturnedCardsPage ssr=whole.clone() />
                 <Route path=path!("/operator/cards/person/:technician") view=CardHolderPage ssr=whole />
             </FlatRoutes>
         </Router>

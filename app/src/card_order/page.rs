@@ -3,7 +3,8 @@
 
 use super::{
     IssueCard, RevokeCard,
-    api::{Issued, Last, PAGE},
+    api::{BATCHES, Issued, Last, PAGE},
+    returned::RETURNED,
 };
 use crate::{
     application::{choice, frame},
@@ -40,8 +41,10 @@ pub fn CardOrdersPage() -> impl IntoView {
         // What is wrong with one card is said in the form that was sent; above stands what is of no form.
         let in_row = orders.iter().any(|order| last.is_of(order.card_id, order.state));
         let (here, above) = if in_row { (problem, None) } else { (None, problem) };
-        let (ordered, others): (Vec<_>, Vec<_>) =
-            orders.into_iter().partition(|order| order.state == CardState::Ordered);
+        let (ordered, others): (Vec<_>, Vec<_>) = orders
+            .into_iter()
+            .filter(|order| order.state != CardState::Ordered || !order.in_batch)
+            .partition(|order| order.state == CardState::Ordered);
         let typed: crate::my_card::Last = flash.form();
         let found =
             flash.problems.iter().find(|problem| problem.field == "technician").map(|problem| problem.problem.clone());
@@ -51,7 +54,8 @@ pub fn CardOrdersPage() -> impl IntoView {
                 {last.issued.as_ref().map(personalisation)}
                 {revoked.then(|| view! { <Banner tone=Tone::Ok>{t(m::REVOKED_NOW)}</Banner> })}
                 {above.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                <p>{t(m::LEAD)}</p>
+                {parts(PAGE)}
+                <p>{t(msg::card_batch::TWO_WAYS)}</p>
                 {find_holder(typed.technician, found.as_ref())}
                 <h2>{t(m::ORDERS_TITLE)}</h2>
                 {to_make(&ordered, &last, here.as_deref())}
@@ -60,6 +64,24 @@ pub fn CardOrdersPage() -> impl IntoView {
             </OfficeLayout>
         })
     })
+}
+
+/// The pages of cards, with the one at `current` marked.
+pub(super) fn parts(current: &'static str) -> impl IntoView {
+    use msg::card_batch as b;
+    let part = |(href, words): (&'static str, Msg)| {
+        view! {
+            <li>
+                <a href=href aria-current=(href == current).then_some("page")>{t(words)}</a>
+            </li>
+        }
+    };
+    let parts = [(PAGE, b::PART_SINGLE), (BATCHES, b::PART_BATCHES), (RETURNED, b::PART_RETURNED)];
+    view! {
+        <nav class="fee-parts" aria-label=t(b::PARTS)>
+            <ul>{parts.into_iter().map(part).collect_view()}</ul>
+        </nav>
+    }
 }
 
 /// The way to one person's cards, for who telephones.

@@ -170,7 +170,7 @@ pub(super) fn under_way(reissue: &Reissue, of: TechnicianId) -> impl IntoView + 
     }
     let stands = if reissue.ordered { m::REISSUE_ORDERED } else { m::REISSUE_WAITING };
     let (lost, ordered) = (reissue.reason.stops_at_once(), reissue.ordered);
-    let how = open.is_some().then(|| view! { <p class="hint">{t(msg::application::FEE_HOW)}</p> });
+    let how = open.is_some().then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
     view! {
         <Card title=t(m::UNDER_WAY)>
             <p>{t(stands)}</p>

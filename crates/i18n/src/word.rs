@@ -20,7 +20,8 @@ use domain::{
 };
 
 pub use card::{
-    card_state, delivery_step, no_reissue, reissue_reason, return_reason, revocation, whereabouts, whereabouts_help,
+    answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, return_reason,
+    revocation, whereabouts, whereabouts_help,
 };
 pub use fee::{age, fee_kind, mismatch, request_state};
 pub use registration::{

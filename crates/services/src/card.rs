@@ -1,6 +1,7 @@
 //! カード: orders, issue, revocation, and reading one to look at it. Invariant: looking uses nothing up and records no
 //! touch; keys leave only in the personalisation record of the moment of issue.
 
+pub mod batch;
 mod delivery;
 mod holder;
 mod reissue;
@@ -16,6 +17,7 @@ use domain::{
     id::{CardId, TechnicianId},
     notice::{NoticeKind, Value},
     passport::CardFace,
+    time::WorkDate,
 };
 use proof::{
     SunFault, Uid, parse_url,
@@ -36,6 +38,8 @@ pub use reissue::{ask as ask_reissue, withdraw as withdraw_reissue};
 
 /// The chip is another card's.
 pub const UID_TAKEN: &str = "card.uid_taken";
+/// It is made together with others.
+const IN_BATCH: &str = "card.in_batch";
 const ORDERS_MAX: u32 = 500;
 
 /// A card just issued, with what is written into its chip.
@@ -60,7 +64,7 @@ pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
 /// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: 14
 /// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with.
 ///
-/// Errors: a `uid` of another shape; `card.uid_taken`; `conflict.state` where the card was issued before.
+/// Errors: a `uid` of another shape; `card.uid_taken`; `card.in_batch`; `conflict.state` where the card was issued before.
 pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {
     call.authorize(Action::CardIssue, &Resource::Register)?;
     let uid: Uid =
@@ -69,11 +73,15 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
     let record = personalise(master, &uid, base_url).map_err(|fault| Error::internal(fault.code()))?;
     let tx = call.db.begin().await?;
     let ordered = store::card::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    if ordered.batch.is_some() {
+        // The card maker has it in print; its chip comes with their answer.
+        return Err(Error::rejected(IN_BATCH));
+    }
     let person = store::technician::find(&tx, ordered.technician_id).await?.ok_or(Error::NotFound)?;
     if store::card::by_uid(&tx, uid.to_i64()).await?.is_some_and(|other| other.id != id) {
         return Err(Error::rejected(UID_TAKEN));
     }
-    let valid_until = card::expiry(person.birth_date, call.today(), true);
+    let valid_until = last_day(call, &tx, person.id, person.birth_date).await?;
     let version = i32::from(record.key_version);
     // Made at the desk and sent from there at once.
     let chip = Chip { uid: uid.to_i64(), key_version: version, valid_until, place: Place::SentOn };
@@ -113,6 +121,13 @@ async fn replace_unless_awaited(
     Ok(store::card::replace_older(tx, person, new, call.now()).await?)
 }
 
+/// Last day of a card made today. Whoever showed no identity document, as simple registrations are not asked to, has one
+/// until the second birthday.
+async fn last_day(call: &Call, db: &impl ConnectionTrait, id: TechnicianId, birth: WorkDate) -> Result<WorkDate> {
+    let identified = store::technician::detail::find(db, id).await?.identity_kind.is_some();
+    Ok(card::expiry(birth, call.today(), identified))
+}
+
 /// Orders a card for a registered person, as part of a change.
 pub(crate) async fn order(call: &Call, tx: &impl ConnectionTrait, technician: &Technician) -> Result<CardId> {
     let card = Card {
@@ -122,7 +137,7 @@ pub(crate) async fn order(call: &Call, tx: &impl ConnectionTrait, technician: &T
         key_version: 0,
         state: CardState::Ordered,
         level: technician.level,
-        valid_until: card::expiry(technician.birth_date, call.today(), true),
+        valid_until: last_day(call, tx, technician.id, technician.birth_date).await?,
         ordered_at: call.now(),
         issued_at: None,
         revoked_at: None,

@@ -1,5 +1,6 @@
 //! Cards from order to end. Invariant: a chip's serial number belongs to one card for ever, also after that card's end.
 
+pub mod batch;
 pub mod reissue;
 
 use crate::{
@@ -156,6 +157,19 @@ pub async fn by_uid(db: &impl ConnectionTrait, uid: i64) -> Result<Option<Card>>
     entity::Entity::find().filter(entity::Column::Uid.eq(uid)).one(db).await?.map(TryInto::try_into).transpose()
 }
 
+/// The cards of a batch.
+pub async fn of_batch(db: &impl ConnectionTrait, id: BatchId) -> Result<Vec<Card>> {
+    let query = entity::Entity::find().filter(entity::Column::BatchId.eq(id.0));
+    let rows = query.order_by_asc(entity::Column::OrderedAt).order_by_asc(entity::Column::Id).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Of these chips, those that have a card, with that card.
+pub async fn by_uids(db: &impl ConnectionTrait, uids: &[i64]) -> Result<Vec<(i64, CardId)>> {
+    let query = entity::Entity::find().filter(entity::Column::Uid.is_in(uids.iter().copied()));
+    Ok(query.all(db).await?.into_iter().filter_map(|row| Some((row.uid?, CardId(row.id)))).collect())
+}
+
 /// The person's cards, newest first.
 pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec<Card>> {
     let query = entity::Entity::find().filter(entity::Column::TechnicianId.eq(id.get()));
@@ -265,6 +279,7 @@ struct OrderRow {
     ordered_at: i64,
     valid_until: i32,
     place: i16,
+    batch_id: Option<Uuid>,
 }
 
 /// Cards to be made first, oldest order first; then the latest of the others, at most `limit` in all.
@@ -275,7 +290,7 @@ pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Res
     let ordered = CardState::Ordered.number();
     let sql = format!(
         "SELECT c.id, c.technician_id, t.family_name, t.given_name, t.family_kana, t.given_kana, c.level, t.photo, c.state, \
-         c.ordered_at, c.valid_until, c.place FROM card c JOIN technician t ON t.id = c.technician_id \
+         c.ordered_at, c.valid_until, c.place, c.batch_id FROM card c JOIN technician t ON t.id = c.technician_id \
          ORDER BY CASE WHEN c.state = {ordered} THEN c.ordered_at ELSE 9223372036854775807 END, c.issued_at DESC, c.id LIMIT {limit}"
     );
     let rows = OrderRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
@@ -293,6 +308,7 @@ pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Res
                 ordered_at: Instant(row.ordered_at),
                 valid_until: (state != CardState::Ordered).then(|| WorkDate::from_stored(row.valid_until)),
                 place: place_from(row.place)?,
+                in_batch: row.batch_id.is_some(),
             })
         })
         .collect()

@@ -36,7 +36,7 @@ const REISSUE: &str = "technician=PERSON&reason=lost";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 64] = [
+pub const FORMS: [Form; 70] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -87,6 +87,12 @@ pub const FORMS: [Form; 64] = [
     form("move_card", Some(AccountKind::Reviewer), "card=ID&step=arrive&technician=PERSON", "auth.forbidden"),
     form("find_card_holder", None, "technician=PERSON", "auth.log_in_first"),
     form("find_card_holder", Some(AccountKind::Reviewer), "technician=PERSON", "auth.forbidden"),
+    form("make_card_batch", None, "", "auth.log_in_first"),
+    form("make_card_batch", Some(AccountKind::Reviewer), "", "auth.forbidden"),
+    form("send_card_batch", None, "batch=ID", "auth.log_in_first"),
+    form("send_card_batch", Some(AccountKind::Technician), "batch=ID", "auth.forbidden"),
+    form("send_batch_cards", None, "batch=ID", "auth.log_in_first"),
+    form("send_batch_cards", Some(AccountKind::BusinessAdmin), "batch=ID", "auth.forbidden"),
     form("letter_posted", None, "letter=ID", "auth.log_in_first"),
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
@@ -105,7 +111,7 @@ pub const FORMS: [Form; 64] = [
 
 impl Ground {
     /// The code a form was refused with: in the address it leads to, or left for the page there.
-    async fn refusal(&self, seen: &Seen, cookie: &str) -> String {
+    pub async fn refusal(&self, seen: &Seen, cookie: &str) -> String {
         if let Some((_, query)) = seen.header(header::LOCATION).split_once('?')
             && let Some(error) = app::shell::error::left_in(query)
         {

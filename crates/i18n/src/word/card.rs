@@ -3,6 +3,8 @@
 use crate::{Msg, msg};
 use domain::card::{
     CardState, RevocationReason,
+    answer::{Column, Wrong},
+    batch::BatchState,
     delivery::{ReturnReason, Step, Whereabouts},
     reissue::{NoReissue, ReissueReason},
 };
@@ -87,6 +89,39 @@ pub const fn return_reason(reason: ReturnReason) -> Msg {
     }
 }
 
+/// Where a batch stands.
+pub const fn batch_state(state: BatchState) -> Msg {
+    match state {
+        BatchState::Open => msg::card_batch::STATE_OPEN,
+        BatchState::Sent => msg::card_batch::STATE_SENT,
+        BatchState::Produced => msg::card_batch::STATE_PRODUCED,
+    }
+}
+
+/// A column of the card maker's answer.
+pub const fn answer_column(column: Column) -> Msg {
+    match column {
+        Column::Row => msg::card_batch::COLUMN_ROW,
+        Column::Card => msg::card_batch::COLUMN_CARD,
+        Column::Uid => msg::card_batch::COLUMN_UID,
+    }
+}
+
+/// What is wrong in a cell of it.
+pub const fn answer_wrong(wrong: Wrong) -> Msg {
+    match wrong {
+        Wrong::Empty => msg::card_batch::WRONG_EMPTY,
+        Wrong::Cells => msg::card_batch::WRONG_CELLS,
+        Wrong::CardUnknown => msg::card_batch::WRONG_CARD_UNKNOWN,
+        Wrong::CardStopped => msg::card_batch::WRONG_CARD_STOPPED,
+        Wrong::CardTwice => msg::card_batch::WRONG_CARD_TWICE,
+        Wrong::UidShape => msg::card_batch::WRONG_UID_SHAPE,
+        Wrong::UidTwice => msg::card_batch::WRONG_UID_TWICE,
+        Wrong::UidTaken => msg::card_batch::WRONG_UID_TAKEN,
+        Wrong::UidDiffers => msg::card_batch::WRONG_UID_DIFFERS,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +137,7 @@ mod tests {
         distinct(&[NoReissue::UnderWay, NoReissue::BeingMade, NoReissue::NoCard].map(no_reissue));
         distinct(&Step::ALL.map(delivery_step));
         distinct(&ReturnReason::ALL.map(return_reason));
+        distinct(&BatchState::ALL.map(batch_state));
+        distinct(&Wrong::ALL.map(answer_wrong));
     }
 }

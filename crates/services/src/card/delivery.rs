@@ -20,7 +20,7 @@ use store::{ConnectionTrait, card::Card};
 
 /// Notes a step of a card on its way: sent and brought back by the operator, arrived also by its holder. Tells the person
 /// of what was sent and of what came back. Errors: `NotFound`; `conflict.state` where the step is not one from there;
-/// `reason` missing for what came back.
+/// `card.keys_not_handed`; `reason` missing for what came back.
 pub async fn move_on(call: &Call, id: CardId, step: Step, reason: Option<ReturnReason>) -> Result<()> {
     let action = if step == Step::Arrive { Action::CardHold } else { Action::CardIssue };
     call.authorize(action, &Resource::Register)?;
@@ -35,8 +35,8 @@ pub async fn move_on(call: &Call, id: CardId, step: Step, reason: Option<ReturnR
     Ok(())
 }
 
-/// The step itself, as part of a change.
-async fn moved(
+/// The step itself, as part of a change. Errors: `conflict.state`; `card.keys_not_handed`.
+pub(super) async fn moved(
     call: &Call,
     tx: &impl ConnectionTrait,
     card: &Card,
@@ -45,6 +45,9 @@ async fn moved(
 ) -> Result<()> {
     let conflict = || Error::Conflict("conflict.state");
     let to = after(card.place, step).filter(|_| card.state == CardState::Issued).ok_or_else(conflict)?;
+    if step == Step::Send {
+        super::batch::require_keys(tx, card).await?;
+    }
     if !store::card::advance(tx, card.id, (card.place, to), reason, call.now()).await? {
         return Err(conflict());
     }

@@ -1,6 +1,7 @@
 //! Registration, money, cards and sites against real databases: as many refusals as successes.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
+mod batches;
 mod cards;
 mod detailed;
 mod filing;

@@ -96,6 +96,11 @@ fn a_touch_after_the_report_is_evidence_only_and_the_gate_no_longer_knows_the_ca
         card::report_lost(&holder, card).await.unwrap();
         assert_eq!(serial_of(0).await, None);
         assert!(serial_of(1).await.is_some());
+        let places = [1, 2].map(|node| StructureId(uuid::Uuid::from_u128(node)));
+        let stopped = store::device::gate_stopped(app.db().read(), cast.site, &places, app.call.today()).await.unwrap();
+        assert_eq!(stopped, [testkit::Cast::uid(0).to_string()], "the gate refuses it without signal too");
+        let elsewhere = store::device::gate_stopped(app.db().read(), cast.site, &[], app.call.today()).await.unwrap();
+        assert!(elsewhere.is_empty(), "not for whom the person is not");
         let after = item(app.at(20_261_120, "09:05"), domain::touch::TouchKind::Out, cast.tap(0));
         let answers = gate.send(&[before, after]).await.answers;
         assert_eq!(answers[0].code, None, "before the report it counts");
