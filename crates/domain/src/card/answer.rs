@@ -3,7 +3,7 @@
 
 use crate::id::CardId;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A row as read: what is absent could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub struct Taken {
 
 /// Judges the rows of an answer. `elsewhere`: of the chips named, those that have a card, with that card. Errors: every
 /// fault, in the order of the file.
-pub fn judge(rows: &[Row], batch: &[Known], elsewhere: &HashMap<i64, CardId>) -> Result<Taken, Vec<Fault>> {
+pub fn judge(rows: &[Row], batch: &[Known], elsewhere: &BTreeMap<i64, CardId>) -> Result<Taken, Vec<Fault>> {
     let mut taken = Taken::default();
     let mut faults = Vec::new();
     let (mut cards, mut chips) = (HashSet::new(), HashSet::new());
@@ -158,7 +158,7 @@ mod tests {
     fn judged(rows: &[Row]) -> Result<Taken, Vec<Fault>> {
         let known = |number, stopped, uid| Known { card: card(number), stopped, uid };
         let batch = [known(1, false, None), known(2, false, None), known(3, false, Some(30)), known(4, true, None)];
-        judge(rows, &batch, &HashMap::from([(90, card(9)), (30, card(3))]))
+        judge(rows, &batch, &BTreeMap::from([(90, card(9)), (30, card(3))]))
     }
 
     #[test]

@@ -19,7 +19,7 @@ use proof::{
     personalise::{PersonalisationRecord, UrlTemplate},
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use store::{
     ConnectionTrait,
     card::{Card, Chip, batch as rows},
@@ -176,7 +176,7 @@ async fn judged(
         .map(|card| Known { card: card.id, stopped: card.state == CardState::Revoked, uid: card.uid })
         .collect();
     let uids: Vec<i64> = read.iter().filter_map(|row| row.uid).collect();
-    let elsewhere: HashMap<i64, CardId> = store::card::by_uids(tx, &uids).await?.into_iter().collect();
+    let elsewhere: BTreeMap<i64, CardId> = store::card::by_uids(tx, &uids).await?.into_iter().collect();
     Ok(answer::judge(read, &known, &elsewhere))
 }
 

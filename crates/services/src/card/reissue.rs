@@ -12,7 +12,7 @@ use domain::{
         CardState, RevocationReason,
         reissue::{NoReissue, ReissueReason, may_ask},
     },
-    fee::{FeeKind, PriceKind, ledger::Payer},
+    fee::{FeeKind, PaymentReference, PriceKind, ledger::Payer},
     id::{CardId, FeeRequestId, ReissueId, TechnicianId},
     notice::{NoticeKind, Value},
 };
@@ -71,7 +71,7 @@ pub async fn ask(call: &Call, id: TechnicianId, reason: ReissueReason) -> Result
 }
 
 async fn tell_fee(call: &Call, tx: &impl ConnectionTrait, person: &Technician, request: &FeeRequest) -> Result<()> {
-    let number = request.reference.map(|reference| reference.grouped()).unwrap_or_default();
+    let number = request.reference.map(PaymentReference::grouped).unwrap_or_default();
     let told = [
         ("name", Value::Text(person.full_name())),
         ("number", Value::Text(number)),
