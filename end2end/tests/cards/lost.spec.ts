@@ -78,7 +78,7 @@ test('who telephones has the card stopped and a new one asked for @desktop @plai
   await page.getByRole('button', { name: 'カードを見る' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('カードの持ち主');
   await page.getByRole('checkbox', { name: '本人から聞いて確かめた' }).check();
-  await page.getByRole('button', { name: /のカードをなくしたので止める$/ }).click();
+  await page.getByRole('button', { name: /^カードを止める（/ }).click();
   await expect(page.getByText('カードを止めました。もうだれも使えません。')).toBeVisible();
   await page.getByRole('radio', { name: 'なくした・ぬすまれた' }).check();
   await page.getByRole('button', { name: '再発行をたのむ' }).click();
