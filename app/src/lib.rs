@@ -12,6 +12,7 @@ pub mod card;
 pub mod card_order;
 pub mod fee;
 pub mod home;
+pub mod my_card;
 pub mod notice;
 pub mod passport;
 pub mod proxy;

@@ -6,9 +6,10 @@ use crate::{
     application::{CasePage, QueuePage, RegisterStartPage, RegistrationStatusPage},
     business::{BusinessHomePage, FilingPage, PeoplePage, RegisterBusinessPage, RegistrationPage, RenewalsPage},
     card::{CardPage, ReadPage},
-    card_order::CardOrdersPage,
+    card_order::{CardBatchPage, CardBatchesPage, CardOrdersPage, ReturnedCardsPage},
     fee::{BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, PricesPage, UnmatchedPage},
     home::LandingPage,
+    my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
     notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
     proxy::{InvitationPage, ProxyListPage},
@@ -50,6 +51,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/passport/history") view=HistoryPage ssr=whole.clone() />
                 <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
                 <Route path=path!("/passport/read") view=ReadPage ssr=whole.clone() />
+                <Route path=path!("/passport/card") view=MyCardPage ssr=whole.clone() />
+                <Route path=path!("/passport/card/lost") view=LostCardPage ssr=whole.clone() />
+                <Route path=path!("/passport/card/reissue") view=ReissuePage ssr=whole.clone() />
                 <Route path=path!("/passport/more") view=MorePage ssr=whole.clone() />
                 <Route path=path!("/passport/notices") view=PassportNoticesPage ssr=whole.clone() />
                 <Route path=path!("/t") view=CardPage ssr=whole.clone() />
@@ -76,7 +80,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/operator/fees/prices") view=PricesPage ssr=whole.clone() />
                 <Route path=path!("/operator/fees/figures") view=FiguresPage ssr=whole.clone() />
                 <Route path=path!("/operator/notices") view=OperatorNoticesPage ssr=whole.clone() />
-                <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole />
+                <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/batches") view=CardBatchesPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/batches/:batch") view=CardBatchPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/returned") view=ReturnedCardsPage ssr=whole.clone() />
+                <Route path=path!("/operator/cards/person/:technician") view=CardHolderPage ssr=whole />
             </FlatRoutes>
         </Router>
     }

@@ -14,9 +14,9 @@ export async function putSession(context: BrowserContext, session: string): Prom
   await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: 'Lax' }]);
 }
 
-/** A server of a test's own with the demonstration data, or with `empty` nothing. */
-export async function ownServer({ empty = false } = {}): Promise<OwnServer> {
-  const server = new OwnServer({ port: await freePort(), args: empty ? [] : ['--demo'] });
+/** A server of a test's own with the demonstration data, or with `empty` nothing; `env`: settings on top. */
+export async function ownServer({ empty = false, env = {} } = {}): Promise<OwnServer> {
+  const server = new OwnServer({ port: await freePort(), args: empty ? [] : ['--demo'], env });
   if (!empty) cpSync(prepared().template, server.data, { recursive: true });
   await server.start();
   return server;

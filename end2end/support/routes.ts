@@ -44,6 +44,9 @@ export const routes: readonly Route[] = [
   // A colleague who worked there that day sees a record too: the colleague's own.
   { path: '/passport/history/:date/:site', seers: technicians },
   { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator'] },
+  { path: '/passport/card', seers: technicians },
+  { path: '/passport/card/lost', seers: technicians },
+  { path: '/passport/card/reissue', seers: technicians },
   { path: '/passport/more', seers: technicians },
   { path: '/passport/notices', seers: technicians },
   { path: '/t', seers: 'everybody' },
@@ -73,6 +76,10 @@ export const routes: readonly Route[] = [
   { path: '/operator/fees/figures', seers: ['operator'] },
   { path: '/operator/notices', seers: ['operator'] },
   { path: '/operator/cards', seers: ['operator'] },
+  { path: '/operator/cards/batches', seers: ['operator'] },
+  { path: '/operator/cards/batches/:batch', seers: ['operator'] },
+  { path: '/operator/cards/returned', seers: ['operator'] },
+  { path: '/operator/cards/person/:technician', seers: ['operator'] },
 ];
 
 /** Asks the shared server as somebody, without a browser. */
@@ -103,8 +110,9 @@ async function findAddresses(): Promise<(path: string) => string> {
   const day = await firstMatch('technician', `/passport/history?month=${lastMonth}`, /href="\/passport\/history\/(\d{8}\/\d+)"/);
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
+  const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
-  const known: Record<string, string> = { ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

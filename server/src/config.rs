@@ -5,7 +5,7 @@
 //! `--config` or `CONFIG` (`database_url`), and else has the default said at its field.
 
 use core::{fmt, str::FromStr};
-use services::outside::Mail;
+use services::outside::{Mail, MakerKey};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 16] = [
+pub const SETTINGS: [(&str, &str); 17] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
@@ -28,6 +28,10 @@ pub const SETTINGS: [(&str, &str); 16] = [
     ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 2"),
     ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
     ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
+    (
+        "MAKER_KEY",
+        "public key of the card maker, age1…, for which card keys are sealed; without it none are handed out",
+    ),
     ("ISSUER_NAME", "who makes out invoices; default none"),
     ("ISSUER_NUMBER", "registration number on invoices, T and 13 digits; without it they are no qualified invoices"),
 ];
@@ -163,6 +167,8 @@ pub struct Config {
     pub touch_waiting_max: u32,
     /// How long a request may take. Default 30.
     pub request_seconds_max: u64,
+    /// Public key of the card maker. Default none: no keys are handed out.
+    pub maker_key: Option<MakerKey>,
     /// Name on invoices. Default none.
     pub issuer_name: Option<String>,
     /// Registration number on invoices. Default none.
@@ -310,6 +316,7 @@ impl Config {
             touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
+            maker_key: reading.value("MAKER_KEY"),
             issuer_name: reading.text("ISSUER_NAME").map(|(name, _)| name),
             issuer_number: reading.value("ISSUER_NUMBER"),
             data,

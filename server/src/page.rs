@@ -3,7 +3,7 @@
 
 use crate::{border::limit, border::security, fault, world::World};
 use app::{
-    card_order::CardAddress,
+    card_order::{CardAddress, batch_file},
     fee::{Issuer, settlement},
     shell::{request::Request, session::APPLICATION},
 };
@@ -69,8 +69,15 @@ pub fn router(world: &World, watched: bool) -> Router {
     let settlement_form = Router::new()
         .route("/operator/fees/settlement", post(take_settlement))
         .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
+    let card_url = world.config.card_url();
+    let batch_keys = move |Extension(request): Extension<Request>, Path(batch): Path<String>| async move {
+        batch_file::keys(request, batch, &card_url).await
+    };
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
+        .route("/operator/cards/batches/{batch}/files", post(batch_files))
+        .route("/operator/cards/batches/{batch}/keys", post(batch_keys))
+        .route("/operator/cards/batches/{batch}/answer", post(batch_answer))
         .route("/photo/{technician_id}", get(photo))
         .route("/register/photo", get(own_application_photo))
         .route("/register/file/{field}", get(own_application_file))
@@ -81,6 +88,18 @@ pub fn router(world: &World, watched: bool) -> Router {
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(photo_form)
         .merge(settlement_form)
+}
+
+async fn batch_files(Extension(request): Extension<Request>, Path(batch): Path<String>) -> Response {
+    batch_file::print_files(request, batch).await
+}
+
+async fn batch_answer(
+    Extension(request): Extension<Request>,
+    Path(batch): Path<String>,
+    multipart: Multipart,
+) -> Response {
+    batch_file::answer(request, batch, multipart).await
 }
 
 async fn take_settlement(Extension(request): Extension<Request>, multipart: Multipart) -> Response {

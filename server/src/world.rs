@@ -110,6 +110,7 @@ impl World {
             live,
             mail: Arc::new(mail(&config)?),
             text: Arc::new(TextFile::at(config.data.join("texts.jsonl"))),
+            maker: config.maker_key.clone(),
             base_url: config.base_url.to_string(),
         };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })

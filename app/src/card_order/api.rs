@@ -9,7 +9,7 @@ use {
     domain::{
         card::{CardState, RevocationReason},
         form::{FieldProblem, Problem},
-        id::CardId,
+        id::{BatchId, CardId},
     },
     serde::{Deserialize, Serialize},
     std::fmt::Write as _,
@@ -164,4 +164,51 @@ pub async fn revoke_card(
     page.typed(&Last { card, form: Form::Revoke, reason, ..Last::default() }).failed(failed).leave().await?;
     redirect(&row);
     Ok(())
+}
+
+/// The page of batches.
+#[cfg(feature = "ssr")]
+pub(super) const BATCHES: &str = "/operator/cards/batches";
+
+/// The page of one batch.
+#[cfg(feature = "ssr")]
+pub(super) fn batch_page(id: BatchId) -> String {
+    format!("{BATCHES}/{id}")
+}
+
+/// Puts waiting orders together (まとめる).
+#[server(endpoint = "make_card_batch")]
+pub async fn make_card_batch() -> Result<(), UiError> {
+    match services::card::batch::make(&call()).await {
+        Ok(id) => Flash::to(batch_page(id)).done("made").leave().await,
+        Err(error) => Flash::to(BATCHES).failed(error.into()).leave().await,
+    }
+}
+
+/// Notes that the print files went to the card maker (カードを作る会社に渡した).
+#[server(endpoint = "send_card_batch")]
+pub async fn send_card_batch(
+    /// The batch.
+    batch: String,
+) -> Result<(), UiError> {
+    let id: BatchId = batch.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let page = Flash::to(batch_page(id));
+    match services::card::batch::send(&call(), id).await {
+        Ok(()) => page.done("sent").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+/// Notes that the finished cards of a batch went into the post (すべて発送した).
+#[server(endpoint = "send_batch_cards")]
+pub async fn send_batch_cards(
+    /// The batch.
+    batch: String,
+) -> Result<(), UiError> {
+    let id: BatchId = batch.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let page = Flash::to(batch_page(id));
+    match services::card::batch::send_cards(&call(), id).await {
+        Ok(count) => page.typed(&count).done("posted").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
+    }
 }

@@ -5,6 +5,14 @@ mod api;
 pub use api::*;
 
 #[cfg(feature = "ssr")]
+pub mod batch_file;
+#[cfg(feature = "ssr")]
+mod batch_page;
+#[cfg(feature = "ssr")]
+mod batches;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
-pub use page::CardOrdersPage;
+mod returned;
+#[cfg(feature = "ssr")]
+pub use {batch_page::CardBatchPage, batches::CardBatchesPage, page::CardOrdersPage, returned::ReturnedCardsPage};

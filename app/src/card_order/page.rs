@@ -3,17 +3,22 @@
 
 use super::{
     IssueCard, RevokeCard,
-    api::{Issued, Last, PAGE},
+    api::{BATCHES, Issued, Last, PAGE},
+    returned::RETURNED,
 };
 use crate::{
     application::{choice, frame},
     business::person_name,
+    my_card::FindCardHolder,
     shell::{
         Banner, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Row, Table, Tag, Tone, UiError, call,
         icon, lang, page, t, tw,
     },
 };
-use domain::card::{CardOrder, CardState, RevocationReason};
+use domain::{
+    card::{CardOrder, CardState, RevocationReason},
+    form::Problem,
+};
 use i18n::{Msg, date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -36,14 +41,22 @@ pub fn CardOrdersPage() -> impl IntoView {
         // What is wrong with one card is said in the form that was sent; above stands what is of no form.
         let in_row = orders.iter().any(|order| last.is_of(order.card_id, order.state));
         let (here, above) = if in_row { (problem, None) } else { (None, problem) };
-        let (ordered, others): (Vec<_>, Vec<_>) =
-            orders.into_iter().partition(|order| order.state == CardState::Ordered);
+        let (ordered, others): (Vec<_>, Vec<_>) = orders
+            .into_iter()
+            .filter(|order| order.state != CardState::Ordered || !order.in_batch)
+            .partition(|order| order.state == CardState::Ordered);
+        let typed: crate::my_card::Last = flash.form();
+        let found =
+            flash.problems.iter().find(|problem| problem.field == "technician").map(|problem| problem.problem.clone());
+        let above = above.filter(|_| found.is_none());
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
                 {last.issued.as_ref().map(personalisation)}
                 {revoked.then(|| view! { <Banner tone=Tone::Ok>{t(m::REVOKED_NOW)}</Banner> })}
                 {above.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                <p>{t(m::LEAD)}</p>
+                {parts(PAGE)}
+                <p>{t(msg::card_batch::TWO_WAYS)}</p>
+                {find_holder(typed.technician, found.as_ref())}
                 <h2>{t(m::ORDERS_TITLE)}</h2>
                 {to_make(&ordered, &last, here.as_deref())}
                 <h2>{t(m::ISSUED_TITLE)}</h2>
@@ -51,6 +64,55 @@ pub fn CardOrdersPage() -> impl IntoView {
             </OfficeLayout>
         })
     })
+}
+
+/// The pages of cards, with the one at `current` marked.
+pub(super) fn parts(current: &'static str) -> impl IntoView {
+    use msg::card_batch as b;
+    let part = |(href, words): (&'static str, Msg)| {
+        view! {
+            <li>
+                <a href=href aria-current=(href == current).then_some("page")>{t(words)}</a>
+            </li>
+        }
+    };
+    let parts = [(PAGE, b::PART_SINGLE), (BATCHES, b::PART_BATCHES), (RETURNED, b::PART_RETURNED)];
+    view! {
+        <nav class="fee-parts" aria-label=t(b::PARTS)>
+            <ul>{parts.into_iter().map(part).collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// The way to one person's cards, for who telephones.
+fn find_holder(typed: String, problem: Option<&Problem>) -> impl IntoView + use<> {
+    let words = problem.map(|problem| match problem {
+        Problem::Unknown => t(msg::my_card::FIND_NONE),
+        _ => t(msg::my_card::FIND_WRONG),
+    });
+    let bad = words.is_some();
+    view! {
+        <Card title=t(msg::my_card::FIND_TITLE)>
+            <p id="technician-hint">{t(msg::my_card::FIND_LEAD)}</p>
+            <form method="post" action=FindCardHolder::PATH class="row-form">
+                {row_problem("technician", words)} <label for="technician">{t(m::TECHNICIAN_ID)}</label>
+                <input
+                    class="input small"
+                    type="text"
+                    id="technician"
+                    name="technician"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    value=typed
+                    aria-describedby=if bad { "technician-problem technician-hint" } else { "technician-hint" }
+                    aria-invalid=bad.then_some("true")
+                />
+                <button type="submit" class="button outline small">
+                    {t(msg::my_card::FIND)}
+                </button>
+            </form>
+        </Card>
+    }
 }
 
 fn problem_words(error: &UiError, field: Option<&str>) -> String {

@@ -42,6 +42,7 @@ pub fn MorePage() -> impl IntoView {
                 </Card>
                 <Card title=t(m::UPGRADE_TITLE)>{upgrade}</Card>
                 <ul class="link-list card">
+                    {link("/passport/card", icon::BADGE, msg::my_card::NAV)}
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
                     {link("/passport/notices", icon::NOTIFICATIONS, msg::notice::NAV)}
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}

@@ -169,6 +169,8 @@ pub enum Action {
     CardRevoke,
     /// Read a card to see what it shows (never a touch).
     CardRead,
+    /// Follow one's own card, say that it is lost or has come, ask for a new one.
+    CardHold,
     /// Register a site.
     SiteCreate,
     /// See sites.
@@ -207,7 +209,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ApplicationUpgrade,
@@ -224,6 +226,7 @@ impl Action {
         Self::CardIssue,
         Self::CardRevoke,
         Self::CardRead,
+        Self::CardHold,
         Self::SiteCreate,
         Self::SiteRead,
         Self::SiteEdit,

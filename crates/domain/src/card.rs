@@ -1,6 +1,11 @@
 //! カード: how long one is good, what state it is in, and what reading one shows to whom. Invariant: reading a card to look
 //! at it records nothing and proves presence nowhere (30-cards.md).
 
+pub mod answer;
+pub mod batch;
+pub mod delivery;
+pub mod reissue;
+
 use crate::{
     access::{Actor, Role},
     calendar,
@@ -265,6 +270,10 @@ pub struct CardOrder {
     pub ordered_at: Instant,
     /// Last day it is good, once issued.
     pub valid_until: Option<WorkDate>,
+    /// How far it has come on its way.
+    pub place: delivery::Place,
+    /// Whether it is made together with others.
+    pub in_batch: bool,
 }
 
 #[cfg(test)]

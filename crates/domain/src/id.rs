@@ -144,6 +144,14 @@ by_uuid!(
     CardId
 );
 by_uuid!(
+    /// Cards made together by the card maker.
+    BatchId
+);
+by_uuid!(
+    /// A new card asked for in place of another.
+    ReissueId
+);
+by_uuid!(
     /// A phone or tablet enrolled as a gate.
     DeviceId
 );

@@ -33,6 +33,12 @@ pub enum NoticeKind {
     CardIssued,
     /// A card was taken out of use.
     CardRevoked,
+    /// 再発行: it was asked for, and a fee is due.
+    ReissueFeeDue,
+    /// 再発行: the new card is being made.
+    ReissueOrdered,
+    /// The post brought a card back.
+    CardReturned,
     /// 更新: six months before the end.
     RenewalOpens,
     /// 更新: two months before the end.
@@ -49,7 +55,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -59,6 +65,9 @@ impl NoticeKind {
         Self::ConsentAsked,
         Self::CardIssued,
         Self::CardRevoked,
+        Self::ReissueFeeDue,
+        Self::ReissueOrdered,
+        Self::CardReturned,
         Self::RenewalOpens,
         Self::RenewalSoon,
         Self::RenewalLast,
@@ -78,6 +87,9 @@ impl NoticeKind {
             Self::ConsentAsked => "consent_asked",
             Self::CardIssued => "card_issued",
             Self::CardRevoked => "card_revoked",
+            Self::ReissueFeeDue => "reissue_fee_due",
+            Self::ReissueOrdered => "reissue_ordered",
+            Self::CardReturned => "card_returned",
             Self::RenewalOpens => "renewal_opens",
             Self::RenewalSoon => "renewal_soon",
             Self::RenewalLast => "renewal_last",
@@ -95,10 +107,11 @@ impl NoticeKind {
         match self {
             Self::ApplicationReturned => &["count", "name", "number"],
             Self::ApplicationRejected => &["name", "number", "reason"],
-            Self::FeeDue => &["due", "name", "number", "yen"],
+            Self::FeeDue | Self::ReissueFeeDue => &["due", "name", "number", "yen"],
+            Self::ReissueOrdered => &["name"],
             Self::RegistrationCompleted | Self::RegisteredByProxy => &["id", "name"],
             Self::ConsentAsked => &["business", "name"],
-            Self::CardRevoked => &["day", "name"],
+            Self::CardRevoked | Self::CardReturned => &["day", "name"],
             Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
                 &["name", "until"]
             }
@@ -110,7 +123,12 @@ impl NoticeKind {
     pub const fn is_urgent(self) -> bool {
         matches!(
             self,
-            Self::ApplicationReturned | Self::FeeDue | Self::CardRevoked | Self::RenewalLast | Self::ConsentAsked
+            Self::ApplicationReturned
+                | Self::FeeDue
+                | Self::CardRevoked
+                | Self::CardReturned
+                | Self::RenewalLast
+                | Self::ConsentAsked
         )
     }
     /// Whether it must reach the person on paper where nothing else does (10-registration.md, Businesses: a letter list).
@@ -143,8 +161,9 @@ impl NoticeKind {
                 Some(Value::Text(number)) => format!("/register/{number}"),
                 _ => "/register".to_owned(),
             },
-            Self::RegistrationCompleted | Self::RegisteredByProxy | Self::CardIssued | Self::CardRevoked => {
-                "/passport".to_owned()
+            Self::RegistrationCompleted | Self::RegisteredByProxy => "/passport".to_owned(),
+            Self::CardIssued | Self::CardRevoked | Self::ReissueFeeDue | Self::ReissueOrdered | Self::CardReturned => {
+                "/passport/card".to_owned()
             }
             Self::RenewalOpens
             | Self::RenewalSoon

@@ -229,7 +229,8 @@ mod tests {
         let site = GateSite { id: SiteId::from_body(7), name: "湊町".into(), prime: "港栄建設".into() };
         let people = vec![person(1, false), person(2, true)];
         let mut model = Model::new(Lang::Ja, NOW);
-        model.roster = Some(GateRoster { site, server_time: NOW.plus_ms(-30 * MINUTE_MS), people, unlisted });
+        model.roster =
+            Some(GateRoster { site, server_time: NOW.plus_ms(-30 * MINUTE_MS), people, unlisted, stopped: Vec::new() });
         model.log = Log::from_stored(entries);
         model
     }

@@ -133,6 +133,8 @@ pub enum Note {
         /// English.
         en: String,
     },
+    /// The roster says that the card is out of use.
+    CardStopped,
     /// What to do after a replay.
     TapAgain,
     /// What to do after another refusal.
@@ -193,6 +195,12 @@ impl Sign {
             (true, false) => Note::NumberNameLater,
         };
         Self::of(Field::Kept, entry, person, vec![note])
+    }
+
+    /// On disk, no answer yet, but the roster says that the card is out of use: it is refused here too, and the server gets
+    /// it as evidence.
+    pub fn stopped(entry: &Entry, person: Option<Person>) -> Self {
+        Self::of(Field::Refused, entry, person, vec![Note::CardStopped, Note::AskForeman])
     }
 
     /// The same card a moment ago: `entry` is the touch that stands.

@@ -1,6 +1,7 @@
 //! Words for what the domain enumerates. Invariant: one word per value everywhere, except where an office and a
 //! technician are told the same state in their own words (design.md §8: 承認待ち = 確認中).
 
+mod card;
 mod fee;
 mod registration;
 mod trade;
@@ -18,10 +19,13 @@ use domain::{
     },
 };
 
+pub use card::{
+    answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, return_reason,
+    revocation, whereabouts, whereabouts_help,
+};
 pub use fee::{age, fee_kind, mismatch, request_state};
 pub use registration::{
-    application_kind, application_state, application_state_help, card_state, deficiency, deficiency_for_applicant,
-    revocation,
+    application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant,
 };
 pub use trade::trade;
 

@@ -12,9 +12,10 @@ mod m0005_money;
 mod m0006_notice;
 mod m0007_renewal;
 mod m0008_insurance_check;
-mod m0009_mended_money;
+mod m0009_card;
 mod m0010_filing;
 mod m0011_proxy;
+mod m0012_mended_money;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,9 +36,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_notice::Step),
             Box::new(m0007_renewal::Step),
             Box::new(m0008_insurance_check::Step),
-            Box::new(m0009_mended_money::Step),
+            Box::new(m0009_card::Step),
             Box::new(m0010_filing::Step),
             Box::new(m0011_proxy::Step),
+            Box::new(m0012_mended_money::Step),
         ]
     }
 }

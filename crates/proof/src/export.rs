@@ -1,6 +1,7 @@
 //! Personalisation data of a batch of cards, sealed for the printer.
 //!
-//! Invariant: keys leave this module only inside AES-256-GCM; header and nonce are authenticated with the content.
+//! Invariant: keys leave this module only sealed: inside AES-256-GCM, header and nonce authenticated with the content, or by
+//! what the caller seals with, whose plain text is overwritten afterwards.
 //!
 //! A sealed batch is `CUPB ‖ 01 ‖ nonce (12) ‖ ciphertext ‖ tag (16)`, the first five bytes being the additional data.
 //! Inside is CSV in UTF-8 with LF line ends and the header line [`CSV_HEADER`]; keys and bytes in upper-case
@@ -103,6 +104,12 @@ pub fn seal_batch(
         .map_err(|_| ExportFault::TooLarge)?;
     sealed.extend_from_slice(&tag);
     Ok(sealed)
+}
+
+/// Seals the records of one batch with `seal`, which is given the plain CSV and must not keep it. For a card maker with a
+/// public key of their own. Errors: those of `seal`.
+pub fn seal_with<T, E>(records: &[PersonalisationRecord], seal: impl FnOnce(&[u8]) -> Result<T, E>) -> Result<T, E> {
+    seal(csv(records).as_bytes())
 }
 
 /// Opens a sealed batch: the CSV, overwritten when dropped.

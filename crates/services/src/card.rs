@@ -1,17 +1,23 @@
 //! カード: orders, issue, revocation, and reading one to look at it. Invariant: looking uses nothing up and records no
 //! touch; keys leave only in the personalisation record of the moment of issue.
 
+pub mod batch;
+mod delivery;
+mod holder;
+mod reissue;
+
 use crate::{
     Call, Change, Error, Result,
     notice::{self, Addressee},
 };
 use domain::{
     access::{Action, Denied, Resource},
-    card::{self, CardOrder, CardReading, CardShown, CardState, CardViewer, RevocationReason},
+    card::{self, CardOrder, CardReading, CardShown, CardState, CardViewer, RevocationReason, delivery::Place},
     form::{FieldProblem, Problem},
     id::{CardId, TechnicianId},
     notice::{NoticeKind, Value},
     passport::CardFace,
+    time::WorkDate,
 };
 use proof::{
     SunFault, Uid, parse_url,
@@ -19,10 +25,21 @@ use proof::{
     verify_with_masters,
 };
 use serde_json::json;
-use store::{Fault, card::Card, technician::Technician};
+use store::{
+    ConnectionTrait, Fault,
+    card::{Card, Chip},
+    technician::Technician,
+};
+
+pub use delivery::move_on;
+pub use holder::{holding, report_lost};
+pub(crate) use reissue::paid as reissue_paid;
+pub use reissue::{ask as ask_reissue, withdraw as withdraw_reissue};
 
 /// The chip is another card's.
 pub const UID_TAKEN: &str = "card.uid_taken";
+/// It is made together with others.
+const IN_BATCH: &str = "card.in_batch";
 const ORDERS_MAX: u32 = 500;
 
 /// A card just issued, with what is written into its chip.
@@ -47,7 +64,7 @@ pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
 /// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: 14
 /// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with.
 ///
-/// Errors: a `uid` of another shape; `card.uid_taken`; `conflict.state` where the card was issued before.
+/// Errors: a `uid` of another shape; `card.uid_taken`; `card.in_batch`; `conflict.state` where the card was issued before.
 pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {
     call.authorize(Action::CardIssue, &Resource::Register)?;
     let uid: Uid =
@@ -56,13 +73,19 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
     let record = personalise(master, &uid, base_url).map_err(|fault| Error::internal(fault.code()))?;
     let tx = call.db.begin().await?;
     let ordered = store::card::find(&tx, id).await?.ok_or(Error::NotFound)?;
+    if ordered.batch.is_some() {
+        // The card maker has it in print; its chip comes with their answer.
+        return Err(Error::rejected(IN_BATCH));
+    }
     let person = store::technician::find(&tx, ordered.technician_id).await?.ok_or(Error::NotFound)?;
     if store::card::by_uid(&tx, uid.to_i64()).await?.is_some_and(|other| other.id != id) {
         return Err(Error::rejected(UID_TAKEN));
     }
-    let valid_until = card::expiry(person.birth_date, call.today(), true);
+    let valid_until = last_day(call, &tx, person.id, person.birth_date).await?;
     let version = i32::from(record.key_version);
-    let issued = store::card::issue(&tx, id, uid.to_i64(), version, valid_until, call.now()).await;
+    // Made at the desk and sent from there at once.
+    let chip = Chip { uid: uid.to_i64(), key_version: version, valid_until, place: Place::SentOn };
+    let issued = store::card::issue(&tx, id, chip, call.now()).await;
     let issued = issued.map_err(|fault| match fault {
         Fault::Taken(_) => Error::rejected(UID_TAKEN),
         other => other.into(),
@@ -70,7 +93,7 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
     if !issued {
         return Err(Error::Conflict("conflict.state"));
     }
-    let replaced = store::card::replace_older(&tx, person.id, id, call.now()).await?;
+    let replaced = replace_unless_awaited(call, &tx, person.id, id).await?;
     let new = json!({ "state": CardState::Issued, "uid": uid.to_string(), "key_version": version, "valid_until": valid_until, "replaced": replaced });
     call.note(&tx, about(id, "card.issue", CardState::Ordered, new)).await?;
     let told = [("name", Value::Text(person.full_name())), ("until", Value::Day(valid_until))];
@@ -85,22 +108,81 @@ fn about(id: CardId, process: &'static str, old: CardState, new: serde_json::Val
     Change { process, subject_kind: "card", subject_id: id.to_string(), old, new: Some(new), ..Change::default() }
 }
 
+/// Lets a new card take the place of older ones, but for a reissue: its old card is good until the new one has come.
+async fn replace_unless_awaited(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    person: TechnicianId,
+    new: CardId,
+) -> Result<Vec<CardId>> {
+    if store::card::reissue::of_card(tx, new).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(store::card::replace_older(tx, person, new, call.now()).await?)
+}
+
+/// Last day of a card made today. Whoever showed no identity document, as simple registrations are not asked to, has one
+/// until the second birthday.
+async fn last_day(call: &Call, db: &impl ConnectionTrait, id: TechnicianId, birth: WorkDate) -> Result<WorkDate> {
+    let identified = store::technician::detail::find(db, id).await?.identity_kind.is_some();
+    Ok(card::expiry(birth, call.today(), identified))
+}
+
+/// Orders a card for a registered person, as part of a change.
+pub(crate) async fn order(call: &Call, tx: &impl ConnectionTrait, technician: &Technician) -> Result<CardId> {
+    let card = Card {
+        id: CardId(call.ids.uuid(call.now())),
+        technician_id: technician.id,
+        uid: None,
+        key_version: 0,
+        state: CardState::Ordered,
+        level: technician.level,
+        valid_until: last_day(call, tx, technician.id, technician.birth_date).await?,
+        ordered_at: call.now(),
+        issued_at: None,
+        revoked_at: None,
+        revocation_reason: None,
+        place: Place::NotKept,
+        placed_at: None,
+        return_reason: None,
+        batch: None,
+    };
+    store::card::insert(tx, &card).await?;
+    let change = Change {
+        process: "card.order",
+        subject_kind: "card",
+        subject_id: card.id.to_string(),
+        new: Some(json!({ "technician": technician.id, "level": card.level, "valid_until": card.valid_until })),
+        ..Change::default()
+    };
+    call.note(tx, change).await?;
+    Ok(card.id)
+}
+
 /// Takes a card out of use at once: touches made with it from now on are refused. Errors: `conflict.already_done`.
 pub async fn revoke(call: &Call, id: CardId, reason: RevocationReason) -> Result<()> {
     call.authorize(Action::CardRevoke, &Resource::Register)?;
     let tx = call.db.begin().await?;
     let before = store::card::find(&tx, id).await?.ok_or(Error::NotFound)?;
-    if !store::card::revoke(&tx, id, reason, call.now()).await? {
+    stop(call, &tx, &before, reason).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a card out of use, as part of a change, and tells its person. A reissue it was made for is over with it. Errors:
+/// `conflict.already_done`.
+async fn stop(call: &Call, tx: &impl ConnectionTrait, before: &Card, reason: RevocationReason) -> Result<()> {
+    if !store::card::revoke(tx, before.id, reason, call.now()).await? {
         return Err(Error::Conflict("conflict.already_done"));
     }
-    let mut change = about(id, "card.revoke", before.state, json!({ "state": CardState::Revoked }));
+    let mut change = about(before.id, "card.revoke", before.state, json!({ "state": CardState::Revoked }));
     change.reason = Some(reason.code().to_owned());
-    call.note(&tx, change).await?;
-    let person = store::technician::find(&tx, before.technician_id).await?.ok_or(Error::NotFound)?;
+    call.note(tx, change).await?;
+    reissue::end_of_card(call, tx, before.id).await?;
+    let person = store::technician::find(tx, before.technician_id).await?.ok_or(Error::NotFound)?;
     let told = [("name", Value::Text(person.full_name())), ("day", Value::Day(call.today()))];
-    let whom = Addressee::of_technician(&tx, person.id).await?;
-    notice::tell(call, &tx, &whom, NoticeKind::CardRevoked, told).await?;
-    tx.commit().await?;
+    let whom = Addressee::of_technician(tx, person.id).await?;
+    notice::tell(call, tx, &whom, NoticeKind::CardRevoked, told).await?;
     Ok(())
 }
 

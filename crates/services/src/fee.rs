@@ -27,7 +27,7 @@ use store::fee::{receipt::Receipt, unpaid::Sought};
 
 pub use announce::announce;
 pub use ask::ask_admin_id;
-pub(crate) use ask::{Asked, ask, withdraw_of};
+pub(crate) use ask::{Asked, ask, withdraw, withdraw_of};
 pub use close::close;
 pub use credit::{credit_refunded, credits, order_credit_refund, to_refund};
 pub use figures::figures;
@@ -36,6 +36,7 @@ pub use import::{bring, files, import, may_receive};
 pub use ledger::{LedgerReport, examine};
 pub(crate) use payer::require_good_standing;
 pub use payer::{account, invoice, standing};
+pub(crate) use price::NO_PRICE;
 pub use price::{add_price, prices};
 pub use unmatched::{assign, dismiss, order_refund, refunded, unmatched};
 

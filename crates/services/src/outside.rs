@@ -7,12 +7,14 @@ pub mod chiefs;
 mod files;
 mod gateway;
 mod keys;
+mod maker;
 mod post;
 
 pub use chiefs::{Chief, ChiefFile, ChiefRegister};
 pub use files::{FileStore, Folder, hash_of};
 pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SettlementRow};
 pub use keys::{CardKeyStore, KeyFile};
+pub use maker::MakerKey;
 pub use post::{Letter, MAIL_STEP_S, Mail, Post, PostFault, TextFile};
 
 use crate::{live::Board, touch::Writer};
@@ -37,6 +39,8 @@ pub struct Outside {
     pub mail: Arc<dyn Post>,
     /// Short messages to phones.
     pub text: Arc<dyn Post>,
+    /// For whom card keys are sealed; absent where no card maker's key is configured.
+    pub maker: Option<MakerKey>,
     /// Where people reach the register, without a slash at the end; links in messages begin with it.
     pub base_url: String,
 }

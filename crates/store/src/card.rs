@@ -1,13 +1,19 @@
 //! Cards from order to end. Invariant: a chip's serial number belongs to one card for ever, also after that card's end.
 
+pub mod batch;
+pub mod reissue;
+
 use crate::{
     fault::{Fault, Result},
     technician::{level_from, spaced},
 };
 use domain::{
     access::{Extent, Scope},
-    card::{CardOrder, CardState, RevocationReason},
-    id::{CardId, TechnicianId},
+    card::{
+        CardOrder, CardState, RevocationReason,
+        delivery::{Place, ReturnReason},
+    },
+    id::{BatchId, CardId, TechnicianId},
     level::Level,
     time::{Instant, WorkDate},
 };
@@ -31,6 +37,10 @@ mod entity {
         pub issued_at: Option<i64>,
         pub revoked_at: Option<i64>,
         pub revocation_reason: Option<String>,
+        pub place: i16,
+        pub placed_at: Option<i64>,
+        pub return_reason: Option<i16>,
+        pub batch_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -64,6 +74,14 @@ pub struct Card {
     pub revoked_at: Option<Instant>,
     /// Why.
     pub revocation_reason: Option<RevocationReason>,
+    /// How far it has come on its way.
+    pub place: Place,
+    /// Since when.
+    pub placed_at: Option<Instant>,
+    /// Why the post brought it back, the last time it did.
+    pub return_reason: Option<ReturnReason>,
+    /// With which others it is made.
+    pub batch: Option<BatchId>,
 }
 
 impl TryFrom<entity::Model> for Card {
@@ -85,12 +103,25 @@ impl TryFrom<entity::Model> for Card {
             issued_at: row.issued_at.map(Instant),
             revoked_at: row.revoked_at.map(Instant),
             revocation_reason: row.revocation_reason.map(reason).transpose()?,
+            place: place_from(row.place)?,
+            placed_at: row.placed_at.map(Instant),
+            return_reason: row
+                .return_reason
+                .map(|number| {
+                    ReturnReason::from_stored(number).ok_or_else(|| Fault::unreadable("return reason", number))
+                })
+                .transpose()?,
+            batch: row.batch_id.map(BatchId),
         })
     }
 }
 
 fn state_from(number: i16) -> Result<CardState> {
     CardState::from_stored(number).ok_or_else(|| Fault::unreadable("card state", number))
+}
+
+pub(crate) fn place_from(number: i16) -> Result<Place> {
+    Place::from_stored(number).ok_or_else(|| Fault::unreadable("place of a card", number))
 }
 
 /// Adds a card. [`Fault::Taken`] where the chip is another card's.
@@ -107,6 +138,10 @@ pub async fn insert(tx: &impl ConnectionTrait, card: &Card) -> Result<()> {
         issued_at: Set(card.issued_at.map(|at| at.0)),
         revoked_at: Set(card.revoked_at.map(|at| at.0)),
         revocation_reason: Set(card.revocation_reason.map(|reason| reason.code().to_owned())),
+        place: Set(card.place.number()),
+        placed_at: Set(card.placed_at.map(|at| at.0)),
+        return_reason: Set(card.return_reason.map(ReturnReason::number)),
+        batch_id: Set(card.batch.map(|id| id.0)),
     };
     entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -122,6 +157,19 @@ pub async fn by_uid(db: &impl ConnectionTrait, uid: i64) -> Result<Option<Card>>
     entity::Entity::find().filter(entity::Column::Uid.eq(uid)).one(db).await?.map(TryInto::try_into).transpose()
 }
 
+/// The cards of a batch.
+pub async fn of_batch(db: &impl ConnectionTrait, id: BatchId) -> Result<Vec<Card>> {
+    let query = entity::Entity::find().filter(entity::Column::BatchId.eq(id.0));
+    let rows = query.order_by_asc(entity::Column::OrderedAt).order_by_asc(entity::Column::Id).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Of these chips, those that have a card, with that card.
+pub async fn by_uids(db: &impl ConnectionTrait, uids: &[i64]) -> Result<Vec<(i64, CardId)>> {
+    let query = entity::Entity::find().filter(entity::Column::Uid.is_in(uids.iter().copied()));
+    Ok(query.all(db).await?.into_iter().filter_map(|row| Some((row.uid?, CardId(row.id)))).collect())
+}
+
 /// The person's cards, newest first.
 pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec<Card>> {
     let query = entity::Entity::find().filter(entity::Column::TechnicianId.eq(id.get()));
@@ -129,21 +177,29 @@ pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Resul
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// A chip for an ordered card.
+#[derive(Debug, Clone, Copy)]
+pub struct Chip {
+    /// The chip's seven bytes as a number.
+    pub uid: i64,
+    /// Version of the master key its keys descend from.
+    pub key_version: i32,
+    /// Last day the card is good.
+    pub valid_until: WorkDate,
+    /// Where the card is from then on.
+    pub place: Place,
+}
+
 /// Gives an ordered card its chip; `false` where it was not waiting for one. [`Fault::Taken`] where the chip is taken.
-pub async fn issue(
-    tx: &impl ConnectionTrait,
-    id: CardId,
-    uid: i64,
-    key_version: i32,
-    valid_until: WorkDate,
-    at: Instant,
-) -> Result<bool> {
+pub async fn issue(tx: &impl ConnectionTrait, id: CardId, chip: Chip, at: Instant) -> Result<bool> {
     let done = entity::Entity::update_many()
         .col_expr(entity::Column::State, Expr::value(CardState::Issued.number()))
-        .col_expr(entity::Column::Uid, Expr::value(uid))
-        .col_expr(entity::Column::KeyVersion, Expr::value(key_version))
-        .col_expr(entity::Column::ValidUntil, Expr::value(valid_until.number()))
+        .col_expr(entity::Column::Uid, Expr::value(chip.uid))
+        .col_expr(entity::Column::KeyVersion, Expr::value(chip.key_version))
+        .col_expr(entity::Column::ValidUntil, Expr::value(chip.valid_until.number()))
         .col_expr(entity::Column::IssuedAt, Expr::value(at.0))
+        .col_expr(entity::Column::Place, Expr::value(chip.place.number()))
+        .col_expr(entity::Column::PlacedAt, Expr::value(at.0))
         .filter(entity::Column::Id.eq(id.0))
         .filter(entity::Column::State.eq(CardState::Ordered.number()))
         .exec(tx)
@@ -189,6 +245,26 @@ pub async fn revoke(tx: &impl ConnectionTrait, id: CardId, reason: RevocationRea
     Ok(done.rows_affected == 1)
 }
 
+/// Moves an issued card on its way; `false` where it is not at `from` any more.
+pub async fn advance(
+    tx: &impl ConnectionTrait,
+    id: CardId,
+    (from, to): (Place, Place),
+    reason: Option<ReturnReason>,
+    at: Instant,
+) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::Place, Expr::value(to.number()))
+        .col_expr(entity::Column::PlacedAt, Expr::value(at.0))
+        .col_expr(entity::Column::ReturnReason, Expr::value(reason.map(ReturnReason::number)))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::Place.eq(from.number()))
+        .filter(entity::Column::State.eq(CardState::Issued.number()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 #[derive(FromQueryResult)]
 struct OrderRow {
     id: Uuid,
@@ -202,6 +278,8 @@ struct OrderRow {
     state: i16,
     ordered_at: i64,
     valid_until: i32,
+    place: i16,
+    batch_id: Option<Uuid>,
 }
 
 /// Cards to be made first, oldest order first; then the latest of the others, at most `limit` in all.
@@ -212,7 +290,7 @@ pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Res
     let ordered = CardState::Ordered.number();
     let sql = format!(
         "SELECT c.id, c.technician_id, t.family_name, t.given_name, t.family_kana, t.given_kana, c.level, t.photo, c.state, \
-         c.ordered_at, c.valid_until FROM card c JOIN technician t ON t.id = c.technician_id \
+         c.ordered_at, c.valid_until, c.place, c.batch_id FROM card c JOIN technician t ON t.id = c.technician_id \
          ORDER BY CASE WHEN c.state = {ordered} THEN c.ordered_at ELSE 9223372036854775807 END, c.issued_at DESC, c.id LIMIT {limit}"
     );
     let rows = OrderRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
@@ -229,6 +307,8 @@ pub async fn orders(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Res
                 state,
                 ordered_at: Instant(row.ordered_at),
                 valid_until: (state != CardState::Ordered).then(|| WorkDate::from_stored(row.valid_until)),
+                place: place_from(row.place)?,
+                in_batch: row.batch_id.is_some(),
             })
         })
         .collect()

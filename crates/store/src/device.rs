@@ -257,7 +257,7 @@ pub async fn gate_people(
                JOIN technician t ON t.id = r.technician_id \
                LEFT JOIN card c ON c.technician_id = t.id AND c.uid IS NOT NULL AND c.revoked_at IS NULL \
                WHERE r.site_id = ? AND r.from_date <= ? AND (r.to_date IS NULL OR r.to_date >= ?) \
-               ORDER BY t.search_kana, t.id";
+               ORDER BY t.search_kana, t.id, c.issued_at";
     let values = vec![site.get().into(), on.number().into(), on.number().into()];
     let mut people: Vec<GatePerson> = Vec::new();
     for row in db.query_all_raw(ask(db, sql, values)).await? {
@@ -282,6 +282,28 @@ pub async fn gate_people(
         }
     }
     Ok(people)
+}
+
+/// Serial numbers of cards out of use of everybody on a site's roster on a day for one of `places`, in order.
+pub async fn gate_stopped(
+    db: &impl ConnectionTrait,
+    site: SiteId,
+    places: &[StructureId],
+    on: WorkDate,
+) -> Result<Vec<String>> {
+    let sql = "SELECT c.uid, r.structure_id FROM roster r JOIN card c ON c.technician_id = r.technician_id \
+               WHERE r.site_id = ? AND r.from_date <= ? AND (r.to_date IS NULL OR r.to_date >= ?) \
+               AND c.uid IS NOT NULL AND c.revoked_at IS NOT NULL ORDER BY c.uid";
+    let values = vec![site.get().into(), on.number().into(), on.number().into()];
+    let mut stopped: Vec<String> = Vec::new();
+    for row in db.query_all_raw(ask(db, sql, values)).await? {
+        let uid: i64 = row.try_get_by_index(0)?;
+        if places.contains(&StructureId(row.try_get_by_index(1)?)) {
+            stopped.push(format!("{uid:014X}"));
+        }
+    }
+    stopped.dedup();
+    Ok(stopped)
 }
 
 /// Who is inside a site now without a line on its roster today, by kana, each with the business whose record it is.

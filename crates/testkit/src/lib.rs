@@ -38,6 +38,8 @@ pub struct TestApp {
     pub mail: Arc<Outbox>,
     /// Where short messages go.
     pub texts: Arc<Outbox>,
+    /// The card maker, who opens what is sealed for them.
+    pub maker: age::x25519::Identity,
     folder: PathBuf,
     postgres: Option<(String, String)>,
 }
@@ -133,6 +135,7 @@ async fn open(name: &str) -> TestApp {
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
     let (mail, texts) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()));
+    let maker = age::x25519::Identity::generate();
     let chiefs = folder.join("chiefs.csv");
     std::fs::write(&chiefs, SAMPLE).expect("the sample register");
     let outside = Outside {
@@ -144,6 +147,7 @@ async fn open(name: &str) -> TestApp {
         live,
         mail: mail.clone(),
         text: texts.clone(),
+        maker: Some(maker.to_public().to_string().parse().expect("a public key")),
         base_url: "https://register.example".to_owned(),
     };
     let call = Call {
@@ -154,7 +158,7 @@ async fn open(name: &str) -> TestApp {
         outside: Arc::new(outside),
         request_id: uuid::Uuid::nil(),
     };
-    TestApp { call, mail, texts, folder, postgres }
+    TestApp { call, mail, texts, maker, folder, postgres }
 }
 
 fn with_database(server: &str, database: &str) -> String {

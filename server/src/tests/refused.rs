@@ -18,7 +18,7 @@ pub struct Form {
     pub name: &'static str,
     /// Who sends it; `None` is nobody.
     who: Option<AccountKind>,
-    /// `SITE`, `PERSON`, `BUSINESS` and `ID` stand for numbers that exist, and for an id.
+    /// `SITE`, `PERSON`, `OTHER`, `BUSINESS` and `ID` stand for numbers that exist, and for an id.
     body: &'static str,
     /// The code it is refused with.
     code: &'static str,
@@ -31,10 +31,12 @@ const fn form(name: &'static str, who: Option<AccountKind>, body: &'static str, 
 const STRUCTURE: &str = "site=SITE&parent=ID&business_id=BUSINESS";
 const ROSTER: &str = "site=SITE&people[0]=PERSON&structure_id=ID&trade=own&role=foreman&hazardous=no&from=2026-11-20";
 const SITE: &str = "name=x";
+const LOST: &str = "card=ID&technician=PERSON&confirm=yes";
+const REISSUE: &str = "technician=PERSON&reason=lost";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 68] = [
+pub const FORMS: [Form; 87] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -91,6 +93,28 @@ pub const FORMS: [Form; 68] = [
     form("revoke_card", Some(AccountKind::Reviewer), "card=ID&reason=lost", "form.problems"),
     form("work_again", None, "work=ID", "auth.log_in_first"),
     form("work_again", Some(AccountKind::Reviewer), "work=ID", "auth.forbidden"),
+    form("report_card_lost", None, LOST, "auth.log_in_first"),
+    form("report_card_lost", Some(AccountKind::BusinessAdmin), LOST, "auth.forbidden"),
+    form("report_card_lost", Some(AccountKind::Technician), LOST, "not_found"),
+    form("report_card_lost", Some(AccountKind::Technician), "card=ID", "form.problems"),
+    form("ask_card_reissue", None, REISSUE, "auth.log_in_first"),
+    form("ask_card_reissue", Some(AccountKind::Reviewer), REISSUE, "auth.forbidden"),
+    form("ask_card_reissue", Some(AccountKind::Technician), "technician=OTHER&reason=lost", "auth.forbidden"),
+    form("ask_card_reissue", Some(AccountKind::Technician), "technician=PERSON", "form.problems"),
+    form("withdraw_card_reissue", None, "technician=PERSON", "auth.log_in_first"),
+    form("withdraw_card_reissue", Some(AccountKind::BusinessAdmin), "technician=PERSON", "auth.forbidden"),
+    form("withdraw_card_reissue", Some(AccountKind::Technician), "technician=PERSON", "not_found"),
+    form("move_card", None, "card=ID&step=arrive&technician=PERSON", "auth.log_in_first"),
+    form("move_card", Some(AccountKind::Technician), "card=ID&step=send", "auth.forbidden"),
+    form("move_card", Some(AccountKind::Reviewer), "card=ID&step=arrive&technician=PERSON", "auth.forbidden"),
+    form("find_card_holder", None, "technician=PERSON", "auth.log_in_first"),
+    form("find_card_holder", Some(AccountKind::Reviewer), "technician=PERSON", "auth.forbidden"),
+    form("make_card_batch", None, "", "auth.log_in_first"),
+    form("make_card_batch", Some(AccountKind::Reviewer), "", "auth.forbidden"),
+    form("send_card_batch", None, "batch=ID", "auth.log_in_first"),
+    form("send_card_batch", Some(AccountKind::Technician), "batch=ID", "auth.forbidden"),
+    form("send_batch_cards", None, "batch=ID", "auth.log_in_first"),
+    form("send_batch_cards", Some(AccountKind::BusinessAdmin), "batch=ID", "auth.forbidden"),
     form("letter_posted", None, "letter=ID", "auth.log_in_first"),
     form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
     form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
@@ -109,7 +133,7 @@ pub const FORMS: [Form; 68] = [
 
 impl Ground {
     /// The code a form was refused with: in the address it leads to, or left for the page there.
-    async fn refusal(&self, seen: &Seen, cookie: &str) -> String {
+    pub async fn refusal(&self, seen: &Seen, cookie: &str) -> String {
         if let Some((_, query)) = seen.header(header::LOCATION).split_once('?')
             && let Some(error) = app::shell::error::left_in(query)
         {
@@ -136,6 +160,7 @@ fn forms_are_refused_to_whom_they_are_not_for() {
             let cookie = case.who.and_then(|who| cookies.iter().find(|(kind, _)| *kind == who));
             let cookie = cookie.map_or("", |(_, cookie)| cookie.as_str());
             let body = case.body.replace("SITE", &cast.site.to_string()).replace("PERSON", &cast.people[0].to_string());
+            let body = body.replace("OTHER", &cast.unrostered.to_string());
             let body = body.replace("BUSINESS", &cast.sub.to_string()).replace("ID", &Uuid::from_u128(7).to_string());
             let seen = ground.form(OWN, &format!("/fn/{}", case.name), cookie, &body).await;
             let told = ground.refusal(&seen, cookie).await;

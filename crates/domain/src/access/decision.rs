@@ -49,6 +49,11 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             }
         }
         Action::CardRead => card(actor),
+        Action::CardHold => match actor.role {
+            Role::Operator => Ok(Extent::All),
+            Role::Technician => own_record(actor, resource),
+            _ => Err(refused(actor)),
+        },
         Action::SiteRead => match actor.role {
             Role::Operator => Ok(Extent::All),
             Role::BusinessAdmin | Role::SiteAdmin => sites(actor, resource, Part::Whole),

@@ -80,7 +80,7 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::ApplicationReturned, &numbered, Reader::Technician, "/passport/more"),
         (NoticeKind::RegistrationCompleted, &none, Reader::Technician, "/passport"),
         (NoticeKind::RegistrationCompleted, &none, Reader::Business, "/business"),
-        (NoticeKind::CardRevoked, &none, Reader::Technician, "/passport"),
+        (NoticeKind::CardRevoked, &none, Reader::Technician, "/passport/card"),
         (NoticeKind::RenewalLast, &none, Reader::Business, "/business/registration"),
         (NoticeKind::DataChanged, &none, Reader::Business, "/business/registration"),
     ] {

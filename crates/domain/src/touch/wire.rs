@@ -270,6 +270,10 @@ pub struct GateRoster {
     /// Who is inside without standing on it: they are counted with the others when the site is cleared.
     #[serde(default)]
     pub unlisted: Vec<GateUnlisted>,
+    /// Serial numbers of chips of these people whose cards are out of use, so that a lost card is refused off line as well;
+    /// 14 hex digits each.
+    #[serde(default)]
+    pub stopped: Vec<String>,
 }
 
 /// Somebody inside who is not on the site's roster: what is needed to call them and to find their card again.

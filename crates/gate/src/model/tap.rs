@@ -87,7 +87,7 @@ pub fn kept(model: &mut Model, pending: &Pending, entry: &Entry, corrects: Optio
         effects.push(Effect::WaitAnswer(entry.id));
         effects
     } else {
-        show(model, Sign::kept(entry, person))
+        show(model, unanswered(model, entry))
     };
     // Without signal the timer asks for it; until then in or out can still be changed in the touch itself.
     if !model.has_no_signal() {
@@ -122,8 +122,18 @@ pub fn waited(model: &mut Model, touch: Option<TouchId>) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(entry) = sign.touch.and_then(|id| model.log.get(id)).cloned() else { return Vec::new() };
+    show(model, unanswered(model, &entry))
+}
+
+/// What is shown of a touch on disk while the server has said nothing: a card the roster knows to be out of use is refused.
+fn unanswered(model: &Model, entry: &Entry) -> Sign {
     let person = model.person(&entry.who);
-    show(model, Sign::kept(&entry, person))
+    let stopped = |serial: &String| model.roster.as_ref().is_some_and(|roster| roster.stopped.contains(serial));
+    if entry.who.serial.as_ref().is_some_and(stopped) {
+        Sign::stopped(entry, person)
+    } else {
+        Sign::kept(entry, person)
+    }
 }
 
 /// Puts a sign on the screen, with its sound, its photo and the end of its time.

@@ -125,6 +125,7 @@ fn note_box(lang: Lang, note: &Note) -> Element {
         Note::ReceivedBefore => ("note", (m::RECEIVED_BEFORE.get(lang).to_owned(), None)),
         Note::Warning(warning) => ("note", lines(word::warning(*warning), word::warning_help(*warning))),
         Note::Reason { ja, en } => ("note", (if lang == Lang::Ja { ja } else { en }.clone(), None)),
+        Note::CardStopped => ("note", lines(m::CARD_STOPPED, m::CARD_STOPPED_HELP)),
         Note::TapAgain => ("note do", lines(m::TAP_AGAIN, m::TAP_AGAIN_HELP)),
         Note::AskForeman => ("note do", lines(m::ASK_FOREMAN, m::ASK_FOREMAN_HELP)),
         Note::ChangedInPlace => ("note", lines(m::CHANGED_IN_PLACE, m::CHANGED_IN_PLACE_HELP)),

@@ -263,6 +263,7 @@ fn who_came_in_while_nothing_can_be_sent_is_counted_and_marked() {
         server_time: NOW,
         people: vec![],
         unlisted: vec![],
+        stopped: vec![],
     });
     model.sheet = Some(Sheet::People);
     let all = words(&page(&model));

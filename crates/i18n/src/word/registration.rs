@@ -1,11 +1,8 @@
-//! Words for applications and cards. Invariant: an office and an applicant read the same word for a state; only
+//! Words for applications. Invariant: an office and an applicant read the same word for a state; only
 //! what is said beside it differs.
 
 use crate::{Msg, msg};
-use domain::{
-    application::{ApplicationKind, DeficiencyReason, State},
-    card::{CardState, RevocationReason},
-};
+use domain::application::{ApplicationKind, DeficiencyReason, State};
 
 /// What is applied for.
 pub const fn application_kind(kind: ApplicationKind) -> Msg {
@@ -85,27 +82,6 @@ pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
     }
 }
 
-/// Where a card stands, in the operator's list.
-pub const fn card_state(state: CardState) -> Msg {
-    match state {
-        CardState::Ordered => msg::card_order::STATE_ORDERED,
-        CardState::Issued => msg::card_order::STATE_ISSUED,
-        CardState::Revoked => msg::card_order::STATE_REVOKED,
-        CardState::Replaced => msg::card_order::STATE_REPLACED,
-    }
-}
-
-/// Why a card was taken out of use.
-pub const fn revocation(reason: RevocationReason) -> Msg {
-    match reason {
-        RevocationReason::Lost => msg::card_order::REASON_LOST,
-        RevocationReason::Stolen => msg::card_order::REASON_STOLEN,
-        RevocationReason::Damaged => msg::card_order::REASON_DAMAGED,
-        RevocationReason::Reissued => msg::card_order::REASON_REISSUED,
-        RevocationReason::Operator => msg::card_order::REASON_OPERATOR,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,7 +94,5 @@ mod tests {
         distinct(&State::ALL.map(application_state_help));
         distinct(&DeficiencyReason::ALL.map(deficiency));
         distinct(&DeficiencyReason::ALL.map(deficiency_for_applicant));
-        distinct(&CardState::ALL.map(card_state));
-        distinct(&RevocationReason::ALL.map(revocation));
     }
 }

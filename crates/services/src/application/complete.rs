@@ -6,13 +6,12 @@ use super::{
     form::{Entry, Form, file_of},
     renew::renew_business,
 };
-use crate::{Call, Change, Error, Result, account, notice};
+use crate::{Call, Change, Error, Result, account, card, notice};
 use domain::{
     access::Role,
     application::{IssuedIds, Transition, next},
     business::{self, BusinessEntry, Filing},
-    card::{self, CardState},
-    id::{AccountId, BusinessId, CardId, TechnicianId},
+    id::{AccountId, BusinessId, TechnicianId},
     level::Level,
     notice::{NoticeKind, Value},
     proxy::Consent,
@@ -24,7 +23,6 @@ use store::{
     ConnectionTrait,
     application::Application,
     business::Business,
-    card::Card,
     technician::{Employment, Insurances, Technician},
 };
 
@@ -207,7 +205,7 @@ async fn register_technician(
     if entry.detailed.as_ref().is_some_and(|detailed| detailed.one_stop) {
         return Ok(());
     }
-    order_card(call, tx, &technician).await
+    card::order(call, tx, &technician).await.map(drop)
 }
 
 /// Main and secondary employers; answers the main one, where it is registered.
@@ -248,31 +246,6 @@ async fn upgrade_technician(
         subject_id: id.to_string(),
         old: Some(json!({ "stage": Stage::Simple })),
         new: Some(json!({ "stage": Stage::Detailed, "application": application.id })),
-        ..Change::default()
-    };
-    call.note(tx, change).await
-}
-
-async fn order_card(call: &Call, tx: &impl ConnectionTrait, technician: &Technician) -> Result<()> {
-    let card = Card {
-        id: CardId(call.ids.uuid(call.now())),
-        technician_id: technician.id,
-        uid: None,
-        key_version: 0,
-        state: CardState::Ordered,
-        level: technician.level,
-        valid_until: card::expiry(technician.birth_date, call.today(), true),
-        ordered_at: call.now(),
-        issued_at: None,
-        revoked_at: None,
-        revocation_reason: None,
-    };
-    store::card::insert(tx, &card).await?;
-    let change = Change {
-        process: "card.order",
-        subject_kind: "card",
-        subject_id: card.id.to_string(),
-        new: Some(json!({ "technician": technician.id, "level": card.level, "valid_until": card.valid_until })),
         ..Change::default()
     };
     call.note(tx, change).await

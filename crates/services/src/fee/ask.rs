@@ -104,7 +104,14 @@ async fn free_references(call: &Call, tx: &impl ConnectionTrait, count: usize) -
 
 /// Takes the request of an application back with it, where there is one that is not paid.
 pub(crate) async fn withdraw_of(call: &Call, tx: &impl ConnectionTrait, id: ApplicationId) -> Result<()> {
-    let Some(fee) = store::fee::of_application(tx, id).await? else { return Ok(()) };
+    match store::fee::of_application(tx, id).await? {
+        Some(fee) => withdraw(call, tx, &fee).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes a request back; nothing where it is paid or was taken back before.
+pub(crate) async fn withdraw(call: &Call, tx: &impl ConnectionTrait, fee: &FeeRequest) -> Result<()> {
     if !store::fee::withdraw(tx, fee.id, call.now()).await? {
         return Ok(());
     }

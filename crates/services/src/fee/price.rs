@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Fault;
 
 /// No price is set for what is asked.
-pub(super) const NO_PRICE: &str = "fee.no_price";
+pub(crate) const NO_PRICE: &str = "fee.no_price";
 
 /// All prices. They are published: anybody may read them.
 pub async fn prices(call: &Call) -> Result<PriceList> {

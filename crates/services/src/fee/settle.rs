@@ -1,11 +1,11 @@
 //! What money does to a request it is for. Invariant: sum, journal, event and what follows are one transaction.
 
 use super::{ALREADY_PAID, ledger::book};
-use crate::{Call, Change, Error, Result, application};
+use crate::{Call, Change, Error, Result, application, card};
 use domain::{
     application::IssuedIds,
     fee::{
-        Yen,
+        FeeKind, Yen,
         ledger::{Act, Gateway},
     },
     id::AccountId,
@@ -69,6 +69,9 @@ pub(super) async fn part(
         ..Change::default()
     };
     call.note(tx, change).await?;
+    if paid && fee.kind == FeeKind::CardReissue {
+        card::reissue_paid(call, tx, fee.id).await?;
+    }
     match open.application.as_mut().filter(|_| paid) {
         None => Ok(None),
         Some(waiting) => {

@@ -10,8 +10,9 @@ use domain::{
     access::Role,
     account::{AccountKind, LoginId},
     application::{DeficiencyReason, Verdict},
+    card::delivery::Step,
     fee::FeeKind,
-    id::{SiteId, StructureId, TechnicianId},
+    id::{CardId, SiteId, StructureId, TechnicianId},
     level::Level,
     roster::RosterForm,
     site::SiteForm,
@@ -73,8 +74,24 @@ async fn register(stage: &mut Stage, at: usize, person: &'static cast::Person) -
         .next()
         .ok_or(crate::Error::NotFound)?;
     stage.after_min(240);
-    card::issue(&stage.by(&stage.operator), card.id, &uid.to_string(), CARD_URL).await?;
+    if at == 0 {
+        through_the_card_maker(stage, card.id, &uid).await?;
+    } else {
+        card::issue(&stage.by(&stage.operator), card.id, &uid.to_string(), CARD_URL).await?;
+    }
+    card::move_on(&stage.by(&stage.operator), card.id, Step::Arrive, None).await?;
     Ok(Worker { id: technician, person, uid })
+}
+
+/// The first card is made as many are: together with what waits, which is itself alone.
+async fn through_the_card_maker(stage: &Stage, card: CardId, uid: &Uid) -> Result<()> {
+    let desk = stage.by(&stage.operator);
+    let batch = card::batch::make(&desk).await?;
+    card::batch::send(&desk, batch).await?;
+    match card::batch::answer(&desk, batch, format!("{card},{uid}").as_bytes()).await? {
+        card::batch::Answered::Taken { new: 1, .. } => Ok(()),
+        other => Err(crate::Error::internal(format!("the card maker's answer was not taken: {other:?}"))),
+    }
 }
 
 async fn give_level(stage: &Stage, id: TechnicianId, level: i16) -> Result<()> {

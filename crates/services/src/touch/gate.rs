@@ -209,8 +209,9 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     });
     let unlisted = unlisted.map(|(person, _)| person).collect();
     let people = device::gate_people(call.db.read(), site, &shown, now.date()).await?;
+    let stopped = device::gate_stopped(call.db.read(), site, &shown, now.date()).await?;
     let people =
         people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
     let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;
-    Ok(GateRoster { site, server_time: now, people: people.collect(), unlisted })
+    Ok(GateRoster { site, server_time: now, people: people.collect(), unlisted, stopped })
 }

@@ -104,7 +104,8 @@ fn a_detailed_registration_from_its_pages_to_its_rows() {
         assert!(!qualifications[0].from_register && qualifications[0].picture.is_some());
         let employers = store::technician::employers(db, technician, app.call.today()).await.unwrap();
         assert_eq!(employers, [firm.business_id.unwrap(), second.business_id.unwrap()], "main first");
-        assert_eq!(store::card::of_technician(db, technician).await.unwrap().len(), 1);
+        let cards = store::card::of_technician(db, technician).await.unwrap();
+        assert_eq!((cards.len(), cards[0].valid_until.number()), (1, 20_360_402), "ten birthdays: identity was shown");
     });
 }
 

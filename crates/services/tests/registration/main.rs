@@ -1,6 +1,7 @@
 //! Registration, money, cards and sites against real databases: as many refusals as successes.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
+mod batches;
 mod cards;
 mod credit;
 mod detailed;
@@ -13,6 +14,7 @@ mod payment;
 mod play;
 mod price;
 mod proxy;
+mod reissue;
 mod renewal;
 mod review;
 mod seed;

@@ -191,6 +191,11 @@ pub fn all() -> Value {
                 "type": "array",
                 "description": "Inside without standing on the roster. Absent from older servers.",
                 "items": { "$ref": "#/components/schemas/GateUnlisted" }
+            },
+            "stopped": {
+                "type": "array",
+                "description": "Serial numbers of chips of these people whose cards are out of use. Absent from older servers.",
+                "items": { "type": "string" }
             }
         })),
         "GateUnlisted": object(&["technician_id", "name", "kana"], &json!({

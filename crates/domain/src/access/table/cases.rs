@@ -144,6 +144,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::CardIssue, Thing::Register),
     row(Action::CardRevoke, Thing::Employee),
     row(Action::CardRead, Thing::Register),
+    row(Action::CardHold, Thing::Employee),
     row(Action::SiteCreate, Thing::Business),
     row(Action::SiteRead, Thing::Register),
     row(Action::SiteRead, Thing::SiteAsPrime),

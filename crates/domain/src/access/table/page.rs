@@ -132,6 +132,7 @@ const fn action_name(action: Action) -> &'static str {
         Action::CardIssue => "カードを作る",
         Action::CardRevoke => "カードを止める",
         Action::CardRead => "カードを読んで見る",
+        Action::CardHold => "カードの行方を見る・なくしたと知らせる・再発行をたのむ",
         Action::SiteCreate => "現場を登録する",
         Action::SiteRead => "現場を見る",
         Action::SiteEdit => "現場を変える",

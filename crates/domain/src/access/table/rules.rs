@@ -76,9 +76,14 @@ fn a_business_fills_in_the_one_application_it_has_opened_for_somebody() {
 fn a_technician_sees_themself_and_nobody_else() {
     let technician = actor(Role::Technician);
     let (own, foreign) = (person(ME, THEIRS, &[]), person(SOMEBODY, MINE, &[MINE]));
-    for action in
-        [Action::PassportRead, Action::HistoryRead, Action::PhotoRead, Action::FeeRead, Action::ApplicationUpgrade]
-    {
+    for action in [
+        Action::PassportRead,
+        Action::HistoryRead,
+        Action::PhotoRead,
+        Action::FeeRead,
+        Action::ApplicationUpgrade,
+        Action::CardHold,
+    ] {
         assert_eq!(granted(&technician, action, &own), Extent::Technician(ME), "{action:?}");
         assert_eq!(granted(&technician, action, &Resource::Register), Extent::Technician(ME), "{action:?}");
         assert_eq!(refused(&technician, action, &foreign), Denied::NotYours, "{action:?}");
@@ -266,6 +271,17 @@ fn reviewers_review_and_the_operator_also_settles_and_issues() {
     ] {
         assert_eq!(refused(&operator, action, &site(MY_SITE, MINE, THEIRS, true)), Denied::Role, "{action:?}");
         assert_eq!(refused(&reviewer, action, &site(MY_SITE, MINE, THEIRS, true)), Denied::Role, "{action:?}");
+    }
+}
+
+#[test]
+fn a_card_is_kept_by_its_holder_and_the_operator_alone() {
+    let card_of_me = person(ME, MINE, &[MINE]);
+    assert_eq!(granted(&actor(Role::Operator), Action::CardHold, &card_of_me), Extent::All);
+    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Technician | Role::Operator | Role::System)) {
+        let denied = refused(&actor(role), Action::CardHold, &card_of_me);
+        let stranger = matches!(role, Role::Public | Role::Applicant);
+        assert_eq!(denied, if stranger { Denied::LogInFirst } else { Denied::Role }, "{role:?}");
     }
 }
 

@@ -63,7 +63,13 @@ fn yamamoto(inside: bool) -> GatePerson {
 }
 
 fn roster() -> GateRoster {
-    GateRoster { site: site(7), server_time: NOW.plus_ms(-60_000), people: vec![yamamoto(false)], unlisted: vec![] }
+    GateRoster {
+        site: site(7),
+        server_time: NOW.plus_ms(-60_000),
+        people: vec![yamamoto(false)],
+        unlisted: vec![],
+        stopped: vec![],
+    }
 }
 
 fn shown(kind: TouchKind, warnings: Vec<Warning>) -> Shown {

@@ -19,6 +19,23 @@ fn without_signal_nothing_is_awaited() {
 }
 
 #[test]
+fn a_card_the_roster_knows_to_be_stopped_is_refused_without_signal_and_kept_as_evidence() {
+    let mut gate = Gate::at_work();
+    gate.roster(GateRoster { stopped: vec!["04AAAAAAAAAAAA".into()], ..roster() });
+    gate.on(Event::Online(false));
+    gate.tap(SERIAL);
+    assert_eq!(gate.field(), Some(Field::Kept), "the others are as ever");
+    gate.later(4_000);
+    gate.tap(STRANGER);
+    let sign = gate.model.sign.clone().expect("shown");
+    assert_eq!((sign.field, gate.model.waiting), (Field::Refused, 2), "it goes to the server all the same");
+    assert_eq!(sign.notes, [Note::CardStopped, Note::AskForeman]);
+    assert_eq!(gate.cues(), [Cue::In, Cue::Refused]);
+    gate.on(Event::ResultOver(gate.model.sign_number));
+    assert_eq!(gate.field(), Some(Field::Refused), "it stays until somebody has seen it");
+}
+
+#[test]
 fn a_full_disk_is_refused_in_red_and_never_green() {
     let mut gate = Gate::at_work();
     gate.full = true;

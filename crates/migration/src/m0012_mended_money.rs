@@ -11,13 +11,13 @@ pub struct Step;
 
 impl MigrationName for Step {
     fn name(&self) -> &'static str {
-        "m0009_mended_money"
+        "m0012_mended_money"
     }
 }
 
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        step::run(manager, include_str!("m0009_mended_money/tables.sql")).await
+        step::run(manager, include_str!("m0012_mended_money/tables.sql")).await
     }
 }
