@@ -12,7 +12,7 @@ use crate::{
     my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
     notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
-    proxy::{InvitationPage, ProxyListPage},
+    proxy::{BulkFilePage, BulkPage, InvitationPage, ProxyListPage},
     roster::RosterNewPage,
     shell::page::NotFoundPage,
     site::{SiteDetailPage, SiteListPage, SiteNewPage},
@@ -66,6 +66,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/sites/:site/roster/new") view=RosterNewPage ssr=whole.clone() />
                 <Route path=path!("/business/people") view=PeoplePage ssr=whole.clone() />
                 <Route path=path!("/business/proxy") view=ProxyListPage ssr=whole.clone() />
+                <Route path=path!("/business/proxy/bulk") view=BulkPage ssr=whole.clone() />
+                <Route path=path!("/business/proxy/bulk/:bulk") view=BulkFilePage ssr=whole.clone() />
                 <Route path=path!("/business/accounts") view=AccountsPage ssr=whole.clone() />
                 <Route path=path!("/business/registration") view=RegistrationPage ssr=whole.clone() />
                 <Route path=path!("/business/registration/:filing") view=FilingPage ssr=whole.clone() />

@@ -59,6 +59,9 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
   { path: '/business/proxy', seers: businesses },
+  { path: '/business/proxy/bulk', seers: businesses },
+  // Whose file it is.
+  { path: '/business/proxy/bulk/:bulk', seers: ['prime'] },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
   { path: '/business/registration', seers: businesses },
@@ -112,8 +115,23 @@ async function findAddresses(): Promise<(path: string) => string> {
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
   const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
-  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const bulk = await sentFile();
+  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
+}
+
+/** A file of people with a wrong cell, sent as the prime; its id. */
+async function sentFile(): Promise<string> {
+  const { url, sessions } = prepared();
+  const template = await (await askAs('prime', '/business/proxy/bulk/template.csv')).text();
+  const form = new FormData();
+  form.set('stage', 'simple');
+  form.set('file', new Blob([`${template}見本,太郎\n`], { type: 'text/csv' }), '見本.csv');
+  const headers = { cookie: `${sessionCookie}=${sessions.prime[0]}`, origin: new URL(url).origin };
+  const answer = await fetch(new URL('/business/proxy/bulk/file', url), { method: 'POST', redirect: 'manual', headers, body: form });
+  const id = answer.headers.get('location')?.match(/bulk\/([0-9a-f-]{36})/)?.[1];
+  if (!id) throw new Error(`a file of people was not taken: ${answer.status} ${answer.headers.get('location')}`);
+  return id;
 }
 
 /** As whom a page is looked at where one look is enough. */

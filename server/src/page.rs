@@ -4,6 +4,7 @@
 use crate::{border::limit, border::security, fault, world::World};
 use app::{
     card_order::{CardAddress, batch_file},
+    proxy::bulk_file,
     fee::{Issuer, settlement},
     shell::{request::Request, session::APPLICATION},
 };
@@ -69,6 +70,9 @@ pub fn router(world: &World, watched: bool) -> Router {
     let settlement_form = Router::new()
         .route("/operator/fees/settlement", post(take_settlement))
         .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
+    let bulk_form = Router::new()
+        .route("/business/proxy/bulk/file", post(take_bulk_file))
+        .layer(DefaultBodyLimit::max(limit::BULK_FORM_BYTES_MAX));
     let card_url = world.config.card_url();
     let batch_keys = move |Extension(request): Extension<Request>, Path(batch): Path<String>| async move {
         batch_file::keys(request, batch, &card_url).await
@@ -78,6 +82,8 @@ pub fn router(world: &World, watched: bool) -> Router {
         .route("/operator/cards/batches/{batch}/files", post(batch_files))
         .route("/operator/cards/batches/{batch}/keys", post(batch_keys))
         .route("/operator/cards/batches/{batch}/answer", post(batch_answer))
+        .route("/business/proxy/bulk/template.csv", get(bulk_template))
+        .route("/business/proxy/bulk/{bulk}/problems.csv", get(bulk_problems))
         .route("/photo/{technician_id}", get(photo))
         .route("/register/photo", get(own_application_photo))
         .route("/register/file/{field}", get(own_application_file))
@@ -88,6 +94,7 @@ pub fn router(world: &World, watched: bool) -> Router {
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(photo_form)
         .merge(settlement_form)
+        .merge(bulk_form)
 }
 
 async fn batch_files(Extension(request): Extension<Request>, Path(batch): Path<String>) -> Response {
@@ -100,6 +107,22 @@ async fn batch_answer(
     multipart: Multipart,
 ) -> Response {
     batch_file::answer(request, batch, multipart).await
+}
+
+async fn take_bulk_file(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    bulk_file::receive(request, multipart).await
+}
+
+async fn bulk_template(Extension(request): Extension<Request>, headers: HeaderMap) -> Response {
+    bulk_file::template(&request, &headers)
+}
+
+async fn bulk_problems(
+    Extension(request): Extension<Request>,
+    Path(bulk): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    bulk_file::problems(request, &headers, bulk).await
 }
 
 async fn take_settlement(Extension(request): Extension<Request>, multipart: Multipart) -> Response {

@@ -24,6 +24,8 @@ pub struct Mine {
     pub call: Call,
     /// Which application.
     pub id: ApplicationId,
+    /// Whether the caller's business files it for somebody.
+    pub for_somebody: bool,
 }
 
 fn gone<E>(_: E) -> UiError {
@@ -34,12 +36,12 @@ impl Mine {
     /// Of an application that a service has answered to whoever asks as theirs.
     pub fn of(request: &Request, id: ApplicationId) -> Self {
         let applicant = Actor { application: Some(id), ..Actor::of(Role::Applicant) };
-        Self { call: request.call.acting(applicant), id }
+        Self { call: request.call.acting(applicant), id, for_somebody: false }
     }
     /// Of an application the caller's business files for somebody: done as the business, in the name of who is logged in.
     fn for_somebody(request: &Request, id: ApplicationId) -> Self {
         let own = request.call.actor.clone();
-        Self { call: request.call.acting(Actor { application: Some(id), ..own }), id }
+        Self { call: request.call.acting(Actor { application: Some(id), ..own }), id, for_somebody: true }
     }
     /// Its state and deficiencies.
     pub async fn view(&self) -> Result<ApplicantView, UiError> {
@@ -72,6 +74,8 @@ pub async fn current_of(request: &Request, kind: ApplicationKind) -> Result<Opti
 pub async fn technician(request: &Request) -> Result<Option<(Mine, ApplicantView)>, UiError> {
     let Some(mine) = current(request).await? else { return Ok(None) };
     match mine.view().await {
+        // What a business has handed in for somebody is in its list; the form is free for the next person.
+        Ok(view) if mine.for_somebody && !view.state.is_editable() => Ok(None),
         Ok(view) if view.kind.stage().is_some() && !view.state.is_final() => Ok(Some((mine, view))),
         Ok(_) => Ok(None),
         Err(error) if error.code == NOT_FOUND => Ok(None),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{invitation, list},
+    super::{bulk, invitation, list},
     crate::{
         application::mine,
         shell::{Flash, call, error::NOT_FOUND, redirect, request::Request},
@@ -13,7 +13,7 @@ use {
     },
     domain::{
         form::{FieldProblem, Problem},
-        id::ApplicationId,
+        id::{ApplicationId, BulkId},
         technician::Stage,
     },
     i18n::Lang,
@@ -100,5 +100,33 @@ pub async fn accept_invitation(
             Ok(())
         }
         Err(error) => Flash::to(invitation::PAGE).failed(error.into()).leave().await,
+    }
+}
+
+/// Makes applications of a file's good rows (申請を作る).
+#[server(endpoint = "take_bulk")]
+pub async fn take_bulk(
+    /// Which file.
+    bulk: String,
+) -> Result<(), UiError> {
+    let id: BulkId = bulk.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    services::proxy::may_open(&call())?;
+    match services::bulk::take(&call(), id).await {
+        Ok(()) => Flash::to(bulk::page_of(id)).leave().await,
+        Err(error) => Flash::to(bulk::page_of(id)).failed(error.into()).leave().await,
+    }
+}
+
+/// Throws a file away that was only looked at (取り消す).
+#[server(endpoint = "discard_bulk")]
+pub async fn discard_bulk(
+    /// Which file.
+    bulk: String,
+) -> Result<(), UiError> {
+    let id: BulkId = bulk.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    services::proxy::may_open(&call())?;
+    match services::bulk::discard(&call(), id).await {
+        Ok(()) => Flash::to(bulk::PAGE).leave().await,
+        Err(error) => Flash::to(bulk::page_of(id)).failed(error.into()).leave().await,
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     business::frame,
     fee::prices,
     shell::{
-        Banner, Card, EmptyState, ErrorSummary, Flash, OfficeLayout, RadioRows, SubmitButton, Table, Tag, Tone, call,
+        Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, RadioRows, SubmitButton, Table, Tag, Tone, call,
         icon, lang, page, provide_problems, t, tw,
     },
     technician::words::stage as stage_words,
@@ -50,6 +50,14 @@ pub fn ProxyListPage() -> impl IntoView {
                 {office::outcome(&flash)}
                 <p>{t(m::LEAD)}</p>
                 {begin()}
+                <p>
+                    <LinkButton
+                        href=super::bulk::PAGE
+                        text=t(m::BULK_GO)
+                        kind=ButtonKind::Outline
+                        icon=icon::GROUPS
+                    />
+                </p>
                 <h2>{t(m::LIST_TITLE)}</h2>
                 {list(&rows, today)}
                 {pages(shown, total)}

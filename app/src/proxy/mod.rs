@@ -7,8 +7,15 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub mod agreement;
 #[cfg(feature = "ssr")]
+mod bulk;
+#[cfg(feature = "ssr")]
+pub mod bulk_file;
+#[cfg(feature = "ssr")]
 mod invitation;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
-pub use {invitation::InvitationPage, list::ProxyListPage};
+pub use {
+    bulk::{BulkFilePage, BulkPage},
+    invitation::InvitationPage, list::ProxyListPage,
+};

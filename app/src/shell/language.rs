@@ -30,11 +30,15 @@ pub const COOKIE: &str = "lang";
 /// The language the request asks for.
 #[cfg(feature = "ssr")]
 pub fn asked_for() -> Lang {
-    use axum::http::{header, request::Parts};
-    use_context::<Parts>().map_or_else(Lang::default, |parts| {
-        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        from_headers(text(header::COOKIE), text(header::ACCEPT_LANGUAGE))
-    })
+    use_context::<axum::http::request::Parts>().map_or_else(Lang::default, |parts| asked_in(&parts.headers))
+}
+
+/// The language the headers of a request ask for, where no page is made.
+#[cfg(feature = "ssr")]
+pub fn asked_in(headers: &axum::http::HeaderMap) -> Lang {
+    use axum::http::header;
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    from_headers(text(header::COOKIE), text(header::ACCEPT_LANGUAGE))
 }
 
 #[cfg(feature = "ssr")]

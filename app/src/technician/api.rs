@@ -124,6 +124,7 @@ pub async fn submit_technician(
         Err(_) => Ok(()),
     };
     match (kept, handed_in) {
+        (Ok(()), Ok(())) if mine.for_somebody => Flash::to("/business/proxy").done("submitted").leave().await,
         (Ok(()), Ok(())) => Flash::to(format!("/register/{}", view.number)).done("submitted").leave().await,
         (Err(error), _) | (_, Err(error)) => {
             Flash::to(flow::CHECK).failed(error.into()).leave().await?;

@@ -69,6 +69,21 @@ pub enum Problem {
     IdLength,
     /// No technician, business or site has this ID.
     Unknown,
+    /// A file lacks columns with these headings.
+    HeadingsMissing {
+        /// The headings.
+        names: String,
+    },
+    /// A file has headings that mean nothing here.
+    HeadingsUnknown {
+        /// The headings.
+        names: String,
+    },
+    /// A file has headings twice.
+    HeadingsTwice {
+        /// The headings.
+        names: String,
+    },
     /// None of the choices offered.
     NotAChoice,
     /// Chosen twice.

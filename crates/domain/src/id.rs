@@ -180,6 +180,10 @@ by_uuid!(
     PartnerId
 );
 by_uuid!(
+    /// A file of many people, filed by their employer.
+    BulkId
+);
+by_uuid!(
     /// Something somebody is told.
     NoticeId
 );

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod application;
+pub mod bulk;
 pub mod business;
 pub mod calendar;
 pub mod card;

@@ -18,8 +18,16 @@ pub fn text_of(lang: Lang, problem: &Problem, label: &str) -> String {
 
 fn worded(lang: Lang, message: Msg, problem: &Problem, label: &str) -> String {
     let (low, high) = bounds(problem);
-    let text = message
-        .with(lang, &[("field", &label), ("min", &grouped(low)), ("max", &grouped(high)), ("years", &grouped(low))]);
+    let text = message.with(
+        lang,
+        &[
+            ("field", &label),
+            ("min", &grouped(low)),
+            ("max", &grouped(high)),
+            ("years", &grouped(low)),
+            ("names", &names(problem)),
+        ],
+    );
     capitalised(text)
 }
 
@@ -69,6 +77,9 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
         Problem::Unknown => (p::UNKNOWN, p::UNKNOWN_HERE),
         Problem::NotAChoice => (p::NOT_A_CHOICE, p::NOT_A_CHOICE_HERE),
         Problem::Twice => (p::TWICE, p::TWICE_HERE),
+        Problem::HeadingsMissing { .. } => (p::HEADINGS_MISSING, p::HEADINGS_MISSING_HERE),
+        Problem::HeadingsUnknown { .. } => (p::HEADINGS_UNKNOWN, p::HEADINGS_UNKNOWN_HERE),
+        Problem::HeadingsTwice { .. } => (p::HEADINGS_TWICE, p::HEADINGS_TWICE_HERE),
         Problem::Count { min, max } if min == max => (p::COUNT_EXACTLY, p::COUNT_EXACTLY_HERE),
         Problem::Count { .. } => (p::COUNT, p::COUNT_HERE),
         Problem::WeakPassword => (p::WEAK_PASSWORD, p::WEAK_PASSWORD_HERE),
@@ -94,6 +105,14 @@ fn bounds(problem: &Problem) -> (i64, i64) {
         Problem::Count { min, max } => (i64::from(min), i64::from(max)),
         Problem::TooYoung { years } => (i64::from(years), 0),
         _ => (0, 0),
+    }
+}
+
+/// The headings a sentence may name.
+fn names(problem: &Problem) -> &str {
+    match problem {
+        Problem::HeadingsMissing { names } | Problem::HeadingsUnknown { names } | Problem::HeadingsTwice { names } => names,
+        _ => "",
     }
 }
 
@@ -144,6 +163,9 @@ mod tests {
             Problem::Unknown,
             Problem::NotAChoice,
             Problem::Twice,
+            Problem::HeadingsMissing { names: "姓、名".to_owned() },
+            Problem::HeadingsUnknown { names: "血液型".to_owned() },
+            Problem::HeadingsTwice { names: "姓".to_owned() },
             Problem::Count { min: 1, max: 4 },
             Problem::Count { min: 2, max: 2 },
             Problem::WeakPassword,

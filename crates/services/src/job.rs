@@ -5,13 +5,13 @@
 //! message id. Everything else is done in the transaction that ends the job.
 
 use crate::{
-    Call, Change, Db, Error, Result, account, business, fee, notice,
+    Call, Change, Db, Error, Result, account, bulk, business, fee, notice,
     outside::{Letter, PostFault},
     proxy,
 };
 use domain::{
     access::{self, Action, Actor, Resource},
-    id::{DeliveryId, JobId, SettlementFileId},
+    id::{BulkId, DeliveryId, JobId, SettlementFileId},
     job::GivenUp,
     notice::{DeliveryState, Medium, NoticeKind, Value, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
@@ -43,6 +43,8 @@ pub enum Work {
     Day(WorkDate),
     /// Take a settlement file in.
     Import(SettlementFileId),
+    /// Make applications of a file of people.
+    Bulk(BulkId),
 }
 
 impl Work {
@@ -51,6 +53,7 @@ impl Work {
             Self::Deliver(_) => rows::DELIVER,
             Self::Day(_) => "day",
             Self::Import(_) => "settlement.import",
+            Self::Bulk(_) => "bulk.take",
         }
     }
     fn subject(self) -> String {
@@ -58,6 +61,7 @@ impl Work {
             Self::Deliver(id) => id.to_string(),
             Self::Day(day) => day.number().to_string(),
             Self::Import(id) => id.to_string(),
+            Self::Bulk(id) => id.to_string(),
         }
     }
     fn of(job: &Job) -> Option<Self> {
@@ -65,6 +69,7 @@ impl Work {
             rows::DELIVER => job.subject.parse().ok().map(Self::Deliver),
             "day" => job.subject.parse().ok().and_then(WorkDate::from_number).map(Self::Day),
             "settlement.import" => job.subject.parse().ok().map(Self::Import),
+            "bulk.take" => job.subject.parse().ok().map(Self::Bulk),
             _ => None,
         }
     }
@@ -157,6 +162,7 @@ pub async fn run_due(call: &Call) -> Result<u32> {
             Some(Work::Deliver(id)) => hand_over(call, &job, id).await,
             Some(Work::Day(day)) => day_of(call, &job, day).await,
             Some(Work::Import(id)) => slice_of(call, &job, id).await,
+            Some(Work::Bulk(id)) => slice_of_bulk(call, &job, id).await,
             None => Err(Error::internal(format!("no such work: {}", job.kind))),
         };
         if let Err(error) = outcome {
@@ -264,6 +270,11 @@ async fn slice_of(call: &Call, job: &Job, id: SettlementFileId) -> Result<()> {
         fee::Slice::Done(_) => finish(call, job).await,
         fee::Slice::More(_) => put_back(call, job).await,
     }
+}
+
+/// The next slice of a file of people; what is left of it is the next piece of work.
+async fn slice_of_bulk(call: &Call, job: &Job, id: BulkId) -> Result<()> {
+    if bulk::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
 }
 
 /// What is due once a day.

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod application;
+pub mod bulk;
 pub mod business;
 mod call;
 pub mod card;

@@ -10,14 +10,17 @@ use domain::{
     access::{Action, Denied, Resource},
     application::{ApplicationKind, State},
     form::{FieldProblem, Problem},
-    id::ApplicationId,
+    id::{AccountId, ApplicationId, BulkId, BusinessId},
     notice::{NoticeKind, Value},
     proxy::{Channel, Invitation, ProxyRow, link_opens},
     technician::{Stage, TechnicianForm},
 };
 use i18n::Lang;
 use sha2::{Digest, Sha256};
-use store::proxy::{self as rows, Proxy};
+use store::{
+    ConnectionTrait,
+    proxy::{self as rows, Proxy},
+};
 
 /// Lines on a page of the list.
 pub const PAGE: u64 = 100;
@@ -44,21 +47,44 @@ pub async fn start(call: &Call, stage: Stage) -> Result<ApplicationId> {
     fee::require_good_standing(call, &tx).await?;
     business::require_valid(call, &tx).await?;
     let form = TechnicianForm { employer_id: business_id.to_string(), ..TechnicianForm::default() };
-    let id = application::start_for(call, &tx, ApplicationKind::of_stage(stage), &form).await?;
+    let filed = Filed { business_id, account_id, bulk_id: None };
+    let id = begin(call, &tx, ApplicationKind::of_stage(stage), &form, filed).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Who files.
+pub(crate) struct Filed {
+    /// The business.
+    pub(crate) business_id: BusinessId,
+    /// Who of it.
+    pub(crate) account_id: AccountId,
+    /// The file the person stands in.
+    pub(crate) bulk_id: Option<BulkId>,
+}
+
+/// Begins an application for somebody, with what is known of them.
+pub(crate) async fn begin(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    kind: ApplicationKind,
+    form: &TechnicianForm,
+    filed: Filed,
+) -> Result<ApplicationId> {
+    let id = application::start_for(call, tx, kind, form).await?;
     let proxy = Proxy {
         application_id: id,
         channel: Channel::Employer,
-        business_id,
-        account_id,
+        business_id: filed.business_id,
+        account_id: filed.account_id,
         consent: None,
         consented_at: None,
         asked_at: None,
         token_hash: None,
-        batch_id: None,
+        bulk_id: filed.bulk_id,
         created_at: call.now(),
     };
-    rows::insert(&tx, &proxy).await?;
-    tx.commit().await?;
+    rows::insert(tx, &proxy).await?;
     Ok(id)
 }
 

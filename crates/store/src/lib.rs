@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod application;
+pub mod bulk;
 pub mod business;
 pub mod card;
 pub mod connection;

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     access::{Extent, Scope},
     application::{ApplicationKind, State},
-    id::{AccountId, ApplicationId, BusinessId},
+    id::{AccountId, ApplicationId, BulkId, BusinessId},
     proxy::{Channel, Consent},
     time::Instant,
 };
@@ -34,12 +34,12 @@ pub struct Proxy {
     /// SHA-256 of what the link holds, hex.
     pub token_hash: Option<String>,
     /// The file it came from.
-    pub batch_id: Option<Uuid>,
+    pub bulk_id: Option<BulkId>,
     /// When it was begun.
     pub created_at: Instant,
 }
 
-const COLUMNS: &str = "application_id, channel, business_id, account_id, consent, consented_at, asked_at, token_hash, batch_id, created_at";
+const COLUMNS: &str = "application_id, channel, business_id, account_id, consent, consented_at, asked_at, token_hash, bulk_id, created_at";
 
 fn proxy(row: &QueryResult) -> Result<Proxy> {
     let channel: i16 = row.try_get("", "channel")?;
@@ -55,7 +55,7 @@ fn proxy(row: &QueryResult) -> Result<Proxy> {
         consented_at: instant("consented_at")?,
         asked_at: instant("asked_at")?,
         token_hash: row.try_get("", "token_hash")?,
-        batch_id: row.try_get("", "batch_id")?,
+        bulk_id: row.try_get::<Option<Uuid>>("", "bulk_id")?.map(BulkId),
         created_at: Instant(row.try_get("", "created_at")?),
     })
 }
@@ -72,7 +72,7 @@ pub async fn insert(tx: &impl ConnectionTrait, it: &Proxy) -> Result<()> {
         it.consented_at.map(|at| at.0).into(),
         it.asked_at.map(|at| at.0).into(),
         it.token_hash.clone().into(),
-        it.batch_id.into(),
+        it.bulk_id.map(|id| id.0).into(),
         it.created_at.0.into(),
     ];
     tx.execute_raw(ask(tx, &sql, values)).await?;

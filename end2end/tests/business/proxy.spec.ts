@@ -102,7 +102,11 @@ test('who signed on paper is handed in with a picture of it, and the reviewer se
   await page.getByRole('button', { name: '申請する' }).click();
   await expect(page.getByRole('alert').filter({ hasText: '同意' })).toBeVisible();
   await page.getByRole('checkbox', { name: /同意して署名しました/ }).check();
-  const number = await handIn(page);
+  await page.getByRole('button', { name: '申請する' }).click();
+  await expect(page, 'back to the list, for the next person').toHaveURL(/\/business\/proxy$/);
+  const row = page.getByRole('row').filter({ hasText: name });
+  await expect(row).toContainText('署名した同意書で同意');
+  const number = /\d{4}-\d{4}-\d{5}/.exec(await row.innerText())?.[0] ?? '';
 
   await as('reviewer');
   await claim(page, number);

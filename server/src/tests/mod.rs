@@ -1,6 +1,7 @@
 //! The whole router, asked without a network. Invariant: a request passes here what it passes in the served program.
 
 mod border;
+mod bulk;
 mod cards;
 mod photo;
 mod refused;

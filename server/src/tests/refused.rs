@@ -36,7 +36,7 @@ const REISSUE: &str = "technician=PERSON&reason=lost";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 87] = [
+pub const FORMS: [Form; 91] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -78,6 +78,10 @@ pub const FORMS: [Form; 87] = [
     form("withdraw_filing", Some(AccountKind::BusinessAdmin), "filing=change&confirm=yes", "not_found"),
     form("read_notices", None, "until=1", "auth.log_in_first"),
     form("read_notices", Some(AccountKind::Reviewer), "until=1", "auth.forbidden"),
+    form("take_bulk", None, "bulk=ID", "auth.log_in_first"),
+    form("take_bulk", Some(AccountKind::BusinessAdmin), "bulk=ID", "not_found"),
+    form("discard_bulk", None, "bulk=ID", "auth.log_in_first"),
+    form("discard_bulk", Some(AccountKind::BusinessAdmin), "bulk=ID", "not_found"),
     form("start_proxy", None, "stage=simple", "auth.log_in_first"),
     form("start_proxy", Some(AccountKind::Technician), "stage=simple", "auth.forbidden"),
     form("open_proxy", None, "application=ID", "auth.log_in_first"),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must stop at once")]
 
 mod batches;
+mod bulk;
 mod cards;
 mod credit;
 mod detailed;

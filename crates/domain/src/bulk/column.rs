@@ -1,0 +1,232 @@
+//! The columns of a file. Invariant: each holds one input of the form (the birth date its four); words are taken as people
+//! write them, and as the form sends them.
+
+use crate::{
+    calendar::{self, Era},
+    form::Problem,
+    prefecture::PrefectureCode,
+    technician::{
+        AccidentInsurance, HealthInsuranceKind, Insurance, MutualAid, PensionKind, Sex, TechnicianForm,
+    },
+    text,
+    trade::TradeCode,
+};
+
+/// A column.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The form's input; `birth_date` stands for four.
+    pub input: &'static str,
+    /// What stands above it.
+    pub heading: &'static str,
+    /// Whether a file without it cannot be read.
+    pub must: bool,
+}
+
+const fn must(input: &'static str, heading: &'static str) -> Column {
+    Column { input, heading, must: true }
+}
+
+const fn may(input: &'static str, heading: &'static str) -> Column {
+    Column { input, heading, must: false }
+}
+
+/// Every column, in the order of the file to fill in.
+pub const COLUMNS: &[Column] = &[
+    must("family_name", "姓"),
+    must("given_name", "名"),
+    must("family_kana", "セイ"),
+    must("given_kana", "メイ"),
+    may("family_roman", "姓（ローマ字）"),
+    may("given_roman", "名（ローマ字）"),
+    may("alias", "通称名"),
+    must("birth_date", "生年月日"),
+    must("sex", "性別"),
+    must("nationality", "国籍"),
+    may("residence_status", "在留資格"),
+    may("residence_until", "在留期間の満了日"),
+    must("postcode", "郵便番号"),
+    must("prefecture", "都道府県"),
+    must("address", "市区町村・番地・建物"),
+    must("phone", "電話番号"),
+    may("mail", "メールアドレス"),
+    must("trade_1", "主な職種"),
+    may("trade_2", "職種2"),
+    may("trade_3", "職種3"),
+    may("trade_4", "職種4"),
+    must("experience_years", "経験年数"),
+    must("health_insurance", "健康保険"),
+    may("health_insurance_kind", "健康保険の種類"),
+    must("pension", "年金保険"),
+    may("pension_kind", "年金保険の種類"),
+    must("employment_insurance", "雇用保険"),
+    must("kentaikyo", "建退共"),
+    may("kentaikyo_number", "建退共の被共済者番号"),
+    must("chutaikyo", "中退共"),
+    may("accident_insurance", "労災保険の特別加入"),
+    may("accident_insurance_kind", "労災保険の特別加入の種類"),
+];
+
+/// The column with a heading, in any width and with any spaces and marks (`姓 ※必須`).
+pub(super) fn find(heading: &str) -> Option<&'static Column> {
+    let plain = |text: &str| -> String {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let text = text.trim_end_matches("※必須").trim_end_matches("任意").trim_end_matches('*');
+        text::to_ascii_width(text).chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    let asked = plain(heading);
+    COLUMNS.iter().find(|column| plain(column.heading) == asked)
+}
+
+/// The column a problem of a field stands in.
+pub(super) fn of_field(field: &str) -> Option<&'static Column> {
+    COLUMNS.iter().find(|column| column.input == field)
+}
+
+/// The form's input that a heading of [`COLUMNS`] stands for.
+pub fn input_of(heading: &str) -> Option<&'static str> {
+    COLUMNS.iter().find(|column| column.heading == heading).map(|column| column.input)
+}
+
+impl Column {
+    /// Writes a cell into the form. Errors: `NotAChoice` for a word none of the choices is called by, `NotDate`.
+    pub(super) fn put(&self, form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
+        if self.input == "birth_date" {
+            return birth(form, typed);
+        }
+        let word = self.word(typed)?;
+        form.set(self.input, &word);
+        Ok(())
+    }
+
+    /// The word the form sends for what stands in a cell.
+    fn word(&self, typed: &str) -> Result<String, Problem> {
+        let chosen = match self.input {
+            "sex" => sex(typed).map(str::to_owned),
+            "nationality" => Some(nationality(typed)),
+            "prefecture" => prefecture(typed),
+            "trade_1" | "trade_2" | "trade_3" | "trade_4" => trade(typed),
+            "health_insurance" | "pension" | "employment_insurance" => insurance(typed).map(str::to_owned),
+            "health_insurance_kind" => health_insurance(typed).map(str::to_owned),
+            "pension_kind" => pension(typed).map(str::to_owned),
+            "kentaikyo" | "chutaikyo" | "accident_insurance" => mutual_aid(typed).map(str::to_owned),
+            "accident_insurance_kind" => accident_insurance(typed).map(str::to_owned),
+            _ => Some(typed.to_owned()),
+        };
+        chosen.ok_or(Problem::NotAChoice)
+    }
+}
+
+/// 生年月日 as people write it: `1996-05-14`, `1996年5月14日`, `平成8年5月14日`, `H8.5.14`.
+fn birth(form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
+    let plain = text::to_ascii_width(typed);
+    let plain = plain.replace('元', "1").replace(['年', '月', '/', '.'], "-").replace('日', "");
+    let digits = plain.find(|c: char| c.is_ascii_digit()).ok_or(Problem::NotDate)?;
+    let era = Era::from_code(&plain[..digits]).ok_or(Problem::NotDate)?;
+    let rest = plain[digits..].trim();
+    let parts: Vec<&str> = rest.split('-').map(str::trim).collect();
+    let (year, month, day) = match parts.as_slice() {
+        [year, month, day] => (*year, *month, *day),
+        [all] if all.len() == 8 && era == Era::Western => (&all[..4], &all[4..6], &all[6..]),
+        _ => return Err(Problem::NotDate),
+    };
+    era.code().clone_into(&mut form.birth_era);
+    year.clone_into(&mut form.birth_year);
+    month.clone_into(&mut form.birth_month);
+    day.clone_into(&mut form.birth_day);
+    calendar::parse(&form.birth()).map(drop).or_else(|problem| match problem {
+        // Judged with the rest of the row: too young, in the future.
+        Problem::NotDate | Problem::NotInEra => Err(problem),
+        _ => Ok(()),
+    })
+}
+
+fn sex(typed: &str) -> Option<&'static str> {
+    let sex = match typed {
+        "男" | "男性" | "M" => Sex::Male,
+        "女" | "女性" | "F" => Sex::Female,
+        "回答しない" | "その他" => Sex::Unspecified,
+        code => return Sex::ALL.into_iter().map(Sex::code).find(|known| *known == code),
+    };
+    Some(sex.code())
+}
+
+/// A code of two letters in any case; judged with the rest of the row.
+fn nationality(typed: &str) -> String {
+    if typed == "日本" { "jp".to_owned() } else { text::to_ascii_width(typed).to_lowercase() }
+}
+
+fn prefecture(typed: &str) -> Option<String> {
+    let by_number = text::to_ascii_width(typed).parse().ok().and_then(PrefectureCode::from_number);
+    let code = by_number.or_else(|| {
+        PrefectureCode::all().find(|code| {
+            let name = code.name();
+            name == typed || name.trim_end_matches(['都', '府', '県']) == typed
+        })
+    })?;
+    Some(format!("{:02}", code.get()))
+}
+
+/// A code (`10`), a code with its name (`10 鉄筋工`) or the name.
+fn trade(typed: &str) -> Option<String> {
+    let plain = text::to_ascii_width(typed);
+    let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+    let code = if digits.is_empty() {
+        crate::trade::ALL.iter().find(|trade| trade.name == typed).map(|trade| trade.code)
+    } else {
+        digits.parse().ok().and_then(TradeCode::from_number)
+    };
+    code.map(|code| code.to_string())
+}
+
+fn insurance(typed: &str) -> Option<&'static str> {
+    let insurance = match typed {
+        "加入" | "加入している" | "有" => Insurance::Joined,
+        "適用除外" => Insurance::Exempt,
+        "未加入" | "加入していない" | "無" => Insurance::None,
+        code => return Insurance::ALL.into_iter().map(Insurance::code).find(|known| *known == code),
+    };
+    Some(insurance.code())
+}
+
+fn mutual_aid(typed: &str) -> Option<&'static str> {
+    let aid = match typed {
+        "加入" | "加入している" | "有" => MutualAid::Joined,
+        "未加入" | "加入していない" | "無" => MutualAid::None,
+        code => return MutualAid::ALL.into_iter().map(MutualAid::code).find(|known| *known == code),
+    };
+    Some(aid.code())
+}
+
+fn health_insurance(typed: &str) -> Option<&'static str> {
+    let kind = match typed {
+        "協会けんぽ" => HealthInsuranceKind::Kyokai,
+        "健康保険組合" | "健保組合" => HealthInsuranceKind::Union,
+        "建設国保" => HealthInsuranceKind::ConstructionNational,
+        "国民健康保険" | "国保" => HealthInsuranceKind::National,
+        "後期高齢者医療制度" | "後期高齢者" => HealthInsuranceKind::Elderly,
+        "その他" => HealthInsuranceKind::Other,
+        code => return HealthInsuranceKind::from_code(code).map(HealthInsuranceKind::code),
+    };
+    Some(kind.code())
+}
+
+fn pension(typed: &str) -> Option<&'static str> {
+    let kind = match typed {
+        "厚生年金" => PensionKind::Employees,
+        "国民年金" => PensionKind::National,
+        "受給中" | "年金受給者" => PensionKind::Receiving,
+        code => return PensionKind::from_code(code).map(PensionKind::code),
+    };
+    Some(kind.code())
+}
+
+fn accident_insurance(typed: &str) -> Option<&'static str> {
+    let kind = match typed {
+        "一人親方等" | "一人親方" => AccidentInsurance::SelfEmployed,
+        "中小事業主等" | "中小事業主" => AccidentInsurance::SmallEmployer,
+        "海外派遣者" => AccidentInsurance::Abroad,
+        code => return AccidentInsurance::from_code(code).map(AccidentInsurance::code),
+    };
+    Some(kind.code())
+}

@@ -1,0 +1,124 @@
+//! From the bytes of a file to rows of cells. Invariant: the kind of file is told from its bytes, never from its name; text is
+//! read as UTF-8 where it is that, and as Shift_JIS where it is not.
+
+use crate::{Error, Result};
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+/// Neither a table of text nor a workbook.
+const NOT_SHEET: &str = "bulk.not_sheet";
+/// What a workbook (a zip archive) begins with.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// The rows of a file, the headings first; of a workbook, those of its first sheet. Errors: `bulk.not_sheet`.
+pub fn rows(content: &[u8]) -> Result<Vec<Vec<String>>> {
+    if content.starts_with(ZIP) { workbook(content) } else { text(content) }
+}
+
+fn workbook(content: &[u8]) -> Result<Vec<Vec<String>>> {
+    let not = |_| Error::rejected(NOT_SHEET);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(not)?;
+    let sheet = book.worksheet_range_at(0).ok_or(Error::rejected(NOT_SHEET))?.map_err(not)?;
+    // A sheet may begin below or beside its corner; lines and letters are counted from the corner.
+    let (top, left) = sheet.start().unwrap_or_default();
+    let (top, left) = (usize::try_from(top).unwrap_or_default(), usize::try_from(left).unwrap_or_default());
+    let mut rows = vec![Vec::new(); top];
+    for row in sheet.rows() {
+        let mut cells = vec![String::new(); left];
+        cells.extend(row.iter().map(cell));
+        rows.push(cells);
+    }
+    Ok(rows)
+}
+
+/// What stands in a cell as people see it: a day as a day, a whole number without a point.
+fn cell(data: &Data) -> String {
+    match data {
+        Data::DateTime(at) => at.as_datetime().map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        Data::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn text(content: &[u8]) -> Result<Vec<Vec<String>>> {
+    if content.contains(&0) {
+        return Err(Error::rejected(NOT_SHEET));
+    }
+    let content = match std::str::from_utf8(content) {
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let (text, _, broken) = encoding_rs::SHIFT_JIS.decode(content);
+            if broken {
+                return Err(Error::rejected(NOT_SHEET));
+            }
+            text.into_owned()
+        }
+    };
+    let content = content.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content.as_bytes());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // Lines of the text up to the last record; empty ones are left out by the reader and put back here, so that rows count
+    // as a spreadsheet counts them. A line break inside a cell begins no row.
+    let (mut read, mut breaks) = (0, 0);
+    for record in reader.records() {
+        let record = record.map_err(|_| Error::rejected(NOT_SHEET))?;
+        let line = record.position().map_or(read, |at| usize::try_from(at.line()).unwrap_or_default().saturating_sub(1));
+        rows.resize(line.saturating_sub(breaks).max(rows.len()), Vec::new());
+        breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        read = line + 1;
+        rows.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_count_as_a_spreadsheet_counts_them() {
+        let rows = rows("姓,名\n\n森,\"真\n由\"\n\n港,栄一\n".as_bytes()).unwrap();
+        assert_eq!(rows.len(), 5);
+        assert_eq!((rows[2][0].as_str(), rows[4][0].as_str()), ("森", "港"));
+    }
+
+    /// A workbook of one sheet whose first line is the second: text, a number, and a day.
+    fn book() -> Vec<u8> {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let package = "http://schemas.openxmlformats.org/package/2006";
+        let parts = [
+            ("[Content_Types].xml", format!(r#"<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>"#)),
+            ("_rels/.rels", format!(r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#)),
+            ("xl/workbook.xml", format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#)),
+            ("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#)),
+            ("xl/styles.xml", format!(r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#)),
+            ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}"><sheetData><row r="2"><c r="B2" t="inlineStr"><is><t>姓</t></is></c><c r="C2"><v>6</v></c><c r="D2" s="1"><v>35199</v></c></row></sheetData></worksheet>"#)),
+        ];
+        for (name, text) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_workbook_is_read_as_people_see_it() {
+        let rows = rows(&book()).unwrap();
+        assert!(rows[0].is_empty());
+        assert_eq!(rows[1], ["", "姓", "6", "1996-05-14"]);
+    }
+
+    #[test]
+    fn either_encoding_is_read_and_what_is_none_is_refused() {
+        let (sjis, ..) = encoding_rs::SHIFT_JIS.encode("姓,名\n髙橋,蓮\n");
+        assert_eq!(rows(&sjis).unwrap()[1], ["髙橋", "蓮"]);
+        assert_eq!(rows("\u{feff}姓,名\n".as_bytes()).unwrap()[0], ["姓", "名"]);
+        for none in [&b"PK\x03\x04 no workbook"[..], b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x81"] {
+            assert!(matches!(rows(none), Err(Error::Rejected(why)) if why.code == "bulk.not_sheet"), "{none:?}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! まとめて申請 as kept: the file, its good rows until they are applications, its first cells with problems. Invariant: how many
+//! rows are applications moves on in the transaction that makes them.
+
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+    rows::{Kind, Rows},
+};
+use domain::{
+    access::{Extent, Scope},
+    application::ApplicationKind,
+    bulk::{Bulk, BulkState, CellProblem},
+    id::{AccountId, BulkId, BusinessId},
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+
+const COLUMNS: &str =
+    "id, business_id, account_id, kind, file_name, state, row_count, good_count, taken_count, problem_count, created_at";
+
+/// A file with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The file.
+    pub bulk: Bulk,
+    /// Of which business.
+    pub business_id: BusinessId,
+    /// Who sent it.
+    pub account_id: AccountId,
+}
+
+/// A good row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line, as a spreadsheet counts.
+    pub line: i64,
+    /// The form in JSON.
+    pub form: String,
+}
+
+fn kept(row: &QueryResult) -> Result<Kept> {
+    let count = |column: &str| -> Result<u32> { Ok(u32::try_from(row.try_get::<i64>("", column)?).unwrap_or(u32::MAX)) };
+    let (kind, state): (i16, i16) = (row.try_get("", "kind")?, row.try_get("", "state")?);
+    Ok(Kept {
+        bulk: Bulk {
+            id: BulkId(row.try_get("", "id")?),
+            kind: ApplicationKind::from_stored(kind).ok_or_else(|| Fault::unreadable("application kind", kind))?,
+            file_name: row.try_get("", "file_name")?,
+            state: BulkState::from_stored(state).ok_or_else(|| Fault::unreadable("state of a file", state))?,
+            rows: count("row_count")?,
+            good: count("good_count")?,
+            taken: count("taken_count")?,
+            problems: count("problem_count")?,
+            at: Instant(row.try_get("", "created_at")?),
+        },
+        business_id: BusinessId::from_stored(row.try_get("", "business_id")?),
+        account_id: AccountId(row.try_get("", "account_id")?),
+    })
+}
+
+/// Adds a file with what was found in it.
+pub async fn insert(tx: &impl ConnectionTrait, it: &Kept, rows: &[Row], problems: &[CellProblem]) -> Result<()> {
+    let sql = format!("INSERT INTO bulk ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let values = vec![
+        it.bulk.id.0.into(),
+        it.business_id.get().into(),
+        it.account_id.0.into(),
+        it.bulk.kind.number().into(),
+        it.bulk.file_name.clone().into(),
+        it.bulk.state.number().into(),
+        i64::from(it.bulk.rows).into(),
+        i64::from(it.bulk.good).into(),
+        i64::from(it.bulk.taken).into(),
+        i64::from(it.bulk.problems).into(),
+        it.bulk.at.0.into(),
+    ];
+    tx.execute_raw(ask(tx, &sql, values)).await?;
+    let mut good = Rows::new(&[("bulk_id", Kind::Uuid), ("line", Kind::Big), ("form", Kind::Text)]);
+    for row in rows {
+        good.push(vec![it.bulk.id.0.into(), row.line.into(), row.form.clone().into()]);
+    }
+    good.insert(tx, "bulk_row", "").await?;
+    let mut wrong = Rows::new(&[
+        ("bulk_id", Kind::Uuid),
+        ("place", Kind::Big),
+        ("line", Kind::Big),
+        ("cell", Kind::Text),
+        ("field", Kind::Text),
+        ("typed", Kind::Text),
+        ("problem", Kind::Text),
+    ]);
+    for (place, problem) in problems.iter().enumerate() {
+        let place = i64::try_from(place).map_err(|_| Fault::Broken("too many problems".to_owned()))?;
+        let why = serde_json::to_string(&problem.problem).map_err(|fault| Fault::Broken(fault.to_string()))?;
+        wrong.push(vec![
+            it.bulk.id.0.into(),
+            place.into(),
+            i64::from(problem.line).into(),
+            problem.letters.clone().into(),
+            problem.heading.clone().into(),
+            problem.typed.clone().into(),
+            why.into(),
+        ]);
+    }
+    wrong.insert(tx, "bulk_problem", "").await?;
+    Ok(())
+}
+
+/// One file.
+pub async fn find(db: &impl ConnectionTrait, id: BulkId) -> Result<Option<Kept>> {
+    let sql = format!("SELECT {COLUMNS} FROM bulk WHERE id = ?");
+    db.query_one_raw(ask(db, &sql, vec![id.0.into()])).await?.as_ref().map(kept).transpose()
+}
+
+/// One file, locked until the transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: BulkId) -> Result<Option<Kept>> {
+    let lock = if tx.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    let sql = format!("SELECT {COLUMNS} FROM bulk WHERE id = ?{lock}");
+    tx.query_one_raw(ask(tx, &sql, vec![id.0.into()])).await?.as_ref().map(kept).transpose()
+}
+
+/// The files of a business, newest first, at most `limit`.
+pub async fn list(db: &impl ConnectionTrait, scope: &Scope, limit: u32) -> Result<Vec<Bulk>> {
+    let Extent::Business(business) = scope.extent() else { return Ok(Vec::new()) };
+    let sql = format!("SELECT {COLUMNS} FROM bulk WHERE business_id = ? ORDER BY created_at DESC, id LIMIT {limit}");
+    let rows = db.query_all_raw(ask(db, &sql, vec![business.get().into()])).await?;
+    rows.iter().map(|row| Ok(kept(row)?.bulk)).collect()
+}
+
+/// The first cells with problems, in the order of the file.
+pub async fn problems(db: &impl ConnectionTrait, id: BulkId) -> Result<Vec<CellProblem>> {
+    let sql = "SELECT line, cell, field, typed, problem FROM bulk_problem WHERE bulk_id = ? ORDER BY place";
+    let rows = db.query_all_raw(ask(db, sql, vec![id.0.into()])).await?;
+    let problem = |row: &QueryResult| -> Result<CellProblem> {
+        let why: String = row.try_get("", "problem")?;
+        let line: i64 = row.try_get("", "line")?;
+        Ok(CellProblem {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            letters: row.try_get("", "cell")?,
+            heading: row.try_get("", "field")?,
+            typed: row.try_get("", "typed")?,
+            problem: serde_json::from_str(&why).map_err(|_| Fault::unreadable("problem of a cell", id.0))?,
+        })
+    };
+    rows.iter().map(problem).collect()
+}
+
+/// At most `limit` good rows, in the order of the file.
+pub async fn rows(db: &impl ConnectionTrait, id: BulkId, limit: u32) -> Result<Vec<Row>> {
+    let sql = format!("SELECT line, form FROM bulk_row WHERE bulk_id = ? ORDER BY line LIMIT {limit}");
+    let found = db.query_all_raw(ask(db, &sql, vec![id.0.into()])).await?;
+    found.iter().map(|row| Ok(Row { line: row.try_get("", "line")?, form: row.try_get("", "form")? })).collect()
+}
+
+/// Takes out the rows up to a line, which are applications now.
+pub async fn forget_rows(tx: &impl ConnectionTrait, id: BulkId, up_to: i64) -> Result<()> {
+    let sql = "DELETE FROM bulk_row WHERE bulk_id = ? AND line <= ?";
+    tx.execute_raw(ask(tx, sql, vec![id.0.into(), up_to.into()])).await?;
+    Ok(())
+}
+
+/// Moves a file on: its state, and how many of its rows are applications.
+pub async fn advance(tx: &impl ConnectionTrait, id: BulkId, state: BulkState, taken: u32, at: Instant) -> Result<()> {
+    let ended = matches!(state, BulkState::Taken | BulkState::Discarded).then_some(at.0);
+    let sql = "UPDATE bulk SET state = ?, taken_count = ?, ended_at = ? WHERE id = ?";
+    let values = vec![state.number().into(), i64::from(taken).into(), ended.into(), id.0.into()];
+    tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
+}
