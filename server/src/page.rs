@@ -4,8 +4,8 @@
 use crate::{border::limit, border::security, fault, world::World};
 use app::{
     card_order::{CardAddress, batch_file},
-    proxy::bulk_file,
     fee::{Issuer, settlement},
+    proxy::bulk_file,
     shell::{request::Request, session::APPLICATION},
 };
 use axum::{

@@ -37,7 +37,7 @@ pub fn RegisterBusinessPage() -> impl IntoView {
         let request = expect_context::<Request>();
         let mine = mine::current_of(&request, ApplicationKind::Business).await?;
         let draft = match &mine {
-            Some(Mine { call, id }) => Some(services::application::business_draft(call, *id).await?),
+            Some(Mine { call, id, .. }) => Some(services::application::business_draft(call, *id).await?),
             None => None,
         };
         if let Some(draft) = draft.as_ref().filter(|draft| !draft.view.state.is_editable()) {

@@ -19,7 +19,7 @@ use domain::{
     technician::{Stage, TechnicianForm},
     time::WorkDate,
 };
-use i18n::{Msg, date, msg, number, problem, word};
+use i18n::{Msg, date, msg, number, problem};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
@@ -108,7 +108,7 @@ const fn state_words(state: BulkState) -> Msg {
 
 fn list(files: &[Bulk], today: WorkDate) -> impl IntoView + use<> {
     let heads = [m::BULK_NAME, m::BULK_AT, m::BULK_COUNTS, m::STANDING].map(|head| t(head).to_owned()).to_vec();
-    let line = |file: &Bulk| {
+    let line = move |file: &Bulk| {
         let counts = [("rows", number::grouped(file.rows.into())), ("good", number::grouped(file.good.into()))];
         let counts = tw(m::BULK_COUNTS_OF, &[("rows", &counts[0].1), ("good", &counts[1].1)]);
         let tone = if file.state == BulkState::Taken { Tone::Ok } else { Tone::Info };
@@ -125,10 +125,11 @@ fn list(files: &[Bulk], today: WorkDate) -> impl IntoView + use<> {
             </tr>
         }
     };
+    let lines = files.iter().map(line).collect_view();
     view! {
         <h2>{t(m::BULK_FILES)}</h2>
         <Table caption=t(m::BULK_FILES) heads>
-            {files.iter().map(line).collect_view()}
+            {lines}
         </Table>
     }
 }
@@ -186,9 +187,7 @@ fn standing(file: &Bulk) -> impl IntoView + use<> {
             </p>
         }
         .into_any(),
-        BulkState::Discarded => {
-            view! { <Banner tone=Tone::Info>{t(m::BULK_STATE_DISCARDED)}</Banner> }.into_any()
-        }
+        BulkState::Discarded => view! { <Banner tone=Tone::Info>{t(m::BULK_STATE_DISCARDED)}</Banner> }.into_any(),
     }
 }
 
@@ -233,6 +232,7 @@ fn wrong(file: &Bulk, problems: &[CellProblem]) -> impl IntoView + use<> {
     let kept = number::grouped(i64::try_from(PROBLEMS_KEPT).unwrap_or(i64::MAX));
     let first = (usize::try_from(file.problems).unwrap_or(usize::MAX) > problems.len())
         .then(|| view! { <p class="hint">{tw(m::BULK_PROBLEMS_FIRST, &[("count", &kept)])}</p> });
+    let lines = problems.iter().map(line).collect_view();
     view! {
         <h2>{t(m::BULK_PROBLEMS)}</h2>
         {first}
@@ -240,7 +240,7 @@ fn wrong(file: &Bulk, problems: &[CellProblem]) -> impl IntoView + use<> {
             <a href=format!("{}/problems.csv", page_of(file.id))>{t(m::BULK_PROBLEMS_CSV)}</a>
         </p>
         <Table caption=t(m::BULK_PROBLEMS) heads>
-            {problems.iter().map(line).collect_view()}
+            {lines}
         </Table>
     }
 }
@@ -262,11 +262,12 @@ fn preview(first: &[(u32, TechnicianForm)]) -> impl IntoView + use<> {
             </tr>
         }
     };
+    let lines = first.iter().map(line).collect_view();
     let title = tw(m::BULK_PREVIEW, &[("count", &first.len())]);
     view! {
         <h2>{title.clone()}</h2>
         <Table caption=title heads>
-            {first.iter().map(line).collect_view()}
+            {lines}
         </Table>
     }
 }

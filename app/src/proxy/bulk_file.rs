@@ -146,12 +146,8 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for (cell, given) in [
-            ("=1+1", "\"'=1+1\""),
-            ("@x", "\"'@x\""),
-            ("090-1", "\"090-1\""),
-            ("a\"b", "\"a\"\"b\""),
-        ] {
+        for (cell, given) in [("=1+1", "\"'=1+1\""), ("@x", "\"'@x\""), ("090-1", "\"090-1\""), ("a\"b", "\"a\"\"b\"")]
+        {
             assert_eq!(quoted(cell), given);
         }
     }

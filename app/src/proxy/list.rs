@@ -7,8 +7,8 @@ use crate::{
     business::frame,
     fee::prices,
     shell::{
-        Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, RadioRows, SubmitButton, Table, Tag, Tone, call,
-        icon, lang, page, provide_problems, t, tw,
+        Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, RadioRows, SubmitButton,
+        Table, Tag, Tone, call, icon, lang, page, provide_problems, t, tw,
     },
     technician::words::stage as stage_words,
 };

@@ -17,5 +17,6 @@ mod list;
 #[cfg(feature = "ssr")]
 pub use {
     bulk::{BulkFilePage, BulkPage},
-    invitation::InvitationPage, list::ProxyListPage,
+    invitation::InvitationPage,
+    list::ProxyListPage,
 };

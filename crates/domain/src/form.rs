@@ -72,17 +72,17 @@ pub enum Problem {
     /// A file lacks columns with these headings.
     HeadingsMissing {
         /// The headings.
-        names: String,
+        names: Vec<String>,
     },
     /// A file has headings that mean nothing here.
     HeadingsUnknown {
         /// The headings.
-        names: String,
+        names: Vec<String>,
     },
     /// A file has headings twice.
     HeadingsTwice {
         /// The headings.
-        names: String,
+        names: Vec<String>,
     },
     /// None of the choices offered.
     NotAChoice,

@@ -25,7 +25,7 @@ fn worded(lang: Lang, message: Msg, problem: &Problem, label: &str) -> String {
             ("min", &grouped(low)),
             ("max", &grouped(high)),
             ("years", &grouped(low)),
-            ("names", &names(problem)),
+            ("names", &names(lang, problem)),
         ],
     );
     capitalised(text)
@@ -109,10 +109,12 @@ fn bounds(problem: &Problem) -> (i64, i64) {
 }
 
 /// The headings a sentence may name.
-fn names(problem: &Problem) -> &str {
+fn names(lang: Lang, problem: &Problem) -> String {
     match problem {
-        Problem::HeadingsMissing { names } | Problem::HeadingsUnknown { names } | Problem::HeadingsTwice { names } => names,
-        _ => "",
+        Problem::HeadingsMissing { names } | Problem::HeadingsUnknown { names } | Problem::HeadingsTwice { names } => {
+            names.join(crate::msg::common::LIST_JOIN.get(lang))
+        }
+        _ => String::new(),
     }
 }
 
@@ -163,9 +165,9 @@ mod tests {
             Problem::Unknown,
             Problem::NotAChoice,
             Problem::Twice,
-            Problem::HeadingsMissing { names: "姓、名".to_owned() },
-            Problem::HeadingsUnknown { names: "血液型".to_owned() },
-            Problem::HeadingsTwice { names: "姓".to_owned() },
+            Problem::HeadingsMissing { names: vec!["姓".to_owned(), "名".to_owned()] },
+            Problem::HeadingsUnknown { names: vec!["血液型".to_owned()] },
+            Problem::HeadingsTwice { names: vec!["姓".to_owned()] },
             Problem::Count { min: 1, max: 4 },
             Problem::Count { min: 2, max: 2 },
             Problem::WeakPassword,

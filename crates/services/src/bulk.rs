@@ -104,15 +104,15 @@ fn judge(content: &[u8], stage: Stage, today: WorkDate, employer: BusinessId) ->
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let size = people.len().div_ceil(cores).max(1);
+    let judge = |(at, part): (usize, &[Vec<String>])| part_of(&layout, part, at * size, stage, today, employer);
     let parts = std::thread::scope(|scope| {
-        let judge = |(at, part): (usize, &[Vec<String>])| part_of(&layout, part, at * size, stage, today, employer);
         let judge = &judge;
         let running: Vec<_> = people.chunks(size).enumerate().map(|part| scope.spawn(move || judge(part))).collect();
-        running.into_iter().map(|part| part.join().map_err(|_| Error::internal("a part of a file could not be judged"))).collect::<Result<Vec<_>>>()
-    })?;
+        running.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
+    });
     let mut all = Found::default();
     for part in parts {
-        let part = part?;
+        let part = part.map_err(|_| Error::internal("a part of a file could not be judged"))??;
         all.rows += part.rows;
         all.good.extend(part.good);
         all.problem_count += part.problem_count;
@@ -165,18 +165,18 @@ fn compact(form: &TechnicianForm, employer: BusinessId) -> Result<String> {
 }
 
 fn headings(wrong: bulk::WrongHeadings) -> Vec<FieldProblem> {
-    let problem = |problem| FieldProblem::new("file", problem);
+    let missing: Vec<String> = wrong.missing.into_iter().map(str::to_owned).collect();
     let mut problems = Vec::new();
-    if !wrong.missing.is_empty() {
-        problems.push(problem(Problem::HeadingsMissing { names: wrong.missing.join("、") }));
+    if !missing.is_empty() {
+        problems.push(Problem::HeadingsMissing { names: missing });
     }
     if !wrong.unknown.is_empty() {
-        problems.push(problem(Problem::HeadingsUnknown { names: wrong.unknown.join("、") }));
+        problems.push(Problem::HeadingsUnknown { names: wrong.unknown });
     }
     if !wrong.twice.is_empty() {
-        problems.push(problem(Problem::HeadingsTwice { names: wrong.twice.join("、") }));
+        problems.push(Problem::HeadingsTwice { names: wrong.twice });
     }
-    problems
+    problems.into_iter().map(|problem| FieldProblem::new("file", problem)).collect()
 }
 
 /// The files of one's own business, newest first.
@@ -235,7 +235,7 @@ async fn slice(call: &Call, id: BulkId, limit: u32) -> Result<bool> {
     for row in &found {
         let form: TechnicianForm =
             serde_json::from_str(&row.form).map_err(|_| Error::internal("a row of a file does not read"))?;
-        let filed = proxy::Filed { business_id: kept.business_id, account_id: kept.account_id, bulk_id: Some(id) };
+        let filed = proxy::Filed { business: kept.business_id, account: kept.account_id, file: Some(id) };
         proxy::begin(call, &tx, kept.bulk.kind, &form, filed).await?;
     }
     if let Some(last) = found.last() {

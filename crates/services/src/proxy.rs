@@ -47,7 +47,7 @@ pub async fn start(call: &Call, stage: Stage) -> Result<ApplicationId> {
     fee::require_good_standing(call, &tx).await?;
     business::require_valid(call, &tx).await?;
     let form = TechnicianForm { employer_id: business_id.to_string(), ..TechnicianForm::default() };
-    let filed = Filed { business_id, account_id, bulk_id: None };
+    let filed = Filed { business: business_id, account: account_id, file: None };
     let id = begin(call, &tx, ApplicationKind::of_stage(stage), &form, filed).await?;
     tx.commit().await?;
     Ok(id)
@@ -56,11 +56,11 @@ pub async fn start(call: &Call, stage: Stage) -> Result<ApplicationId> {
 /// Who files.
 pub(crate) struct Filed {
     /// The business.
-    pub(crate) business_id: BusinessId,
+    pub(crate) business: BusinessId,
     /// Who of it.
-    pub(crate) account_id: AccountId,
+    pub(crate) account: AccountId,
     /// The file the person stands in.
-    pub(crate) bulk_id: Option<BulkId>,
+    pub(crate) file: Option<BulkId>,
 }
 
 /// Begins an application for somebody, with what is known of them.
@@ -75,13 +75,13 @@ pub(crate) async fn begin(
     let proxy = Proxy {
         application_id: id,
         channel: Channel::Employer,
-        business_id: filed.business_id,
-        account_id: filed.account_id,
+        business_id: filed.business,
+        account_id: filed.account,
         consent: None,
         consented_at: None,
         asked_at: None,
         token_hash: None,
-        bulk_id: filed.bulk_id,
+        bulk_id: filed.file,
         created_at: call.now(),
     };
     rows::insert(tx, &proxy).await?;

@@ -15,8 +15,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 
-const COLUMNS: &str =
-    "id, business_id, account_id, kind, file_name, state, row_count, good_count, taken_count, problem_count, created_at";
+const COLUMNS: &str = "id, business_id, account_id, kind, file_name, state, row_count, good_count, taken_count, problem_count, created_at";
 
 /// A file with whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +38,8 @@ pub struct Row {
 }
 
 fn kept(row: &QueryResult) -> Result<Kept> {
-    let count = |column: &str| -> Result<u32> { Ok(u32::try_from(row.try_get::<i64>("", column)?).unwrap_or(u32::MAX)) };
+    let count =
+        |column: &str| -> Result<u32> { Ok(u32::try_from(row.try_get::<i64>("", column)?).unwrap_or(u32::MAX)) };
     let (kind, state): (i16, i16) = (row.try_get("", "kind")?, row.try_get("", "state")?);
     Ok(Kept {
         bulk: Bulk {

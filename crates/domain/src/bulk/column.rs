@@ -5,9 +5,7 @@ use crate::{
     calendar::{self, Era},
     form::Problem,
     prefecture::PrefectureCode,
-    technician::{
-        AccidentInsurance, HealthInsuranceKind, Insurance, MutualAid, PensionKind, Sex, TechnicianForm,
-    },
+    technician::{AccidentInsurance, HealthInsuranceKind, Insurance, MutualAid, PensionKind, Sex, TechnicianForm},
     text,
     trade::TradeCode,
 };

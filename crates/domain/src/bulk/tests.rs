@@ -28,8 +28,8 @@ fn row(changes: &[(&str, &str)]) -> Vec<String> {
         other => panic!("{other} has no cell"),
     };
     let cell = |column: &Column| {
-        let changed = changes.iter().find(|(input, _)| *input == column.input).map(|(_, typed)| *typed);
-        changed.unwrap_or_else(|| good(column.input)).to_owned()
+        let typed = changes.iter().find(|(input, _)| *input == column.input).map(|(_, typed)| *typed);
+        typed.unwrap_or_else(|| good(column.input)).to_owned()
     };
     COLUMNS.iter().filter(|column| column.must).map(cell).collect()
 }
@@ -63,11 +63,13 @@ fn what_is_wrong_is_told_by_cell_with_what_stands_there() {
         ("birth_date", "あした", Problem::NotDate),
     ] {
         let wrong = layout().read(7, &row(&[(input, typed)]), Stage::Simple, TODAY).unwrap_err();
+        // Somebody from abroad also needs what this file has no columns for.
+        let (wrong, missing): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|cell| !cell.letters.is_empty());
+        assert!(missing.is_empty() || input == "nationality", "{input} {typed}: {missing:?}");
         assert_eq!(wrong.len(), 1, "{input} {typed}: {wrong:?}");
         let heading = COLUMNS.iter().find(|column| column.input == input).unwrap().heading;
         assert_eq!((wrong[0].line, wrong[0].heading.as_str(), wrong[0].typed.as_str()), (7, heading, typed));
         assert_eq!(wrong[0].problem, problem, "{input} {typed}");
-        assert!(!wrong[0].letters.is_empty(), "{input}");
     }
     let young = layout().read(2, &row(&[("birth_date", "2020-01-01")]), Stage::Simple, TODAY).unwrap_err();
     assert!(matches!(young[0].problem, Problem::TooYoung { .. }), "{young:?}");
@@ -75,7 +77,8 @@ fn what_is_wrong_is_told_by_cell_with_what_stands_there() {
 
 #[test]
 fn days_and_words_are_taken_as_people_write_them() {
-    for typed in ["1996-05-14", "1996/5/14", "19960514", "１９９６年５月１４日", "平成8年5月14日", "H8.5.14", "h8/5/14"] {
+    for typed in ["1996-05-14", "1996/5/14", "19960514", "１９９６年５月１４日", "平成8年5月14日", "H8.5.14", "h8/5/14"]
+    {
         let form = layout().read(2, &row(&[("birth_date", typed)]), Stage::Simple, TODAY).unwrap();
         assert_eq!(crate::calendar::parse(&form.birth()).unwrap().number(), 19_960_514, "{typed}");
     }
@@ -92,8 +95,7 @@ fn days_and_words_are_taken_as_people_write_them() {
         ("nationality", "VN", "vn"),
         ("chutaikyo", "加入", "joined"),
     ] {
-        let extra = [(input, typed), ("residence_status", ""), ("phone", "090-5550-1234")];
-        let read = layout().read(2, &row(&extra[..1]), Stage::Simple, TODAY);
+        let read = layout().read(2, &row(&[(input, typed)]), Stage::Simple, TODAY);
         let form = match (read, input) {
             (Ok(form), _) => form,
             // Who is no Japanese needs a residence status, which this file has no column for.
@@ -120,7 +122,10 @@ fn headings_decide_where_a_column_is_and_what_is_no_file_of_people() {
     strange.push("名".to_owned());
     strange.push(String::new());
     let wrong = Layout::of(&strange).unwrap_err();
-    assert_eq!((wrong.missing, wrong.unknown, wrong.twice), (vec!["姓"], vec!["血液型".to_owned()], vec!["名".to_owned()]));
+    assert_eq!(
+        (wrong.missing, wrong.unknown, wrong.twice),
+        (vec!["姓"], vec!["血液型".to_owned()], vec!["名".to_owned()])
+    );
 }
 
 #[test]

@@ -45,28 +45,26 @@ fn text(content: &[u8]) -> Result<Vec<Vec<String>>> {
     if content.contains(&0) {
         return Err(Error::rejected(NOT_SHEET));
     }
-    let content = match std::str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) => {
-            let (text, _, broken) = encoding_rs::SHIFT_JIS.decode(content);
-            if broken {
-                return Err(Error::rejected(NOT_SHEET));
-            }
-            text.into_owned()
+    let content = if let Ok(text) = std::str::from_utf8(content) {
+        text.to_owned()
+    } else {
+        let (text, _, broken) = encoding_rs::SHIFT_JIS.decode(content);
+        if broken {
+            return Err(Error::rejected(NOT_SHEET));
         }
+        text.into_owned()
     };
-    let content = content.trim_start_matches('\u{feff}');
+    let content = format!("{}\n", content.trim_start_matches('\u{feff}'));
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content.as_bytes());
     let mut rows: Vec<Vec<String>> = Vec::new();
-    // Lines of the text up to the last record; empty ones are left out by the reader and put back here, so that rows count
-    // as a spreadsheet counts them. A line break inside a cell begins no row.
-    let (mut read, mut breaks) = (0, 0);
-    for record in reader.records() {
-        let record = record.map_err(|_| Error::rejected(NOT_SHEET))?;
-        let line = record.position().map_or(read, |at| usize::try_from(at.line()).unwrap_or_default().saturating_sub(1));
-        rows.resize(line.saturating_sub(breaks).max(rows.len()), Vec::new());
+    let mut record = csv::StringRecord::new();
+    // The reader leaves empty lines out; they are put back, so that rows count as a spreadsheet counts them. A line break
+    // inside a cell begins no row.
+    let mut breaks = 0;
+    while reader.read_record(&mut record).map_err(|_| Error::rejected(NOT_SHEET))? {
         breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-        read = line + 1;
+        let after = usize::try_from(reader.position().line()).unwrap_or_default();
+        rows.resize(after.saturating_sub(2 + breaks).max(rows.len()), Vec::new());
         rows.push(record.iter().map(str::to_owned).collect());
     }
     Ok(rows)
@@ -91,15 +89,49 @@ mod tests {
         let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let package = "http://schemas.openxmlformats.org/package/2006";
         let parts = [
-            ("[Content_Types].xml", format!(r#"<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>"#)),
-            ("_rels/.rels", format!(r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#)),
-            ("xl/workbook.xml", format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#)),
-            ("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#)),
-            ("xl/styles.xml", format!(r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#)),
-            ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}"><sheetData><row r="2"><c r="B2" t="inlineStr"><is><t>姓</t></is></c><c r="C2"><v>6</v></c><c r="D2" s="1"><v>35199</v></c></row></sheetData></worksheet>"#)),
+            (
+                "[Content_Types].xml",
+                format!(
+                    r#"<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>"#
+                ),
+            ),
+            (
+                "_rels/.rels",
+                format!(
+                    r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    r#"<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/styles.xml",
+                format!(
+                    r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!(
+                    r#"<worksheet xmlns="{main}"><sheetData><row r="2"><c r="B2" t="inlineStr"><is><t>姓</t></is></c><c r="C2"><v>6</v></c><c r="D2" s="1"><v>35199</v></c></row></sheetData></worksheet>"#
+                ),
+            ),
         ];
         for (name, text) in parts {
-            zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+            zip.start_file(
+                name,
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+            )
+            .unwrap();
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
