@@ -47,7 +47,7 @@ fn files_of_people_are_the_businesses_that_sent_them() {
         let seen = ground.people(OWN, &business, &file).await;
         let page = seen.header(header::LOCATION);
         assert!(page.starts_with("/business/proxy/bulk/") && page.len() > 40, "{seen:?}");
-        let shown = ground.get(&page, &business).await;
+        let shown = ground.get(page, &business).await;
         assert!(
             shown.status == 200 && shown.text.contains("名簿.csv") && shown.text.contains(">H2<"),
             "{}",
