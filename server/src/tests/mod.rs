@@ -3,6 +3,7 @@
 mod border;
 mod cards;
 mod photo;
+mod recovery;
 mod refused;
 mod table;
 

@@ -14,6 +14,7 @@ mod payment;
 mod play;
 mod price;
 mod proxy;
+mod recovery;
 mod reissue;
 mod renewal;
 mod review;
