@@ -16,6 +16,7 @@ pub mod my_card;
 pub mod notice;
 pub mod passport;
 pub mod proxy;
+pub mod recovery;
 pub mod roster;
 pub mod shell;
 pub mod site;

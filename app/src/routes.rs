@@ -13,6 +13,7 @@ use crate::{
     notice::{BusinessNoticesPage, OperatorNoticesPage, PassportNoticesPage},
     passport::{DetailPage, HistoryPage, HomePage, MorePage},
     proxy::{BulkFilePage, BulkPage, InvitationPage, ProxyListPage},
+    recovery::{NewPasswordPage, ObjectPage, RecoverPage, RecoveriesPage, RecoveryPage},
     roster::RosterNewPage,
     shell::page::NotFoundPage,
     site::{SiteDetailPage, SiteListPage, SiteNewPage},
@@ -47,6 +48,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/register/business") view=RegisterBusinessPage ssr=whole.clone() />
                 <Route path=path!("/register/:number") view=RegistrationStatusPage ssr=whole.clone() />
                 <Route path=path!("/join") view=InvitationPage ssr=whole.clone() />
+                <Route path=path!("/recover") view=RecoverPage ssr=whole.clone() />
+                <Route path=path!("/recover/object") view=ObjectPage ssr=whole.clone() />
+                <Route path=path!("/recover/password") view=NewPasswordPage ssr=whole.clone() />
                 <Route path=path!("/passport") view=HomePage ssr=whole.clone() />
                 <Route path=path!("/passport/history") view=HistoryPage ssr=whole.clone() />
                 <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
@@ -77,6 +81,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/business/fees/:request") view=InvoicePage ssr=whole.clone() />
                 <Route path=path!("/operator") view=QueuePage ssr=whole.clone() />
                 <Route path=path!("/operator/applications/:application") view=CasePage ssr=whole.clone() />
+                <Route path=path!("/operator/recoveries") view=RecoveriesPage ssr=whole.clone() />
+                <Route path=path!("/operator/recoveries/:recovery") view=RecoveryPage ssr=whole.clone() />
                 <Route path=path!("/operator/fees") view=FeesPage ssr=whole.clone() />
                 <Route path=path!("/operator/fees/unmatched") view=UnmatchedPage ssr=whole.clone() />
                 <Route path=path!("/operator/fees/prices") view=PricesPage ssr=whole.clone() />

@@ -39,6 +39,10 @@ export const routes: readonly Route[] = [
   { path: '/register/:number', seers: 'everybody' },
   // What a link opens; without one it says that it opens nothing, and whoever is logged in is refused.
   { path: '/join', seers: 'strangers' },
+  { path: '/recover', seers: 'strangers' },
+  // What is sent by a link is for whoever holds it; without one these say that it opens nothing.
+  { path: '/recover/object', seers: 'everybody' },
+  { path: '/recover/password', seers: 'everybody' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
@@ -73,6 +77,8 @@ export const routes: readonly Route[] = [
   { path: '/business/fees/:request', seers: ['prime', 'operator'] },
   { path: '/operator', seers: ['reviewer', 'operator'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
+  { path: '/operator/recoveries', seers: ['reviewer', 'operator'] },
+  { path: '/operator/recoveries/:recovery', seers: ['reviewer', 'operator'] },
   { path: '/operator/fees', seers: ['operator'] },
   { path: '/operator/fees/unmatched', seers: ['operator'] },
   { path: '/operator/fees/prices', seers: ['operator'] },
@@ -114,9 +120,10 @@ async function findAddresses(): Promise<(path: string) => string> {
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
   const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
+  const recovery = await firstMatch('reviewer', '/operator/recoveries', /href="\/operator\/recoveries\/([0-9a-f-]{36})"/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
   const bulk = await sentFile();
-  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::id::{ApplicationId, TechnicianId};
+use domain::id::{ApplicationId, RecoveryId, TechnicianId};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use services::{
@@ -67,6 +67,9 @@ pub fn router(world: &World, watched: bool) -> Router {
     let photo_form = Router::new()
         .route("/register/file/{page}/{item}", post(take_file))
         .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
+    let recovery_form = Router::new()
+        .route("/recover/ask", post(take_recovery))
+        .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
     let settlement_form = Router::new()
         .route("/operator/fees/settlement", post(take_settlement))
         .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
@@ -89,10 +92,12 @@ pub fn router(world: &World, watched: bool) -> Router {
         .route("/register/file/{field}", get(own_application_file))
         .route("/operator/applications/{application_id}/photo", get(application_photo))
         .route("/operator/applications/{application_id}/file/{field}", get(application_file))
+        .route("/operator/recoveries/{recovery_id}/picture", get(recovery_picture))
         .fallback(missing)
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(photo_form)
+        .merge(recovery_form)
         .merge(settlement_form)
         .merge(bulk_form)
 }
@@ -135,6 +140,21 @@ async fn take_file(
     multipart: Multipart,
 ) -> Response {
     app::technician::file::receive(request, page, item, multipart).await
+}
+
+async fn take_recovery(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    app::recovery::receive(request, multipart).await
+}
+
+async fn recovery_picture(
+    Extension(request): Extension<Request>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match id.parse::<RecoveryId>() {
+        Ok(id) => shown(&request.call, document::find_of_recovery(&request.call, id).await, &headers).await,
+        Err(_) => refused(Error::NotFound, &headers),
+    }
 }
 
 async fn application_file(

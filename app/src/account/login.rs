@@ -20,6 +20,7 @@ pub fn LogInPage() -> impl IntoView {
         }
         let left = Flash::take("/login").await?;
         let typed: Typed = left.form();
+        let recovered = left.done.as_deref() == Some("password_set");
         let failed = left.error.is_some();
         let said = match left.error {
             Some(error) if error.code == services::account::LOGIN_FAILED => {
@@ -39,6 +40,7 @@ pub fn LogInPage() -> impl IntoView {
                 <PageTitle text=t(msg::account::LOGIN_TITLE) failed />
                 <div class="narrow">
                     <h1>{t(msg::account::LOGIN_TITLE)}</h1>
+                    {recovered.then(|| view! { <Banner tone=Tone::Ok>{t(msg::recovery::PASSWORD_DONE)}</Banner> })}
                     <ErrorSummary labels />
                     {(!said.is_empty())
                         .then(|| {
@@ -66,6 +68,9 @@ pub fn LogInPage() -> impl IntoView {
                     </form>
                     <p>
                         {t(msg::account::NO_ID)} " " <a href="/register">{t(msg::common::NAV_REGISTER)}</a>
+                    </p>
+                    <p>
+                        <a href="/recover">{t(msg::account::CANNOT_LOG_IN)}</a>
                     </p>
                     <p class="hint">{t(msg::account::FORGOTTEN)}</p>
                 </div>

@@ -136,6 +136,7 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
     let register = Resource::Register;
     let entries = [
         (true, "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
+        (may(Action::RecoveryReview, &register), "/operator/recoveries", msg::recovery::NAV, icon::KEY),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
         (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
         (

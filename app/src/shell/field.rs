@@ -320,6 +320,9 @@ pub fn DateFields(
     /// Whether it must be filled in.
     #[prop(default = true)]
     required: bool,
+    /// Whether this or another field must be filled in.
+    #[prop(optional)]
+    either: bool,
     /// Whether it is the person's own birthday, for autocomplete.
     #[prop(optional)]
     birthday: bool,
@@ -350,7 +353,7 @@ pub fn DateFields(
     });
     view! {
         <fieldset class="field date" class:bad=bad.is_some() id=name aria-describedby=described tabindex="-1">
-            <legend>{legend} {mark(required)}</legend>
+            <legend>{legend} {if either { either_mark().into_any() } else { mark(required).into_any() }}</legend>
             {hint_line(name, hint)}
             {problem_line(name, words)}
             <div class="date-parts">

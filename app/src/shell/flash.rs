@@ -60,8 +60,13 @@ impl Flash {
     }
     /// Leaves it and sends the browser to its page.
     pub async fn leave(self) -> Result<(), UiError> {
+        let page = self.page.clone();
+        self.leave_at(&page).await
+    }
+    /// Leaves it and sends the browser to `address`, which is its page's with a query.
+    pub async fn leave_at(self, address: &str) -> Result<(), UiError> {
         session::leave(session::FLASH, &self).await?;
-        super::redirect(&self.page);
+        super::redirect(address);
         Ok(())
     }
     /// What was left for the page at `page`, once; an empty one where nothing was.

@@ -8,6 +8,8 @@ use tower_sessions::Session;
 
 /// The account that is logged in, all factors given.
 pub const ACCOUNT: &str = "account";
+/// When the password was given by which [`ACCOUNT`] or [`PENDING`] came here: another password ends what began before it.
+pub const SINCE: &str = "since";
 /// The account that logged in at a gate's phone. It may make the phone a gate and nothing else, and only until it has:
 /// pages do not know this key.
 pub const GATE: &str = "gate";
@@ -45,7 +47,10 @@ async fn take<T: DeserializeOwned>(session: &Session, key: &str) -> Answer<Optio
 pub async fn log_in(account: AccountId) -> Answer<()> {
     let session = request::session();
     session.cycle_id().await.map_err(gone)?;
-    take::<AccountId>(&session, PENDING).await?;
+    // Who owed a second factor gave the password when that was asked for.
+    if take::<AccountId>(&session, PENDING).await?.is_none() {
+        put(&session, SINCE, request::call().now()).await?;
+    }
     take::<bool>(&session, ENROLLED).await?;
     take::<ApplicationId>(&session, APPLICATION).await?;
     put(&session, ACCOUNT, account).await
@@ -56,6 +61,7 @@ pub async fn await_second_factor(account: AccountId, enrolled: bool) -> Answer<(
     let session = request::session();
     session.cycle_id().await.map_err(gone)?;
     take::<AccountId>(&session, ACCOUNT).await?;
+    put(&session, SINCE, request::call().now()).await?;
     put(&session, ENROLLED, enrolled).await?;
     put(&session, PENDING, account).await
 }

@@ -30,17 +30,22 @@ const TEXT_BYTES_MAX: usize = 8 * 1024;
 
 /// What a multipart form held.
 #[derive(Default)]
-struct Sent {
-    typed: Vec<(String, String)>,
-    file: File,
+pub(crate) struct Sent {
+    /// Names and what was typed, in the order of the form.
+    pub(crate) typed: Vec<(String, String)>,
+    /// The picture.
+    pub(crate) file: File,
 }
 
 /// The file's field.
 #[derive(Default)]
-enum File {
+pub(crate) enum File {
+    /// Nothing was chosen.
     #[default]
     Missing,
+    /// Its bytes.
     Sent(Vec<u8>),
+    /// More than is taken.
     TooLarge,
 }
 
@@ -53,24 +58,32 @@ pub async fn receive(request: Request, page: String, item: String, multipart: Mu
         Ok(None) => return left(&request, Flash::to(PAGE).failed(UiError::of(NOT_FOUND))).await,
         Err(error) => return left(&request, Flash::to(PAGE).failed(error)).await,
     };
-    let mut sent = Sent::default();
-    match read(multipart, &mut sent).await {
-        Ok(()) => {}
-        // More than the route takes altogether: what was typed before the picture is kept.
-        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.file = File::TooLarge,
+    let sent = match sent(multipart).await {
+        Ok(sent) => sent,
         Err(answer) => return answer,
-    }
+    };
     let kept = keep(&request, &mine, view.kind, &page, &item, sent).await;
     left(&request, kept.unwrap_or_else(|error| Flash::to(PAGE).failed(error))).await
 }
 
 /// Leaves something for the page it is for, and goes there.
-async fn left(request: &Request, flash: Flash) -> Response {
+pub(crate) async fn left(request: &Request, flash: Flash) -> Response {
     let to = flash.page.clone();
     if request.session.insert(FLASH, flash).await.is_err() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     Redirect::to(&to).into_response()
+}
+
+/// What a form held. Errors: the answer to give where it is no form.
+pub(crate) async fn sent(multipart: Multipart) -> Result<Sent, Response> {
+    let mut sent = Sent::default();
+    match read(multipart, &mut sent).await {
+        Ok(()) => Ok(sent),
+        // More than the route takes altogether: what was typed before the picture is kept.
+        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(Sent { file: File::TooLarge, ..sent }),
+        Err(answer) => Err(answer),
+    }
 }
 
 /// Errors: the answer to give: too much was sent, or it is no form.

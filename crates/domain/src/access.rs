@@ -149,6 +149,8 @@ pub enum Action {
     ApplicationRead,
     /// List, claim, judge, return, approve or reject applications.
     ApplicationReview,
+    /// List, grant or refuse what people ask who cannot log in any more.
+    RecoveryReview,
     /// Mark a fee request paid.
     FeeSettle,
     /// See fee requests.
@@ -209,13 +211,14 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ApplicationUpgrade,
         Self::ApplicationFile,
         Self::ApplicationRead,
         Self::ApplicationReview,
+        Self::RecoveryReview,
         Self::FeeSettle,
         Self::FeeRead,
         Self::FeeReceive,

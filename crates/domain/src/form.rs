@@ -31,6 +31,8 @@ pub enum Problem {
     NotPostcode,
     /// Not a phone number of 10 or 11 digits starting with 0.
     NotPhone,
+    /// Neither a mobile phone's number nor a mail address.
+    NotReachable,
     /// Not a mail address.
     NotMail,
     /// Not a number.

@@ -196,6 +196,10 @@ by_uuid!(
     SettlementFileId
 );
 by_uuid!(
+    /// Somebody who cannot log in any more and asks to be let in again.
+    RecoveryId
+);
+by_uuid!(
     /// Credit that is to be paid back.
     CreditRefundId
 );

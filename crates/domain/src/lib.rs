@@ -23,6 +23,7 @@ pub mod notice;
 pub mod passport;
 pub mod prefecture;
 pub mod proxy;
+pub mod recovery;
 pub mod roster;
 pub mod site;
 pub mod structure;

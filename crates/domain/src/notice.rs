@@ -29,6 +29,14 @@ pub enum NoticeKind {
     RegisteredByProxy,
     /// 代行申請: the person is asked to look at what was entered for them.
     ConsentAsked,
+    /// Somebody says they are this person and cannot log in: told where the register reaches the person.
+    RecoveryAsked,
+    /// They were let in again: a link to choose a password, where they are reached now.
+    RecoveryGranted,
+    /// They were not.
+    RecoveryRefused,
+    /// The person is reached elsewhere from now on: told where they were reached before.
+    ContactChanged,
     /// A card was made and is on its way.
     CardIssued,
     /// A card was taken out of use.
@@ -55,7 +63,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -63,6 +71,10 @@ impl NoticeKind {
         Self::RegistrationCompleted,
         Self::RegisteredByProxy,
         Self::ConsentAsked,
+        Self::RecoveryAsked,
+        Self::RecoveryGranted,
+        Self::RecoveryRefused,
+        Self::ContactChanged,
         Self::CardIssued,
         Self::CardRevoked,
         Self::ReissueFeeDue,
@@ -85,6 +97,10 @@ impl NoticeKind {
             Self::RegistrationCompleted => "registration_completed",
             Self::RegisteredByProxy => "registered_by_proxy",
             Self::ConsentAsked => "consent_asked",
+            Self::RecoveryAsked => "recovery_asked",
+            Self::RecoveryGranted => "recovery_granted",
+            Self::RecoveryRefused => "recovery_refused",
+            Self::ContactChanged => "contact_changed",
             Self::CardIssued => "card_issued",
             Self::CardRevoked => "card_revoked",
             Self::ReissueFeeDue => "reissue_fee_due",
@@ -111,12 +127,15 @@ impl NoticeKind {
             Self::ReissueOrdered => &["name"],
             Self::RegistrationCompleted | Self::RegisteredByProxy => &["id", "name"],
             Self::ConsentAsked => &["business", "name"],
-            Self::CardRevoked | Self::CardReturned => &["day", "name"],
+            Self::RecoveryRefused => &["number", "reason"],
+            Self::CardRevoked | Self::CardReturned | Self::ContactChanged => &["day", "name"],
             Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
                 &["name", "until"]
             }
             Self::RenewalReminder => &["name", "prime", "until"],
-            Self::ApplicationReceived | Self::DataChanged => &["name", "number"],
+            Self::ApplicationReceived | Self::DataChanged | Self::RecoveryAsked | Self::RecoveryGranted => {
+                &["name", "number"]
+            }
         }
     }
     /// Whether it also goes to the phone as a short message: what cannot wait for somebody who seldom opens mail.
@@ -129,6 +148,10 @@ impl NoticeKind {
                 | Self::CardReturned
                 | Self::RenewalLast
                 | Self::ConsentAsked
+                | Self::RecoveryAsked
+                | Self::RecoveryGranted
+                | Self::RecoveryRefused
+                | Self::ContactChanged
         )
     }
     /// Whether it must reach the person on paper where nothing else does (10-registration.md, Businesses: a letter list).
@@ -162,6 +185,12 @@ impl NoticeKind {
                 _ => "/register".to_owned(),
             },
             Self::RegistrationCompleted | Self::RegisteredByProxy => "/passport".to_owned(),
+            Self::RecoveryAsked | Self::RecoveryGranted | Self::RecoveryRefused | Self::ContactChanged => {
+                match reader {
+                    Reader::Technician => "/passport/more".to_owned(),
+                    Reader::Applicant | Reader::Business => "/recover".to_owned(),
+                }
+            }
             Self::CardIssued | Self::CardRevoked | Self::ReissueFeeDue | Self::ReissueOrdered | Self::CardReturned => {
                 "/passport/card".to_owned()
             }

@@ -16,6 +16,7 @@ mod m0009_card;
 mod m0010_filing;
 mod m0011_proxy;
 mod m0012_mended_money;
+mod m0013_recovery;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_filing::Step),
             Box::new(m0011_proxy::Step),
             Box::new(m0012_mended_money::Step),
+            Box::new(m0013_recovery::Step),
         ]
     }
 }

@@ -14,12 +14,14 @@ use domain::{
     account::{AccountKind, AccountRow, LoginId, Profile},
     form::{FieldProblem, Problem},
     id::AccountId,
+    time::Instant,
 };
 use serde_json::json;
 use std::collections::HashMap;
 use store::{ConnectionTrait, Db, account as rows};
 
 pub use attempt::{Attempt, count};
+pub(crate) use handed::hash_handed;
 pub use handed::{open_handed, seal_handed};
 pub use issue::{NewAccount, create, issue_password, open, site_admin_create};
 pub use password::hash_password;
@@ -106,10 +108,22 @@ async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) 
 
 /// Who acts when `account` is logged in. Errors: `Forbidden(LogInFirst)` where it is gone or disabled.
 pub async fn actor_of(db: &Db, account: AccountId) -> Result<Actor> {
+    acting_as(db, usable(db, account).await?).await
+}
+
+/// The same for a session begun at `since`. Errors: also where a new password has ended it.
+pub async fn actor_in_session(db: &Db, account: AccountId, since: Instant) -> Result<Actor> {
     let found = usable(db, account).await?;
-    let sites = if found.role == Role::SiteAdmin { rows::sites_of(db.read(), account).await? } else { Vec::new() };
+    if found.sessions_from.is_some_and(|from| since < from) {
+        return Err(Error::Forbidden(Denied::LogInFirst));
+    }
+    acting_as(db, found).await
+}
+
+async fn acting_as(db: &Db, found: Account) -> Result<Actor> {
+    let sites = if found.role == Role::SiteAdmin { rows::sites_of(db.read(), found.id).await? } else { Vec::new() };
     Ok(Actor {
-        account: Some(account),
+        account: Some(found.id),
         technician: found.technician,
         business: found.business,
         sites,

@@ -6,7 +6,7 @@ mod picture;
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Denied, Extent, Resource, Role},
-    id::{ApplicationId, TechnicianId},
+    id::{ApplicationId, RecoveryId, TechnicianId},
     time::HOUR_MS,
 };
 use store::ConnectionTrait;
@@ -185,4 +185,12 @@ pub async fn find_file(call: &Call, application: ApplicationId, field: &str) -> 
     let found = store::application::find(call.db.read(), application).await?.ok_or(Error::NotFound)?;
     let file = found.files.into_iter().find(|file| file.field == field).ok_or(Error::NotFound)?;
     Ok(Found { hash: file.hash, size: Size::Whole })
+}
+
+/// Where the picture of the identity document is that somebody sent who cannot log in: the reviewers' alone. Errors:
+/// `NotFound` where there is none, or none any more.
+pub async fn find_of_recovery(call: &Call, id: RecoveryId) -> Result<Found> {
+    call.authorize(Action::RecoveryReview, &Resource::Register)?;
+    let found = store::recovery::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
+    Ok(Found { hash: found.picture.ok_or(Error::NotFound)?, size: Size::Whole })
 }

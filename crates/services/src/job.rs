@@ -7,7 +7,7 @@
 use crate::{
     Call, Change, Db, Error, Result, account, bulk, business, fee, notice,
     outside::{Letter, PostFault},
-    proxy,
+    proxy, recovery,
 };
 use domain::{
     access::{self, Action, Actor, Resource},
@@ -280,6 +280,7 @@ async fn slice_of_bulk(call: &Call, job: &Job, id: BulkId) -> Result<()> {
 /// What is due once a day.
 async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     business::set_renewal_notices(call, day).await?;
+    recovery::let_pictures_go(call).await?;
     let tx = call.db.begin().await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
     end(call, &tx, job, None).await?;
@@ -346,6 +347,12 @@ fn link(call: &Call, found: &Notice) -> Result<String> {
     match (found.kind, found.values.get("link")) {
         (NoticeKind::ConsentAsked, Some(Value::Sealed(sealed))) => {
             Ok(format!("{base}/join?t={}", account::open_handed(call, proxy::LINK, sealed)?))
+        }
+        (NoticeKind::RecoveryAsked, Some(Value::Sealed(sealed))) => {
+            Ok(format!("{base}/recover/object?t={}", account::open_handed(call, recovery::OBJECT, sealed)?))
+        }
+        (NoticeKind::RecoveryGranted, Some(Value::Sealed(sealed))) => {
+            Ok(format!("{base}/recover/password?t={}", account::open_handed(call, recovery::PASSWORD, sealed)?))
         }
         _ => Ok(format!("{base}{}", found.kind.page(&found.values, found.to.reader()))),
     }

@@ -22,6 +22,7 @@ pub mod outside;
 pub mod partner;
 pub mod passport;
 pub mod proxy;
+pub mod recovery;
 pub mod roster;
 pub mod seed;
 pub mod session;

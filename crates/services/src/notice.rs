@@ -8,6 +8,7 @@ use domain::{
     listing::{Listed, Mark},
     notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
     prefecture::PrefectureCode,
+    recovery::Contact,
     time::Instant,
 };
 use i18n::Lang;
@@ -16,6 +17,7 @@ use store::{
     ConnectionTrait,
     application::Application,
     notice::{self as rows, Delivery, Notice, Recipient},
+    recovery::Recovery,
 };
 
 const LIST_MAX: u64 = 100;
@@ -73,6 +75,14 @@ impl Addressee {
             phone: person.phone,
             lang: rows::lang_of_technician(tx, id).await?,
         })
+    }
+    /// Who asks to be let in again, at the contact they gave.
+    pub(crate) fn of_recovery(recovery: &Recovery) -> Self {
+        let (phone, mail) = match &recovery.contact {
+            Contact::Mobile(number) => (number.clone(), String::new()),
+            Contact::Mail(address) => (String::new(), address.clone()),
+        };
+        Self { to: Recipient::Recovery(recovery.id), mail, phone, envelope: String::new(), lang: recovery.lang.clone() }
     }
     /// A registered business. Errors: `NotFound`.
     pub(crate) async fn of_business(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Self> {
@@ -152,6 +162,8 @@ pub(crate) async fn give_up(
     let whom = match to {
         Recipient::Technician(id) => Addressee::of_technician(tx, id).await?,
         Recipient::Business(id) => Addressee::of_business(tx, id).await?,
+        // They gave a phone or a mail address and nothing that stands on an envelope.
+        Recipient::Recovery(_) => return Ok(()),
         Recipient::Application(id) => {
             let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;
             Addressee::of_application(tx, &application).await?

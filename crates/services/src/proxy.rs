@@ -3,7 +3,7 @@
 
 use crate::{
     Call, Error, Result,
-    account::{count, seal_handed},
+    account::{count, hash_handed, seal_handed},
     application, business, fee, notice,
 };
 use domain::{
@@ -16,7 +16,6 @@ use domain::{
     technician::{Stage, TechnicianForm},
 };
 use i18n::Lang;
-use sha2::{Digest, Sha256};
 use store::{
     ConnectionTrait,
     proxy::{self as rows, Proxy},
@@ -125,10 +124,6 @@ pub async fn require_ours(call: &Call, id: ApplicationId) -> Result<()> {
     if is_ours(call, id).await? { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
-}
-
 /// Sends the person a link to what was entered for them, in the language they read; an earlier link opens nothing any
 /// more. Errors: `NotFound`; `conflict.state` once it has been handed in; a missing `phone` where neither a mobile phone
 /// nor a mail address is entered; a missing name.
@@ -151,7 +146,7 @@ pub async fn invite(call: &Call, id: ApplicationId, lang: Lang) -> Result<()> {
     }
     let own = call.actor.business.ok_or(Error::Forbidden(Denied::Role))?;
     let business = store::business::name(&tx, own).await?.ok_or(Error::NotFound)?;
-    rows::asked(&tx, id, &hash(&token), call.now()).await?;
+    rows::asked(&tx, id, &hash_handed(&token), call.now()).await?;
     let values = [
         ("name", Value::Text(application.name.clone())),
         ("business", Value::Text(business)),
@@ -165,7 +160,7 @@ pub async fn invite(call: &Call, id: ApplicationId, lang: Lang) -> Result<()> {
 
 async fn behind(call: &Call, token: &str) -> Result<(Proxy, store::application::Application)> {
     let db = call.db.read();
-    let proxy = rows::by_token(db, &hash(token)).await?.ok_or(Error::rejected(GONE))?;
+    let proxy = rows::by_token(db, &hash_handed(token)).await?.ok_or(Error::rejected(GONE))?;
     let is_open = proxy.asked_at.is_some_and(|asked| link_opens(asked, call.now()));
     let application = store::application::find(db, proxy.application_id).await?;
     let application = application.filter(|found| is_open && found.state.is_editable());

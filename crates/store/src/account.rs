@@ -38,6 +38,7 @@ mod entity {
         pub business_id: Option<i64>,
         pub created_at: i64,
         pub disabled_at: Option<i64>,
+        pub sessions_from: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -91,6 +92,8 @@ pub struct Account {
     pub created_at: Instant,
     /// Since when it cannot be used; absent while it can.
     pub disabled_at: Option<Instant>,
+    /// Sessions begun before this have ended; absent where none was ended so.
+    pub sessions_from: Option<Instant>,
 }
 
 impl Account {
@@ -116,6 +119,7 @@ impl Account {
             business: None,
             created_at,
             disabled_at: None,
+            sessions_from: None,
         }
     }
 }
@@ -143,6 +147,7 @@ fn account(row: entity::Model) -> Result<Account> {
         business: row.business_id.map(BusinessId::from_stored),
         created_at: Instant(row.created_at),
         disabled_at: row.disabled_at.map(Instant),
+        sessions_from: row.sessions_from.map(Instant),
     })
 }
 
@@ -161,6 +166,7 @@ pub async fn insert(tx: &impl ConnectionTrait, new: &Account) -> Result<()> {
         business_id: Set(new.business.map(BusinessId::get)),
         created_at: Set(new.created_at.0),
         disabled_at: Set(new.disabled_at.map(|at| at.0)),
+        sessions_from: Set(new.sessions_from.map(|at| at.0)),
     };
     entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -175,6 +181,31 @@ pub async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Ac
 pub async fn by_login_id(db: &impl ConnectionTrait, login_id: &str) -> Result<Option<Account>> {
     let row = entity::Entity::find().filter(entity::Column::LoginId.eq(login_id)).one(db).await?;
     row.map(account).transpose()
+}
+
+/// The newest log-in of a person that can be used.
+pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Account>> {
+    let usable = entity::Entity::find()
+        .filter(entity::Column::TechnicianId.eq(id.get()))
+        .filter(entity::Column::DisabledAt.is_null());
+    usable
+        .order_by_desc(entity::Column::CreatedAt)
+        .order_by_asc(entity::Column::Id)
+        .one(db)
+        .await?
+        .map(account)
+        .transpose()
+}
+
+/// Sets another password, and ends every session begun before `at`.
+pub async fn set_password(tx: &impl ConnectionTrait, id: AccountId, hash: &str, at: Instant) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::PasswordHash, Expr::value(hash))
+        .col_expr(entity::Column::SessionsFrom, Expr::value(at.0))
+        .filter(entity::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Login IDs that begin with `prefix`.

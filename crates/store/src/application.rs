@@ -248,7 +248,8 @@ pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limi
 pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool> {
     let sql = "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM application WHERE photo = $1) \
         OR EXISTS (SELECT 1 FROM technician WHERE photo = $1) \
-        OR EXISTS (SELECT 1 FROM application_file WHERE hash = $1)";
+        OR EXISTS (SELECT 1 FROM application_file WHERE hash = $1) \
+        OR EXISTS (SELECT 1 FROM recovery WHERE picture = $1)";
     let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [hash.into()]);
     Ok(db.query_one_raw(asked).await?.is_some())
 }

@@ -24,6 +24,7 @@ pub mod partner;
 pub mod passport;
 pub mod proxy;
 mod query;
+pub mod recovery;
 pub mod roster;
 pub mod rows;
 pub mod seed;

@@ -6,7 +6,7 @@ pub mod out;
 use crate::fault::{Fault, Result};
 use domain::{
     access::{Extent, Scope},
-    id::{ApplicationId, BusinessId, DeliveryId, NoticeId, TechnicianId},
+    id::{ApplicationId, BusinessId, DeliveryId, NoticeId, RecoveryId, TechnicianId},
     notice::{DeliveryState, Medium, NoticeKind, NoticeLine, Reader, Values},
     time::Instant,
 };
@@ -24,6 +24,7 @@ mod entity {
         pub technician_id: Option<i64>,
         pub business_id: Option<i64>,
         pub application_id: Option<Uuid>,
+        pub recovery_id: Option<Uuid>,
         pub content: String,
         pub created_at: i64,
         pub read_at: Option<i64>,
@@ -67,6 +68,8 @@ pub enum Recipient {
     Business(BusinessId),
     /// Who filed an application and has no log-in yet.
     Application(ApplicationId),
+    /// Who asks to be let in again, at the contact they gave.
+    Recovery(RecoveryId),
 }
 
 impl Recipient {
@@ -75,7 +78,7 @@ impl Recipient {
         match self {
             Self::Technician(_) => Reader::Technician,
             Self::Business(_) => Reader::Business,
-            Self::Application(_) => Reader::Applicant,
+            Self::Application(_) | Self::Recovery(_) => Reader::Applicant,
         }
     }
 }
@@ -153,10 +156,11 @@ impl TryFrom<delivery_entity::Model> for Delivery {
 /// Adds a notice.
 pub async fn insert(tx: &impl ConnectionTrait, notice: &Notice) -> Result<()> {
     let content = serde_json::to_string(&notice.values).map_err(|fault| Fault::Broken(fault.to_string()))?;
-    let (technician, business, application) = match notice.to {
-        Recipient::Technician(id) => (Some(id.get()), None, None),
-        Recipient::Business(id) => (None, Some(id.get()), None),
-        Recipient::Application(id) => (None, None, Some(id.0)),
+    let (technician, business, application, recovery) = match notice.to {
+        Recipient::Technician(id) => (Some(id.get()), None, None, None),
+        Recipient::Business(id) => (None, Some(id.get()), None, None),
+        Recipient::Application(id) => (None, None, Some(id.0), None),
+        Recipient::Recovery(id) => (None, None, None, Some(id.0)),
     };
     let row = entity::ActiveModel {
         id: Set(notice.id.0),
@@ -164,6 +168,7 @@ pub async fn insert(tx: &impl ConnectionTrait, notice: &Notice) -> Result<()> {
         technician_id: Set(technician),
         business_id: Set(business),
         application_id: Set(application),
+        recovery_id: Set(recovery),
         content: Set(content),
         created_at: Set(notice.created_at.0),
         read_at: Set(None),
@@ -176,11 +181,12 @@ impl TryFrom<entity::Model> for Notice {
     type Error = Fault;
 
     fn try_from(row: entity::Model) -> Result<Self> {
-        let to = match (row.technician_id, row.business_id, row.application_id) {
+        let to = match (row.technician_id, row.business_id, row.application_id, row.recovery_id) {
             (Some(id), ..) => Recipient::Technician(TechnicianId::from_stored(id)),
-            (_, Some(id), _) => Recipient::Business(BusinessId::from_stored(id)),
-            (_, _, Some(id)) => Recipient::Application(ApplicationId(id)),
-            (None, None, None) => return Err(Fault::unreadable("recipient of a notice", row.id)),
+            (_, Some(id), ..) => Recipient::Business(BusinessId::from_stored(id)),
+            (_, _, Some(id), _) => Recipient::Application(ApplicationId(id)),
+            (_, _, _, Some(id)) => Recipient::Recovery(RecoveryId(id)),
+            (None, None, None, None) => return Err(Fault::unreadable("recipient of a notice", row.id)),
         };
         Ok(Self {
             id: NoticeId(row.id),

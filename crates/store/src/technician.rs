@@ -313,6 +313,18 @@ pub async fn set_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Level
     Ok(())
 }
 
+/// Sets where somebody is reached.
+pub async fn set_contact(tx: &impl ConnectionTrait, id: TechnicianId, phone: &str, mail: &str) -> Result<()> {
+    let change = entity::ActiveModel {
+        id: Set(id.get()),
+        phone: Set(phone.to_owned()),
+        mail: Set(mail.to_owned()),
+        ..Default::default()
+    };
+    entity::Entity::update(change).exec(tx).await?;
+    Ok(())
+}
+
 /// Registered people whose birth date and one of name, kana and phone are among those given.
 pub async fn alike(db: &impl ConnectionTrait, by: &AlikeBy) -> Result<Vec<Alike>> {
     use entity::Column;

@@ -11,7 +11,7 @@ use crate::{
 };
 use app::shell::{
     request,
-    session::{ACCOUNT, APPLICATION},
+    session::{ACCOUNT, APPLICATION, SINCE},
 };
 use axum::{
     extract::{Request, State},
@@ -22,6 +22,7 @@ use axum::{
 use domain::{
     access::{Actor, Role},
     id::{AccountId, ApplicationId},
+    time::Instant,
 };
 use services::{Error, account};
 use std::{
@@ -44,12 +45,14 @@ impl<E: core::fmt::Display> From<E> for Gone {
 /// Who is logged in or bound to an application, or nobody.
 async fn actor(world: &World, session: &Session) -> Result<Actor, Gone> {
     if let Some(id) = session.get::<AccountId>(ACCOUNT).await? {
-        match account::actor_of(&world.db, id).await {
+        // A session from before this was noted is older than any password chosen since.
+        let since = session.get::<Instant>(SINCE).await?.unwrap_or(Instant(0));
+        match account::actor_in_session(&world.db, id, since).await {
             Ok(actor) => {
                 keep_alive(world, session, actor.role).await?;
                 return Ok(actor);
             }
-            // The account is gone or disabled: its sessions end.
+            // The account is gone or disabled, or has another password since: its sessions end.
             Err(Error::Forbidden(_)) => session.flush().await?,
             Err(error) => return Err(error.into()),
         }

@@ -4,6 +4,7 @@ mod border;
 mod bulk;
 mod cards;
 mod photo;
+mod recovery;
 mod refused;
 mod table;
 

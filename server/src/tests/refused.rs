@@ -36,7 +36,7 @@ const REISSUE: &str = "technician=PERSON&reason=lost";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 91] = [
+pub const FORMS: [Form; 98] = [
     form("create_site", None, SITE, "auth.log_in_first"),
     form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
     form("add_structure", None, STRUCTURE, "auth.log_in_first"),
@@ -90,6 +90,18 @@ pub const FORMS: [Form; 91] = [
     form("invite_person", Some(AccountKind::BusinessAdmin), "application=ID&lang=ja", "not_found"),
     form("accept_invitation", None, "t=0123", "proxy.link_gone"),
     form("accept_invitation", Some(AccountKind::Technician), "t=0123", "auth.forbidden"),
+    form("object_recovery", None, "t=0123", "recovery.link_gone"),
+    form("object_recovery", Some(AccountKind::Technician), "t=0123", "recovery.link_gone"),
+    form(
+        "set_new_password",
+        None,
+        "t=0123&password=tetsukin-no-hi&password_again=tetsukin-no-hi",
+        "recovery.link_gone",
+    ),
+    form("decide_recovery", None, "recovery=ID&decision=refuse&reason=x", "auth.log_in_first"),
+    form("decide_recovery", Some(AccountKind::Technician), "recovery=ID&decision=grant", "auth.forbidden"),
+    form("decide_recovery", Some(AccountKind::BusinessAdmin), "recovery=ID&decision=refuse&reason=x", "auth.forbidden"),
+    form("decide_recovery", Some(AccountKind::Reviewer), "recovery=ID&decision=refuse&reason=x", "not_found"),
     form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
     form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
     form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 32] = [
+const ALONE: [(&str, &str); 34] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
@@ -31,6 +31,8 @@ const ALONE: [(&str, &str); 32] = [
     ("POST /business/proxy/bulk/file", "files_of_people_are_the_businesses_that_sent_them"),
     ("GET /business/proxy/bulk/template.csv", "files_of_people_are_the_businesses_that_sent_them"),
     ("GET /business/proxy/bulk/{bulk}/problems.csv", "files_of_people_are_the_businesses_that_sent_them"),
+    ("POST /recover/ask", "who_is_logged_in_asks_for_no_other_log_in_and_nothing_is_asked_without_a_picture"),
+    ("GET /operator/recoveries/{recovery_id}/picture", "a_document_of_recovery_is_the_reviewers_alone"),
     ("GET /metrics", "metrics_are_for_whoever_has_the_token_and_without_one_for_this_machine"),
     ("POST /api/v1/gate/login", "interfaces_refuse_whoever_has_no_credential"),
     ("POST /api/v1/gate/devices", "interfaces_refuse_whoever_has_no_credential"),

@@ -25,7 +25,7 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
             Role::Reviewer | Role::Operator => Ok(Extent::All),
             _ => own_application(actor, resource),
         },
-        Action::ApplicationReview => only(actor, &[Role::Reviewer, Role::Operator]),
+        Action::ApplicationReview | Action::RecoveryReview => only(actor, &[Role::Reviewer, Role::Operator]),
         Action::FeeSettle
         | Action::FeeReceive
         | Action::FeeClose

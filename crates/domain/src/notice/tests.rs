@@ -82,6 +82,8 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::RegistrationCompleted, &none, Reader::Business, "/business"),
         (NoticeKind::CardRevoked, &none, Reader::Technician, "/passport/card"),
         (NoticeKind::RenewalLast, &none, Reader::Business, "/business/registration"),
+        (NoticeKind::RecoveryAsked, &numbered, Reader::Technician, "/passport/more"),
+        (NoticeKind::RecoveryRefused, &numbered, Reader::Applicant, "/recover"),
         (NoticeKind::DataChanged, &none, Reader::Business, "/business/registration"),
     ] {
         assert_eq!(kind.page(values, reader), page, "{kind:?} {reader:?}");

@@ -1,23 +1,25 @@
 //! The demonstration, act by act: firms, people and cards, sites, months of work, what waits today.
 
 use super::{
-    DemoLogIn, PASSWORD, cast,
+    DemoLogIn, PASSWORD, cast, portrait,
     stage::{Stage, open},
     work::{self, Worker},
 };
-use crate::{Call, Change, Result, application, card, fee, roster, site, structure};
+use crate::{Call, Change, Result, application, card, fee, recovery, roster, site, structure};
 use domain::{
-    access::Role,
+    access::{Actor, Role},
     account::{AccountKind, LoginId},
     application::{DeficiencyReason, Verdict},
     card::delivery::Step,
     fee::FeeKind,
     id::{CardId, SiteId, StructureId, TechnicianId},
     level::Level,
+    recovery::RecoveryForm,
     roster::RosterForm,
     site::SiteForm,
     time::{DAY_MS, HOUR_MS, Instant, WorkDate, YearMonth},
 };
+use i18n::Lang;
 use proof::Uid;
 use serde_json::json;
 use std::collections::HashMap;
@@ -26,6 +28,8 @@ use std::collections::HashMap;
 const CARD_URL: &str = "https://cards.example.jp/t";
 /// Months of work before this one.
 const MONTHS_BACK: i32 = 5;
+/// The place among the people of whoever asks to be let in again.
+const LOCKED_OUT: usize = 12;
 
 /// Plays everything up to the caller's now.
 pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
@@ -53,6 +57,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     // What waits came in over the last days, the newest this morning or last night.
     stage.at(now.plus_ms(-2 * DAY_MS - 3 * HOUR_MS));
     waiting(&mut stage).await?;
+    locked_out(&stage, &people).await?;
     log_ins(&stage, &people, &manager)
 }
 
@@ -248,6 +253,28 @@ async fn waiting(stage: &mut Stage) -> Result<()> {
     stage.judge(to_pay, None).await?;
     application::approve(&stage.by(&stage.reviewer), to_pay).await?;
     application::claim(&stage.by(&stage.reviewer), in_review).await
+}
+
+/// Somebody who has another phone and cannot log in any more.
+async fn locked_out(stage: &Stage, people: &[Worker]) -> Result<()> {
+    let Some(worker) = people.get(LOCKED_OUT) else { return Ok(()) };
+    let [family, given, ..] = worker.person.name;
+    let [birth_era, birth_year, birth_month, birth_day] = worker.person.birth.map(str::to_owned);
+    let form = RecoveryForm {
+        name: format!("{family} {given}"),
+        birth_era,
+        birth_year,
+        birth_month,
+        birth_day,
+        contact: "080-5550-7001".to_owned(),
+        ..RecoveryForm::default()
+    };
+    // The face of the register's photo: people are drawn in order, from one on.
+    let nth = u32::try_from(LOCKED_OUT).unwrap_or_default() + 1;
+    let colours = cast::FIRMS.iter().find(|firm| firm.key == worker.person.firm).map_or([0; 2], |firm| firm.colours);
+    let document = portrait::draw(nth, colours, worker.person.sex == "female")?;
+    let stranger = stage.by(&Actor::public());
+    recovery::ask(&stranger, &form, Some(document), Lang::Ja, "198.51.100.20").await.map(drop)
 }
 
 fn log_ins(stage: &Stage, people: &[Worker], manager: &str) -> Result<Vec<DemoLogIn>> {

@@ -15,6 +15,7 @@ mod payment;
 mod play;
 mod price;
 mod proxy;
+mod recovery;
 mod reissue;
 mod renewal;
 mod review;

@@ -131,6 +131,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::ApplicationRead, Thing::Application),
     row(Action::ApplicationReview, Thing::Register),
     row(Action::ApplicationReview, Thing::Application),
+    row(Action::RecoveryReview, Thing::Register),
     row(Action::FeeSettle, Thing::Register),
     row(Action::FeeRead, Thing::Register),
     row(Action::FeeRead, Thing::Application),

@@ -122,6 +122,7 @@ const fn action_name(action: Action) -> &'static str {
         Action::ApplicationFile => "申請を書く・出す・取り下げる",
         Action::ApplicationRead => "申請を見る",
         Action::ApplicationReview => "審査する",
+        Action::RecoveryReview => "ログインできない人の申し込みを審査する",
         Action::FeeSettle => "支払いずみにする",
         Action::FeeRead => "料金を見る",
         Action::FeeReceive => "入金をとりこむ・合わない入金を決める",

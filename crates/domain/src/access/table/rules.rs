@@ -243,7 +243,7 @@ fn a_partner_sends_for_one_business() {
 fn reviewers_review_and_the_operator_also_settles_and_issues() {
     let (reviewer, operator) = (actor(Role::Reviewer), actor(Role::Operator));
     let application = Resource::Application(OTHER_APPLICATION);
-    for action in [Action::ApplicationRead, Action::ApplicationReview, Action::PhotoRead] {
+    for action in [Action::ApplicationRead, Action::ApplicationReview, Action::RecoveryReview, Action::PhotoRead] {
         assert_eq!(granted(&reviewer, action, &application), Extent::All, "{action:?}");
         assert_eq!(granted(&operator, action, &application), Extent::All, "{action:?}");
     }
