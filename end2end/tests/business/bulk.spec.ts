@@ -34,7 +34,7 @@ test('people are sent in a file, looked at, corrected and made applications @pla
   await page.reload();
   await expect(page.getByText('2人の申請を作りました。')).toBeVisible();
   await page.getByRole('link', { name: '代行申請の一覧へ' }).click();
-  await expect(page.getByRole('row').filter({ hasText: `束 一${name}` })).toContainText('下書き');
+  await expect(page.getByRole('row').filter({ hasText: `束 一${name}` })).toContainText('入力中');
   await expect(page.getByRole('row').filter({ hasText: `束 二${name}` })).toHaveCount(0);
   await expectNoOverflow(page);
 });
