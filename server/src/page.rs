@@ -6,7 +6,7 @@ use app::{
     card_order::{CardAddress, batch_file},
     fee::{Issuer, settlement},
     proxy::bulk_file,
-    shell::{request::Request, session::APPLICATION},
+    shell::request::Request,
 };
 use axum::{
     Extension, Router,
@@ -199,9 +199,8 @@ async fn application_photo(
 }
 
 async fn own_application_photo(Extension(request): Extension<Request>, headers: HeaderMap) -> Response {
-    let own = request.session.get::<ApplicationId>(APPLICATION).await;
-    match own {
-        Ok(Some(id)) => shown(&request.call, document::find_of_application(&request.call, id).await, &headers).await,
+    match app::application::mine::current(&request).await {
+        Ok(Some(mine)) => shown(&mine.call, document::find_of_application(&mine.call, mine.id).await, &headers).await,
         Ok(None) => refused(Error::NotFound, &headers),
         Err(_) => refused(Error::Unavailable, &headers),
     }

@@ -56,6 +56,10 @@ pub async fn current(request: &Request) -> Result<Option<Mine>, UiError> {
     if services::proxy::is_ours(&request.call, id).await? {
         return Ok(Some(Mine::for_somebody(request, id)));
     }
+    // Nobody who is logged in for a business acts as the person it is filed for.
+    if request.call.actor.business.is_some() && services::proxy::is_proxied(&request.call, id).await? {
+        return Ok(None);
+    }
     Ok(Some(Mine::of(request, id)))
 }
 

@@ -72,11 +72,11 @@ pub async fn open_proxy(
 pub async fn invite_person(
     /// Which application.
     application: String,
-    /// The language the person reads.
+    /// The language the person reads; empty keeps the one they were written to in.
     #[server(default)]
     lang: String,
 ) -> Result<(), UiError> {
-    let lang = Lang::from_code(&lang).unwrap_or_default();
+    let lang = Lang::from_code(&lang);
     match services::proxy::invite(&call(), named(&application)?, lang).await {
         Ok(()) => Flash::to(list::PAGE).done("invited").leave().await,
         Err(services::Error::Rejected(why)) if !why.fields.is_empty() => {

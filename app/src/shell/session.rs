@@ -61,6 +61,8 @@ pub async fn await_second_factor(account: AccountId, enrolled: bool) -> Answer<(
     let session = request::session();
     session.cycle_id().await.map_err(gone)?;
     take::<AccountId>(&session, ACCOUNT).await?;
+    // Else what a business was filing for somebody would look like the person's own until the code is given.
+    take::<ApplicationId>(&session, APPLICATION).await?;
     put(&session, SINCE, request::call().now()).await?;
     put(&session, ENROLLED, enrolled).await?;
     put(&session, PENDING, account).await

@@ -24,6 +24,7 @@ pub use attempt::{Attempt, count};
 pub(crate) use handed::hash_handed;
 pub use handed::{open_handed, seal_handed};
 pub use issue::{NewAccount, create, issue_password, open, site_admin_create};
+pub(crate) use password::NOBODY;
 pub use password::hash_password;
 pub use second_factor::{TotpSetup, second_factor, totp_begin, totp_confirm, totp_import};
 pub use store::account::Account;

@@ -15,6 +15,7 @@ use domain::{
 };
 use serde_json::{Map, Value, json};
 use store::bulk::{self as rows, Kept, Row};
+use tokio::sync::Semaphore;
 
 /// Rows made applications before whoever takes a file is answered.
 const FIRST_ROWS: u32 = 50;
@@ -26,6 +27,9 @@ const FILES_SHOWN: u32 = 20;
 const ROWS_SHOWN: u32 = 10;
 /// Characters of a cell kept with its problem.
 const TYPED_KEPT: usize = 60;
+
+/// One file is judged at a time: a large one takes several times its size of memory.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 const TOO_LARGE: &str = "too_large";
 const TOO_MANY: &str = "bulk.too_many";
@@ -46,6 +50,7 @@ pub async fn look(call: &Call, stage: Stage, file_name: &str, content: Vec<u8>) 
     business::require_valid(call, call.db.read()).await?;
     let today = call.today();
     let judged = move || judge(&content, stage, today, business_id);
+    let _turn = TURN.acquire().await.map_err(Error::internal)?;
     let found = tokio::task::spawn_blocking(judged).await.map_err(Error::internal)??;
     let id = BulkId(call.ids.uuid(call.now()));
     let bulk = Bulk {
@@ -262,6 +267,7 @@ pub async fn discard(call: &Call, id: BulkId) -> Result<()> {
     }
     kept.bulk.state = BulkState::Discarded;
     rows::forget_rows(&tx, id, i64::MAX).await?;
+    rows::forget_problems(&tx, id).await?;
     rows::advance(&tx, id, BulkState::Discarded, 0, call.now()).await?;
     note(call, &tx, &kept, "bulk.discard").await?;
     tx.commit().await?;

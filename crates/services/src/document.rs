@@ -108,9 +108,16 @@ pub async fn sweep(call: &Call) -> Result<u64> {
                 continue;
             }
             if !store::application::is_photo_kept(&tx, &loose.hash).await? {
-                let (files, hash) = (call.outside.files.clone(), loose.hash);
-                tokio::task::spawn_blocking(move || files.remove(&hash, &[SMALL])).await.map_err(Error::internal)??;
-                removed += 1;
+                let (files, hash) = (call.outside.files.clone(), loose.hash.clone());
+                let gone = tokio::task::spawn_blocking(move || files.remove(&hash, &[SMALL])).await;
+                match gone.map_err(Error::internal)? {
+                    Ok(()) => removed += 1,
+                    // Tried again in an hour; those behind it are not held up.
+                    Err(error) => {
+                        tracing::warn!(%error, "a loose picture could not be removed");
+                        store::document::loosen(&tx, &loose.hash, call.now()).await?;
+                    }
+                }
             }
             tx.commit().await?;
         }

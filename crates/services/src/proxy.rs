@@ -118,34 +118,47 @@ pub async fn is_ours(call: &Call, id: ApplicationId) -> Result<bool> {
     Ok(rows::find(call.db.read(), id).await?.is_some_and(|proxy| proxy.business_id == own))
 }
 
+/// Whether an application is filed for somebody by a business, whichever.
+pub async fn is_proxied(call: &Call, id: ApplicationId) -> Result<bool> {
+    Ok(rows::find(call.db.read(), id).await?.is_some())
+}
+
 /// That it is. Errors: `NotFound`.
 pub async fn require_ours(call: &Call, id: ApplicationId) -> Result<()> {
     may_open(call)?;
     if is_ours(call, id).await? { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Sends the person a link to what was entered for them, in the language they read; an earlier link opens nothing any
-/// more. Errors: `NotFound`; `conflict.state` once it has been handed in; a missing `phone` where neither a mobile phone
+/// Sends the person a link to what was entered for them, in `lang` or the language they were written to before; an earlier
+/// link opens nothing any more. Errors: `NotFound`; `conflict.state` once it has been handed in; a missing `phone` where neither a mobile phone
 /// nor a mail address is entered; a missing name.
-pub async fn invite(call: &Call, id: ApplicationId, lang: Lang) -> Result<()> {
+pub async fn invite(call: &Call, id: ApplicationId, lang: Option<Lang>) -> Result<()> {
     require_ours(call, id).await?;
+    // Each is a message to a phone that somebody else pays attention to.
+    count(call, "invite", &id.0.to_string()).await?;
     // 128 bits; `-` and `_` are no letters of an address that has to be written otherwise.
     let token = hex::encode(call.ids.bytes::<16>());
     let tx = call.db.begin().await?;
-    let application = store::application::lock(&tx, id).await?.ok_or(Error::NotFound)?;
+    let mut application = store::application::lock(&tx, id).await?.ok_or(Error::NotFound)?;
     if !application.state.is_editable() {
         return Err(Error::Conflict(application::STATE));
     }
     if application.name.trim().is_empty() {
         return Err(Error::fields(vec![FieldProblem::new("family_name", Problem::Missing)]));
     }
-    store::notice::set_lang_of_application(&tx, id, lang.code()).await?;
+    if let Some(lang) = lang {
+        store::notice::set_lang_of_application(&tx, id, lang.code()).await?;
+    }
     let whom = notice::Addressee::of_application(&tx, &application).await?;
     if !whom.is_reached(NoticeKind::ConsentAsked) {
         return Err(Error::fields(vec![FieldProblem::new("phone", Problem::Missing)]));
     }
     let own = call.actor.business.ok_or(Error::Forbidden(Denied::Role))?;
     let business = store::business::name(&tx, own).await?.ok_or(Error::NotFound)?;
+    // An earlier link may have reached somebody else: a password chosen there is nobody's.
+    application.password_hash = None;
+    application.updated_at = call.now();
+    store::application::update(&tx, &application).await?;
     rows::asked(&tx, id, &hash_handed(&token), call.now()).await?;
     let values = [
         ("name", Value::Text(application.name.clone())),

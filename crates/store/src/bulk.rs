@@ -159,6 +159,12 @@ pub async fn forget_rows(tx: &impl ConnectionTrait, id: BulkId, up_to: i64) -> R
     Ok(())
 }
 
+/// Forgets the cells with problems: what stood in them is of people nobody applied for.
+pub async fn forget_problems(tx: &impl ConnectionTrait, id: BulkId) -> Result<()> {
+    tx.execute_raw(ask(tx, "DELETE FROM bulk_problem WHERE bulk_id = ?", vec![id.0.into()])).await?;
+    Ok(())
+}
+
 /// Moves a file on: its state, and how many of its rows are applications.
 pub async fn advance(tx: &impl ConnectionTrait, id: BulkId, state: BulkState, taken: u32, at: Instant) -> Result<()> {
     let ended = matches!(state, BulkState::Taken | BulkState::Discarded).then_some(at.0);

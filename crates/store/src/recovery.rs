@@ -271,3 +271,11 @@ pub async fn with_picture_before(db: &impl ConnectionTrait, before: Instant, lim
     let rows = db.query_all_raw(ask(db, &sql, vec![before.0.into()])).await?;
     rows.iter().map(|row| Ok(RecoveryId(row.try_get_by_index(0)?))).collect()
 }
+
+/// Links of other requests that were granted for the same person open nothing any more: of two that were, the later one is
+/// who the person is.
+pub async fn void_links(tx: &impl ConnectionTrait, of: TechnicianId, but: RecoveryId) -> Result<()> {
+    let sql = "UPDATE recovery SET link_hash = NULL WHERE granted_to = ? AND used_at IS NULL AND id <> ?";
+    tx.execute_raw(ask(tx, sql, vec![of.get().into(), but.0.into()])).await?;
+    Ok(())
+}

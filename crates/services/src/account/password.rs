@@ -17,7 +17,7 @@ const AT_ONCE_MAX: usize = 8;
 /// Longer than any password taken; what is longer is wrong without being read.
 const BYTES_MAX: usize = 1024;
 /// What a password is held against where there is no account: same parameters, no password fits.
-const NOBODY: &str =
+pub(crate) const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE_MAX);

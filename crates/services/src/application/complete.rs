@@ -49,7 +49,7 @@ pub(crate) async fn complete(
         Entry::Technician(entry) => {
             let hash = match &application.password_hash {
                 Some(hash) => hash.clone(),
-                None => password_of_nobody(call, tx, application).await?,
+                None => password_of_nobody(tx, application).await?,
             };
             let id = TechnicianId::from_body(free_body(call, tx).await?);
             application.technician_id = Some(id);
@@ -93,13 +93,13 @@ fn ids(application: &Application) -> IssuedIds {
     IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id }
 }
 
-/// For whoever agreed on paper: a password that nobody knows, until they choose one.
-async fn password_of_nobody(call: &Call, tx: &impl ConnectionTrait, application: &Application) -> Result<String> {
+/// For whoever agreed on paper: what no password fits, until they choose one.
+async fn password_of_nobody(tx: &impl ConnectionTrait, application: &Application) -> Result<String> {
     let proxy = store::proxy::find(tx, application.id).await?;
     if proxy.and_then(|proxy| proxy.consent) != Some(Consent::Paper) {
         return Err(Error::internal("an application has no password"));
     }
-    account::hash_password(call, &hex::encode(call.ids.bytes::<32>())).await
+    Ok(account::NOBODY.to_owned())
 }
 
 /// The log-in is written to in the language of the application it comes from.

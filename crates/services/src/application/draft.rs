@@ -4,7 +4,7 @@
 use super::{STATE, about, answer, chief, file, form::Form, locked};
 use crate::{Call, Error, Result, account::hash_password, document};
 use domain::{
-    access::{Action, Resource, Role},
+    access::{Action, Denied, Resource, Role},
     account::check_password,
     application::{ApplicationKind, BusinessDraft, State, TechnicianDraft},
     business::BusinessForm,
@@ -220,6 +220,8 @@ async fn save(
 ) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     let hash = match &chosen {
+        // The log-in is the person's: whoever files for them chooses none.
+        Chosen::Password(_) if call.actor.role == Role::BusinessAdmin => return Err(Error::Forbidden(Denied::Role)),
         Chosen::Password(password) => Some(hash_password(call, password).await?),
         Chosen::Nothing | Chosen::Wrong(_) => None,
     };

@@ -7,6 +7,14 @@ use std::io::Cursor;
 
 /// Neither a table of text nor a workbook.
 const NOT_SHEET: &str = "bulk.not_sheet";
+/// More lines, columns or bytes than a file of people has.
+const TOO_MANY: &str = "bulk.too_many";
+/// Lines read at most, the headings and some empty ones included.
+const LINES_MAX: usize = 110_000;
+/// Columns read at most; a file of people has about thirty.
+const COLUMNS_MAX: usize = 200;
+/// Bytes of a workbook when it is unpacked.
+const UNPACKED_MAX: u64 = 512 * 1024 * 1024;
 /// What a workbook (a zip archive) begins with.
 const ZIP: &[u8] = b"PK\x03\x04";
 
@@ -17,18 +25,40 @@ pub fn rows(content: &[u8]) -> Result<Vec<Vec<String>>> {
 
 fn workbook(content: &[u8]) -> Result<Vec<Vec<String>>> {
     let not = |_| Error::rejected(NOT_SHEET);
+    let mut archive = zip::ZipArchive::new(Cursor::new(content)).map_err(|_| Error::rejected(NOT_SHEET))?;
+    let mut size = 0;
+    for at in 0..archive.len() {
+        size += archive.by_index_raw(at).map_err(|_| Error::rejected(NOT_SHEET))?.size();
+    }
+    if size > UNPACKED_MAX {
+        return Err(Error::rejected(TOO_MANY));
+    }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(not)?;
-    let sheet = book.worksheet_range_at(0).ok_or(Error::rejected(NOT_SHEET))?.map_err(not)?;
-    // A sheet may begin below or beside its corner; lines and letters are counted from the corner.
-    let (top, left) = sheet.start().unwrap_or_default();
-    let (top, left) = (usize::try_from(top).unwrap_or_default(), usize::try_from(left).unwrap_or_default());
-    let mut rows = vec![Vec::new(); top];
-    for row in sheet.rows() {
-        let mut cells = vec![String::new(); left];
-        cells.extend(row.iter().map(cell));
-        rows.push(cells);
+    let first = book.sheet_names().first().cloned().ok_or(Error::rejected(NOT_SHEET))?;
+    let mut cells = book.worksheet_cells_reader(&first).map_err(not)?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    // Cell by cell: a sheet with one cell far out would be made a table of billions.
+    while let Some(found) = cells.next_cell().map_err(not)? {
+        let text = cell(&Data::from(found.get_value().clone()));
+        if text.trim().is_empty() {
+            continue;
+        }
+        let (row, column) = found.get_position();
+        let (row, column) = (at(row), at(column));
+        if row >= LINES_MAX || column >= COLUMNS_MAX {
+            return Err(Error::rejected(TOO_MANY));
+        }
+        rows.resize(rows.len().max(row + 1), Vec::new());
+        if let Some(line) = rows.get_mut(row) {
+            line.resize(line.len().max(column + 1), String::new());
+            line[column] = text;
+        }
     }
     Ok(rows)
+}
+
+fn at(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 /// What stands in a cell as people see it: a day as a day, a whole number without a point.
@@ -64,6 +94,9 @@ fn text(content: &[u8]) -> Result<Vec<Vec<String>>> {
     while reader.read_record(&mut record).map_err(|_| Error::rejected(NOT_SHEET))? {
         breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let after = usize::try_from(reader.position().line()).unwrap_or_default();
+        if after > LINES_MAX + breaks || record.len() > COLUMNS_MAX {
+            return Err(Error::rejected(TOO_MANY));
+        }
         rows.resize(after.saturating_sub(2 + breaks).max(rows.len()), Vec::new());
         rows.push(record.iter().map(str::to_owned).collect());
     }
@@ -135,6 +168,14 @@ mod tests {
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_is_far_larger_than_people_is_refused_before_it_is_made_a_table() {
+        let many = |content: &[u8]| matches!(rows(content), Err(Error::Rejected(why)) if why.code == TOO_MANY);
+        assert!(many(format!("{}a", "\n".repeat(200_000)).as_bytes()), "lines");
+        assert!(many(",".repeat(300).as_bytes()), "columns");
+        assert!(rows(format!("{}a", "\n".repeat(100)).as_bytes()).unwrap().len() == 101);
     }
 
     #[test]

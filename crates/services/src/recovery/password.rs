@@ -25,7 +25,8 @@ async fn behind(call: &Call, db: &impl ConnectionTrait, token: &str) -> Result<(
 }
 
 fn opens(call: &Call, of: &Recovery) -> bool {
-    let sent = of.decided_at.filter(|_| of.state == RecoveryState::Granted && of.used_at.is_none());
+    let is_open = of.state == RecoveryState::Granted && of.used_at.is_none() && of.link_hash.is_some();
+    let sent = of.decided_at.filter(|_| is_open);
     sent.is_some_and(|sent| link_opens(sent, call.now()))
 }
 

@@ -109,6 +109,7 @@ pub async fn grant(call: &Call, id: RecoveryId, technician: Option<TechnicianId>
     if store::account::of_technician(&tx, person.id).await?.is_none() {
         return Err(Error::Conflict(STATE));
     }
+    rows::void_links(&tx, person.id, recovery.id).await?;
     let before = notice::Addressee::of_technician(&tx, person.id).await?;
     move_contact(call, &tx, &recovery, &person).await?;
 

@@ -72,11 +72,14 @@ fn the_person_looks_at_it_on_their_phone_and_hands_it_in() {
             application::technician_draft(&ours, id).await.unwrap().form.employer_id,
             issued.business_id.unwrap().to_string()
         );
+        // The log-in is the person's: a business chooses no password, whatever it sends.
+        let chosen = TechnicianForm { password: PASSWORD.to_owned(), password_again: PASSWORD.to_owned(), ..entered() };
+        assert_eq!(code(application::save_final(&ours, id, &chosen).await), "forbidden.role");
         // Without the person nothing is handed in.
         let missing = fields(application::submit(&ours, id).await);
         assert_eq!((missing[0].field.as_str(), &missing[0].problem), (PAPER, &Problem::NoPicture));
 
-        proxy::invite(&admin, id, Lang::En).await.unwrap();
+        proxy::invite(&admin, id, Some(Lang::En)).await.unwrap();
         let first = link(&app).await;
         assert!(app.mail.sent().iter().any(|letter| letter.subject.contains("check the registration")));
         let found = proxy::invitation(&app.call, &first).await.unwrap();
@@ -85,7 +88,7 @@ fn the_person_looks_at_it_on_their_phone_and_hands_it_in() {
         assert!(!kept.is_empty() && !format!("{kept:?}").contains(&first), "the link is not kept readable");
 
         // A newer link takes its place; nothing else opens.
-        proxy::invite(&admin, id, Lang::Ja).await.unwrap();
+        proxy::invite(&admin, id, Some(Lang::Ja)).await.unwrap();
         let second = link(&app).await;
         assert_eq!(code(proxy::invitation(&app.call, &first).await), "proxy.link_gone");
         assert_eq!(code(proxy::accept(&app.call, "", CLIENT).await), "proxy.link_gone");
@@ -103,7 +106,7 @@ fn the_person_looks_at_it_on_their_phone_and_hands_it_in() {
         application::save_final(&person, id, &technician_form()).await.unwrap();
         application::submit(&person, id).await.unwrap();
         assert_eq!(code(proxy::invitation(&app.call, &second).await), "proxy.link_gone", "it was handed in");
-        assert_eq!(code(proxy::invite(&admin, id, Lang::Ja).await), "conflict.state");
+        assert_eq!(code(proxy::invite(&admin, id, Some(Lang::Ja)).await), "conflict.state");
 
         let (rows, total) = proxy::list(&admin, 0).await.unwrap();
         assert_eq!((total, rows[0].consent, rows[0].state), (1, Some(Consent::Phone), State::Submitted));
@@ -132,7 +135,7 @@ fn who_signed_on_paper_is_registered_without_a_password_and_the_paper_is_judged(
         let (ours, id) = begun(&app, &admin).await;
         let form = TechnicianForm { phone: "03-1234-5678".to_owned(), mail: String::new(), ..entered() };
         application::save_technician(&ours, id, form).await.unwrap();
-        let nowhere = fields(proxy::invite(&admin, id, Lang::Ja).await);
+        let nowhere = fields(proxy::invite(&admin, id, Some(Lang::Ja)).await);
         assert_eq!(nowhere[0].field, "phone", "neither a mobile phone nor mail");
         application::put_photo(&ours, id, picture(600, 800)).await.unwrap();
         application::put_file(&ours, id, PAPER, picture(800, 600)).await.unwrap();
@@ -176,7 +179,7 @@ fn a_link_opens_for_a_fortnight_and_only_for_who_is_not_logged_in() {
         let issued = desk.business(&app, business_form("港栄建設株式会社")).await;
         let admin = admin(&app, &issued).await;
         let (_, id) = begun(&app, &admin).await;
-        proxy::invite(&admin, id, Lang::Ja).await.unwrap();
+        proxy::invite(&admin, id, Some(Lang::Ja)).await.unwrap();
         let token = link(&app).await;
         let sent = app.call.now();
         app.call.clock.set(sent.plus_ms(14 * DAY_MS - 1));
@@ -202,7 +205,7 @@ fn a_business_works_on_what_it_files_itself_and_nobody_else_does() {
         let (_, id) = begun(&app, &admin).await;
         proxy::require_ours(&admin, id).await.unwrap();
         assert_eq!(code(proxy::require_ours(&stranger_admin, id).await), "not_found");
-        assert_eq!(code(proxy::invite(&stranger_admin, id, Lang::Ja).await), "not_found");
+        assert_eq!(code(proxy::invite(&stranger_admin, id, Some(Lang::Ja)).await), "not_found");
         assert_eq!(proxy::list(&stranger_admin, 0).await.unwrap(), (Vec::new(), 0));
         assert_eq!(code(application::technician_draft(&stranger_admin, id).await), "forbidden.role");
         let (person, own) = crate::play::started(&app, KIND).await;
@@ -212,7 +215,7 @@ fn a_business_works_on_what_it_files_itself_and_nobody_else_does() {
             let who = stranger(&app, role);
             assert!(code(proxy::start(&who, Stage::Simple).await).starts_with("forbidden."), "{role:?}");
             assert!(code(proxy::list(&who, 0).await).starts_with("forbidden."), "{role:?}");
-            assert!(code(proxy::invite(&who, id, Lang::Ja).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(proxy::invite(&who, id, Some(Lang::Ja)).await).starts_with("forbidden."), "{role:?}");
             assert!(code(proxy::require_ours(&who, id).await).starts_with("forbidden."), "{role:?}");
         }
         assert_eq!(code(proxy::start(&admin, Stage::Upgrade).await), "not_found");
