@@ -10,6 +10,10 @@ pub mod application;
 pub mod business;
 pub mod card;
 pub mod card_order;
+pub mod correction;
+pub mod counter;
+pub mod disaster;
+pub mod employment;
 pub mod fee;
 pub mod home;
 pub mod my_card;
@@ -17,11 +21,13 @@ pub mod notice;
 pub mod passport;
 pub mod proxy;
 pub mod recovery;
+pub mod registrar;
 pub mod roster;
 pub mod shell;
 pub mod site;
 pub mod structure;
 pub mod support_point;
+pub mod survey;
 pub mod technician;
 
 #[cfg(feature = "ssr")]

@@ -11,7 +11,7 @@ export const totpSecret = 'NVUW4YLUN5WWCY3INEWTGLLDNBXW2ZJB';
 
 /** Who the tests log in as. */
 export const people = [
-  'technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator',
+  'technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener',
 ] as const;
 export type Who = (typeof people)[number];
 
@@ -25,6 +25,9 @@ const names: Record<Who, string> = {
   siteManager: '港栄建設 現場代理人',
   reviewer: '審査員',
   operator: '運営',
+  counter: '湊町建設組合連合会 湊町窓口',
+  head: '湊町建設組合連合会 連合会本部',
+  scrivener: '見本行政書士事務所',
 };
 
 export const site = '湊町三丁目共同住宅新築工事';

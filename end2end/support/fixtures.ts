@@ -1,4 +1,5 @@
 // The tests' own `test`: whoever is needed is logged in, and a fault in a page fails the test that met it.
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync } from 'node:fs';
 import { test as base, type BrowserContext, expect, type Page } from '@playwright/test';
 import type { LogIns, Who } from './demo.ts';
@@ -22,6 +23,12 @@ export async function ownServer({ empty = false, env = {} } = {}): Promise<OwnSe
   return server;
 }
 
+/** An address nobody else comes from (a block set aside for documentation and tests). */
+function addressOf(testId: string): string {
+  const [one, two] = createHash('sha256').update(testId).digest();
+  return `198.${18 + (one & 1)}.${one}.${two}`;
+}
+
 type Fixtures = {
   /** Logs the test's browser in on the shared server. */
   as: (who: Who) => Promise<void>;
@@ -30,15 +37,20 @@ type Fixtures = {
   faults: string[];
 };
 
-/** Notes what breaks in a page. A request that fails is no fault of the page: tests cut connections on purpose. */
+/** A request that fails is no fault of the page: tests cut connections on purpose, and whoever is quicker than the
+ * scripts of a page leaves it while they are still on their way. */
+const cut = /Failed to load resource|net::ERR_|Failed to fetch/;
+
+/** Notes what breaks in a page. */
 export function watch(page: Page, faults: string[]): void {
-  page.on('pageerror', (fault) => faults.push(`${fault}`));
+  page.on('pageerror', (fault) => cut.test(`${fault}`) || faults.push(`${fault}`));
   page.on('console', (said) => {
-    if (said.type() === 'error' && !/Failed to load resource|net::ERR_|Failed to fetch/.test(said.text())) faults.push(said.text());
+    if (said.type() === 'error' && !cut.test(said.text())) faults.push(said.text());
   });
 }
 
 export const test = base.extend<Fixtures>({
+  extraHTTPHeaders: async ({}, use, info) => use({ 'x-forwarded-for': addressOf(`${info.testId}${info.project.name}`) }),
   as: async ({ context }, use, info) => {
     await use(async (who) => {
       // An answer still on its way to a page of somebody else would bring that one's cookie back.

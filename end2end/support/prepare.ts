@@ -1,5 +1,5 @@
 // After the shared server is up: keeps a copy of its fresh data for servers of tests' own, and logs everybody in once
-// for each worker, because a second factor's digits are good once and tests shall not wait for the next ones.
+// for each worker and once more to look at pages only, because a second factor's digits are good once and tests shall not wait for the next ones.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ export type Prepared = {
   /** Data folder of a server that nobody has used yet. */
   template: string;
   logIns: LogIns;
-  /** Session ids, one for each worker. */
+  /** Session ids: one for each worker, and the last for whoever only looks and so is in the middle of nothing. */
   sessions: Record<Who, string[]>;
 };
 
@@ -26,7 +26,7 @@ export default async function prepare(config: FullConfig): Promise<() => void> {
   const logIns = printedLogIns(readFileSync(process.env.SERVER_LOG ?? '', 'utf8'));
   const sessions = Object.fromEntries(people.map((who) => [who, [] as string[]])) as Prepared['sessions'];
   for (const who of people) {
-    for (let worker = 0; worker < config.workers; worker += 1) {
+    for (let worker = 0; worker <= config.workers; worker += 1) {
       // The server takes the digits before and after those of the moment, each once and in order.
       sessions[who].push((await logIn(url, logIns[who], worker - 1)).session);
     }

@@ -1,6 +1,7 @@
 // Filling in the registration forms as a person does: by what stands beside the fields.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { portrait } from './photo.ts';
+import { chooseFile } from './upload.ts';
 
 /** The good word of everybody who registers in these tests. */
 export const newPassword = 'asa-7ji-no-genba';
@@ -9,7 +10,7 @@ const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A field by its label, without the mark that says whether it must be filled in. */
 export function field(page: Page | Locator, label: string): Locator {
-  return page.getByLabel(new RegExp(`^${literal(label)}\\s*(※必須|※どちらかを必ず|任意)$`));
+  return page.getByLabel(new RegExp(`^${literal(label)}\\s*(※必須|※どちらかを必ず|任意)?$`));
 }
 
 /** A group of fields or choices by its legend. */
@@ -68,6 +69,7 @@ export function technicianParts(person: Person): Part[] {
     { title: 'カード送付先' },
     { title: '緊急連絡先' },
     { title: '顔写真', fill: sendPhoto },
+    { title: '本人確認書類' },
     { title: '所属事業者', answers: { type: { 所属事業者の事業者ID: person.employer ?? '' } } },
     { title: '職種', answers: { choose: { 主な職種: '10 鉄筋工' } } },
     { title: '経験', answers: { type: { 主な職種の経験年数: '6' } } },
@@ -115,7 +117,7 @@ export async function fillParts(page: Page, parts: Part[]): Promise<void> {
 
 /** Sends the photo, which saves everything typed so far. */
 export async function sendPhoto(page: Page): Promise<void> {
-  await field(page, '顔写真').setInputFiles(portrait());
+  await chooseFile(field(page, '顔写真'), portrait());
   await page.getByRole('button', { name: '写真を送る' }).click();
   await expect(page.getByRole('status').filter({ hasText: '写真を保存しました。' })).toBeVisible();
 }
@@ -142,23 +144,57 @@ export async function handIn(page: Page): Promise<string> {
   return (number ?? '').replace('受付番号 ', '');
 }
 
-/** What a firm is asked but the password. */
-export function businessAnswers(name: string, kana: string): Answers {
-  return {
-    type: {
-      商号または名称: name,
-      '商号または名称（フリガナ）': kana,
-      代表者の姓: '潮崎',
-      代表者の名: '和也',
-      法人番号: '7000012050002',
-      資本金: '10,000,000',
-      郵便番号: '135-0016',
-      '市区町村・番地・建物': '江東区東陽2-3-4 潮崎ビル2階',
-      電話番号: '03-5550-1234',
-      メールアドレス: 'jimu@shiozaki.example.jp',
-      管理者のお名前: '潮崎 真帆',
+/** The pages of a firm's form in their order, filled in: a corporation without a licence. */
+export function businessParts(name: string, kana: string): Part[] {
+  return [
+    { title: '区分', answers: { press: { '法人・個人・一人親方の区分': '法人' } } },
+    {
+      title: '事業者の情報',
+      answers: {
+        type: { 商号または名称: name, '商号または名称（フリガナ）': kana, 代表者の姓: '潮崎', 代表者の名: '和也', 法人番号: '7000012050002' },
+      },
     },
-    choose: { 都道府県: '東京都', 主な職種: '10 鉄筋工' },
-    press: { '法人・個人・一人親方の区分': '法人', 建設業許可: 'ない' },
-  };
+    {
+      title: '所在地',
+      answers: {
+        type: { 郵便番号: '135-0016', '市区町村・番地・建物': '江東区東陽2-3-4 潮崎ビル2階', 電話番号: '03-5550-1234' },
+        choose: { 都道府県: '東京都' },
+      },
+    },
+    { title: '建設業許可', answers: { press: { 建設業許可: 'ない' } } },
+    { title: '確認書類', answers: { press: { 書類の種類: '履歴事項全部証明書' } }, fill: sendEvidence },
+    { title: '資本金と売上高', answers: { type: { 資本金: '10,000,000', 売上高: '80,000,000' }, press: { 建設業以外の事業: 'していない' } } },
+    { title: '職種', answers: { choose: { 主な職種: '10 鉄筋工' } } },
+    { title: '管理者', answers: { type: { 管理者のお名前: '潮崎 真帆', メールアドレス: 'jimu@shiozaki.example.jp' } } },
+    {
+      title: '社会保険',
+      answers: {
+        choose: { 健康保険の種類: '協会けんぽ', 年金保険の種類: '厚生年金' },
+        press: { 健康保険: '加入している', 年金保険: '加入している', 雇用保険: '加入している' },
+      },
+    },
+    {
+      title: '退職金共済と労災保険',
+      answers: {
+        type: { 建退共の共済契約者番号: '1340123' },
+        press: { '建退共（建設業退職金共済）': '加入している', '中退共（中小企業退職金共済）': '加入していない', 労災保険の特別加入: '加入していない' },
+      },
+    },
+    { title: 'コードと電子証明書' },
+    { title: '取引先・表彰・所属団体', answers: { type: { 所属団体: '湊町建設業協会' } } },
+  ];
+}
+
+/** Sends a document as evidence, which saves what was chosen beside it. */
+export async function sendEvidence(page: Page): Promise<void> {
+  await chooseFile(field(page, '書類の画像'), portrait(600, 800));
+  await page.getByRole('button', { name: '画像を送る' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '画像を保存しました。' })).toBeVisible();
+}
+
+/** Opens a page of the firm's form from the list. */
+export async function openBusinessPart(page: Page, title: string): Promise<void> {
+  await page.goto('/register/business');
+  await page.getByRole('list').getByRole('link', { name: title, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 }

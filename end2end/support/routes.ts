@@ -17,7 +17,8 @@ export function routesInSource(): string[] {
 
 /** Who sees a page: everybody, everybody who is not logged in, or those named. */
 export type Seers = 'everybody' | 'strangers' | readonly Who[];
-export type Route = { path: string; seers: Seers };
+/** `elsewhere`: the test that looks at the page, where what it shows is not in the demonstration; to all others it is none. */
+export type Route = { path: string; seers: Seers; elsewhere?: string };
 
 const technicians = ['technician', 'foreigner'] as const;
 const businesses = ['prime', 'member', 'stranger'] as const;
@@ -36,23 +37,36 @@ export const routes: readonly Route[] = [
   { path: '/register/technician/:page', seers: 'everybody' },
   { path: '/register/technician/:page/:item', seers: 'everybody' },
   { path: '/register/business', seers: 'everybody' },
+  { path: '/register/business/check', seers: 'everybody' },
+  { path: '/register/business/:page', seers: 'everybody' },
+  // Whose browser holds the application with the document; everybody else is told that there is none.
+  { path: '/register/document/:field', seers: 'everybody', elsewhere: 'registration/document' },
   { path: '/register/:number', seers: 'everybody' },
   // What a link opens; without one it says that it opens nothing, and whoever is logged in is refused.
   { path: '/join', seers: 'strangers' },
+  // What a link opens; without one it says that it opens nothing.
+  { path: '/join/password', seers: 'everybody' },
   { path: '/recover', seers: 'strangers' },
   // What is sent by a link is for whoever holds it; without one these say that it opens nothing.
   { path: '/recover/object', seers: 'everybody' },
   { path: '/recover/password', seers: 'everybody' },
+  { path: '/survey', seers: 'everybody' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
   { path: '/passport/history/:date/:site', seers: technicians },
-  { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator'] },
+  { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener'] },
   { path: '/passport/card', seers: technicians },
   { path: '/passport/card/lost', seers: technicians },
   { path: '/passport/card/reissue', seers: technicians },
   { path: '/passport/more', seers: technicians },
+  { path: '/passport/registration', seers: technicians },
+  { path: '/passport/employments', seers: technicians },
+  { path: '/passport/fees', seers: technicians },
+  // Whose request it is, and nobody else of the passport.
+  { path: '/passport/fees/:request', seers: ['technician'] },
   { path: '/passport/notices', seers: technicians },
+  { path: '/passport/notices/settings', seers: technicians },
   { path: '/t', seers: 'everybody' },
   { path: '/map', seers: 'everybody' },
   { path: '/business', seers: [...businesses, 'siteManager'] },
@@ -62,39 +76,77 @@ export const routes: readonly Route[] = [
   { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   { path: '/business/people', seers: businesses },
+  { path: '/business/employments', seers: businesses },
   { path: '/business/proxy', seers: businesses },
   { path: '/business/proxy/bulk', seers: businesses },
   // Whose file it is.
   { path: '/business/proxy/bulk/:bulk', seers: ['prime'] },
   // The operator keeps everybody's log-ins.
   { path: '/business/accounts', seers: [...businesses, 'operator'] },
+  { path: '/business/accounts/new/:kind', seers: businesses },
   { path: '/business/registration', seers: businesses },
   { path: '/business/registration/:filing', seers: businesses },
+  { path: '/business/registration/:filing/:page', seers: businesses },
   { path: '/business/renewals', seers: businesses },
+  { path: '/business/appointment', seers: businesses },
+  // A business below the prime's on an open site; its own registration stands there for itself.
+  { path: '/business/partners/:business', seers: ['prime', 'member'] },
+  { path: '/business/lent', seers: businesses },
+  { path: '/business/survey', seers: businesses },
   { path: '/business/notices', seers: businesses },
+  { path: '/business/notices/settings', seers: businesses },
   { path: '/business/fees', seers: businesses },
   // Whose request it is, and the operator.
   { path: '/business/fees/:request', seers: ['prime', 'operator'] },
-  { path: '/operator', seers: ['reviewer', 'operator'] },
+  // A head office has its own body's queue there.
+  { path: '/operator', seers: ['reviewer', 'operator', 'head'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
+  // The application looked at has pictures only.
+  { path: '/operator/applications/:application/document/:field', seers: [], elsewhere: 'registration/document' },
+  { path: '/operator/service', seers: ['reviewer', 'operator', 'head'] },
   { path: '/operator/recoveries', seers: ['reviewer', 'operator'] },
   { path: '/operator/recoveries/:recovery', seers: ['reviewer', 'operator'] },
+  { path: '/operator/corrections', seers: ['reviewer', 'operator'] },
+  { path: '/operator/corrections/new', seers: ['reviewer', 'operator'] },
+  { path: '/operator/corrections/:correction', seers: ['reviewer', 'operator'] },
+  { path: '/operator/disasters', seers: ['operator'] },
+  { path: '/operator/disasters/new', seers: ['operator'] },
+  { path: '/operator/disasters/:proposal', seers: ['operator'] },
+  { path: '/operator/surveys', seers: ['operator'] },
+  { path: '/operator/surveys/:survey', seers: ['operator'] },
   { path: '/operator/fees', seers: ['operator'] },
   { path: '/operator/fees/unmatched', seers: ['operator'] },
   { path: '/operator/fees/prices', seers: ['operator'] },
   { path: '/operator/fees/figures', seers: ['operator'] },
   { path: '/operator/notices', seers: ['operator'] },
+  { path: '/operator/notices/letters/:file', seers: ['operator'] },
   { path: '/operator/cards', seers: ['operator'] },
   { path: '/operator/cards/batches', seers: ['operator'] },
   { path: '/operator/cards/batches/:batch', seers: ['operator'] },
   { path: '/operator/cards/returned', seers: ['operator'] },
   { path: '/operator/cards/person/:technician', seers: ['operator'] },
+  { path: '/operator/registrars', seers: ['operator'] },
+  { path: '/operator/registrars/:registrar', seers: ['operator'] },
+  { path: '/operator/samples', seers: ['operator'] },
+  { path: '/operator/samples/:sample', seers: ['operator'] },
+  { path: '/operator/scriveners', seers: ['operator'] },
+  { path: '/operator/scriveners/:scrivener', seers: ['operator'] },
+  { path: '/counter', seers: ['counter', 'head'] },
+  { path: '/counter/cases/:case', seers: ['counter', 'head'] },
+  { path: '/counter/cases/:case/receipt', seers: ['counter', 'head'] },
+  { path: '/counter/change', seers: ['counter', 'head'] },
+  { path: '/counter/appointments', seers: ['counter', 'head'] },
+  { path: '/counter/words', seers: ['head'] },
+  { path: '/scrivener', seers: ['scrivener'] },
 ];
 
+/** The cookie of somebody who is in the middle of nothing: a session that fills in an application sees other pages. */
+const onlooker = (who: Who) => `${sessionCookie}=${prepared().sessions[who].at(-1)}`;
+
 /** Asks the shared server as somebody, without a browser. */
-export async function askAs(who: Who | null, path: string, worker = 0): Promise<Response> {
-  const { url, sessions } = prepared();
-  const cookie = who ? `${sessionCookie}=${sessions[who][worker]}` : '';
+export async function askAs(who: Who | null, path: string): Promise<Response> {
+  const { url } = prepared();
+  const cookie = who ? onlooker(who) : '';
   return fetch(new URL(path, url), { redirect: 'manual', headers: { cookie, 'accept-language': 'ja' } });
 }
 
@@ -121,20 +173,30 @@ async function findAddresses(): Promise<(path: string) => string> {
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
   const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
   const recovery = await firstMatch('reviewer', '/operator/recoveries', /href="\/operator\/recoveries\/([0-9a-f-]{36})"/);
+  const correction = await firstMatch('reviewer', '/operator/corrections', /href="\/operator\/corrections\/([0-9a-f-]{36})"/);
+  const proposal = await firstMatch('operator', '/operator/disasters', /href="\/operator\/disasters\/([0-9a-f-]{36})"/);
+  const survey = await firstMatch('operator', '/operator/surveys', /href="\/operator\/surveys\/([0-9a-f-]{36})"/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
+  const own = await firstMatch('technician', '/passport/fees', /href="\/passport\/fees\/([0-9a-f-]{36})"/);
+  const letters = await firstMatch('operator', '/operator/notices', /href="\/operator\/notices\/letters\/([0-9a-f-]{36})"/);
+  const taken = await firstMatch('counter', '/counter?state=awaiting_payment', /href="\/counter\/cases\/([0-9a-f-]{36})"/);
+  const body = await firstMatch('operator', '/operator/registrars', /href="\/operator\/registrars\/([0-9a-f-]{36})"/);
+  const sample = await firstMatch('operator', '/operator/samples', /href="\/operator\/samples\/([0-9a-f-]{36})"/);
+  const scrivener = await firstMatch('operator', '/operator/scriveners', /href="\/operator\/scriveners\/([0-9a-f-]{36})"/);
+  const partner = await firstMatch('prime', '/business/renewals', /href="\/business\/partners\/(\d+)"[^>]*>北浜架設株式会社/);
   const bulk = await sentFile();
-  const known: Record<string, string> = { ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 
 /** A file of people with a wrong cell, sent as the prime; its id. */
 async function sentFile(): Promise<string> {
-  const { url, sessions } = prepared();
+  const { url } = prepared();
   const template = await (await askAs('prime', '/business/proxy/bulk/template.csv')).text();
   const form = new FormData();
   form.set('stage', 'simple');
   form.set('file', new Blob([`${template}見本,太郎\n`], { type: 'text/csv' }), '見本.csv');
-  const headers = { cookie: `${sessionCookie}=${sessions.prime[0]}`, origin: new URL(url).origin };
+  const headers = { cookie: onlooker('prime'), origin: new URL(url).origin };
   const answer = await fetch(new URL('/business/proxy/bulk/file', url), { method: 'POST', redirect: 'manual', headers, body: form });
   const id = answer.headers.get('location')?.match(/bulk\/([0-9a-f-]{36})/)?.[1];
   if (!id) throw new Error(`a file of people was not taken: ${answer.status} ${answer.headers.get('location')}`);

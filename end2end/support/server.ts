@@ -20,8 +20,11 @@ export default async function start(): Promise<() => Promise<void>> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
 
+  // Each test comes from an address of its own, as people do: limits by address are for one of them.
+  const environment = { ...process.env, TRUSTED_PROXIES: '127.0.0.1' };
   const server = spawn(program, ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--data', data, '--site', site], {
     cwd: root,
+    env: environment,
     stdio: ['ignore', log, log],
   });
   closeSync(log);

@@ -4,8 +4,10 @@
 //! A value is looked for on the command line, then in the environment (`DATABASE_URL`), then in the TOML file named by
 //! `--config` or `CONFIG` (`database_url`), and else has the default said at its field.
 
+mod parties;
+
 use core::{fmt, str::FromStr};
-use services::outside::{Mail, MakerKey};
+use services::outside::{AgencySettings, Mail, MakerKey, S3Settings};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
@@ -13,7 +15,7 @@ use std::{
 };
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 17] = [
+pub const SETTINGS: [(&str, &str); 26] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
@@ -22,6 +24,14 @@ pub const SETTINGS: [(&str, &str); 17] = [
     ("TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For is believed, by commas; default none"),
     ("SMTP_URL", "mail server, smtps://USER:SECRET@HOST[:PORT]; default: mail is written into DATA/mail"),
     ("MAIL_FROM", "address mail comes from; default register@localhost.localdomain"),
+    ("S3_BUCKET", "bucket that photos and evidence are kept in; default: they are kept in DATA/files"),
+    ("S3_ENDPOINT", "store of that bucket, https://HOST[:PORT]; default https://s3.REGION.amazonaws.com"),
+    ("S3_REGION", "region of that bucket; default ap-northeast-1"),
+    ("S3_STYLE", "where the bucket is named, path or host; default path"),
+    ("S3_KEY_ID", "who asks that store; from the environment only"),
+    ("S3_SECRET", "what they sign with; from the environment only"),
+    ("TEXT_URL", "agency that sends short messages, https://…; default: they are written into DATA/texts.jsonl"),
+    ("TEXT_SECRET", "said to that agency as Authorization: Bearer; from the environment only"),
     ("METRICS_TOKEN", "demanded of whoever reads /metrics; default: /metrics is for this machine only"),
     ("LOG", "filter of the log, such as server=debug,info; default info"),
     ("LOG_FORMAT", "text or json; default text"),
@@ -32,6 +42,7 @@ pub const SETTINGS: [(&str, &str); 17] = [
         "MAKER_KEY",
         "public key of the card maker, age1…, for which card keys are sealed; without it none are handed out",
     ),
+    ("PAGE_PROGRAM", "the program that draws pages of a PDF; default render-pages beside the server"),
     ("ISSUER_NAME", "who makes out invoices; default none"),
     ("ISSUER_NUMBER", "registration number on invoices, T and 13 digits; without it they are no qualified invoices"),
 ];
@@ -155,6 +166,10 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Address mail comes from. Default `register@localhost.localdomain`.
     pub mail_from: String,
+    /// Bucket for photos and evidence; absent: a folder.
+    pub s3: Option<S3Settings>,
+    /// Agency that sends short messages; absent: they are written into a file.
+    pub text: Option<AgencySettings>,
     /// Whoever reads `/metrics` says `Authorization: Bearer` with this. Default: it is for this machine itself.
     pub metrics_token: Option<String>,
     /// Filter of the log (`info`, `server=debug,info`). Default `info`.
@@ -167,6 +182,8 @@ pub struct Config {
     pub touch_waiting_max: u32,
     /// How long a request may take. Default 30.
     pub request_seconds_max: u64,
+    /// The program that draws the pages of a PDF. Default `render-pages` beside the server.
+    pub page_program: Option<PathBuf>,
     /// Public key of the card maker. Default none: no keys are handed out.
     pub maker_key: Option<MakerKey>,
     /// Name on invoices. Default none.
@@ -253,6 +270,10 @@ impl Reading<'_> {
             Err(fault) => return self.faults.push(Fault(format!("the file is not TOML: {}", fault.message()))),
         };
         for (name, value) in table {
+            if parties::SECRETS.iter().any(|secret| secret.to_ascii_lowercase() == name) {
+                self.faults.push(Fault(format!("{name} in the file: is a secret, from the environment only")));
+                continue;
+            }
             if !SETTINGS.iter().any(|(known, _)| known.to_ascii_lowercase() == name) {
                 self.faults.push(Fault(format!("{name} in the file: no such setting")));
                 continue;
@@ -310,12 +331,15 @@ impl Config {
             mail_from: reading
                 .text("MAIL_FROM")
                 .map_or_else(|| "register@localhost.localdomain".to_owned(), |(from, _)| from),
+            s3: parties::bucket(&mut reading),
+            text: parties::agency(&mut reading),
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
             log: reading.text("LOG").map_or_else(|| "info".to_owned(), |(filter, _)| filter),
             log_format: reading.value("LOG_FORMAT").unwrap_or(LogFormat::Text),
             touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
+            page_program: path(&mut reading, "PAGE_PROGRAM"),
             maker_key: reading.value("MAKER_KEY"),
             issuer_name: reading.text("ISSUER_NAME").map(|(name, _)| name),
             issuer_number: reading.value("ISSUER_NUMBER"),

@@ -4,24 +4,30 @@
 use crate::{border::limit, border::security, fault, world::World};
 use app::{
     card_order::{CardAddress, batch_file},
-    fee::{Issuer, settlement},
+    fee::{invoice_file, settlement},
+    notice::letter_file,
     proxy::bulk_file,
-    shell::request::Request,
+    shell::{UiError, error::UNAVAILABLE, request::Request},
 };
 use axum::{
     Extension, Router,
-    extract::{DefaultBodyLimit, Multipart, Path},
+    extract::{DefaultBodyLimit, Multipart, Path, Query},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::id::{ApplicationId, RecoveryId, TechnicianId};
+use domain::{
+    business::EVIDENCE,
+    fee::Issuer,
+    id::{ApplicationId, CorrectionId, RecoveryId, TechnicianId},
+};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use services::{
     Call, Error,
-    document::{self, Found, Size},
+    document::{self, Found, PDF_KIND, Part, Size},
 };
+use std::collections::BTreeMap;
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// How long a browser may keep a picture.
@@ -49,6 +55,10 @@ pub fn router(world: &World, watched: bool) -> Router {
         name: world.config.issuer_name.clone().unwrap_or_default(),
         number: world.config.issuer_number.as_ref().map(ToString::to_string),
     };
+    let for_files = issuer.clone();
+    let invoice = move |Extension(request): Extension<Request>, Path(asked): Path<String>, headers: HeaderMap| async move {
+        invoice_file(request, &headers, asked, &for_files).await
+    };
     let context = move || {
         provide_context(CardAddress(address.clone()));
         provide_context(issuer.clone());
@@ -64,18 +74,6 @@ pub fn router(world: &World, watched: bool) -> Router {
     let for_shell = options.clone();
     let shell = move || app::shell(for_shell.clone());
     let missing = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    let photo_form = Router::new()
-        .route("/register/file/{page}/{item}", post(take_file))
-        .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
-    let recovery_form = Router::new()
-        .route("/recover/ask", post(take_recovery))
-        .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
-    let settlement_form = Router::new()
-        .route("/operator/fees/settlement", post(take_settlement))
-        .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
-    let bulk_form = Router::new()
-        .route("/business/proxy/bulk/file", post(take_bulk_file))
-        .layer(DefaultBodyLimit::max(limit::BULK_FORM_BYTES_MAX));
     let card_url = world.config.card_url();
     let batch_keys = move |Extension(request): Extension<Request>, Path(batch): Path<String>| async move {
         batch_file::keys(request, batch, &card_url).await
@@ -84,22 +82,47 @@ pub fn router(world: &World, watched: bool) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .route("/operator/cards/batches/{batch}/files", post(batch_files))
         .route("/operator/cards/batches/{batch}/keys", post(batch_keys))
-        .route("/operator/cards/batches/{batch}/answer", post(batch_answer))
+        .route("/operator/surveys/{survey}/answers.csv", get(survey_answers))
         .route("/business/proxy/bulk/template.csv", get(bulk_template))
         .route("/business/proxy/bulk/{bulk}/problems.csv", get(bulk_problems))
+        .route("/business/fees/{request}/invoice.pdf", get(invoice.clone()))
+        .route("/passport/fees/{request}/invoice.pdf", get(invoice.clone()))
+        .route("/operator/fees/{request}/invoice.pdf", get(invoice))
+        .route("/operator/notices/letters/{file}/letters.csv", get(letters))
         .route("/photo/{technician_id}", get(photo))
+        .route("/passport/registration/file/{field}", get(registered_file))
         .route("/register/photo", get(own_application_photo))
         .route("/register/file/{field}", get(own_application_file))
+        .route("/register/business-file/{filing}", get(own_evidence))
         .route("/operator/applications/{application_id}/photo", get(application_photo))
         .route("/operator/applications/{application_id}/file/{field}", get(application_file))
         .route("/operator/recoveries/{recovery_id}/picture", get(recovery_picture))
+        .route("/operator/corrections/{correction_id}/photo/{which}", get(correction_photo))
         .fallback(missing)
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
-        .merge(photo_form)
-        .merge(recovery_form)
-        .merge(settlement_form)
-        .merge(bulk_form)
+        .merge(forms_with_files())
+}
+
+/// Forms that carry files, each with a limit of its own.
+fn forms_with_files() -> Router {
+    let pictures = Router::new()
+        .route("/register/file/{page}/{item}", post(take_file))
+        .route("/register/business-file/{filing}", post(take_evidence))
+        .route("/register/business-file/{filing}/consent", post(take_consent))
+        .route("/recover/ask", post(take_recovery))
+        .route("/operator/corrections/enter", post(take_correction))
+        .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
+    let settlement = Router::new()
+        .route("/operator/fees/settlement", post(take_settlement))
+        .layer(DefaultBodyLimit::max(limit::SETTLEMENT_FORM_BYTES_MAX));
+    let answer = Router::new()
+        .route("/operator/cards/batches/{batch}/answer", post(batch_answer))
+        .layer(DefaultBodyLimit::max(limit::ANSWER_FORM_BYTES_MAX));
+    let bulk = Router::new()
+        .route("/business/proxy/bulk/file", post(take_bulk_file))
+        .layer(DefaultBodyLimit::max(limit::BULK_FORM_BYTES_MAX));
+    pictures.merge(settlement).merge(answer).merge(bulk)
 }
 
 async fn batch_files(Extension(request): Extension<Request>, Path(batch): Path<String>) -> Response {
@@ -112,6 +135,10 @@ async fn batch_answer(
     multipart: Multipart,
 ) -> Response {
     batch_file::answer(request, batch, multipart).await
+}
+
+async fn letters(Extension(request): Extension<Request>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+    letter_file(request, &headers, file).await
 }
 
 async fn take_bulk_file(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
@@ -130,6 +157,15 @@ async fn bulk_problems(
     bulk_file::problems(request, &headers, bulk).await
 }
 
+async fn survey_answers(
+    Extension(request): Extension<Request>,
+    Path(survey): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    app::survey::file::answers(request, &headers, survey, &query).await
+}
+
 async fn take_settlement(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
     settlement::receive(request, multipart).await
 }
@@ -142,8 +178,61 @@ async fn take_file(
     app::technician::file::receive(request, page, item, multipart).await
 }
 
+async fn take_evidence(
+    Extension(request): Extension<Request>,
+    Path(filing): Path<String>,
+    multipart: Multipart,
+) -> Response {
+    app::business::file::receive(request, filing, multipart).await
+}
+
+async fn take_consent(
+    Extension(request): Extension<Request>,
+    Path(filing): Path<String>,
+    multipart: Multipart,
+) -> Response {
+    app::business::file::receive_paper(request, filing, multipart).await
+}
+
+async fn own_evidence(
+    Extension(request): Extension<Request>,
+    Path(filing): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    match app::business::file::mine(&request, &filing).await {
+        Ok(mine) => {
+            shown(&mine.call, document::find_part(&mine.call, mine.id, EVIDENCE, wanted.part()).await, &headers).await
+        }
+        Err(error) => refused(turned(&error), &headers),
+    }
+}
+
+/// What a page says instead, as the way of a file says it: only an outage is worth another try.
+fn turned(error: &UiError) -> Error {
+    if error.code == UNAVAILABLE { Error::Unavailable } else { Error::NotFound }
+}
+
 async fn take_recovery(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
     app::recovery::receive(request, multipart).await
+}
+
+async fn take_correction(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    app::correction::receive(request, multipart).await
+}
+
+async fn correction_photo(
+    Extension(request): Extension<Request>,
+    Path((id, which)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    match (id.parse::<CorrectionId>(), which.as_str()) {
+        (Ok(id), "before" | "after") => {
+            let found = document::find_of_correction(&request.call, id, which == "before").await;
+            shown(&request.call, found, &headers).await
+        }
+        _ => refused(Error::NotFound, &headers),
+    }
 }
 
 async fn recovery_picture(
@@ -157,13 +246,35 @@ async fn recovery_picture(
     }
 }
 
+/// What of a document is asked for: `?page=2`, or `?save` for the PDF; nothing of either is the first page.
+#[derive(Debug, serde::Deserialize)]
+struct Wanted {
+    page: Option<u32>,
+    save: Option<String>,
+}
+
+impl Wanted {
+    fn part(&self) -> Part {
+        if self.save.is_some() { Part::File } else { Part::Page(self.page.unwrap_or(1)) }
+    }
+}
+
+/// A file of a stranger is only ever saved: no browser shows it as a page of ours, and where one did, nothing in it would run.
+const SAVED: [(header::HeaderName, &str); 2] = [
+    (header::CONTENT_DISPOSITION, "attachment; filename=\"evidence.pdf\""),
+    (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+];
+
 async fn application_file(
     Extension(request): Extension<Request>,
     Path((id, field)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
     match id.parse::<ApplicationId>() {
-        Ok(id) => shown(&request.call, document::find_file(&request.call, id, &field).await, &headers).await,
+        Ok(id) => {
+            shown(&request.call, document::find_part(&request.call, id, &field, wanted.part()).await, &headers).await
+        }
         Err(_) => refused(Error::NotFound, &headers),
     }
 }
@@ -171,13 +282,26 @@ async fn application_file(
 async fn own_application_file(
     Extension(request): Extension<Request>,
     Path(field): Path<String>,
+    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
     match app::application::mine::current(&request).await {
-        Ok(Some(mine)) => shown(&mine.call, document::find_file(&mine.call, mine.id, &field).await, &headers).await,
+        Ok(Some(mine)) => {
+            shown(&mine.call, document::find_part(&mine.call, mine.id, &field, wanted.part()).await, &headers).await
+        }
         Ok(None) => refused(Error::NotFound, &headers),
-        Err(_) => refused(Error::Unavailable, &headers),
+        Err(error) => refused(turned(&error), &headers),
     }
+}
+
+async fn registered_file(
+    Extension(request): Extension<Request>,
+    Path(field): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    let found = services::registration::find_picture(&request.call, &field, wanted.page.unwrap_or(1)).await;
+    shown(&request.call, found, &headers).await
 }
 
 async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, headers: HeaderMap) -> Response {
@@ -202,7 +326,7 @@ async fn own_application_photo(Extension(request): Extension<Request>, headers: 
     match app::application::mine::current(&request).await {
         Ok(Some(mine)) => shown(&mine.call, document::find_of_application(&mine.call, mine.id).await, &headers).await,
         Ok(None) => refused(Error::NotFound, &headers),
-        Err(_) => refused(Error::Unavailable, &headers),
+        Err(error) => refused(turned(&error), &headers),
     }
 }
 
@@ -232,6 +356,10 @@ pub async fn picture(call: &Call, found: Found, headers: &HeaderMap, cached: Cac
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let photo = found.load(call).await?;
-    Ok((kept, [(header::CONTENT_TYPE, photo.mime), (header::CONTENT_DISPOSITION, "inline")], photo.bytes)
-        .into_response())
+    let kind = [(header::CONTENT_TYPE, photo.mime)];
+    Ok(if photo.mime == PDF_KIND {
+        (kept, kind, SAVED, photo.bytes).into_response()
+    } else {
+        (kept, kind, [(header::CONTENT_DISPOSITION, "inline")], photo.bytes).into_response()
+    })
 }

@@ -7,10 +7,17 @@ use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, Mail, TextFile},
+    outside::{
+        ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Mail, PROGRAM, PageProgram, Post, S3Store,
+        TextAgency, TextFile,
+    },
     touch::{Writer, WriterSettings},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// The opened world.
@@ -32,6 +39,10 @@ pub struct World {
 const KEYS: &str = "keys.txt";
 /// Name of the file that stands for the register of 登録基幹技能者; without it nobody is found there.
 pub const CHIEFS: &str = "chiefs.csv";
+/// The register of 建設業許可 in the data folder.
+pub const LICENCES: &str = "licences.csv";
+/// Name of the folder of photos and evidence in the data folder.
+pub const FILES: &str = "files";
 /// Stripes of wide counts that processes choose from; more than servers that ever write at once.
 const STRIPES: u32 = 64;
 /// Tries at the schema where another process changes it at the same moment.
@@ -46,6 +57,14 @@ pub fn keys(data: &Path, ids: &Ids) -> Result<KeyFile, String> {
 pub fn kept_keys(data: &Path) -> Option<Result<KeyFile, String>> {
     let text = std::fs::read_to_string(data.join(KEYS)).ok()?;
     Some(KeyFile::parse(&text).map_err(|error| error.to_string()))
+}
+
+/// Where the program that draws the pages of a PDF is: as configured, or beside this one.
+pub fn page_program(config: &Config) -> PathBuf {
+    config.page_program.clone().unwrap_or_else(|| {
+        let here = std::env::current_exe().unwrap_or_default();
+        here.with_file_name(PROGRAM)
+    })
 }
 
 /// Brings the schema up to date.
@@ -81,14 +100,31 @@ fn mail(config: &Config) -> Result<Mail, String> {
     }
 }
 
+/// Where photos and evidence are kept, as configured: in a bucket, or in a folder of the data.
+fn files(config: &Config) -> Result<Arc<dyn FileStore>, String> {
+    match &config.s3 {
+        Some(settings) => Ok(Arc::new(S3Store::open(settings).map_err(|fault| format!("S3_ENDPOINT: {fault}"))?)),
+        None => Ok(Arc::new(Folder::open(config.data.join(FILES)).map_err(|error| error.to_string())?)),
+    }
+}
+
+/// Short messages as configured: by an agency, or into a file of the data.
+fn text(config: &Config) -> Result<Arc<dyn Post>, String> {
+    match &config.text {
+        Some(settings) => Ok(Arc::new(TextAgency::open(settings).map_err(|fault| format!("TEXT_URL: {fault}"))?)),
+        None => Ok(Arc::new(TextFile::at(config.data.join("texts.jsonl")))),
+    }
+}
+
 impl World {
     /// Opens everything.
     pub async fn open(config: Config) -> Result<Self, String> {
         std::fs::create_dir_all(&config.data).map_err(|fault| format!("the data folder cannot be made: {fault}"))?;
         let ids = Ids::Random;
         let keys = keys(&config.data, &ids)?;
-        let files = Folder::open(config.data.join("files")).map_err(|error| error.to_string())?;
+        let files = files(&config)?;
         let chiefs = ChiefFile::at(config.data.join(CHIEFS));
+        let licences = LicenceFile::at(config.data.join(LICENCES));
         let gateway = GatewayFolder::open(config.data.join("gateway")).map_err(|error| error.to_string())?;
         let db = connect(&config).await?;
         migrate(&db).await?;
@@ -103,13 +139,15 @@ impl World {
         let touches = Writer::start(&db, &live, settings).map_err(|fault| format!("no thread for touches: {fault}"))?;
         let outside = Outside {
             keys: Arc::new(keys),
-            files: Arc::new(files),
+            files,
+            pages: PageProgram::at(page_program(&config)),
             chiefs: Arc::new(chiefs),
+            licences: Arc::new(licences),
             gateway: Arc::new(gateway),
             touches,
             live,
             mail: Arc::new(mail(&config)?),
-            text: Arc::new(TextFile::at(config.data.join("texts.jsonl"))),
+            text: text(&config)?,
             maker: config.maker_key.clone(),
             base_url: config.base_url.to_string(),
         };

@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod load;
 mod pg;
+mod postcodes;
 mod process;
 mod repo;
 mod run;
@@ -47,6 +48,11 @@ enum Verb {
     Tidy,
     /// Derives design tokens and icons from their npm packages into `style/`.
     Assets,
+    /// Derives `data/postcodes.tsv.br` from an unpacked registry package.
+    Postcodes {
+        /// Where `jpostcode_rs` was unpacked.
+        from: PathBuf,
+    },
     /// Measures; the last line is JSON with `--json`.
     Bench {
         /// Which measurement.
@@ -90,6 +96,7 @@ fn perform(verb: Verb) -> Result<ExitCode> {
         Verb::Build { release } => build::build(&repo, &setup::Setup::new(&repo), release.into()).map(done),
         Verb::Test { only } => Ok(test::test(&repo, only.as_deref())),
         Verb::Tidy => tidy::tidy(&repo),
+        Verb::Postcodes { from } => postcodes::derive(&repo, &from).map(done),
         Verb::Assets => assets::derive(&repo, &setup::Setup::new(&repo)).map(done),
         Verb::Bench { name, json } => bench::bench(&repo, &name, json),
         Verb::Torture { name, times } => torture::torture(&repo, &name, times),

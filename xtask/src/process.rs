@@ -91,6 +91,12 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Whether cargo compiles our own crates with clippy's driver, warnings denied (`.ci/run`).
+pub fn is_linting() -> bool {
+    let says = |name: &str, part: &str| variable(name).is_some_and(|value| value.contains(part));
+    says("RUSTC_WORKSPACE_WRAPPER", "clippy-driver") && says("CLIPPY_ARGS", "warnings")
+}
+
 /// Takes out what `cargo run` told *us* about our own package. Build scripts that watch such variables (ring's does)
 /// would otherwise run again, with all that depends on them, whenever xtask and plain cargo take turns.
 pub fn forget_own_package(command: &mut Command) {

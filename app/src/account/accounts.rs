@@ -1,23 +1,25 @@
-//! `/business/accounts`: the log-ins of a business, and making a site admin ID. Invariant: a password just made is shown
-//! once, by this page, and is nowhere afterwards.
+//! `/business/accounts`: the IDs of a business as a tree, with the ways to make, prolong and end them. Invariant: a password
+//! just made is shown once, by this page, and is nowhere afterwards.
 
-use super::{SiteAdminCreate, api::NewSiteAdmin};
+use super::{
+    EndAdminId, ProlongAdminId,
+    api::{ACCOUNTS, Issued},
+    lent,
+};
 use crate::{
-    application::frame::who,
+    application::frame::{may, who},
     business::frame::nav,
-    shell::{
-        Banner, Card, EmptyState, ErrorSummary, Flash, Icon, LinkButton, OfficeLayout, SubmitButton, Table, TextField,
-        Tone, call,
-        field::{choice_problem_of, described_by},
-        icon, lang, page, provide_problems, t,
-    },
+    shell::{Banner, Card, Flash, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
 };
 use domain::{
+    access::{Action, Resource},
     account::{AccountKind, AccountRow, IssuedLogin},
-    site::SiteRow,
+    admin_id::{Duty, HeldRow, IdKind, IdStanding, as_tree},
 };
 use i18n::{Msg, date, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
+
+use msg::account as m;
 
 /// `/business/accounts`.
 #[component]
@@ -25,122 +27,165 @@ pub fn AccountsPage() -> impl IntoView {
     page(async {
         let call = call();
         let rows = services::account::list(&call).await?;
-        let sites = services::site::list(&call).await?;
         let limited = crate::fee::standing_banner().await?;
-        let flash = Flash::take("/business/accounts").await?;
-        let form: NewSiteAdmin = flash.form();
-        let just_issued = form.opened()?.map(issued);
-        let failed = flash.error.filter(|_| flash.problems.is_empty()).map(|error| error.words(lang()));
-        provide_problems(flash.problems);
-        let labels =
-            vec![("name", t(msg::account::NEW_NAME).to_owned()), ("sites", t(msg::account::NEW_SITES).to_owned())];
+        let flash = Flash::take(ACCOUNTS).await?;
+        let just_issued = flash.form::<Issued>().opened()?.map(issued);
+        let failed = flash.error.map(|error| error.words(lang()));
+        let done = match flash.done.as_deref() {
+            Some("ended") => Some(m::ENDED_DONE),
+            Some("prolonged") => Some(m::PROLONGED_DONE),
+            _ => None,
+        };
+        let tree = as_tree(rows, |row| row.id, |row| row.held.as_ref().and_then(|held| held.parent));
+        let own = call.actor.account;
+        let lender = call.actor.business.map_or(Resource::Register, Resource::Business);
+        let lent = may(Action::LentRead, &lender);
+        let lines = tree.into_iter().map(|(depth, row)| line(depth, &row, own == Some(row.id))).collect_view();
         Ok(view! {
-            <OfficeLayout title=t(msg::account::ACCOUNTS_TITLE) who=who().await? nav=nav("/business/accounts")>
+            <OfficeLayout title=t(m::ACCOUNTS_TITLE) who=who().await? nav=nav(ACCOUNTS)>
                 {limited}
-                <ErrorSummary labels chosen=&["sites"] />
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
+                {done.map(|words| view! { <Banner tone=Tone::Ok>{t(words)}</Banner> })}
                 {just_issued}
-                <p class="lead">{t(msg::account::ACCOUNTS_LEAD)}</p>
-                {table(rows)}
-                <Card title=t(msg::account::NEW_TITLE)>{new_form(form, sites)}</Card>
+                <p class="lead">{t(m::ACCOUNTS_LEAD)}</p>
+                <Table caption=t(m::ACCOUNTS_CAPTION) heads=heads()>
+                    {lines}
+                </Table>
+                <p class="hint">{t(m::END_NOTE)}</p>
+                {lent.then(|| view! { <p><a href=lent::PAGE>{t(m::LENT_GO)}</a></p> })}
+                <Card title=t(m::ISSUE_TITLE)>{ways()}</Card>
             </OfficeLayout>
         })
     })
+}
+
+fn heads() -> Vec<String> {
+    [m::HOLDER, m::LOGIN_ID, m::KIND, m::SITES, m::UNTIL, m::FACTOR, m::LAST_LOGIN, m::ACTIONS]
+        .map(|head| t(head).to_owned())
+        .to_vec()
 }
 
 fn issued(login: IssuedLogin) -> impl IntoView {
     view! {
         <Banner tone=Tone::Ok>
             <div class="issued">
-                <b>{t(msg::account::ISSUED_TITLE)}</b>
-                <p>{t(msg::account::ISSUED_ONCE)}</p>
-                <p>{t(msg::account::LOGIN_ID)} ": " <code>{login.login_id}</code></p>
-                <p>{t(msg::account::PASSWORD)} ": " <code>{login.password}</code></p>
+                <b>{t(m::ISSUED_TITLE)}</b>
+                <p>{t(m::ISSUED_ONCE)}</p>
+                <p>{t(m::LOGIN_ID)} ": " <code>{login.login_id}</code></p>
+                <p>{t(m::PASSWORD)} ": " <code>{login.password}</code></p>
             </div>
         </Banner>
     }
 }
 
-const fn kind_word(kind: AccountKind) -> Msg {
+/// The pages on which an ID is made, those the caller may open.
+fn ways() -> impl IntoView {
+    let open = IdKind::ALL.iter().filter(|kind| services::admin_id::may_issue(&call(), **kind).is_ok());
+    let link = |kind: &IdKind| {
+        let href = format!("{ACCOUNTS}/new/{}", kind.code());
+        view! { <li><a href=href>{t(issue_word(*kind))}</a></li> }
+    };
+    view! { <ul class="id-ways">{open.map(link).collect_view()}</ul> }
+}
+
+/// What making an ID of a kind is called.
+pub(super) const fn issue_word(kind: IdKind) -> Msg {
     match kind {
-        AccountKind::BusinessAdmin => msg::account::KIND_BUSINESS_ADMIN,
-        AccountKind::SiteAdmin => msg::account::KIND_SITE_ADMIN,
-        _ => msg::account::KIND_OTHER,
+        IdKind::Branch => m::ISSUE_BRANCH,
+        IdKind::Site => m::ISSUE_SITE,
+        IdKind::Lent => m::ISSUE_LENT,
+        IdKind::Member => m::ISSUE_MEMBER,
     }
 }
 
-fn table(rows: Vec<AccountRow>) -> impl IntoView {
-    let heads = [
-        msg::account::HOLDER,
-        msg::account::LOGIN_ID,
-        msg::account::KIND,
-        msg::account::SITES,
-        msg::account::FACTOR,
-        msg::account::LAST_LOGIN,
-    ];
-    let row = move |row: AccountRow| {
-        let sites = match row.kind {
-            AccountKind::SiteAdmin => {
-                row.sites.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN))
-            }
-            _ => t(msg::account::SITES_ALL).to_owned(),
-        };
-        let factor = if row.second_factor { msg::account::FACTOR_YES } else { msg::account::FACTOR_NO };
-        let last = row.last_login_at.map_or_else(|| t(msg::account::NEVER).to_owned(), date::iso_time);
+/// What a person of the business may do.
+pub(super) const fn duty_word(duty: Duty) -> Msg {
+    match duty {
+        Duty::Manager => m::DUTY_MANAGER,
+        Duty::Staff => m::DUTY_STAFF,
+        Duty::Reader => m::DUTY_READER,
+    }
+}
+
+fn kind_word(row: &AccountRow) -> Msg {
+    match (row.held.as_ref().map(|held| held.held.kind), row.kind) {
+        (Some(IdKind::Branch), _) => m::KIND_BRANCH,
+        (Some(IdKind::Lent), _) => m::KIND_LENT,
+        (Some(IdKind::Member), _) => m::KIND_MEMBER,
+        (_, AccountKind::BusinessAdmin) => m::KIND_BUSINESS_ADMIN,
+        (_, AccountKind::SiteAdmin) => m::KIND_SITE_ADMIN,
+        _ => m::KIND_OTHER,
+    }
+}
+
+/// What is said of an ID beside its kind: its layer, its duty, whom it is lent to.
+fn more(of: &HeldRow) -> Option<String> {
+    match of.held.kind {
+        IdKind::Branch => Some(tw(m::LAYER, &[("n", &of.held.layer)])),
+        IdKind::Member => Some(t(duty_word(of.held.duty)).to_owned()),
+        IdKind::Lent => of.held.lent_to.as_ref().map(|body| tw(m::LENT_TO, &[("body", body)])),
+        IdKind::Site => None,
+    }
+}
+
+fn days(of: Option<&HeldRow>) -> AnyView {
+    let Some(of) = of else { return t(m::UNTIL_NONE).into_any() };
+    let (from, until) = (date::day_only(lang(), of.held.from), date::day_only(lang(), of.held.until));
+    let words = if of.held.kind == IdKind::Lent {
+        tw(m::FROM_UNTIL, &[("from", &from), ("until", &until)])
+    } else {
+        tw(m::UNTIL_DAY, &[("until", &until)])
+    };
+    let tag = match of.standing {
+        IdStanding::Good => None,
+        IdStanding::NotYet => Some(view! { <Tag tone=Tone::Info text=t(m::STANDING_NOT_YET) /> }.into_any()),
+        IdStanding::Expired => {
+            Some(view! { <Tag tone=Tone::Err icon=icon::ERROR_FILL text=t(m::STANDING_EXPIRED) /> }.into_any())
+        }
+    };
+    view! { {words} " " {tag} }.into_any()
+}
+
+fn line(depth: usize, row: &AccountRow, own: bool) -> impl IntoView + use<> {
+    let held = row.held.as_ref();
+    let named: Vec<String> = row.sites.iter().map(|(_, name)| name.clone()).collect();
+    let sites = match row.kind {
+        AccountKind::SiteAdmin => named.join(t(msg::common::LIST_JOIN)),
+        _ => t(m::SITES_ALL).to_owned(),
+    };
+    let factor = if row.second_factor { m::FACTOR_YES } else { m::FACTOR_NO };
+    let last = row.last_login_at.map_or_else(|| t(m::NEVER).to_owned(), date::iso_time);
+    let more = held.and_then(more).map(|words| view! { <span class="hint">{words}</span> });
+    let acts = (held.is_some() && !own).then(|| acts(row));
+    view! {
+        <tr>
+            <th scope="row" class=format!("layer-{}", depth.min(4))>{row.name.clone()}</th>
+            <td class="num" data-label=t(m::LOGIN_ID)>{row.login_id.clone()}</td>
+            <td data-label=t(m::KIND)>{t(kind_word(row))} " " {more}</td>
+            <td data-label=t(m::SITES)>{sites}</td>
+            <td data-label=t(m::UNTIL)>{days(held)}</td>
+            <td data-label=t(m::FACTOR)>{t(factor)}</td>
+            <td data-label=t(m::LAST_LOGIN)>{last}</td>
+            <td data-label=t(m::ACTIONS)>{acts}</td>
+        </tr>
+    }
+}
+
+fn acts(row: &AccountRow) -> impl IntoView + use<> {
+    let until = row.held.as_ref().map(|held| date::iso(held.held.until));
+    let button = |path: &'static str, label: Msg, of: Msg| {
         view! {
-            <tr>
-                <th scope="row">{row.name}</th>
-                <td class="num" data-label=t(msg::account::LOGIN_ID)>{row.login_id}</td>
-                <td data-label=t(msg::account::KIND)>{t(kind_word(row.kind))}</td>
-                <td data-label=t(msg::account::SITES)>{sites}</td>
-                <td data-label=t(msg::account::FACTOR)>{t(factor)}</td>
-                <td data-label=t(msg::account::LAST_LOGIN)>{last}</td>
-            </tr>
+            <form method="post" action=path class="row-form">
+                <input type="hidden" name="account" value=row.id.to_string() />
+                <input type="hidden" name="until" value=until.clone() />
+                <button type="submit" class="button outline small" aria-label=tw(of, &[("name", &row.name)])>
+                    {t(label)}
+                </button>
+            </form>
         }
     };
     view! {
-        <Table caption=t(msg::account::ACCOUNTS_CAPTION) heads=heads.map(|head| t(head).to_owned()).to_vec()>
-            {rows.into_iter().map(row).collect_view()}
-        </Table>
+        {button(ProlongAdminId::PATH, m::PROLONG, m::PROLONG_OF)}
+        {button(EndAdminId::PATH, m::END, m::END_OF)}
     }
-}
-
-fn new_form(form: NewSiteAdmin, sites: Vec<SiteRow>) -> AnyView {
-    if sites.is_empty() {
-        return view! {
-            <EmptyState title=t(msg::account::NEW_NO_SITES)>
-                <LinkButton href="/business/sites/new" text=t(msg::account::NEW_GO_SITES) />
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let problem = choice_problem_of("sites");
-    let bad = problem.is_some();
-    let described = described_by("sites", true);
-    let choices = sites.into_iter().enumerate().map(|(at, site)| {
-        let id = if at == 0 { "sites".to_owned() } else { format!("sites-{}", site.id) };
-        let ticked = form.sites.contains(&site.id.to_string());
-        view! {
-            <label class="choice" for=id.clone()>
-                <input type="checkbox" id=id.clone() name=format!("sites[{at}]") value=site.id.to_string() checked=ticked />
-                <span>{site.name}</span>
-            </label>
-        }
-    });
-    let choices = choices.collect_view();
-    view! {
-        <form method="post" action=SiteAdminCreate::PATH class="form" novalidate>
-            <TextField name="name" label=t(msg::account::NEW_NAME) value=form.name autocomplete="off" />
-            <fieldset class="field" class:bad=bad aria-describedby=described>
-                <legend>{t(msg::account::NEW_SITES)} <span class="required">{t(msg::common::REQUIRED_MARK)}</span></legend>
-                <p class="hint" id="sites-hint">
-                    {t(msg::account::NEW_SITES_HINT)}
-                </p>
-                {problem.map(|words| view! { <p class="problem" id="sites-problem"><Icon of=icon::ERROR_FILL />{words}</p> })}
-                <div class="choices">{choices}</div>
-            </fieldset>
-            <SubmitButton text=t(msg::account::NEW_SUBMIT) />
-        </form>
-    }
-    .into_any()
 }

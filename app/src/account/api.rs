@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "a server function's arguments become fields of a struct, which cannot be documented")]
 
 use crate::shell::UiError;
+use domain::admin_id::IdForm;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -9,12 +10,14 @@ use {
     crate::{
         application::mine,
         shell::{
-            self, Flash, language, page,
+            self, Flash,
+            error::NOT_FOUND,
+            language, page,
             request::{self, Request},
             session,
         },
     },
-    domain::id::{AccountId, SiteId},
+    domain::{admin_id::IdKind, id::AccountId},
     i18n::Lang,
     serde::{Deserialize, Serialize},
     services::account::LogIn as Outcome,
@@ -27,12 +30,14 @@ pub(super) struct Typed {
     pub(super) login_id: String,
 }
 
-/// What the page for making a site admin ID keeps.
+/// The list of IDs.
+#[cfg(feature = "ssr")]
+pub(super) const ACCOUNTS: &str = "/business/accounts";
+
+/// What the list of IDs is handed after one was issued.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct NewSiteAdmin {
-    pub(super) name: String,
-    pub(super) sites: Vec<String>,
+pub(super) struct Issued {
     /// [`domain::account::IssuedLogin`] in JSON, sealed.
     pub(super) issued: Option<String>,
 }
@@ -42,7 +47,7 @@ pub(super) struct NewSiteAdmin {
 const ISSUED: &str = "issued_login";
 
 #[cfg(feature = "ssr")]
-impl NewSiteAdmin {
+impl Issued {
     /// The log-in just issued.
     pub(super) fn opened(&self) -> Result<Option<domain::account::IssuedLogin>, UiError> {
         let Some(sealed) = &self.issued else { return Ok(None) };
@@ -146,19 +151,45 @@ pub async fn speak_language(code: String, #[server(default)] back: String) -> Re
     Ok(())
 }
 
-/// Makes a site admin ID for the sites ticked.
-#[server(endpoint = "site_admin_create")]
-pub async fn site_admin_create(name: String, #[server(default)] sites: Vec<String>) -> Result<(), UiError> {
-    let page = Flash::to("/business/accounts");
-    let typed = NewSiteAdmin { name, sites, issued: None };
-    let chosen: Vec<SiteId> = typed.sites.iter().filter_map(|site| site.parse().ok()).collect();
-    match services::account::site_admin_create(&request::call(), typed.name.trim(), chosen).await {
+/// Issues an ID of a kind.
+#[server(endpoint = "issue_admin_id")]
+pub async fn issue_admin_id(#[server(flatten)] form: IdForm) -> Result<(), UiError> {
+    match services::admin_id::issue(&request::call(), &form).await {
         Ok(issued) => {
             let issued = serde_json::to_string(&issued).map_err(services::Error::internal)?;
-            let issued = services::account::seal_handed(&request::call(), ISSUED, &issued)?;
-            let issued = NewSiteAdmin { issued: Some(issued), ..NewSiteAdmin::default() };
-            page.typed(&issued).done("issued").leave().await
+            let issued = Issued { issued: Some(services::account::seal_handed(&request::call(), ISSUED, &issued)?) };
+            Flash::to(ACCOUNTS).typed(&issued).done("issued").leave().await
         }
-        Err(error) => page.typed(&typed).failed(error.into()).leave().await,
+        Err(error) => {
+            let kind = IdKind::from_code(&form.kind);
+            let page = kind.map_or_else(|| ACCOUNTS.to_owned(), |kind| format!("{ACCOUNTS}/new/{}", kind.code()));
+            Flash::to(page).typed(&form).failed(error.into()).leave().await
+        }
+    }
+}
+
+/// Ends an ID and those below it (終わらせる).
+#[server(endpoint = "end_admin_id")]
+pub async fn end_admin_id(account: String) -> Result<(), UiError> {
+    let id = account.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::admin_id::end(&request::call(), id).await {
+        Ok(()) => Flash::to(ACCOUNTS).done("ended").leave().await,
+        Err(error) => Flash::to(ACCOUNTS).failed(error.into()).leave().await,
+    }
+}
+
+/// Prolongs an ID by a year (1年のばす).
+#[server(endpoint = "prolong_admin_id")]
+pub async fn prolong_admin_id(
+    /// Which.
+    account: String,
+    /// Its last day as the page showed it.
+    until: String,
+) -> Result<(), UiError> {
+    let id = account.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let shown = domain::calendar::parse_day(&until).map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::admin_id::prolong(&request::call(), id, shown).await {
+        Ok(_) => Flash::to(ACCOUNTS).done("prolonged").leave().await,
+        Err(error) => Flash::to(ACCOUNTS).failed(error.into()).leave().await,
     }
 }

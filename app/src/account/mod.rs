@@ -7,12 +7,20 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 mod accounts;
 #[cfg(feature = "ssr")]
+mod lent;
+#[cfg(feature = "ssr")]
 mod login;
+#[cfg(feature = "ssr")]
+mod new_id;
 #[cfg(feature = "ssr")]
 mod second_factor;
 #[cfg(feature = "ssr")]
 pub use accounts::AccountsPage;
 #[cfg(feature = "ssr")]
+pub use lent::LentPage;
+#[cfg(feature = "ssr")]
 pub use login::LogInPage;
+#[cfg(feature = "ssr")]
+pub use new_id::NewIdPage;
 #[cfg(feature = "ssr")]
 pub use second_factor::SecondFactorPage;

@@ -87,8 +87,7 @@ pub async fn withdraw_application(
     let mine = mine::current(&request).await?.ok_or_else(|| UiError::of(error::NOT_FOUND))?;
     let page = Flash::to(format!("/register/{}", mine.view().await?.number));
     if confirm != "yes" {
-        let problem = FieldProblem::new("confirm", Problem::NotConfirmed);
-        return page.failed(UiError { fields: vec![problem], ..UiError::of("rejected") }).leave().await;
+        return page.failed(UiError::not_confirmed()).leave().await;
     }
     match services::application::withdraw(&mine.call, mine.id).await {
         Ok(()) => page.done("withdrawn").leave().await,
@@ -96,7 +95,12 @@ pub async fn withdraw_application(
     }
 }
 
-/// Saves the verdicts and does what the button says: `save`, `rest`, `approve`, `return`, `claim`, `release`.
+/// What the button says by which a picture with a visible number is deleted; the field follows.
+#[cfg(feature = "ssr")]
+pub(super) const NUMBER_VISIBLE: &str = "number_visible:";
+
+/// Saves the verdicts and does what the button says: `save`, `rest`, `approve`, `return`, `claim`, `release`,
+/// `hurry`, `hurry_not`, or `number_visible:` and a field.
 #[server(endpoint = "review_application")]
 pub async fn review_application(
     /// Which application.
@@ -113,6 +117,8 @@ pub async fn review_application(
     let page = Flash::to(format!("/operator/applications/{id}"));
     let result = match decision.as_str() {
         "claim" => services::application::claim(&call, id).await.map(|()| "claimed"),
+        "hurry" => services::application::prioritise(&call, id, true).await.map(|()| "hurry"),
+        "hurry_not" => services::application::prioritise(&call, id, false).await.map(|()| "hurry_not"),
         "release" => services::application::release(&call, id).await.map(|()| "released"),
         _ => {
             let (said, without_reason) = read(&verdicts);
@@ -123,14 +129,18 @@ pub async fn review_application(
                 services::application::save_verdicts(&call, id, said).await
             };
             if saved.is_ok() && !without_reason.is_empty() {
-                let error = UiError { fields: without_reason, ..UiError::of("rejected") };
-                return page.typed(&verdicts).failed(error).leave().await;
+                return page.typed(&verdicts).failed(UiError::fields(without_reason)).leave().await;
             }
             match (saved, decision.as_str()) {
                 (Err(error), _) => Err(error),
                 (Ok(()), "approve") => services::application::approve(&call, id).await.map(|()| "approved"),
                 (Ok(()), "return") => services::application::return_deficient(&call, id).await.map(|()| "returned"),
                 (Ok(()), "rest") => Ok("rest"),
+                (Ok(()), pressed) if pressed.starts_with(NUMBER_VISIBLE) => {
+                    let field = pressed.trim_start_matches(NUMBER_VISIBLE);
+                    let erased = services::application::erase_visible_number(&call, id, field).await;
+                    erased.map(|gone| if gone { "number_erased" } else { "number_erased_later" })
+                }
                 (Ok(()), _) => Ok("verdicts"),
             }
         }

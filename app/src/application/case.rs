@@ -2,13 +2,14 @@
 //! adds keys and counts and decides nothing.
 
 use super::{
-    ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, progress, queue, status, words,
+    ReviewApplication, ReviewKeys, VerdictInput, case_fields, case_side, frame, key_legend, progress, queue, status,
+    words,
 };
 use crate::shell::{
     Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw,
 };
 use domain::{
-    application::{Counts, QueueFilter, QueueRow, ReviewCase, State},
+    application::{Counts, QueueRow, ReviewCase, State},
     id::ApplicationId,
     time::Instant,
 };
@@ -27,7 +28,7 @@ pub fn CasePage() -> impl IntoView {
         let id: ApplicationId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
         let case = services::application::case(&call, id).await?;
-        let rows = services::application::queue(&call, QueueFilter::default()).await?;
+        let rows = services::application::next_in_queue(&call).await?;
         let who = frame::who().await?;
         let flash = Flash::take(&format!("/operator/applications/{id}")).await?;
         Ok(case_page(&case, rows, who, &flash, call.now()))
@@ -72,6 +73,7 @@ fn case_page(
         let at = date::date_time(lang(), at, now.date());
         tw(m::CASE_RECEIVED, &[("number", &case.number), ("at", &at)])
     });
+    let next = next_case(&rows, case.id);
     let inside = view! {
         <div class="review">
             {queue_pane(rows, case.id, now)}
@@ -81,17 +83,22 @@ fn case_page(
                     " "
                     <Tag text=t(word::application_kind(case.kind)) />
                     " "
+                    {case.priority.then(|| view! { <Tag tone=Tone::Warn icon=icon::PRIORITY_HIGH text=t(m::QUEUE_PRIORITY) /> })}
+                    " "
                     {who_has_it(case)}
                 </p>
+                <div class="review-ways">{priority(case)} {next}</div>
                 {status::steps(case.state)}
                 {frame::outcome(flash)}
                 {without_reason(case, flash)}
                 <form method="post" action=ReviewApplication::PATH class="review-form" id="review">
                     <input type="hidden" name="application" value=case.id.to_string() />
+                    // Before every other button: what Enter presses must not be the one that deletes a picture.
+                    {(standing == Standing::Mine).then(|| progress::default_button(Some(("decision", "save"))))}
                     {case_fields::tables(case, &sent, standing == Standing::Mine)}
                     {decision_bar(case, standing, counts)}
                 </form>
-                {(standing == Standing::Mine).then(keys_help)}
+                {(standing == Standing::Mine).then(|| key_legend::legend(key_legend::REVIEW))}
             </div>
             {case_side::pane(case, now)}
         </div>
@@ -101,6 +108,31 @@ fn case_page(
             {inside}
         </OfficeLayout>
     }
+}
+
+/// The way to the next case nobody has.
+fn next_case(rows: &[QueueRow], current: ApplicationId) -> impl IntoView + use<> {
+    let next = rows.iter().find(|row| row.id != current && row.claimed_by.is_none());
+    next.map(|row| {
+        let href = format!("/operator/applications/{}", row.id);
+        view! { <a class="review-next" href=href>{t(m::CASE_NEXT)}</a> }
+    })
+}
+
+/// Letting the case go before others, while it is under way.
+fn priority(case: &ReviewCase) -> impl IntoView + use<> {
+    let (decision, words) = if case.priority { ("hurry_not", m::CASE_HURRY_NOT) } else { ("hurry", m::CASE_HURRY) };
+    let id = case.id.to_string();
+    (!case.state.is_final()).then(|| {
+        view! {
+            <form method="post" action=ReviewApplication::PATH class="row-form">
+                <input type="hidden" name="application" value=id />
+                <button type="submit" class="button text small" name="decision" value=decision>
+                    {t(words)}
+                </button>
+            </form>
+        }
+    })
 }
 
 fn who_has_it(case: &ReviewCase) -> impl IntoView + use<> {
@@ -172,7 +204,6 @@ fn decision_bar(case: &ReviewCase, standing: Standing, counts: Counts) -> impl I
     let state = t(word::application_state(case.state));
     let inside = match standing {
         Standing::Mine => view! {
-            {progress::default_button(Some(("decision", "save")))}
             <ReviewKeys counts />
             {button("release", m::CASE_RELEASE, ButtonKind::Text)}
             {button("save", m::CASE_SAVE, ButtonKind::Outline)}
@@ -205,33 +236,5 @@ fn approve_button(counts: Counts) -> impl IntoView {
         >
             {t(m::CASE_APPROVE)}
         </button>
-    }
-}
-
-fn keys_help() -> impl IntoView {
-    let keys = [
-        ("J", m::CASE_KEY_NEXT),
-        ("K", m::CASE_KEY_PREVIOUS),
-        ("Y", m::CASE_KEY_GOOD),
-        ("N", m::CASE_KEY_DEFICIENT),
-        ("E", m::CASE_KEY_EVIDENCE),
-        ("Enter", m::CASE_KEY_SEND),
-        ("?", m::CASE_KEY_HELP),
-    ];
-    let line = |(key, words): (&'static str, i18n::Msg)| {
-        view! {
-            <div>
-                <dt>
-                    <kbd>{key}</kbd>
-                </dt>
-                <dd>{t(words)}</dd>
-            </div>
-        }
-    };
-    view! {
-        <details class="review-keys" id="review-keys">
-            <summary>{t(m::CASE_KEYS)}</summary>
-            <dl aria-label=t(m::CASE_KEYS_TITLE)>{keys.into_iter().map(line).collect_view()}</dl>
-        </details>
     }
 }

@@ -1,14 +1,15 @@
 //! The fields of an application with their verdicts. Invariant: a row is complete without a script: both choices, the
 //! reason, and what the applicant will read.
 
-use super::{VerdictInput, words};
+use super::{PictureViewer, VerdictInput, api::NUMBER_VISIBLE, document_page::way_to_pages, words};
 use crate::{
     business,
     shell::{Icon, Tag, Tone, icon, lang, t, tw},
     technician,
 };
 use domain::{
-    application::{DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict},
+    application::{DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict, shows_numbers},
+    business::PAGES,
     proxy::PAPER,
     technician::pages as technician_pages,
 };
@@ -48,9 +49,9 @@ pub(super) fn tables(case: &ReviewCase, sent: &[VerdictInput], open: bool) -> im
             // Sent with it by whoever files for the person, and on no page of theirs.
             .chain([table(case, t(msg::proxy::CONSENT_PAPER), |field| field == PAPER, sent, open)])
             .collect::<Vec<_>>(),
-        None => business::SECTIONS
+        None => PAGES
             .iter()
-            .map(|section| table(case, t(section.title), |field| section.fields.contains(&field), sent, open))
+            .map(|page| table(case, t(business::words::page_title(page)), |field| page.holds(field), sent, open))
             .collect(),
     }
 }
@@ -103,12 +104,15 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
         Some(value) => view! { <strong>{value}</strong> }.into_any(),
         // What was sent is the picture below.
         None if field.has_picture => ().into_any(),
+        None if field.before.is_some() => view! { <strong>{t(msg::change::CASE_TAKEN_OUT)}</strong> }.into_any(),
         None => {
             view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
                 .into_any()
         }
     };
     let label_of_picture = tw(msg::registration::EVIDENCE_OF, &[("field", &label)]);
+    let erase =
+        (open && field.has_picture && shows_numbers(&field.field)).then(|| number_visible(&field.field, &label));
     let verdict = if open { judge(at, field, &label, said).into_any() } else { judged(said).into_any() };
     view! {
         <tr class="review-row" id=format!("review-{}", field.field) data-field=field.field.clone() class:bad=said.deficient class:wanted=field.wanted>
@@ -116,6 +120,9 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
             <td>
                 {shown}
                 {field.has_picture.then(|| picture(case, &field.field, &label_of_picture))}
+                {erase}
+                {way_to_pages(field.pages, format!("/operator/applications/{}/document/{}", case.id, field.field))}
+                {field.before.as_deref().map(|value| before(case, &field.field, value))}
                 {field.note.as_ref().map(note)}
                 {field.changed.then(|| view! { <Tag tone=Tone::Info text=t(m::CASE_CHANGED) /> })}
             </td>
@@ -124,16 +131,45 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
     }
 }
 
+/// The one press by which a picture that shows a number is deleted.
+fn number_visible(field: &str, label: &str) -> impl IntoView + use<> {
+    let hint = format!("number-visible-{field}");
+    let described = hint.clone();
+    let of = format!("{label} {}", t(m::CASE_NUMBER_VISIBLE));
+    view! {
+        <span class="number-visible">
+            <button
+                type="submit"
+                class="button outline"
+                name="decision"
+                value=format!("{NUMBER_VISIBLE}{field}")
+                aria-label=of
+                aria-describedby=described
+            >
+                <Icon of=icon::DELETE />
+                {t(m::CASE_NUMBER_VISIBLE)}
+            </button>
+            <span class="hint" id=hint>
+                {t(m::CASE_NUMBER_VISIBLE_HINT)}
+            </span>
+        </span>
+    }
+}
+
 /// The picture sent for a field, beside it; it opens as large as it is kept.
 fn picture(case: &ReviewCase, field: &str, label: &str) -> impl IntoView + use<> {
     let address = format!("/operator/applications/{}/file/{field}", case.id);
-    let shown = address.clone();
-    view! {
-        <a class="review-picture" href=address>
-            <img src=shown alt=label.to_owned() />
-            <span>{t(msg::registration::EVIDENCE_OPEN)}</span>
-        </a>
-    }
+    view! { <PictureViewer src=address alt=label.to_owned() /> }
+}
+
+/// What a change found registered, beside what is to stand there.
+fn before(case: &ReviewCase, field: &str, value: &str) -> impl IntoView + use<> {
+    let words = if value.trim().is_empty() {
+        t(msg::change::CASE_BEFORE_NONE).to_owned()
+    } else {
+        tw(msg::change::CASE_BEFORE, &[("value", &words::shown(case.kind, field, value))])
+    };
+    view! { <span class="review-note">{words}</span> }
 }
 
 fn note(note: &ReviewNote) -> impl IntoView + use<> {
@@ -225,7 +261,9 @@ mod tests {
             verdict,
             wanted: true,
             has_picture: false,
+            pages: 0,
             changed: false,
+            before: None,
         };
         let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];
         let saved = field(Some(Verdict::Good));

@@ -1,10 +1,10 @@
-//! Beside the fields of a case: evidence, automatic checks, what happened so far. Invariant: looking at evidence (larger,
-//! turned) needs no script and changes nothing.
+//! Beside the fields of a case: evidence, automatic checks, what happened so far. Invariant: looking at evidence changes
+//! nothing, and without a script the whole picture is a link away.
 
-use super::words;
+use super::{PictureViewer, words};
 use crate::shell::{Icon, icon, lang, t, tw};
 use domain::{
-    application::{AutoCheck, Finding, ReviewCase, TrailLine},
+    application::{AutoCheck, Finding, OtherCase, ReviewCase, TrailLine},
     id::TechnicianId,
     proxy::{Consent, Proxied},
     technician,
@@ -61,7 +61,7 @@ fn evidence(case: &ReviewCase) -> impl IntoView + use<> {
     let wants_photo = case.kind.stage().and_then(|stage| technician::page(stage, "photo")).is_some();
     let address = format!("/operator/applications/{}/photo", case.id);
     let inside = match (case.has_photo, wants_photo) {
-        (true, _) => photo(address).into_any(),
+        (true, _) => view! { <PictureViewer src=address alt=t(m::CASE_PHOTO_OF).to_owned() /> }.into_any(),
         (false, true) => view! { <p class="evidence-none">{t(m::CASE_PHOTO_MISSING)}</p> }.into_any(),
         (false, false) => view! { <p class="evidence-none">{t(m::CASE_NO_PHOTO)}</p> }.into_any(),
     };
@@ -73,30 +73,6 @@ fn evidence(case: &ReviewCase) -> impl IntoView + use<> {
     }
 }
 
-/// The picture with switches that CSS alone follows.
-fn photo(address: String) -> impl IntoView {
-    let switch = |class: &'static str, words: i18n::Msg, of: &'static str| {
-        view! {
-            <input type="checkbox" class=format!("evidence-switch {class}") id=class />
-            <label for=class>
-                <Icon of=of />
-                {t(words)}
-            </label>
-        }
-    };
-    view! {
-        {switch("evidence-zoom", m::CASE_ZOOM, icon::SEARCH)}
-        {switch("evidence-turn", m::CASE_TURN, icon::REFRESH)}
-        {switch("evidence-half", m::CASE_TURN_HALF, icon::SYNC)}
-        <div class="evidence-frame" tabindex="0" role="group" aria-label=t(m::CASE_PHOTO)>
-            <img src=address.clone() alt=t(m::CASE_PHOTO_OF) />
-        </div>
-        <a class="evidence-open" href=address>
-            {t(m::CASE_PHOTO_OPEN)}
-        </a>
-    }
-}
-
 fn check(check: &AutoCheck) -> impl IntoView + use<> {
     let what = t(words::check(check));
     let (class, mark, words) = match check.finding() {
@@ -104,16 +80,33 @@ fn check(check: &AutoCheck) -> impl IntoView + use<> {
         Finding::Look => ("look", icon::WARNING_FILL, tw(m::CHECK_FAILED, &[("check", &what)])),
     };
     let more = match check {
-        AutoCheck::PossibleDuplicate { ids } if !ids.is_empty() => {
+        AutoCheck::PossibleDuplicate { ids, .. } if !ids.is_empty() => {
             Some(tw(m::CASE_DUPLICATE_LINK, &[("ids", &ids.join(", "))]))
         }
+        AutoCheck::LicenceKnown { asked: false, .. } => Some(t(m::CASE_LICENCE_NOT_ASKED).to_owned()),
+        AutoCheck::LicenceKnown { found: None, .. } => Some(t(m::CASE_LICENCE_NONE).to_owned()),
+        AutoCheck::LicenceKnown { found: Some(found), .. } => {
+            let until = date::day_only(lang(), found.until);
+            Some(tw(m::CASE_LICENCE, &[("name", &found.name), ("until", &until)]))
+        }
         AutoCheck::EmployerKnown { name: Some(name) } => Some(name.clone()),
+        _ => None,
+    };
+    let others = match check {
+        AutoCheck::PossibleDuplicate { applications, .. } if !applications.is_empty() => {
+            let link = |other: &OtherCase| {
+                let address = format!("/operator/applications/{}", other.id);
+                view! { " " <a href=address>{other.number.clone()}</a> }
+            };
+            let links = applications.iter().map(link).collect_view();
+            Some(view! { <span class="review-note">{t(m::CASE_DUPLICATE_CASES)} {links}</span> })
+        }
         _ => None,
     };
     view! {
         <li class=class>
             <Icon of=mark />
-            <span>{words} {more.map(|more| view! { <span class="review-note">{more}</span> })}</span>
+            <span>{words} {more.map(|more| view! { <span class="review-note">{more}</span> })} {others}</span>
         </li>
     }
 }

@@ -1,8 +1,10 @@
 //! What registration and operator pages have in common around their own matter. Invariant: the sentence for what was
 //! done is chosen here by its stable word, so that no sentence travels in a session.
 
-use crate::shell::{Banner, Flash, NavItem, Tone, UiError, account_menu::LogOutButton, call, icon, lang, t, tw};
-use domain::access::{self, Action, Resource};
+use crate::shell::{
+    Banner, Flash, NavItem, Tone, UiError, account_menu::LogOutButton, call, error::FIELDS_WRONG, icon, lang, t, tw,
+};
+use domain::access::{Action, Resource};
 use i18n::{Msg, msg};
 use leptos::prelude::*;
 
@@ -35,18 +37,20 @@ pub fn done_word(done: &str) -> Option<Msg> {
         "verdicts" => m::DONE_SAVED,
         "rest" => m::DONE_REST,
         "returned" => m::DONE_RETURNED,
+        "hurry" => m::DONE_HURRY,
+        "hurry_not" => m::DONE_HURRY_NOT,
         "approved" => m::DONE_APPROVED,
         "rejected" => m::DONE_REJECTED,
+        "number_erased" => m::DONE_NUMBER_ERASED,
+        "number_erased_later" => m::DONE_NUMBER_ERASED_LATER,
         _ => return None,
     })
 }
 
-/// Codes that say no more than the problems of fields beside them.
-const FIELDS_SAY_IT: [&str; 2] = ["form.problems", "rejected"];
 /// Nothing was entered, so nothing was begun or kept.
 pub const NOTHING_TYPED: &str = "application.nothing_typed";
-/// Codes that begin so are said beside the photo's field.
-const PHOTO: &str = "photo.";
+/// Codes that begin so are said beside the field of the picture or document.
+const BESIDE: [&str; 2] = ["photo.", "document."];
 
 /// Why it was not done, in words of this feature where it has them.
 fn failed_words(error: &UiError) -> String {
@@ -71,7 +75,7 @@ pub fn not_while_logged_in() -> Option<AnyView> {
 /// What was done, or why it was not. Problems of fields are the error summary's.
 pub fn outcome(flash: &Flash) -> impl IntoView + use<> {
     let done = flash.done.as_deref().and_then(done_word).map(t);
-    let in_fields = |code: &str| FIELDS_SAY_IT.contains(&code) || code.starts_with(PHOTO);
+    let in_fields = |code: &str| code == FIELDS_WRONG || BESIDE.iter().any(|family| code.starts_with(family));
     let said = |error: &&UiError| flash.problems.is_empty() || !in_fields(&error.code);
     let failed = flash.error.as_ref().filter(said).map(failed_words);
     view! {
@@ -116,7 +120,7 @@ pub fn notices_of(left: &Left, stranger: bool) -> impl IntoView + use<> {
 /// Whether the one who asks may do `action` to `resource`: what a page asks before it shows a way to it. The services
 /// decide again.
 pub fn may(action: Action, resource: &Resource) -> bool {
-    access::decide(&call().actor, action, resource).is_ok()
+    call().authorize(action, resource).is_ok()
 }
 
 /// A side navigation of the entries one may open, with the one at `href` current.
@@ -134,10 +138,20 @@ pub fn nav_of(entries: impl IntoIterator<Item = (bool, &'static str, Msg, &'stat
 /// The operator's and reviewers' side navigation, with the entry at `href` current.
 pub fn operator_nav(href: &str) -> Vec<NavItem> {
     let register = Resource::Register;
+    let at_head = may(Action::CounterFile, &register) && may(Action::ApplicationReview, &register);
     let entries = [
-        (true, "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
+        (may(Action::CounterFile, &register), "/counter", msg::counter::NAV, icon::ASSIGNMENT),
+        (may(Action::ApplicationReview, &register), "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
+        (may(Action::CounterChange, &register), "/counter/change", msg::counter::NAV_CHANGE, icon::EDIT),
+        (may(Action::AppointmentKeep, &register), "/counter/appointments", msg::appointment::NAV, icon::SCHEDULE),
+        (at_head, "/counter/words", msg::counter::NAV_WORDS, icon::TASK_ALT),
+        (may(Action::RegisterCorrect, &register), "/operator/service", msg::usual::NAV, icon::SCHEDULE),
         (may(Action::RecoveryReview, &register), "/operator/recoveries", msg::recovery::NAV, icon::KEY),
+        (may(Action::RegisterCorrect, &register), "/operator/corrections", msg::correction::NAV, icon::EDIT),
+        (may(Action::DisasterAdminister, &register), "/operator/disasters", msg::disaster::NAV, icon::EVENT_BUSY),
+        (may(Action::SurveyRun, &register), "/operator/surveys", msg::survey::NAV, icon::TASK_ALT),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
+        (may(Action::RegistrarAdminister, &register), "/operator/registrars", msg::registrar::NAV, icon::ACCOUNT_TREE),
         (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
         (
             may(Action::NoticeAdminister, &register),
@@ -152,7 +166,8 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
 /// Who is logged in, for the top bar of an office page.
 pub async fn who() -> Result<String, UiError> {
     let profile = services::account::profile(&call()).await?;
-    Ok(match profile.business {
+    let own = services::registrar::own_name(&call()).await?;
+    Ok(match profile.business.or(Some(own)).filter(|own| !own.is_empty()) {
         Some(business) => format!("{business} {}", profile.name),
         None => profile.name,
     })

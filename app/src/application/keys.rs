@@ -7,6 +7,7 @@ use i18n::msg;
 use leptos::prelude::*;
 #[cfg(not(feature = "ssr"))]
 use {
+    super::key_switch,
     wasm_bindgen::{JsCast, prelude::Closure},
     web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, NodeList},
 };
@@ -66,7 +67,12 @@ fn listen(counts: RwSignal<Counts>) {
         show_approval(counts.get_untracked());
     });
     let on_key = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-        if !is_typing(&event) && press(&event) {
+        let done = if event.key() == "Escape" {
+            leave_reason(&event)
+        } else {
+            !is_typing(&event) && key_switch::is_on() && press(&event)
+        };
+        if done {
             event.prevent_default();
         }
     });
@@ -105,7 +111,7 @@ fn show_approval(counts: Counts) {
 }
 
 #[cfg(not(feature = "ssr"))]
-fn all(selector: &str) -> Option<NodeList> {
+pub(super) fn all(selector: &str) -> Option<NodeList> {
     document().query_selector_all(selector).ok()
 }
 
@@ -134,7 +140,7 @@ fn tell(event: &Event) {
 
 /// Whether a key belongs to what is being written or pressed, not to the review.
 #[cfg(not(feature = "ssr"))]
-fn is_typing(event: &KeyboardEvent) -> bool {
+pub(super) fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let own = target
         .matches("a, button, select, textarea, summary, input:not([type=radio], [type=checkbox])")
@@ -151,6 +157,9 @@ fn press(event: &KeyboardEvent) -> bool {
         "y" | "Y" => judge(".verdict-good", false),
         "n" | "N" => judge(".verdict-deficient", true),
         "e" | "E" => focus("#evidence"),
+        "r" | "R" => look(".viewer-turn"),
+        "z" | "Z" => look(".viewer-zoom"),
+        "o" | "O" => click("a.review-next"),
         "?" => toggle_help(),
         "Enter" => send(),
         _ => return false,
@@ -159,15 +168,43 @@ fn press(event: &KeyboardEvent) -> bool {
 }
 
 #[cfg(not(feature = "ssr"))]
-fn element(selector: &str) -> Option<HtmlElement> {
+pub(super) fn element(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into().ok())
 }
 
 #[cfg(not(feature = "ssr"))]
-fn focus(selector: &str) {
+pub(super) fn focus(selector: &str) {
     if let Some(found) = element(selector) {
         drop(found.focus());
     }
+}
+
+/// Presses what a selector finds.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn click(selector: &str) {
+    if let Some(found) = element(selector) {
+        found.click();
+    }
+}
+
+/// Presses a button of the picture in the current row; where the row has none, of the photo at the side.
+#[cfg(not(feature = "ssr"))]
+fn look(button: &str) {
+    let here = format!(".review-row.current {button}");
+    click(if element(&here).is_some() { here } else { format!("#evidence {button}") }.as_str());
+}
+
+/// Out of the list of reasons, back to the choice of its row.
+#[cfg(not(feature = "ssr"))]
+fn leave_reason(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let row = target.filter(|target| target.matches("select").unwrap_or(false));
+    let Some(row) = row.and_then(|target| target.closest(".review-row").ok().flatten()) else { return false };
+    let choice = row.query_selector(".verdict input:checked, .verdict input").ok().flatten();
+    if let Some(choice) = choice.and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
+        drop(choice.focus());
+    }
+    true
 }
 
 /// Moves to the row `by` rows away; from nowhere to the first.
@@ -204,7 +241,7 @@ fn judge(choice: &str, then_reason: bool) {
 }
 
 #[cfg(not(feature = "ssr"))]
-fn toggle_help() {
+pub(super) fn toggle_help() {
     if let Some(help) = element("#review-keys") {
         drop(help.toggle_attribute("open"));
     }

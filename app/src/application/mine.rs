@@ -6,14 +6,17 @@ use crate::shell::{
     error::{NOT_FOUND, UNAVAILABLE},
     lang,
     request::Request,
-    session::APPLICATION,
+    session::{APPLICATION, LINK},
 };
 use domain::{
     access::{Actor, Role},
     application::{ApplicantView, ApplicationKind},
     id::ApplicationId,
 };
-use services::Call;
+use services::{
+    Call,
+    proxy::{Opened, Whose},
+};
 
 /// Where the resume code of an application started in this browser lies, sealed, until the applicant has seen it.
 const RESUME_CODE: &str = "resume_code";
@@ -24,7 +27,7 @@ pub struct Mine {
     pub call: Call,
     /// Which application.
     pub id: ApplicationId,
-    /// Whether the caller's business files it for somebody.
+    /// Whether the caller's business, office or scrivener files it for somebody.
     pub for_somebody: bool,
 }
 
@@ -53,20 +56,26 @@ impl Mine {
 pub async fn current(request: &Request) -> Result<Option<Mine>, UiError> {
     let bound = request.session.get::<ApplicationId>(APPLICATION).await.map_err(gone)?;
     let Some(id) = bound else { return Ok(None) };
-    if services::proxy::is_ours(&request.call, id).await? {
-        return Ok(Some(Mine::for_somebody(request, id)));
+    if request.call.actor.account.is_none() {
+        // Asked of the session, since this very request may have begun or resumed it.
+        let link = request.session.get::<String>(LINK).await.map_err(gone)?;
+        let is_theirs = services::proxy::stands_for_person(&request.call.db, id, link.as_deref()).await;
+        return Ok(is_theirs?.then(|| Mine::of(request, id)));
     }
-    // Nobody who is logged in for a business acts as the person it is filed for.
-    if request.call.actor.business.is_some() && services::proxy::is_proxied(&request.call, id).await? {
-        return Ok(None);
-    }
-    Ok(Some(Mine::of(request, id)))
+    Ok(match services::proxy::whose(&request.call, id).await? {
+        Whose::Theirs => Some(Mine::of(request, id)),
+        Whose::Ours => Some(Mine::for_somebody(request, id)),
+        // Nobody who is logged in acts as the person another files for.
+        Whose::Others => None,
+    })
 }
 
 /// The application of `kind` this browser is bound to, unless it has come to its end.
 pub async fn current_of(request: &Request, kind: ApplicationKind) -> Result<Option<Mine>, UiError> {
     let Some(mine) = current(request).await? else { return Ok(None) };
     match mine.view().await {
+        // What was handed in for somebody is in the list of who filed it; the form is free for the next.
+        Ok(view) if mine.for_somebody && !view.state.is_editable() => Ok(None),
         Ok(view) if view.kind == kind && !view.state.is_final() => Ok(Some(mine)),
         Ok(_) => Ok(None),
         Err(error) if error.code == NOT_FOUND => Ok(None),
@@ -123,7 +132,14 @@ pub async fn open_for(request: &Request, kind: ApplicationKind, untouched: bool)
 pub async fn bind(request: &Request, id: ApplicationId) -> Result<(), UiError> {
     request.session.cycle_id().await.map_err(gone)?;
     request.session.remove::<String>(RESUME_CODE).await.map_err(gone)?;
+    request.session.remove::<String>(LINK).await.map_err(gone)?;
     request.session.insert(APPLICATION, id).await.map_err(gone)
+}
+
+/// Binds the browser to an application that was filed for its holder, as long as the link it came by is the newest.
+pub async fn bind_by_link(request: &Request, opened: Opened) -> Result<(), UiError> {
+    bind(request, opened.id).await?;
+    request.session.insert(LINK, opened.link_hash).await.map_err(gone)
 }
 
 /// Binds the browser of somebody who is logged in to an application of their own. Their session changed its id when they

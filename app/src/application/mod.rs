@@ -3,10 +3,16 @@
 
 mod aid;
 mod api;
+mod key_switch;
 mod keys;
-pub use aid::{Tidy, TypingAid, tidied};
+mod page_keys;
+mod viewer;
+pub use aid::{Tidy, TypingAid, place_of, tidied};
 pub use api::*;
+pub use key_switch::KeySwitch;
 pub use keys::ReviewKeys;
+pub use page_keys::PageKeys;
+pub use viewer::PictureViewer;
 
 #[cfg(feature = "ssr")]
 mod bands;
@@ -19,7 +25,11 @@ mod case_side;
 #[cfg(feature = "ssr")]
 pub mod choice;
 #[cfg(feature = "ssr")]
+pub mod document_page;
+#[cfg(feature = "ssr")]
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod key_legend;
 #[cfg(feature = "ssr")]
 pub mod mine;
 #[cfg(feature = "ssr")]
@@ -27,13 +37,24 @@ pub mod progress;
 #[cfg(feature = "ssr")]
 mod queue;
 #[cfg(feature = "ssr")]
+mod queue_counts;
+#[cfg(feature = "ssr")]
+mod service;
+#[cfg(feature = "ssr")]
 mod start;
 #[cfg(feature = "ssr")]
 pub mod status;
 #[cfg(feature = "ssr")]
+pub mod usual;
+#[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
-    bands::words as band_words, case::CasePage, queue::QueuePage, start::RegisterStartPage,
+    bands::words as band_words,
+    case::CasePage,
+    document_page::{CaseDocumentPage, OwnDocumentPage},
+    queue::QueuePage,
+    service::ServicePage,
+    start::RegisterStartPage,
     status::RegistrationStatusPage,
 };

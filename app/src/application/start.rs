@@ -13,7 +13,7 @@ use crate::{
         error::NOT_FOUND, icon, page, provide_problems, request::Request, t, tw,
     },
 };
-use domain::{application::ApplicantView, fee::PriceKind, technician::Stage};
+use domain::{application::ApplicantView, technician::Stage};
 use i18n::{Msg, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -114,7 +114,7 @@ fn offer(of: Offer) -> impl IntoView {
 }
 
 fn technician() -> impl IntoView {
-    let yen = |stage| prices::words_of(PriceKind::of_stage(stage));
+    let yen = |stage| prices::words_of_stage(stage);
     let (simple, detailed) = (yen(Stage::Simple), yen(Stage::Detailed));
     offer(Offer {
         title: m::START_TECHNICIAN,

@@ -1,6 +1,6 @@
 //! `/register/{number}`: where the application stands. Invariant: shown only in a browser bound to that application.
 
-use super::{WithdrawApplication, api::Typed, frame, mine, start, words};
+use super::{WithdrawApplication, api::Typed, frame, mine, start, usual, words};
 use crate::shell::{
     Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row,
     SubmitButton, Table, Tone, call, field::has_problems, icon, lang, page, provide_problems, request::Request, t, tw,
@@ -30,6 +30,7 @@ pub fn RegistrationStatusPage() -> impl IntoView {
             return Ok(not_bound(asked).into_any());
         };
         let flash = Flash::take(&format!("/register/{asked}")).await?;
+        usual::load(view.kind).await?;
         let code = if view.state == State::Draft { None } else { mine::take_resume_code(&request).await? };
         Ok(status(&view, &flash, code).into_any())
     })
@@ -72,6 +73,7 @@ fn status(view: &ApplicantView, flash: &Flash, code: Option<String>) -> impl Int
             " "
             {t(word::application_state_help(state))}
         </Banner>
+        {matches!(state, State::Submitted | State::InReview).then(usual::line)}
         {deficiencies(view)}
         {view.fee.as_ref().map(fee_card)}
         {view.issued_login.clone().map(|login| issued(view.kind, &login))}

@@ -16,6 +16,9 @@ pub fn label(kind: ApplicationKind, field: &str) -> String {
     if let Some((list, key, _)) = kind.stage().and_then(|_| parts(field)) {
         return technician::words::item_label(list, key);
     }
+    if field == domain::proxy::PAPER {
+        return t(msg::proxy::CONSENT_PAPER).to_owned();
+    }
     let label = match kind.stage() {
         Some(_) => technician::words::label(field),
         None => business::words::label(field),
@@ -36,18 +39,25 @@ pub const fn form_page(kind: ApplicationKind) -> &'static str {
     match kind {
         ApplicationKind::TechnicianSimple
         | ApplicationKind::TechnicianDetailed
-        | ApplicationKind::TechnicianUpgrade => "/register/technician",
+        | ApplicationKind::TechnicianUpgrade
+        | ApplicationKind::TechnicianSimpleChange
+        | ApplicationKind::TechnicianChange => "/register/technician",
         ApplicationKind::Business => "/register/business",
         ApplicationKind::BusinessRenewal => "/business/registration/renewal",
         ApplicationKind::BusinessChange => "/business/registration/change",
     }
 }
 
+/// The form's last page, where it is handed in.
+pub fn check_page(kind: ApplicationKind) -> String {
+    kind.filing().map_or_else(|| technician::flow::CHECK.to_owned(), business::flow::check_address)
+}
+
 /// Where a field of an application is put right.
 pub fn place(kind: ApplicationKind, field: &str) -> String {
     match kind.stage() {
         Some(_) => technician::place_of(field),
-        None => format!("{}#{field}", form_page(kind)),
+        None => kind.filing().map_or_else(|| format!("#{field}"), |filing| business::flow::place_in(filing, field)),
     }
 }
 
@@ -58,6 +68,7 @@ pub const fn check(check: &AutoCheck) -> Msg {
         AutoCheck::PossibleDuplicate { .. } => m::CHECK_DUPLICATE,
         AutoCheck::PhotoQuality { .. } => m::CHECK_PHOTO,
         AutoCheck::CorporateNumber { .. } => m::CHECK_CORPORATE_NUMBER,
+        AutoCheck::LicenceKnown { .. } => m::CHECK_LICENCE,
         AutoCheck::EmployerKnown { .. } => m::CHECK_EMPLOYER,
     }
 }
@@ -70,6 +81,7 @@ pub fn trail(code: &str) -> Msg {
         "save" => m::TRAIL_SAVE,
         "photo" => m::TRAIL_PHOTO,
         "evidence" => m::TRAIL_EVIDENCE,
+        "evidence_erased" => m::TRAIL_EVIDENCE_ERASED,
         "stage" => m::TRAIL_STAGE,
         "submit" => m::TRAIL_SUBMIT,
         "resubmit" => m::TRAIL_RESUBMIT,
@@ -83,6 +95,12 @@ pub fn trail(code: &str) -> Msg {
         "complete" => m::TRAIL_COMPLETE,
         "withdraw" => m::TRAIL_WITHDRAW,
         "reject" => m::TRAIL_REJECT,
+        "prioritise" => m::TRAIL_PRIORITISE,
+        "counter.check" => msg::counter::TRAIL_CHECK,
+        "counter.post" => msg::counter::TRAIL_POST,
+        "counter.arrive" => msg::counter::TRAIL_ARRIVE,
+        "sample.choose" => msg::counter::TRAIL_SAMPLED,
+        "sample.judge" => msg::counter::TRAIL_JUDGED,
         _ => m::TRAIL_OTHER,
     }
 }

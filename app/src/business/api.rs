@@ -1,118 +1,85 @@
-//! Server functions of the business's registration. Invariant: each saves the draft first and ends in a redirect.
+//! Server functions of the business's registration. Invariant: each saves before it judges and ends in a redirect.
 
 use crate::shell::UiError;
 use domain::business::BusinessForm;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{filing, register::problems_of, registration, renewals},
+    super::{appointment, filing, flow, registration, renewals},
     crate::{
-        application::{frame::NOTHING_TYPED, mine},
-        shell::{Flash, call, error::NOT_FOUND, redirect, request::Request},
+        proxy::home,
+        shell::{Flash, call, error::NOT_FOUND, request::Request},
     },
     domain::{
-        application::ApplicationKind,
-        form::{FieldProblem, Problem},
-        id::BusinessId,
+        appointment::Slot,
+        business::{Filing, PAGES},
+        id::{AppointmentId, BusinessId, OfficeId},
     },
 };
 
-/// The page of the form.
-#[cfg(feature = "ssr")]
-pub(super) const PAGE: &str = "/register/business";
-/// The same, showing every problem; the browser moves to the list of them.
-#[cfg(feature = "ssr")]
-const PAGE_CHECKED: &str = "/register/business?check=1#error-summary";
-
-/// Saves what was typed (保存する).
+/// Saves one page (保存して次へ, 保存して一覧へ); the first time this begins the filing.
 #[server(endpoint = "save_business")]
 pub async fn save_business(
-    /// What was typed.
+    /// `registration`, `renewal` or `change`.
+    #[server(default)]
+    filing: String,
+    /// Which page.
+    #[server(default)]
+    page: String,
+    /// The button: `next` or `list`.
+    #[server(default)]
+    then: String,
+    /// What was typed on it.
     #[server(flatten)]
-    form: BusinessForm,
+    typed: BTreeMap<String, String>,
 ) -> Result<(), UiError> {
-    let request = expect_context::<Request>();
-    let Some(mine) = mine::open_for(&request, ApplicationKind::Business, form.is_untouched()).await? else {
-        return Flash::to(PAGE).failed(UiError::of(NOTHING_TYPED)).leave().await;
-    };
-    match services::application::save_business(&mine.call, mine.id, form).await {
-        Ok(()) => Flash::to(PAGE).done("saved").leave().await,
-        Err(error) => Flash::to(PAGE).failed(error.into()).leave().await,
+    let (request, filing) = (expect_context::<Request>(), flow::from_form(&filing)?);
+    let typed: Vec<(String, String)> = typed.into_iter().collect();
+    match flow::keep(&request, filing, &page, &typed).await {
+        Ok(_) => flow::after_page(&request, filing, &page, &then).await?.leave().await,
+        Err(error) if PAGES.iter().any(|known| known.code == page) => {
+            Flash::to(flow::page_address(filing, &page)).failed(error).leave().await
+        }
+        Err(error) => Flash::to(flow::list_address(filing)).failed(error).leave().await,
     }
 }
 
-/// Saves what was typed and hands the application in (申請する).
+/// Keeps password and consent and hands the filing in (申請する).
 #[server(endpoint = "submit_business")]
 pub async fn submit_business(
-    /// What was typed.
+    /// `registration`, `renewal` or `change`.
+    #[server(default)]
+    filing: String,
+    /// Password and consent.
     #[server(flatten)]
     form: BusinessForm,
 ) -> Result<(), UiError> {
-    let request = expect_context::<Request>();
-    let Some(mine) = mine::open_for(&request, ApplicationKind::Business, form.is_untouched()).await? else {
-        let fields = problems_of(&form, false, Vec::new(), request.call.today());
-        Flash::to(PAGE).failed(UiError { fields, ..UiError::of("rejected") }).leave().await?;
-        redirect(PAGE_CHECKED);
-        return Ok(());
-    };
-    let mut result = services::application::save_business(&mine.call, mine.id, form).await;
-    if result.is_ok() {
-        result = services::application::submit(&mine.call, mine.id).await;
-    }
-    match result {
-        Ok(()) => {
-            let number = mine.view().await?.number;
-            Flash::to(format!("/register/{number}")).done("submitted").leave().await
-        }
+    let (request, filing) = (expect_context::<Request>(), flow::from_form(&filing)?);
+    match submitted(&request, filing, &form).await {
+        Ok(to) => Flash::to(to).done("submitted").leave().await,
         Err(error) => {
-            Flash::to(PAGE).failed(error.into()).leave().await?;
-            redirect(PAGE_CHECKED);
-            Ok(())
+            let page = flow::check_address(filing);
+            let address = format!("{page}?check=1#error-summary");
+            Flash::to(page).failed(error).leave_at(&address).await
         }
     }
 }
 
-/// Saves the form of a renewal or change (保存する); the first time this begins it.
-#[server(endpoint = "save_filing")]
-pub async fn save_filing(
-    /// `renewal` or `change`.
-    filing: String,
-    /// What was typed.
-    #[server(flatten)]
-    form: BusinessForm,
-) -> Result<(), UiError> {
-    let filing = filing::from_address(&filing)?;
-    let page = Flash::to(filing::page_of(filing));
-    match filing::keep(filing, form).await {
-        Ok(_) => page.done("saved").leave().await,
-        Err(error) => page.failed(error).leave().await,
+/// Hands in; gives where the answer stands. A password that is too weak is told together with everything else.
+#[cfg(feature = "ssr")]
+async fn submitted(request: &Request, filing: Filing, form: &BusinessForm) -> Result<String, UiError> {
+    let mine = flow::begin(request, filing, true).await?;
+    services::application::save_business_final(&mine.call, mine.id, form).await?;
+    services::application::submit(&mine.call, mine.id).await?;
+    if mine.for_somebody {
+        return Ok(home(request.call.actor.role).to_owned());
     }
-}
-
-/// Saves the form of a renewal or change and hands it in (申請する).
-#[server(endpoint = "submit_filing")]
-pub async fn submit_filing(
-    /// `renewal` or `change`.
-    filing: String,
-    /// What was typed.
-    #[server(flatten)]
-    form: BusinessForm,
-) -> Result<(), UiError> {
-    let filing = filing::from_address(&filing)?;
-    let page = filing::page_of(filing);
-    let submitted = match filing::keep(filing, form).await {
-        Ok(mine) => services::application::submit(&mine.call, mine.id).await.map_err(UiError::from),
-        Err(error) => Err(error),
-    };
-    match submitted {
-        Ok(()) => Flash::to(registration::PAGE).done("submitted").leave().await,
-        Err(error) => {
-            Flash::to(page).failed(error).leave().await?;
-            redirect(&format!("{page}?check=1#error-summary"));
-            Ok(())
-        }
+    if filing == Filing::Registration || request.call.actor.business.is_none() {
+        return Ok(format!("/register/{}", mine.view().await?.number));
     }
+    Ok(registration::PAGE.to_owned())
 }
 
 /// Takes a renewal or change back (申請を取り下げる).
@@ -125,10 +92,9 @@ pub async fn withdraw_filing(
     confirm: String,
 ) -> Result<(), UiError> {
     let page = Flash::to(registration::PAGE);
-    let mine = filing::mine(filing::from_address(&filing)?).await?;
+    let mine = flow::mine(&expect_context::<Request>(), filing::from_address(&filing)?).await?;
     if confirm != "yes" {
-        let problem = FieldProblem::new("confirm", Problem::NotConfirmed);
-        return page.failed(UiError { fields: vec![problem], ..UiError::of("rejected") }).leave().await;
+        return page.failed(UiError::not_confirmed()).leave().await;
     }
     match services::application::withdraw(&mine.call, mine.id).await {
         Ok(()) => page.done("withdrawn").leave().await,
@@ -146,5 +112,36 @@ pub async fn remind_business(
     match services::business::remind(&call(), id).await {
         Ok(()) => Flash::to(renewals::PAGE).done("reminded").leave().await,
         Err(error) => Flash::to(renewals::PAGE).failed(error.into()).leave().await,
+    }
+}
+
+/// Books a half day at a counter (予約する).
+#[server(endpoint = "book_appointment")]
+pub async fn book_appointment(
+    /// Which office.
+    office: String,
+    /// Day and half.
+    #[server(default)]
+    slot: String,
+) -> Result<(), UiError> {
+    let id: OfficeId = office.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let page = Flash::to(appointment::PAGE);
+    match services::appointment::book(&call(), id, Slot::from_code(&slot)).await {
+        Ok(_) => page.done("booked").leave().await,
+        Err(error) => page.failed(error.into()).leave_at(&appointment::of_office(id)).await,
+    }
+}
+
+/// Cancels the own appointment (予約を取り消す).
+#[server(endpoint = "cancel_appointment")]
+pub async fn cancel_appointment(
+    /// Which.
+    appointment: String,
+) -> Result<(), UiError> {
+    let id: AppointmentId = appointment.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let page = Flash::to(super::appointment::PAGE);
+    match services::appointment::cancel(&call(), id).await {
+        Ok(()) => page.done("cancelled").leave().await,
+        Err(error) => page.failed(error.into()).leave().await,
     }
 }

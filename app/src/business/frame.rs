@@ -1,11 +1,62 @@
 //! The business portal's side navigation. Invariant: only what there is and what the one who asks may open.
 
+use super::registration::PAGE as REGISTRATION;
 use crate::{
     application::frame::{may, nav_of},
-    shell::{NavItem, call, icon},
+    proxy::home,
+    shell::{ButtonKind, LinkButton, NavItem, OfficeLayout, PageTitle, PublicLayout, call, icon, t},
 };
-use domain::access::{Action, Resource};
-use i18n::msg;
+use domain::{
+    access::{Action, Resource, Role},
+    application::ApplicationKind,
+    business::Filing,
+};
+use i18n::{Msg, msg};
+use leptos::prelude::*;
+
+/// A page of the form, inside: a stranger's for a first registration, the office's for who is registered.
+pub(super) fn around(filing: Filing, title: &'static str, failed: bool, who: String, inside: AnyView) -> AnyView {
+    // Whoever files for a business, or came by a link, has no portal of a business around it.
+    let role = call().actor.role;
+    let is_firm = matches!(role, Role::BusinessAdmin | Role::SiteAdmin);
+    if filing == Filing::Registration || !is_firm {
+        let back = matches!(role, Role::Scrivener | Role::Registrar).then(|| {
+            view! {
+                <p>
+                    <LinkButton href=home(role) text=t(msg::proxy::CLIENT_BACK) kind=ButtonKind::Text icon=icon::ARROW_BACK />
+                </p>
+            }
+        });
+        return view! {
+            <PublicLayout>
+                <PageTitle text=title failed />
+                <div class="registration-main">
+                    <p class="eyebrow">{t(eyebrow(filing))}</p>
+                    <h1 id="main">{title}</h1>
+                    {inside}
+                    {back}
+                </div>
+            </PublicLayout>
+        }
+        .into_any();
+    }
+    let crumbs = vec![(REGISTRATION.to_owned(), t(msg::business::REGISTRATION_TITLE).to_owned())];
+    view! {
+        <OfficeLayout title who nav=nav(REGISTRATION) crumbs>
+            <PageTitle text=title failed />
+            <div class="registration-main">{inside}</div>
+        </OfficeLayout>
+    }
+    .into_any()
+}
+
+/// What is applied for, above the title.
+const fn eyebrow(filing: Filing) -> Msg {
+    match filing {
+        Filing::Registration => msg::business::TITLE,
+        Filing::Renewal | Filing::Change => i18n::word::application_kind(ApplicationKind::of_filing(filing)),
+    }
+}
 
 /// The side navigation, with the entry at `href` current.
 pub fn nav(href: &str) -> Vec<NavItem> {

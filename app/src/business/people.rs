@@ -23,12 +23,16 @@ pub fn PeoplePage() -> impl IntoView {
         let proxy = services::proxy::may_open(&call).is_ok().then(|| {
             view! { <p><LinkButton href="/business/proxy" text=t(msg::proxy::TITLE) kind=ButtonKind::Outline icon=icon::GROUPS /></p> }
         });
+        let employments = services::employment::may_file(&call).is_ok().then(|| {
+            view! { <p><LinkButton href="/business/employments" text=t(msg::employment::TITLE) kind=ButtonKind::Outline icon=icon::GROUPS /></p> }
+        });
         Ok(view! {
             <OfficeLayout title=t(m::PEOPLE_TITLE) who nav=frame::nav("/business/people")>
                 {limited}
                 <p>{t(m::PEOPLE_LEAD)}</p>
                 <p class="hint">{id}</p>
                 {proxy}
+                {employments}
                 {list(people)}
             </OfficeLayout>
         })

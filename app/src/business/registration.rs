@@ -1,56 +1,110 @@
-//! `/business/registration`: one's own registration, until when it is good, its renewal and change. Invariant: a renewal is
-//! offered only while it can be applied for, and the page says from when.
+//! `/business/registration?on=yyyy-mm-dd`: one's own registration, until when it is good, its renewal and change, and what it
+//! said on another day. Invariant: a renewal is offered only while it can be applied for, and the page says from when; what
+//! was on another day stands under that day and beside nothing of today's.
 
-use super::{WithdrawFiling, filing, frame, renewals, words};
+use super::{WithdrawFiling, appointment, flow, frame, renewals, words};
 use crate::{
     application::{
         frame as office,
         status::{fee_card, withdraw},
         words as application_words,
     },
+    proxy::OpenFiled,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, OfficeLayout, Row, Tag, Tone, call, icon, lang,
-        page, provide_problems, t, tw,
+        Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, OfficeLayout, Row, SubmitButton, Tag, Tone,
+        UiError, call, icon, lang, on_day, page, provide_problems, t, tw,
     },
 };
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State},
-    business::{Filing, REVIEWED, Registration, UnderWay, Validity, VersionLine},
+    business::{BusinessForm, Filing, REGISTERED, Registration, UnderWay, Validity, VersionLine},
+    form::FieldProblem,
+    id::BusinessId,
+    time::WorkDate,
 };
 use i18n::{date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use msg::{application as ma, business as m};
+use msg::{application as ma, business as m, change as mc};
 
 /// Its address.
-pub(super) const PAGE: &str = "/business/registration";
+pub const PAGE: &str = "/business/registration";
 
 /// `/business/registration`.
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
-    page(async {
+    let asked = on_day::asked();
+    page(async move {
         let registration = services::business::registration(&call()).await?;
         let who = office::who().await?;
         let renewals = office::may(Action::RenewalRead, &Resource::Register).then(|| {
             view! { <p><a href=renewals::PAGE>{t(m::RENEWALS_TITLE)}</a></p> }
         });
         let flash = Flash::take(PAGE).await?;
-        provide_problems(flash.problems.clone());
-        Ok(view! {
-            <OfficeLayout title=t(m::REGISTRATION_TITLE) who nav=frame::nav(PAGE)>
-                {office::outcome(&flash)}
+        let (then, wrong) = asked_for(asked.as_deref(), &registration).await?;
+        let missed = on_day::missed(wrong.as_ref(), (since(&registration), call().today()));
+        provide_problems(flash.problems.iter().cloned().chain(wrong).collect());
+        let history = history(&registration, asked.unwrap_or_default());
+        let shown = match then {
+            Some((on, form)) => view! {
+                <Banner tone=Tone::Info>{tw(m::ON_SHOWN, &[("day", &day(on))])}</Banner>
+                <p>
+                    <LinkButton href=PAGE text=t(mc::ON_TODAY) kind=ButtonKind::Outline />
+                </p>
+                {data(registration.id, &form)}
+                {history}
+            }
+            .into_any(),
+            None => view! {
                 {standing(&registration)}
                 {registration.under_way.iter().map(under_way).collect_view()}
                 {offers(&registration)}
                 <h2>{t(m::REGISTRATION_DATA)}</h2>
-                {data(&registration)}
-                <h2>{t(m::REGISTRATION_VERSIONS)}</h2>
-                <ol class="version-list">{registration.versions.iter().map(version).collect_view()}</ol>
+                {data(registration.id, &registration.form)}
+                {history}
                 {renewals}
+            }
+            .into_any(),
+        };
+        Ok(view! {
+            <OfficeLayout title=t(m::REGISTRATION_TITLE) who nav=frame::nav(PAGE)>
+                {office::outcome(&flash)}
+                {missed}
+                {shown}
             </OfficeLayout>
         })
     })
+}
+
+/// The first day of which something is known.
+fn since(of: &Registration) -> WorkDate {
+    of.versions.last().map_or_else(|| call().today(), |first| first.from)
+}
+
+fn day(day: WorkDate) -> String {
+    date::day_only(lang(), day)
+}
+
+/// What was registered on the day asked for, where it is another than today, and what is wrong with the day.
+async fn asked_for(
+    asked: Option<&str>,
+    of: &Registration,
+) -> Result<(Option<(WorkDate, BusinessForm)>, Option<FieldProblem>), UiError> {
+    let (Some(asked), today) = (asked, call().today()) else { return Ok((None, None)) };
+    match on_day::day_of(asked, (since(of), today)) {
+        Ok(day) if day == today => Ok((None, None)),
+        Ok(day) => Ok((Some((day, services::business::registration_on(&call(), day).await?)), None)),
+        Err(problem) => Ok((None, Some(problem))),
+    }
+}
+
+fn history(of: &Registration, asked: String) -> impl IntoView + use<> {
+    view! {
+        <h2>{t(m::REGISTRATION_VERSIONS)}</h2>
+        <ol class="version-list">{of.versions.iter().map(version).collect_view()}</ol>
+        {on_day::look(PAGE, asked)}
+    }
 }
 
 /// Until when the registration is good, and what its end means.
@@ -84,8 +138,12 @@ fn under_way(of: &UnderWay) -> impl IntoView + use<> {
     let tone = if of.state == State::Returned { Tone::Warn } else { Tone::Info };
     let filing = if of.kind == ApplicationKind::BusinessRenewal { Filing::Renewal } else { Filing::Change };
     let words = if of.state == State::Returned { ma::FIX_GO } else { ma::EDIT_GO };
-    let go_on = of.state.is_editable().then(|| {
-        view! { <p><LinkButton href=application_words::form_page(of.kind) text=t(words) icon=icon::EDIT /></p> }
+    let go_on = of.state.is_editable().then(|| match &of.with_filer {
+        Some(filer) => take_over(of, filer).into_any(),
+        None => {
+            view! { <p><LinkButton href=application_words::form_page(of.kind) text=t(words) icon=icon::EDIT /></p> }
+                .into_any()
+        }
     });
     view! {
         <section class="card under-way">
@@ -103,42 +161,57 @@ fn under_way(of: &UnderWay) -> impl IntoView + use<> {
     }
 }
 
+/// Who is entering it, and the button by which the business takes it into its own hands.
+fn take_over(of: &UnderWay, filer: &str) -> impl IntoView + use<> {
+    view! {
+        <p>{tw(msg::proxy::FILED_BY, &[("business", &filer)])}</p>
+        <form method="post" action=OpenFiled::PATH>
+            <input type="hidden" name="application" value=of.id.to_string() />
+            <SubmitButton text=t(msg::proxy::OPEN_FILED) icon=icon::ARROW_FORWARD />
+        </form>
+    }
+}
+
 fn offers(of: &Registration) -> impl IntoView + use<> {
+    let renew = if of.validity == Validity::Lapsed { m::ANEW_GO } else { m::RENEW_GO };
     let links: Vec<_> =
-        [(Filing::Renewal, m::RENEW_GO, ButtonKind::Solid), (Filing::Change, m::CHANGE_GO, ButtonKind::Outline)]
+        [(Filing::Renewal, renew, ButtonKind::Solid), (Filing::Change, m::CHANGE_GO, ButtonKind::Outline)]
             .into_iter()
             .filter(|(filing, ..)| of.may_begin(*filing))
             .map(|(filing, words, kind)| {
-                view! { <LinkButton href=filing::page_of(filing) text=t(words) kind icon=icon::ARROW_FORWARD /> }
+                view! { <LinkButton href=flow::list_address(filing) text=t(words) kind icon=icon::ARROW_FORWARD /> }
             })
             .collect();
+    let books = of.may_begin(Filing::Renewal) && office::may(Action::AppointmentMake, &Resource::Register);
+    let at_counter = books.then(|| view! { <p><a href=appointment::PAGE>{t(msg::appointment::OWN_GO)}</a></p> });
     (!links.is_empty()).then(|| {
         view! {
             <div class="two-buttons">{links}</div>
+            {at_counter}
             <p class="hint">{t(m::FILING_HINT)}</p>
         }
     })
 }
 
-fn data(of: &Registration) -> impl IntoView + use<> {
-    let form = &of.form;
+fn data(id: BusinessId, form: &BusinessForm) -> impl IntoView + use<> {
     let row = |field: &'static str| {
         let typed = form.typed(field).filter(|text| !text.is_empty())?;
         let label = words::label(field).map_or(field, t);
         Some(Row::new(label, words::shown(field, &typed)))
     };
-    let id = Row::new(t(msg::common::BUSINESS_ID), of.id.grouped());
-    let rows: Vec<Row> = core::iter::once(id).chain(REVIEWED.iter().copied().filter_map(row)).collect();
+    let id = Row::new(t(msg::common::BUSINESS_ID), id.grouped());
+    let rows: Vec<Row> = core::iter::once(id).chain(REGISTERED.iter().copied().filter_map(row)).collect();
     view! { <Card><DescriptionList rows /></Card> }
 }
 
 fn version(line: &VersionLine) -> impl IntoView + use<> {
-    let from = date::day_only(lang(), line.from);
+    let from = day(line.from);
     let labels: Vec<&str> = line.changed.iter().filter_map(|field| words::label(field).map(t)).collect();
     let words = if labels.is_empty() {
         tw(m::VERSION_FIRST, &[("from", &from)])
     } else {
         tw(m::VERSION_CHANGED, &[("from", &from), ("fields", &labels.join(t(msg::common::LIST_JOIN)))])
     };
-    view! { <li>{words}</li> }
+    let address = format!("{PAGE}?{}={}", on_day::ON, line.from);
+    view! { <li><a href=address>{words}</a></li> }
 }

@@ -1,13 +1,17 @@
 //! `/business/renewals`: whether the registrations of one's subcontractors are good, and a way to remind them.
 
-use super::{RemindBusiness, frame, registration::PAGE as REGISTRATION};
+use super::{RemindBusiness, frame, partner, registration::PAGE as REGISTRATION};
 use crate::{
     application::frame as office,
-    shell::{Banner, EmptyState, Flash, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
+    shell::{Banner, EmptyState, Flash, OfficeLayout, Parts, Table, Tag, Tone, call, icon, lang, page, t, tw},
 };
-use domain::business::{RenewalRow, Validity};
-use i18n::{Msg, date, msg};
+use domain::{
+    business::{RenewalRow, Validity},
+    listing::{Listed, Mark},
+};
+use i18n::{Msg, date, msg, number};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use msg::business as m;
 
@@ -17,8 +21,9 @@ pub(super) const PAGE: &str = "/business/renewals";
 /// `/business/renewals`.
 #[component]
 pub fn RenewalsPage() -> impl IntoView {
-    page(async {
-        let rows = services::business::renewals(&call()).await?;
+    let after = use_query_map().with_untracked(|query| query.get("after")).and_then(|after| after.parse::<Mark>().ok());
+    page(async move {
+        let listed = services::business::renewals(&call(), after).await?;
         let who = office::who().await?;
         let flash = Flash::take(PAGE).await?;
         let done = (flash.done.as_deref() == Some("reminded")).then(|| t(m::REMINDED_DONE));
@@ -28,19 +33,29 @@ pub fn RenewalsPage() -> impl IntoView {
                 {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {office::outcome(&flash)}
                 <p>{t(m::RENEWALS_LEAD)}</p>
-                {list(rows)}
+                {list(listed, after.is_some())}
             </OfficeLayout>
         })
     })
 }
 
-fn list(rows: Vec<RenewalRow>) -> impl IntoView {
-    if rows.is_empty() {
+fn list(listed: Listed<RenewalRow>, later_part: bool) -> impl IntoView {
+    let Listed { rows, all, next } = listed;
+    if rows.is_empty() && !later_part {
         return view! { <EmptyState title=t(m::RENEWALS_NONE_TITLE) text=t(m::RENEWALS_NONE) /> }.into_any();
     }
     let heads = [m::RENEWALS_NAME, m::RENEWALS_UNTIL, m::RENEWALS_STATE, m::RENEWALS_ACTION];
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
-    view! { <Table caption=t(m::RENEWALS_TITLE) heads>{rows.iter().map(line).collect_view()}</Table> }.into_any()
+    let first = later_part.then(|| PAGE.to_owned());
+    let next = next.map(|next| format!("{PAGE}?after={next}"));
+    view! {
+        <p class="count-line">{tw(m::RENEWALS_COUNT, &[("count", &number::grouped(all))])}</p>
+        <Table caption=t(m::RENEWALS_TITLE) heads>
+            {rows.iter().map(line).collect_view()}
+        </Table>
+        <Parts of=t(m::RENEWALS_TITLE) first next />
+    }
+    .into_any()
 }
 
 fn state(row: &RenewalRow) -> (Tone, Msg) {
@@ -79,7 +94,9 @@ fn line(row: &RenewalRow) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <th scope="row">{row.name.clone()}</th>
+            <th scope="row">
+                <a href=partner::page_of(row.id)>{row.name.clone()}</a>
+            </th>
             <td class="num" data-label=t(m::RENEWALS_UNTIL)>{date::iso(row.counts_until)}</td>
             <td data-label=t(m::RENEWALS_STATE)>
                 <Tag tone icon=mark text=t(words) />

@@ -4,45 +4,18 @@
 use crate::{
     application::choice,
     shell::{lang, t, tw},
+    technician,
 };
 use domain::{
-    business::{BusinessKind, LicenceAuthority, LicenceClass},
+    business::{BusinessKind, EvidenceKind, LicenceAuthority, LicenceClass, LicenceTrade},
+    technician::{HealthInsuranceKind, Insurance, MutualAid, PensionKind},
     text,
 };
 use i18n::{Msg, msg, number, word};
 
-/// The label of a field; `None` for a name the form does not have.
-pub fn label(field: &str) -> Option<Msg> {
-    use msg::business as m;
-    Some(match field {
-        "kind" => m::KIND,
-        "name" => m::NAME,
-        "name_kana" => m::NAME_KANA,
-        "representative_family" => m::REPRESENTATIVE_FAMILY,
-        "representative_given" => m::REPRESENTATIVE_GIVEN,
-        "corporate_number" => m::CORPORATE_NUMBER,
-        "licence" => m::LICENCE,
-        "licence_authority" => m::LICENCE_AUTHORITY,
-        "licence_class" => m::LICENCE_CLASS,
-        "licence_year" => m::LICENCE_YEAR,
-        "licence_number" => m::LICENCE_NUMBER,
-        "capital_yen" => m::CAPITAL_YEN,
-        "postcode" => m::POSTCODE,
-        "prefecture" => m::PREFECTURE,
-        "address" => m::ADDRESS,
-        "phone" => m::PHONE,
-        "mail" => m::MAIL,
-        "trade_1" => m::TRADE_1,
-        "trade_2" => m::TRADE_2,
-        "trade_3" => m::TRADE_3,
-        "trade_4" => m::TRADE_4,
-        "admin_name" => m::ADMIN_NAME,
-        "password" => m::PASSWORD,
-        "password_again" => m::PASSWORD_AGAIN,
-        "consent" => m::CONSENT,
-        _ => return None,
-    })
-}
+pub use i18n::word::business_field as label;
+
+pub use super::page_words::{hint, lead, page_title, title};
 
 /// Fields one chooses in instead of writing.
 pub const CHOSEN: &[&str] = &[
@@ -55,6 +28,17 @@ pub const CHOSEN: &[&str] = &[
     "trade_2",
     "trade_3",
     "trade_4",
+    "licence_trades",
+    "evidence_kind",
+    "other_business",
+    "health_insurance",
+    "health_insurance_kind",
+    "pension",
+    "pension_kind",
+    "employment_insurance",
+    "kentaikyo",
+    "chutaikyo",
+    "accident_insurance",
 ];
 
 /// 法人・個人・一人親方.
@@ -71,6 +55,19 @@ pub const fn licence_class(class: LicenceClass) -> Msg {
     match class {
         LicenceClass::General => msg::business::LICENCE_CLASS_GENERAL,
         LicenceClass::Special => msg::business::LICENCE_CLASS_SPECIAL,
+    }
+}
+
+/// What evidence is.
+pub const fn evidence_kind(kind: EvidenceKind) -> Msg {
+    use msg::business as m;
+    match kind {
+        EvidenceKind::LicenceNotice => m::EVIDENCE_LICENCE_NOTICE,
+        EvidenceKind::RegistryCertificate => m::EVIDENCE_REGISTRY_CERTIFICATE,
+        EvidenceKind::BusinessTaxReturn => m::EVIDENCE_BUSINESS_TAX_RETURN,
+        EvidenceKind::IncomeTaxReturn => m::EVIDENCE_INCOME_TAX_RETURN,
+        EvidenceKind::OpeningNotice => m::EVIDENCE_OPENING_NOTICE,
+        EvidenceKind::TaxCertificate => m::EVIDENCE_TAX_CERTIFICATE,
     }
 }
 
@@ -102,12 +99,35 @@ pub fn shown(field: &str, value: &str) -> String {
             "no" => Some(msg::business::LICENCE_NO),
             _ => None,
         },
+        "other_business" => match value {
+            "yes" => Some(msg::business::OTHER_BUSINESS_YES),
+            "no" => Some(msg::business::OTHER_BUSINESS_NO),
+            _ => None,
+        },
+        "evidence_kind" => EvidenceKind::from_code(value).map(evidence_kind),
+        "health_insurance" | "pension" | "employment_insurance" => {
+            Insurance::from_code(value).map(technician::words::insurance)
+        }
+        "health_insurance_kind" => HealthInsuranceKind::from_code(value).map(technician::words::health_insurance_kind),
+        "pension_kind" => PensionKind::from_code(value).map(technician::words::pension_kind),
+        "kentaikyo" | "chutaikyo" | "accident_insurance" => {
+            MutualAid::from_code(value).map(technician::words::mutual_aid)
+        }
+        "licence_trades" => {
+            let name =
+                |code: &str| LicenceTrade::from_code(code).map_or_else(|| code.to_owned(), |of| of.name().to_owned());
+            return value.split_whitespace().map(name).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN));
+        }
+        "main_clients" | "awards" | "memberships" => {
+            let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
+            return lines.collect::<Vec<_>>().join(t(msg::common::LIST_JOIN));
+        }
         "licence_authority" => {
             return LicenceAuthority::from_code(value).map_or_else(|| value.to_owned(), licence_authority);
         }
         "prefecture" => return choice::prefecture_of(value),
         "trade_1" | "trade_2" | "trade_3" | "trade_4" => return choice::trade_of(value),
-        "capital_yen" => {
+        "capital_yen" | "sales_yen" | "completed_works_yen" => {
             let digits = text::digits(&value.replace([',', '，', '円'], ""));
             let yen = digits.and_then(|digits| digits.parse().ok());
             return yen.map_or_else(|| value.to_owned(), |yen| number::yen(lang(), yen));
@@ -130,6 +150,9 @@ mod tests {
         for field in CHOSEN {
             assert!(FIELDS.contains(field), "{field}");
         }
+        let titles: std::collections::BTreeSet<&str> =
+            domain::business::PAGES.iter().map(|page| page_title(page).key()).collect();
+        assert_eq!(titles.len(), domain::business::PAGES.len());
     }
 
     #[test]
@@ -145,6 +168,10 @@ mod tests {
                 ("prefecture", "47", "沖縄県"),
                 ("prefecture", "99", "99"),
                 ("name", "港栄建設", "港栄建設"),
+                ("licence_trades", "01 12 x", "土木工事業、鉄筋工事業、x"),
+                ("main_clients", "湊町市\n\n潮見不動産", "湊町市、潮見不動産"),
+                ("evidence_kind", "opening_notice", "個人事業の開業届出書の控え"),
+                ("pension", "exempt", "適用除外"),
             ] {
                 assert_eq!(shown(field, value), words, "{field}");
             }

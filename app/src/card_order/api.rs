@@ -8,7 +8,7 @@ use {
     crate::shell::{Flash, call, error::NOT_FOUND, redirect},
     domain::{
         card::{CardState, RevocationReason},
-        form::{FieldProblem, Problem},
+        form::Problem,
         id::{BatchId, CardId},
     },
     serde::{Deserialize, Serialize},
@@ -148,13 +148,9 @@ pub async fn revoke_card(
 ) -> Result<(), UiError> {
     let id: CardId = card.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let page = Flash::to(PAGE);
-    let incomplete = |field: &str, problem| {
-        let fields = vec![FieldProblem::new(field, problem)];
-        UiError { fields, ..UiError::of("form.problems") }
-    };
     let failed = match RevocationReason::from_code(&reason) {
-        None => incomplete("reason", Problem::Missing),
-        Some(_) if confirm != "yes" => incomplete("confirm", Problem::NotConfirmed),
+        None => UiError::beside("reason", Problem::Missing),
+        Some(_) if confirm != "yes" => UiError::not_confirmed(),
         Some(reason) => match services::card::revoke(&call(), id, reason).await {
             Ok(()) => return page.done("revoked").leave().await,
             Err(error) => error.into(),

@@ -11,7 +11,7 @@ use {
     domain::{
         application::IssuedIds,
         fee::{Yen, ledger::Payer},
-        form::{FieldProblem, Problem},
+        form::Problem,
         id::{CreditRefundId, FeeRequestId, ReceiptId},
         time::YearMonth,
     },
@@ -164,8 +164,7 @@ pub async fn close_month(
 ) -> Result<(), UiError> {
     let page = Flash::to(FIGURES);
     let Some(month) = month.parse().ok().and_then(YearMonth::from_number) else {
-        let fields = vec![FieldProblem::new("month", Problem::NotAChoice)];
-        return page.failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+        return page.failed(UiError::beside("month", Problem::NotAChoice)).leave().await;
     };
     match services::fee::close(&call(), month).await {
         Ok(closing) => page.typed(&Some(closing)).done("closed").leave().await,

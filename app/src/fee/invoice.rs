@@ -1,14 +1,20 @@
-//! `/business/fees/{id}`: the invoice of a request (適格請求書), for the screen and for A4 paper. Invariant: the tax is
+//! `/business/fees/{id}`, `/passport/fees/{id}`: the invoice of a request (適格請求書), for the screen and for A4 paper. Invariant: the tax is
 //! rounded once for the invoice, by the domain; without the issuer's registration number the page says what it is not.
 
-use super::mine::{MINE, back, state_tag};
+use super::{
+    mine::{MINE, back, state_tag},
+    own::OWN,
+};
 use crate::{
     application::frame as office,
     business::frame,
-    shell::{DescriptionList, OfficeLayout, Row, Table, UiError, call, error::NOT_FOUND, lang, page, t, tw},
+    shell::{
+        DescriptionList, LinkButton, OfficeLayout, Row, Tab, Table, TechnicianLayout, UiError, call, error::NOT_FOUND,
+        icon, lang, page, t, tw,
+    },
 };
 use domain::{
-    fee::{Invoice, Yen, tax, usage::UsageLine},
+    fee::{Invoice, Issuer, Yen, tax},
     id::FeeRequestId,
 };
 use i18n::{date, msg, number, word};
@@ -17,43 +23,67 @@ use leptos_router::hooks::use_params_map;
 
 use msg::fee as m;
 
-/// Who makes out invoices: the server provides it as a context, from its configuration.
-#[derive(Debug, Clone, Default)]
-pub struct Issuer {
-    /// Name on invoices; empty where none is set.
-    pub name: String,
-    /// 登録番号, `T` and 13 digits.
-    pub number: Option<String>,
-}
-
 /// `/business/fees/{id}`.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
-    let asked = use_params_map().with_untracked(|params| params.get("request")).unwrap_or_default();
+    let asked = asked();
     page(async move {
-        let id: FeeRequestId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
-        let call = call();
-        let invoice = services::fee::invoice(&call, id).await?;
+        let invoice = found(&asked).await?;
         let who = office::who().await?;
-        let issuer = use_context::<Issuer>().unwrap_or_default();
         let crumbs = vec![(MINE.to_owned(), t(m::MINE_TITLE).to_owned())];
-        let state = invoice.request.state(call.today());
         Ok(view! {
             <OfficeLayout title=t(m::INVOICE_TITLE) who nav=frame::nav(MINE) crumbs>
-                <article class="invoice" aria-label=t(m::INVOICE_TITLE)>
-                    {head(&invoice, &issuer)}
-                    <p class="invoice-state">{state_tag(state)}</p>
-                    {lines(&invoice)}
-                    {sums(&invoice)}
-                    <p>{t(m::INVOICE_HOW)}</p>
-                </article>
-                <div class="invoice-actions">
-                    <p class="hint">{t(m::INVOICE_PRINT_HINT)}</p>
-                    {back()}
-                </div>
+                {sheet(&invoice)}
+                <div class="invoice-actions">{save(MINE, &invoice)} {back()}</div>
             </OfficeLayout>
         })
     })
+}
+
+/// `/passport/fees/{id}`.
+#[component]
+pub fn OwnInvoicePage() -> impl IntoView {
+    let asked = asked();
+    page(async move {
+        services::passport::may_open(&call())?;
+        let invoice = found(&asked).await?;
+        Ok(view! {
+            <TechnicianLayout title=t(m::INVOICE_TITLE) tab=Tab::More back=OWN>
+                {sheet(&invoice)} <div class="invoice-actions">{save(OWN, &invoice)}</div>
+            </TechnicianLayout>
+        })
+    })
+}
+
+fn asked() -> String {
+    use_params_map().with_untracked(|params| params.get("request")).unwrap_or_default()
+}
+
+async fn found(asked: &str) -> Result<Invoice, UiError> {
+    let id: FeeRequestId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    Ok(services::fee::invoice(&call(), id).await?)
+}
+
+fn sheet(invoice: &Invoice) -> impl IntoView + use<> {
+    let issuer = use_context::<Issuer>().unwrap_or_default();
+    view! {
+        <article class="invoice" aria-label=t(m::INVOICE_TITLE)>
+            {head(invoice, &issuer)}
+            <p class="invoice-state">{state_tag(invoice.request.state(call().today()))}</p>
+            {lines(invoice)}
+            {sums(invoice)}
+            <p>{t(m::INVOICE_HOW)}</p>
+        </article>
+    }
+}
+
+/// The file, below the address of the page it stands on.
+fn save(list: &str, invoice: &Invoice) -> impl IntoView + use<> {
+    let href = format!("{list}/{}/invoice.pdf", invoice.request.id);
+    view! {
+        <p class="hint">{t(m::INVOICE_PRINT_HINT)}</p>
+        <LinkButton href text=t(m::INVOICE_PDF) icon=icon::DOWNLOAD />
+    }
 }
 
 fn yen(amount: Yen) -> String {
@@ -80,7 +110,7 @@ fn head(invoice: &Invoice, issuer: &Issuer) -> impl IntoView + use<> {
     }
     let none = issuer.number.is_none().then(|| t(m::INVOICE_REGISTRATION_NONE));
     view! {
-        <p class="invoice-to">{tw(m::INVOICE_TO, &[("name", &request.payer)])}</p>
+        <p class="invoice-to">{word::invoice_to(lang(), request.kind, &request.payer)}</p>
         <p class="invoice-sum">
             <span>{t(m::INVOICE_SUM)}</span>
             <strong class="figure">{yen(request.amount)}</strong>
@@ -93,22 +123,6 @@ fn head(invoice: &Invoice, issuer: &Issuer) -> impl IntoView + use<> {
             </div>
         </div>
     }
-}
-
-/// A line of usage in words: the month alone, or with what was billed of it before.
-fn usage_words(line: &UsageLine) -> String {
-    let month = date::month(lang(), line.month);
-    if line.before.records == 0 && line.before.yen.is_zero() {
-        return tw(m::INVOICE_USAGE, &[("month", &month)]);
-    }
-    let figures: [(&str, &dyn std::fmt::Display); 5] = [
-        ("month", &month),
-        ("before", &number::grouped(line.before.records)),
-        ("yen_before", &yen(line.before.yen)),
-        ("now", &number::grouped(line.now.records)),
-        ("yen_now", &yen(line.now.yen)),
-    ];
-    tw(m::INVOICE_CORRECTION, &figures)
 }
 
 fn lines(invoice: &Invoice) -> impl IntoView + use<> {
@@ -127,7 +141,7 @@ fn lines(invoice: &Invoice) -> impl IntoView + use<> {
         .iter()
         .map(|line| {
             let records = number::grouped(line.now.records - line.before.records);
-            (usage_words(line), tw(m::INVOICE_RECORDS, &[("n", &records)]), line.yen())
+            (word::usage_line(lang(), line), tw(m::INVOICE_RECORDS, &[("n", &records)]), line.yen())
         })
         .collect();
     if rows.is_empty() {

@@ -4,9 +4,10 @@
 use crate::{
     application::frame as office,
     business::frame,
+    disaster::relief,
     shell::{
-        Banner, ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, Tag, Tone, UiError, call, icon, lang, page, t,
-        tw,
+        Banner, ButtonKind, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, Table, Tag, Tone, UiError, call,
+        icon, lang, page, provide_problems, t, tw,
     },
 };
 use domain::{
@@ -32,12 +33,24 @@ pub fn BusinessFeesPage() -> impl IntoView {
         let credit = (account.credit.get() > 0)
             .then(|| tw(m::MINE_CREDIT, &[("yen", &number::yen(lang(), account.credit.get()))]));
         let today = call.today();
+        let flash = Flash::take(MINE).await?;
+        let asked = (flash.done.as_deref() == Some("relief_asked"))
+            .then(|| view! { <Banner tone=Tone::Ok>{t(msg::disaster::OWN_ASKED_DONE)}</Banner> });
+        let outcome = office::outcome(&flash);
+        let typed: String = flash.form();
+        provide_problems(flash.problems);
+        let relief = relief::part(typed).await?;
+        let labels = vec![("reason", t(msg::disaster::OWN_REASON).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::MINE_TITLE) who nav=frame::nav(MINE)>
+                {asked}
+                {outcome}
+                <ErrorSummary labels />
                 {limited}
                 <p>{t(m::MINE_LEAD)}</p>
                 {credit.map(|words| view! { <Banner tone=Tone::Info>{words}</Banner> })}
                 {list(&account, today)}
+                {relief}
             </OfficeLayout>
         })
     })

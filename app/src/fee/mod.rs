@@ -11,7 +11,11 @@ mod figures;
 #[cfg(feature = "ssr")]
 mod invoice;
 #[cfg(feature = "ssr")]
+mod invoice_file;
+#[cfg(feature = "ssr")]
 mod mine;
+#[cfg(feature = "ssr")]
+mod own;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
@@ -27,8 +31,10 @@ mod unmatched;
 #[cfg(feature = "ssr")]
 pub use {
     figures::FiguresPage,
-    invoice::{InvoicePage, Issuer},
+    invoice::{InvoicePage, OwnInvoicePage},
+    invoice_file::invoice_file,
     mine::{BusinessFeesPage, standing_banner},
+    own::OwnFeesPage,
     page::FeesPage,
     price_page::PricesPage,
     unmatched::UnmatchedPage,

@@ -215,6 +215,7 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
     let late = (row.due < today).then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::DUE_PAST) /> });
     let yen = number::yen(lang(), row.amount.get());
     let confirm = tw(m::CONFIRM_BOX, &[("name", &row.name), ("yen", &yen)]);
+    let invoice = tw(m::INVOICE_PDF_OF, &[("kind", &t(word::fee_kind(row.kind)))]);
     let number = match row.application_id {
         Some(id) => view! { <a href=format!("/operator/applications/{id}")>{row.number.clone()}</a> }.into_any(),
         None => row.number.clone().into_any(),
@@ -223,7 +224,10 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
         <tr>
             <td class="num" data-label=t(m::NUMBER)>{number}</td>
             <th scope="row">{row.name}</th>
-            <td data-label=t(m::WHAT)>{t(word::fee_kind(row.kind))}</td>
+            <td data-label=t(m::WHAT)>
+                {t(word::fee_kind(row.kind))} " "
+                <a href=format!("{PAGE}/{}/invoice.pdf", row.id) aria-label=invoice>{t(m::INVOICE)}</a>
+            </td>
             <td class="number" data-label=t(m::AMOUNT)>{number::yen(lang(), row.amount.get())}</td>
             <td class="num wide" data-label=t(m::DUE)>{date::iso(row.due)} " " {late}</td>
             <td>

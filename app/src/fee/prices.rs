@@ -4,6 +4,7 @@
 use crate::shell::{UiError, call, lang, t};
 use domain::{
     fee::{PriceKind, PriceList, Yen},
+    technician::Stage,
     time::WorkDate,
 };
 use i18n::{msg, number};
@@ -28,6 +29,11 @@ pub fn provide(list: PriceList, today: WorkDate) {
 /// What a kind costs today; `None` where that is not set, or where the page has not read the list.
 pub fn yen_of(kind: PriceKind) -> Option<Yen> {
     use_context::<Today>().and_then(|Today(list, today)| list.price(kind, today))
+}
+
+/// What a stage of a technician's registration costs, in words.
+pub fn words_of_stage(stage: Stage) -> String {
+    PriceKind::of_stage(stage).map_or_else(|| t(msg::change::FREE).to_owned(), words_of)
 }
 
 /// The same in words.

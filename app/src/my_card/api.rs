@@ -12,7 +12,7 @@ use {
             delivery::{ReturnReason, Step},
             reissue::ReissueReason,
         },
-        form::{FieldProblem, Problem},
+        form::Problem,
         id::{CardId, TechnicianId},
     },
     serde::{Deserialize, Serialize},
@@ -59,11 +59,6 @@ fn back(own: &'static str, technician: &str) -> Result<String, UiError> {
     technician.parse().map(page_of).map_err(|_| UiError::of(NOT_FOUND))
 }
 
-#[cfg(feature = "ssr")]
-fn incomplete(field: &str, problem: Problem) -> UiError {
-    UiError { fields: vec![FieldProblem::new(field, problem)], ..UiError::of("form.problems") }
-}
-
 /// Takes a card that was lost out of use (カードを止める).
 #[server(endpoint = "report_card_lost")]
 pub async fn report_card_lost(
@@ -81,10 +76,10 @@ pub async fn report_card_lost(
     let last = Last { card: card.clone(), ..Last::default() };
     let refused = |error| Flash::to(asked).typed(&last).failed(error);
     let Ok(id) = card.parse::<CardId>() else {
-        return refused(incomplete("card", Problem::Missing)).leave().await;
+        return refused(UiError::beside("card", Problem::Missing)).leave().await;
     };
     if confirm != "yes" {
-        return refused(incomplete("confirm", Problem::NotConfirmed)).leave().await;
+        return refused(UiError::not_confirmed()).leave().await;
     }
     match services::card::report_lost(&call(), id).await {
         Ok(()) => Flash::to(back(PAGE, &technician)?).done("lost").leave().await,
@@ -107,7 +102,7 @@ pub async fn ask_card_reissue(
         Ok(Flash::to(back(REISSUE, &technician)?).typed(&last).failed(error))
     };
     let Some(chosen) = ReissueReason::from_code(&reason) else {
-        return refused(incomplete("reason", Problem::Missing))?.leave().await;
+        return refused(UiError::beside("reason", Problem::Missing))?.leave().await;
     };
     match services::card::ask_reissue(&call(), id, chosen).await {
         Ok(()) => Flash::to(back(PAGE, &technician)?).done("reissue").leave().await,
@@ -161,7 +156,7 @@ pub async fn find_card_holder(
 ) -> Result<(), UiError> {
     let wrong = |problem| {
         let last = Last { technician: technician.clone(), ..Last::default() };
-        Flash::to(ORDERS).typed(&last).failed(incomplete("technician", problem))
+        Flash::to(ORDERS).typed(&last).failed(UiError::beside("technician", problem))
     };
     if technician.trim().is_empty() {
         return wrong(Problem::Missing).leave().await;

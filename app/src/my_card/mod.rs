@@ -2,6 +2,8 @@
 //! its own page, never by following a link.
 
 mod api;
+#[cfg(feature = "ssr")]
+pub(crate) use api::page_of;
 pub use api::*;
 
 #[cfg(feature = "ssr")]

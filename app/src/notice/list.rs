@@ -1,6 +1,6 @@
 //! `/passport/notices` and `/business/notices`: what one was told, newest first.
 
-use super::ReadNotices;
+use super::{ReadNotices, settings};
 use crate::{
     application::frame as office,
     business::frame,
@@ -38,7 +38,7 @@ pub fn PassportNoticesPage() -> impl IntoView {
         let lines = services::notice::list(&call()).await?;
         Ok(view! {
             <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport">
-                {list(&lines, Reader::Technician)}
+                {settings::link()} {list(&lines, Reader::Technician)}
             </TechnicianLayout>
         })
     })
@@ -53,7 +53,7 @@ pub fn BusinessNoticesPage() -> impl IntoView {
         let who = office::who().await?;
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav(BUSINESS)>
-                {list(&lines, Reader::Business)}
+                {settings::link()} {list(&lines, Reader::Business)}
             </OfficeLayout>
         })
     })

@@ -1,14 +1,17 @@
 //! `/operator/notices`: letters to post, what did not arrive, and the words of every notice with sample values.
 
-use super::{LetterPosted, api::PAGE, work};
+use super::{LetterPosted, MakeLetterFile, api::PAGE, letters, work};
 use crate::{
     application::frame,
-    shell::{Banner, Card, Flash, OfficeLayout, Parts, Table, Tone, call, lang, page, t, tw},
+    shell::{
+        Banner, ButtonKind, Card, Flash, OfficeLayout, Parts, SubmitButton, Table, Tone, call, icon, lang, page, t, tw,
+    },
 };
 use domain::{
+    application::{ApplicationKind, Deficiency, DeficiencyReason},
     fee::Yen,
     listing::{Listed, Mark},
-    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, Value, Values},
+    notice::{BATCH_LETTERS_MAX, DeliveryState, LetterLine, LostLine, Medium, NoticeKind, Value, Values},
     time::WorkDate,
 };
 use i18n::{Lang, Msg, date, msg, notice, number};
@@ -22,10 +25,11 @@ use msg::notice as m;
 pub fn OperatorNoticesPage() -> impl IntoView {
     let query = use_query_map();
     let of = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default().parse::<Mark>().ok());
-    let (of_letters, of_lost) = (of("letters"), of("lost"));
+    let (of_letters, of_lost, of_files) = (of("letters"), of("lost"), of("files"));
     page(async move {
         let call = call();
         let letters = services::notice::letters(&call, of_letters).await?;
+        let files = services::notice::letter::batches(&call, of_files).await?;
         let lost = services::notice::lost(&call, of_lost).await?;
         let given_up = services::job::given_up(&call).await?;
         let who = frame::who().await?;
@@ -43,6 +47,7 @@ pub fn OperatorNoticesPage() -> impl IntoView {
                 <p>{t(m::OPERATOR_LEAD)}</p>
                 <h2>{t(m::LETTERS_HEADING)}</h2>
                 {letter_list(letters, of_letters.is_some())}
+                {letters::files(files, of_files.is_some())}
                 <h2>{t(m::LOST_HEADING)}</h2>
                 {lost_list(&lost, of_lost.is_some())}
                 <h2>{t(m::WORK_HEADING)}</h2>
@@ -65,27 +70,26 @@ fn letter_list(listed: Listed<LetterLine>, later_part: bool) -> impl IntoView {
     let next = next.map(|next| format!("{PAGE}?letters={next}"));
     view! {
         <p>{tw(m::LETTERS_LEAD, &[("count", &number::grouped(all))])}</p>
+        <form method="post" action=MakeLetterFile::PATH>
+            <p class="hint">
+                {tw(m::FILE_MAKE_WHY, &[("max", &number::grouped(BATCH_LETTERS_MAX.into()))])}
+            </p>
+            <SubmitButton text=t(m::FILE_MAKE) kind=ButtonKind::Outline icon=icon::DESCRIPTION />
+        </form>
         <Table caption=t(m::LETTERS_CAPTION) heads>
-            {letters.into_iter().map(letter).collect_view()}
+            {letters.iter().map(letter).collect_view()}
         </Table>
         <Parts of=t(m::LETTERS_CAPTION) first next />
     }
     .into_any()
 }
 
-fn letter(line: LetterLine) -> impl IntoView {
-    let written = Lang::from_code(&line.lang).unwrap_or_default();
-    let words = notice::words(written, line.kind, &line.values);
+fn letter(line: &LetterLine) -> impl IntoView + use<> {
     let name = line.envelope.lines().last().unwrap_or_default().to_owned();
     view! {
         <tr>
-            <th scope="row" class="envelope">{line.envelope}</th>
-            <td data-label=t(m::WHAT)>
-                <details>
-                    <summary>{words.subject}</summary>
-                    <p class="notice-body" lang=written.code()>{words.body}</p>
-                </details>
-            </td>
+            <th scope="row" class="envelope">{line.envelope.clone()}</th>
+            <td data-label=t(m::WHAT)>{letters::text(line)}</td>
             <td class="num" data-label=t(m::WAITING_SINCE)>{date::iso(line.at.date())}</td>
             <td>
                 <form method="post" action=LetterPosted::PATH class="row-form">
@@ -142,7 +146,7 @@ const fn medium(medium: Medium) -> Msg {
     }
 }
 
-const fn state(state: DeliveryState) -> Msg {
+pub(super) const fn state(state: DeliveryState) -> Msg {
     match state {
         DeliveryState::Waiting => m::STATE_WAITING,
         DeliveryState::Sent => m::STATE_SENT,
@@ -180,8 +184,16 @@ fn sample(lang: Lang, kind: NoticeKind, today: WorkDate) -> Values {
             "number" => Value::Text(domain::application::reference_number(today, 417)),
             "reason" => Value::Text(m::SAMPLE_REASON.get(lang).to_owned()),
             "business" | "prime" => Value::Text(m::SAMPLE_BUSINESS.get(lang).to_owned()),
+            "disaster" => Value::Text(m::SAMPLE_DISASTER.get(lang).to_owned()),
+            "fields" => Value::Fields(vec!["family_name".to_owned(), "address".to_owned()]),
             "id" => Value::Text("00000000000000".to_owned()),
             "count" => Value::Count(2),
+            "items" => Value::Items {
+                of: ApplicationKind::TechnicianSimple,
+                items: [("photo", DeficiencyReason::PhotoBackground), ("address", DeficiencyReason::AddressIncomplete)]
+                    .map(|(field, reason)| Deficiency { field: field.to_owned(), reason })
+                    .to_vec(),
+            },
             "yen" => Value::Yen(Yen(4_900)),
             _ => Value::Day(today),
         };

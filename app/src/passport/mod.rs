@@ -22,6 +22,8 @@ mod mark;
 #[cfg(feature = "ssr")]
 mod more;
 #[cfg(feature = "ssr")]
+pub mod registration;
+#[cfg(feature = "ssr")]
 pub use detail::DetailPage;
 #[cfg(feature = "ssr")]
 pub use history::HistoryPage;
@@ -29,3 +31,5 @@ pub use history::HistoryPage;
 pub use home::HomePage;
 #[cfg(feature = "ssr")]
 pub use more::MorePage;
+#[cfg(feature = "ssr")]
+pub use registration::OwnRegistrationPage;

@@ -42,9 +42,12 @@ pub fn MorePage() -> impl IntoView {
                 </Card>
                 <Card title=t(m::UPGRADE_TITLE)>{upgrade}</Card>
                 <ul class="link-list card">
+                    {link(super::registration::PAGE, icon::ASSIGNMENT, msg::change::NAV)}
                     {link("/passport/card", icon::BADGE, msg::my_card::NAV)}
+                    {link("/passport/fees", icon::PAYMENTS, msg::fee::OWN_TITLE)}
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
                     {link("/passport/notices", icon::NOTIFICATIONS, msg::notice::NAV)}
+                    {link("/passport/notices/settings", icon::EDIT, msg::notice_choice::TITLE)}
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
                 </ul>
                 <Card title=t(msg::common::LANGUAGE)>

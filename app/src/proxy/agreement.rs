@@ -1,19 +1,19 @@
 //! The end of an application filed for somebody: their consent, on their phone or on paper. Invariant: both ways stand side
 //! by side, and neither is taken for the other.
 
-use super::InvitePerson;
+use super::{InvitePerson, TakeBackProxy};
 use crate::{
     fee::prices,
-    shell::{ButtonKind, Card, Checkbox, Icon, SelectField, SubmitButton, icon, t, tw},
+    shell::{ButtonKind, Card, Checkbox, SelectField, SubmitButton, icon, t, tw},
     technician::{SubmitTechnician, flow::picture_of, picture},
 };
 use domain::{
     application::TechnicianDraft,
-    fee::PriceKind,
+    id::ApplicationId,
     proxy::{PAPER, Proxied},
     technician::Stage,
 };
-use i18n::{Lang, msg};
+use i18n::{Lang, Msg, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::{proxy as m, technician as f};
@@ -21,22 +21,64 @@ use msg::{proxy as m, technician as f};
 /// Where the picture of the paper is sent.
 const SEND: &str = "/register/file/check/consent_paper";
 
-/// Both ways.
+/// The words of both ways.
+pub struct Said {
+    /// Above both.
+    pub lead: Msg,
+    /// Over the way by phone.
+    pub phone_title: Msg,
+    /// What happens then.
+    pub phone_lead: Msg,
+    /// The button.
+    pub invite: Msg,
+    /// The same once more.
+    pub invite_again: Msg,
+    /// The other has it in hand.
+    pub with_person: Msg,
+    /// Over the way on paper.
+    pub paper_title: Msg,
+    /// For whom it is.
+    pub paper_lead: Msg,
+}
+
+const OF_PERSON: Said = Said {
+    lead: m::AGREEMENT_LEAD,
+    phone_title: m::PHONE_TITLE,
+    phone_lead: m::PHONE_LEAD,
+    invite: m::INVITE,
+    invite_again: m::INVITE_AGAIN,
+    with_person: m::WITH_PERSON,
+    paper_title: m::PAPER_TITLE,
+    paper_lead: m::PAPER_LEAD,
+};
+
+/// Both ways, of a person.
 pub fn both(draft: &TechnicianDraft, proxied: &Proxied, stage: Stage) -> impl IntoView + use<> {
+    ways(draft.view.id, proxied, &OF_PERSON, on_paper(draft, stage).into_any())
+}
+
+/// Both ways: by a link where who files asks for it so, and on paper, whose form is `paper`.
+pub fn ways(id: ApplicationId, proxied: &Proxied, said: &'static Said, paper: AnyView) -> impl IntoView + use<> {
+    let on_phone = proxied.filer.asks_on_phone().then(|| on_phone(id.to_string(), proxied, said));
     view! {
-        <p>{tw(m::AGREEMENT_LEAD, &[("business", &proxied.business)])}</p>
-        {on_phone(draft, proxied)}
-        {on_paper(draft, stage)}
+        <p>{tw(said.lead, &[("business", &proxied.business)])}</p>
+        {on_phone}
+        <Card title=t(said.paper_title)>
+            <p>{t(said.paper_lead)}</p>
+            {paper}
+        </Card>
     }
 }
 
-fn on_phone(draft: &TechnicianDraft, proxied: &Proxied) -> impl IntoView + use<> {
+fn on_phone(application: String, proxied: &Proxied, said: &'static Said) -> impl IntoView + use<> {
     let languages = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.name().to_owned())).to_vec();
-    let application = draft.view.id.to_string();
-    let words = if proxied.asked_at.is_some() { m::INVITE_AGAIN } else { m::INVITE };
+    if proxied.opened_at.is_some() {
+        return with_person(application, said).into_any();
+    }
+    let words = if proxied.asked_at.is_some() { said.invite_again } else { said.invite };
     view! {
-        <Card title=t(m::PHONE_TITLE)>
-            <p>{t(m::PHONE_LEAD)}</p>
+        <Card title=t(said.phone_title)>
+            <p>{t(said.phone_lead)}</p>
             <form method="post" action=InvitePerson::PATH class="form">
                 <input type="hidden" name="application" value=application />
                 <SelectField name="lang" label=t(m::INVITE_LANG) value=Lang::default().code() options=languages />
@@ -44,30 +86,38 @@ fn on_phone(draft: &TechnicianDraft, proxied: &Proxied) -> impl IntoView + use<>
             </form>
         </Card>
     }
+    .into_any()
+}
+
+/// The other has opened it: only they change it now.
+fn with_person(application: String, said: &'static Said) -> impl IntoView {
+    view! {
+        <Card title=t(said.phone_title)>
+            <p>{t(said.with_person)}</p>
+            <form method="post" action=TakeBackProxy::PATH>
+                <input type="hidden" name="application" value=application />
+                <SubmitButton text=t(m::TAKE_BACK) kind=ButtonKind::Outline />
+            </form>
+        </Card>
+    }
 }
 
 fn on_paper(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
-    let fee = prices::words_of(PriceKind::of_stage(stage));
+    let fee = prices::words_of_stage(stage);
     let now = picture_of(draft, PAPER).map(|size| (size, format!("/register/file/{PAPER}")));
     let submit = now.is_some().then(|| {
         view! {
             <form method="post" action=SubmitTechnician::PATH class="form" novalidate>
                 <Checkbox name="consent" label=t(m::PAPER_CONSENT) value=draft.form.consent.clone() />
                 <p class="hint">{tw(f::SUBMIT_HINT, &[("yen", &fee)])}</p>
-                <button type="submit" class=ButtonKind::Solid.class()>
-                    <Icon of=icon::SEND />
-                    {t(msg::common::SUBMIT_APPLICATION)}
-                </button>
+                <SubmitButton text=t(msg::common::SUBMIT_APPLICATION) icon=icon::SEND />
             </form>
         }
     });
     view! {
-        <Card title=t(m::PAPER_TITLE)>
-            <p>{t(m::PAPER_LEAD)}</p>
-            <form method="post" action=SEND enctype="multipart/form-data" class="form" novalidate>
-                {picture::field(PAPER, PAPER, now)}
-            </form>
-            {submit}
-        </Card>
+        <form method="post" action=SEND enctype="multipart/form-data" class="form" novalidate>
+            {picture::field(stage, PAPER, PAPER, now)}
+        </form>
+        {submit}
     }
 }

@@ -14,7 +14,6 @@ use crate::{
 };
 use domain::{
     bulk::{Bulk, BulkState, CellProblem, PROBLEMS_KEPT},
-    fee::PriceKind,
     id::BulkId,
     technician::{Stage, TechnicianForm},
     time::WorkDate,
@@ -74,7 +73,7 @@ pub fn BulkPage() -> impl IntoView {
 
 fn form() -> impl IntoView {
     let options = [Stage::Simple, Stage::Detailed].map(|stage| {
-        let yen = prices::words_of(PriceKind::of_stage(stage));
+        let yen = prices::words_of_stage(stage);
         (stage.code().to_owned(), tw(m::STAGE_AND_FEE, &[("stage", &t(stage_words(stage))), ("yen", &yen)]))
     });
     view! {

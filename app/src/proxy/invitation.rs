@@ -34,16 +34,22 @@ pub fn InvitationPage() -> impl IntoView {
 }
 
 fn entered(found: &Invitation, token: String) -> impl IntoView + use<> {
-    let lead = tw(m::INVITATION_LEAD, &[("business", &found.business), ("name", &found.name)]);
+    let (title, lead, password) = match found.kind.stage() {
+        Some(_) => (m::INVITATION_TITLE, m::INVITATION_LEAD, Some(m::INVITATION_PASSWORD)),
+        None => (m::CLIENT_INVITATION_TITLE, m::CLIENT_INVITATION_LEAD, Some(m::CLIENT_INVITATION_PASSWORD)),
+    };
+    // Who is registered has a password.
+    let password = password.filter(|_| found.kind.filing().is_none_or(|filing| !filing.is_of_registered()));
+    let lead = tw(lead, &[("business", &found.business), ("name", &found.name)]);
     view! {
         <PublicLayout>
-            <PageTitle text=t(m::INVITATION_TITLE) />
+            <PageTitle text=t(title) />
             <div class="narrow">
-                <h1>{t(m::INVITATION_TITLE)}</h1>
+                <h1>{t(title)}</h1>
                 <p>{lead}</p>
                 <ol>
                     <li>{t(m::INVITATION_CHECK)}</li>
-                    <li>{t(m::INVITATION_PASSWORD)}</li>
+                    {password.map(|words| view! { <li>{t(words)}</li> })}
                     <li>{t(m::INVITATION_SUBMIT)}</li>
                 </ol>
                 <form method="post" action=AcceptInvitation::PATH>

@@ -11,12 +11,20 @@ mod bulk;
 #[cfg(feature = "ssr")]
 pub mod bulk_file;
 #[cfg(feature = "ssr")]
+pub mod filed;
+#[cfg(feature = "ssr")]
+mod first_password;
+#[cfg(feature = "ssr")]
 mod invitation;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
+mod list_of;
+#[cfg(feature = "ssr")]
 pub use {
     bulk::{BulkFilePage, BulkPage},
+    first_password::FirstPasswordPage,
     invitation::InvitationPage,
     list::ProxyListPage,
+    list_of::home,
 };

@@ -5,15 +5,20 @@ use crate::{
     application::choice,
     shell::{
         Banner, Card, DateFields, ErrorSummary, Field, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone,
-        UiError, call, field::described_by, icon, kept, lang, page, provide_problems, request::Request, t, tw,
+        UiError, Wanted, call,
+        field::described_by,
+        icon, kept, lang, page, provide_problems,
+        request::Request,
+        t, tw,
+        upload::{self, leave},
     },
-    technician::file::{File, left, sent},
 };
 use axum::{extract::Multipart, response::Response};
 use domain::recovery::{PICTURE, RecoveryForm};
 use i18n::{Lang, msg};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use services::document::BYTES_MAX;
 
 use msg::recovery as m;
 
@@ -33,16 +38,13 @@ struct Left {
 /// `POST /recover/ask`: the form with its picture. The body's size is limited by the route.
 pub async fn receive(request: Request, multipart: Multipart) -> Response {
     if let Err(error) = services::recovery::may_ask(&request.call) {
-        return left(&request, Flash::to(PAGE).failed(error.into())).await;
+        return leave(&request, Flash::to(PAGE).failed(error.into())).await;
     }
-    let sent = match sent(multipart).await {
+    let sent = match upload::read(multipart, BYTES_MAX).await {
         Ok(sent) => sent,
         Err(answer) => return answer,
     };
-    let typed = |name: &str| {
-        let found = sent.typed.iter().rfind(|(known, _)| known == name).map(|(_, typed)| typed.clone());
-        kept(found.unwrap_or_default())
-    };
+    let typed = |name: &str| kept(sent.text(name).to_owned());
     let form = RecoveryForm {
         technician_id: typed("technician_id"),
         name: typed("name"),
@@ -53,17 +55,11 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
         contact: typed("contact"),
     };
     let speaks = Lang::from_code(&typed("lang")).unwrap_or_default();
-    let picture = match sent.file {
-        File::Missing => None,
-        File::Sent(bytes) => Some(bytes),
-        // The service says of so many bytes that they are too many.
-        File::TooLarge => Some(vec![0; services::document::BYTES_MAX + 1]),
-    };
-    let flash = match services::recovery::ask(&request.call, &form, picture, speaks, &request.client).await {
+    let flash = match services::recovery::ask(&request.call, &form, sent.file, speaks, &request.client).await {
         Ok(number) => Flash::to(PAGE).typed(&Left { number: Some(number), ..Left::default() }).done("asked"),
         Err(error) => Flash::to(PAGE).typed(&Left { form, number: None }).failed(error.into()),
     };
-    left(&request, flash).await
+    leave(&request, flash).await
 }
 
 /// `/recover`.
@@ -155,7 +151,7 @@ fn who(typed: &RecoveryForm) -> impl IntoView + use<> {
             value=id
             inputmode="numeric"
             autocomplete="username"
-            either=true
+            wanted=Some(Wanted::ThisOrAnother)
         />
         <Card>
             <TextField
@@ -164,7 +160,7 @@ fn who(typed: &RecoveryForm) -> impl IntoView + use<> {
                 hint=t(m::NAME_HINT)
                 value=name
                 autocomplete="name"
-                either=true
+                wanted=Some(Wanted::ThisOrAnother)
             />
             <DateFields
                 name="birth"

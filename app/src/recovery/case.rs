@@ -3,7 +3,7 @@
 
 use super::{DecideRecovery, compared, list};
 use crate::{
-    application::frame,
+    application::{PageKeys, frame, key_legend},
     shell::{
         Banner, ButtonKind, Card, ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SubmitButton, Tag, Tone,
         UiError, call, error::NOT_FOUND, field::described_by, lang, page, provide_problems, t, tw,
@@ -42,6 +42,8 @@ pub fn RecoveryPage() -> impl IntoView {
         let id: RecoveryId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let call = call();
         let case = services::recovery::case(&call, id).await?;
+        let (rows, ..) = services::recovery::list(&call, 0).await?;
+        let next = rows.into_iter().find(|row| row.id != id && row.state.is_open()).map(|row| row.id);
         let who = frame::who().await?;
         let flash = Flash::take(&page_of(id)).await?;
         let done = match flash.done.as_deref() {
@@ -64,6 +66,9 @@ pub fn RecoveryPage() -> impl IntoView {
                 {head(&case, now)}
                 {people(&case, now)}
                 {case.state.is_open().then(|| decision(&case, &typed, now))}
+                {next.map(|id| view! { <p><a class="review-next" href=page_of(id)>{t(m::NEXT)}</a></p> })}
+                {key_legend::legend(key_legend::DECIDE)}
+                <PageKeys />
             </OfficeLayout>
         })
     })

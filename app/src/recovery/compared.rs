@@ -1,11 +1,11 @@
 //! Whoever asks beside somebody of the register: document beside photo, what was typed beside what is registered. Invariant:
 //! a difference draws the eye and decides nothing.
 
+use crate::application::PictureViewer;
 use crate::shell::{Banner, Table, Tag, Tone, lang, t, tw};
 use domain::{
     id::TechnicianId,
     recovery::{Candidate, RecoveryCase, grantable_from},
-    text::search_key,
     time::WorkDate,
 };
 use i18n::{date, msg};
@@ -22,8 +22,7 @@ pub(super) fn document(case: &RecoveryCase) -> impl IntoView + use<> {
     view! {
         <figure>
             <figcaption>{t(m::DOCUMENT)}</figcaption>
-            <img src=address.clone() alt=t(m::DOCUMENT) />
-            <a href=address>{t(m::DOCUMENT_OPEN)}</a>
+            <PictureViewer src=address alt=t(m::DOCUMENT).to_owned() />
         </figure>
     }
     .into_any()
@@ -35,7 +34,10 @@ pub(super) fn candidate(case: &RecoveryCase, one: &Candidate, today: WorkDate) -
         view! {
             <figure>
                 <figcaption>{t(m::PHOTO)}</figcaption>
-                <img src=format!("/photo/{}", one.technician_id) alt=tw(msg::common::PHOTO_OF, &[("name", &one.name)]) />
+                <PictureViewer
+                    src=format!("/photo/{}", one.technician_id)
+                    alt=tw(msg::common::PHOTO_OF, &[("name", &one.name)])
+                />
             </figure>
         }
         .into_any()
@@ -43,7 +45,7 @@ pub(super) fn candidate(case: &RecoveryCase, one: &Candidate, today: WorkDate) -
         view! { <p class="hint">{t(m::PHOTO_NONE)}</p> }.into_any()
     };
     view! {
-        <section class="card">
+        <section class="card key-stop" tabindex="-1">
             <h2 class="card-title">{one.name.clone()} " " <span class="num">{one.technician_id.grouped()}</span></h2>
             <div class="recovery-pictures">{document(case)} {photo}</div>
             {table(case, one)}
@@ -62,19 +64,12 @@ fn mark(same: Option<bool>) -> impl IntoView {
 }
 
 fn table(case: &RecoveryCase, one: &Candidate) -> impl IntoView + use<> {
-    let key = search_key(&case.name);
-    let names = [search_key(&one.name), search_key(&one.kana)];
-    let name_fits = (!case.name.is_empty()).then(|| names.contains(&key));
+    let agreement = one.agreement(case);
     let typed_id = case.technician_id.map(TechnicianId::grouped).unwrap_or_default();
     let rows = [
-        (m::ID, typed_id, one.technician_id.grouped(), case.technician_id.map(|id| id == one.technician_id)),
-        (m::NAME, case.name.clone(), format!("{} {}", one.name, one.kana), name_fits),
-        (
-            m::BIRTH,
-            case.birth_date.map(date::iso).unwrap_or_default(),
-            date::iso(one.birth_date),
-            case.birth_date.map(|day| day == one.birth_date),
-        ),
+        (m::ID, typed_id, one.technician_id.grouped(), agreement.id),
+        (m::NAME, case.name.clone(), format!("{} {}", one.name, one.kana), agreement.name),
+        (m::BIRTH, case.birth_date.map(date::iso).unwrap_or_default(), date::iso(one.birth_date), agreement.birth),
     ];
     let line = |(label, typed, known, same): (i18n::Msg, String, String, Option<bool>)| {
         view! {

@@ -146,7 +146,7 @@ pub async fn add_roster(
     let forms = forms(&typed);
     let fields = if forms.is_empty() { problems_of_nobody(&typed.form) } else { problems(&forms) };
     if !fields.is_empty() {
-        return again.typed(&typed).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+        return again.typed(&typed).failed(UiError::fields(fields)).leave().await;
     }
     let (mut added, mut first) = (Added::default(), None);
     for form in &forms {

@@ -8,8 +8,8 @@ use crate::{
     application::{choice, frame as office},
     business::{frame, person_name},
     shell::{
-        ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, call,
-        error::NOT_FOUND, icon, lang, page, provide_problems, t, tw,
+        ErrorSummary, Field, Flash, OfficeLayout, RadioRows, SelectField, SubmitButton, TextField, UiError, Wanted,
+        call, error::NOT_FOUND, icon, lang, page, provide_problems, t, tw,
     },
     site::{walk, words},
 };
@@ -151,7 +151,7 @@ fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) ->
     };
     view! {
         <SelectField name="structure_id" label=t(m::STRUCTURE) value=structure options=places />
-        <Field name="people" label=t(m::PEOPLE) hint=t(m::PEOPLE_HINT) either=true choice=true>
+        <Field name="people" label=t(m::PEOPLE) hint=t(m::PEOPLE_HINT) wanted=Some(Wanted::ThisOrAnother) choice=true>
             {list}
         </Field>
         <TextField
@@ -161,7 +161,7 @@ fn who_fields(typed: &Typed, places: choice::Choices, people: Vec<PersonRow>) ->
             value=technician
             inputmode="numeric"
             width="medium"
-            either=true
+            wanted=Some(Wanted::ThisOrAnother)
             required=false
         />
     }

@@ -1,7 +1,7 @@
 //! What a screen learns of a failure. Invariant: no value a person typed and no personal data is inside, because
 //! without a script a failed form's answer may travel in an address.
 
-use domain::form::FieldProblem;
+use domain::form::{FieldProblem, Problem};
 use i18n::{Lang, msg};
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -15,10 +15,28 @@ pub const LOG_IN_FIRST: &str = "auth.log_in_first";
 pub const NOT_FOUND: &str = "not_found";
 /// This account may not.
 pub const FORBIDDEN: &str = "auth.forbidden";
+/// The ID's first day has not come.
+pub const ID_NOT_YET: &str = "auth.id_not_yet";
+/// The ID's last day has gone by.
+pub const ID_EXPIRED: &str = "auth.id_expired";
+/// Not among this person's duties at the business.
+pub const NOT_YOUR_DUTY: &str = "auth.not_your_duty";
+/// The certification behind this account does not hold today.
+pub const LAPSED: &str = "registrar.lapsed";
+/// This account entered what it would judge.
+pub const OWN_ENTRY: &str = "registrar.own_entry";
+/// This business is not below one's own on an open site.
+pub const NOT_PARTNER: &str = "business.not_partner";
 /// The register cannot answer now.
 pub const UNAVAILABLE: &str = "unavailable";
 /// Our fault; `incident_id` is there.
 pub const INTERNAL: &str = "internal";
+/// A file is larger than is taken.
+pub const TOO_LARGE: &str = "too_large";
+/// What codes of refused pictures begin with.
+pub const PICTURE_REFUSED: &str = "photo.";
+/// Something is wrong with single fields, beside which it is said.
+pub const FIELDS_WRONG: &str = "form.problems";
 /// The request did not reach the register.
 pub const NO_CONNECTION: &str = "client.no_connection";
 /// The page is older than the register it talks to.
@@ -41,6 +59,27 @@ impl UiError {
     /// A failure without fields or incident.
     pub fn of(code: &str) -> Self {
         Self { code: code.to_owned(), fields: Vec::new(), incident_id: None }
+    }
+    /// What is wrong with single fields.
+    pub fn fields(fields: Vec<FieldProblem>) -> Self {
+        Self { fields, ..Self::of(FIELDS_WRONG) }
+    }
+    /// What is wrong with one field.
+    pub fn beside(field: &str, problem: Problem) -> Self {
+        Self::fields(vec![FieldProblem::new(field, problem)])
+    }
+    /// The same, beside the input `input` where a picture was refused.
+    #[must_use]
+    pub fn of_picture(self, input: &str) -> Self {
+        let code = self.code.clone();
+        if !code.starts_with(PICTURE_REFUSED) {
+            return self;
+        }
+        Self { fields: vec![FieldProblem::new(input, Problem::Refused { code })], ..self }
+    }
+    /// The box of the form `confirm` was not ticked.
+    pub fn not_confirmed() -> Self {
+        Self::beside("confirm", Problem::NotConfirmed)
     }
 }
 
@@ -67,7 +106,12 @@ impl From<services::Error> for UiError {
             Error::Rejected(rejection) => Self { fields: rejection.fields, ..Self::of(rejection.code) },
             Error::NotFound => Self::of(NOT_FOUND),
             Error::Forbidden(Denied::LogInFirst) => Self::of(LOG_IN_FIRST),
+            Error::Forbidden(Denied::NotYet) => Self::of(ID_NOT_YET),
+            Error::Forbidden(Denied::Expired) => Self::of(ID_EXPIRED),
+            Error::Forbidden(Denied::Duty) => Self::of(NOT_YOUR_DUTY),
             Error::Forbidden(Denied::Role | Denied::NotYours | Denied::SiteClosed) => Self::of(FORBIDDEN),
+            Error::Forbidden(Denied::Lapsed) => Self::of(LAPSED),
+            Error::Forbidden(Denied::OwnEntry) => Self::of(OWN_ENTRY),
             Error::Conflict(code) => Self::of(code),
             Error::Unavailable => Self::of(UNAVAILABLE),
             Error::Internal(incident) => {
@@ -85,7 +129,9 @@ impl UiError {
         use axum::http::StatusCode;
         match self.code.as_str() {
             LOG_IN_FIRST => StatusCode::UNAUTHORIZED,
-            FORBIDDEN => StatusCode::FORBIDDEN,
+            FORBIDDEN | ID_NOT_YET | ID_EXPIRED | NOT_YOUR_DUTY | LAPSED | OWN_ENTRY | NOT_PARTNER => {
+                StatusCode::FORBIDDEN
+            }
             NOT_FOUND => StatusCode::NOT_FOUND,
             UNAVAILABLE => StatusCode::SERVICE_UNAVAILABLE,
             INTERNAL => StatusCode::INTERNAL_SERVER_ERROR,

@@ -64,6 +64,15 @@ fn is_japanese(words: &str) -> bool {
     lang() != Lang::Ja && words.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
 }
 
+/// When a field must be filled in that is neither always nor never asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// This or another must be.
+    ThisOrAnother,
+    /// Its label says when.
+    SaidByLabel,
+}
+
 fn either_mark() -> impl IntoView {
     view! { <span class="required">{t(msg::common::EITHER_MARK)}</span> }
 }
@@ -103,9 +112,9 @@ pub fn Field(
     /// Whether one chooses instead of writing.
     #[prop(optional)]
     choice: bool,
-    /// Whether this or another field must be filled in.
-    #[prop(optional)]
-    either: bool,
+    /// When it must be filled in, where that is neither always nor never.
+    #[prop(default = None)]
+    wanted: Option<Wanted>,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -113,7 +122,14 @@ pub fn Field(
     let bad = words.is_some();
     view! {
         <div class="field" class:bad=bad>
-            <label for=name.clone()>{label} {if either { either_mark().into_any() } else { mark(required).into_any() }}</label>
+            <label for=name.clone()>
+                {label} " "
+                {match wanted {
+                    Some(Wanted::SaidByLabel) => ().into_any(),
+                    Some(Wanted::ThisOrAnother) => either_mark().into_any(),
+                    None => mark(required).into_any(),
+                }}
+            </label>
             {hint_line(&name, hint)}
             {problem_line(&name, words)}
             {children()}
@@ -155,15 +171,15 @@ pub fn TextField(
     /// Language of what is typed, where it is not the page's.
     #[prop(optional)]
     lang_of_value: Option<&'static str>,
-    /// Whether this or another field must be filled in.
-    #[prop(optional)]
-    either: bool,
+    /// When it must be filled in, where that is neither always nor never.
+    #[prop(default = None)]
+    wanted: Option<Wanted>,
 ) -> impl IntoView {
     let hint = hint.filter(|hint| !hint.is_empty());
     let described = described_by(&name, hint.is_some());
     let invalid = problem_of(&name).is_some().then_some("true");
     view! {
-        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required either=either>
+        <Field name=name.clone() label=label hint=hint.unwrap_or_default() required=required wanted=wanted>
             <input
                 class=format!("input {width}")
                 type=kind

@@ -65,6 +65,7 @@ icons! {
     PRIORITY_HIGH = "priority_high",
     QR_CODE = "qr_code_2",
     REFRESH = "refresh",
+    ROTATE_RIGHT = "rotate_right",
     SAVE = "save",
     SCHEDULE = "schedule",
     SEARCH = "search",
@@ -79,6 +80,7 @@ icons! {
     VERIFIED = "verified",
     WARNING = "warning",
     WARNING_FILL = "warning-fill",
+    ZOOM_IN = "zoom_in",
 }
 
 /// One of this module's drawings: `<Icon of=icon::LOGIN />`.

@@ -13,11 +13,15 @@ pub mod account_menu;
 #[cfg(feature = "ssr")]
 pub mod document;
 #[cfg(feature = "ssr")]
+pub mod download;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod flash;
 #[cfg(feature = "ssr")]
 pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod on_day;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
@@ -25,9 +29,13 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
+pub mod several;
+#[cfg(feature = "ssr")]
 pub mod summary;
 #[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod upload;
 
 pub use error::UiError;
 pub use icon::Icon;
@@ -35,7 +43,7 @@ pub use language::{lang, t, tw};
 pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone};
 
 #[cfg(feature = "ssr")]
-pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, provide_problems};
+pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, Wanted, provide_problems};
 #[cfg(feature = "ssr")]
 pub use flash::{Flash, kept};
 #[cfg(feature = "ssr")]
@@ -44,6 +52,8 @@ pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout
 pub use page::{page, redirect};
 #[cfg(feature = "ssr")]
 pub use request::{call, session};
+#[cfg(feature = "ssr")]
+pub use several::{LinesField, TickRows};
 #[cfg(feature = "ssr")]
 pub use summary::ErrorSummary;
 #[cfg(feature = "ssr")]

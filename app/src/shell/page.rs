@@ -49,6 +49,8 @@ pub const fn first_of(role: Role) -> &'static str {
         Role::Technician => "/passport",
         Role::BusinessAdmin | Role::SiteAdmin => "/business",
         Role::Operator | Role::Reviewer => "/operator",
+        Role::Registrar => "/counter",
+        Role::Scrivener => "/scrivener",
         _ => "/",
     }
 }
@@ -79,7 +81,10 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
     }
     let title: Msg = match error.code.as_str() {
         error::NOT_FOUND => msg::common::NOT_FOUND_TITLE,
-        error::FORBIDDEN => msg::common::FORBIDDEN_TITLE,
+        error::FORBIDDEN | error::NOT_YOUR_DUTY | error::LAPSED | error::OWN_ENTRY | error::NOT_PARTNER => {
+            msg::common::FORBIDDEN_TITLE
+        }
+        error::ID_NOT_YET | error::ID_EXPIRED => msg::common::ID_SHUT_TITLE,
         error::UNAVAILABLE => msg::common::UNAVAILABLE_TITLE,
         _ => msg::common::INTERNAL_TITLE,
     };
@@ -91,6 +96,7 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
     };
     let home = use_context::<Request>().map_or("/", |request| first_of(request.call.actor.role));
     let forbidden = error.code == error::FORBIDDEN;
+    let shut = matches!(error.code.as_str(), error::ID_NOT_YET | error::ID_EXPIRED | error::NOT_YOUR_DUTY);
     let at_gate = error.code == error::NOT_FOUND && own_path().starts_with("/gate/");
     let again = matches!(error.code.as_str(), error::UNAVAILABLE | error::INTERNAL);
     view! {
@@ -105,7 +111,7 @@ fn failure(error: &UiError) -> impl IntoView + use<> {
                     {at_gate.then(|| view! { <a class="button" href="/gate/">{t(msg::common::TO_GATE)}</a> })}
                     <a class="button outline" href="/">{t(msg::common::TO_FIRST_PAGE)}</a>
                 </p>
-                {(forbidden && home != "/")
+                {((forbidden || shut) && home != "/")
                     .then(|| {
                         view! {
                             <p>{t(msg::common::FORBIDDEN_OTHER_LOGIN)}</p>
@@ -124,6 +130,8 @@ fn to_own_page(home: &'static str) -> Option<AnyView> {
         "/passport" => msg::common::TO_PASSPORT,
         "/business" => msg::common::TO_BUSINESS,
         "/operator" => msg::common::TO_OPERATOR,
+        "/counter" => msg::counter::TITLE,
+        "/scrivener" => msg::registrar::OWN_TITLE,
         _ => return None,
     };
     Some(view! { <a class="button" href=home>{t(words)}</a> }.into_any())

@@ -19,6 +19,8 @@ pub const PENDING: &str = "pending";
 pub const ENROLLED: &str = "enrolled";
 /// The application an applicant without an account is filling in.
 pub const APPLICATION: &str = "application";
+/// SHA-256 of the link by which this browser came to [`APPLICATION`], where it was sent to the person: a newer link ends it.
+pub const LINK: &str = "link";
 /// Read once: what the next page shows of the last form.
 pub const FLASH: &str = "flash";
 /// Where to go after logging in; kept here since it may hold a card's address, which no other address may.
@@ -53,6 +55,7 @@ pub async fn log_in(account: AccountId) -> Answer<()> {
     }
     take::<bool>(&session, ENROLLED).await?;
     take::<ApplicationId>(&session, APPLICATION).await?;
+    take::<String>(&session, LINK).await?;
     put(&session, ACCOUNT, account).await
 }
 

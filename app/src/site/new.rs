@@ -43,7 +43,7 @@ pub fn SiteNewPage() -> impl IntoView {
                         </div>
                     </form>
                 </div>
-                <TypingAid kana=vec!["name_kana".to_owned()] postcodes=vec!["postcode".to_owned()] />
+                <TypingAid kana=vec!["name_kana".to_owned()] postcodes=vec!["postcode".to_owned()] filled=t(msg::common::ADDRESS_FILLED).to_owned() />
             </OfficeLayout>
         })
     })

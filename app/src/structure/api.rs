@@ -24,7 +24,7 @@ pub async fn add_structure(
     let (parent, business) = match form.validate() {
         Ok(read) => read,
         Err(fields) => {
-            return again.typed(&form).failed(UiError { fields, ..UiError::of("form.problems") }).leave().await;
+            return again.typed(&form).failed(UiError::fields(fields)).leave().await;
         }
     };
     match services::structure::add(&call(), site, parent, business).await {

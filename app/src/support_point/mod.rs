@@ -6,3 +6,5 @@ mod map;
 mod scrivener;
 #[cfg(feature = "ssr")]
 pub use map::MapPage;
+#[cfg(feature = "ssr")]
+pub(crate) use scrivener::by_prefecture;

@@ -5,16 +5,17 @@ use super::{flow::picture_of, item_words, words};
 use crate::shell::{t, tw};
 use domain::{
     application::TechnicianDraft,
-    technician::{PICTURES, Page},
+    technician::{PICTURES, Page, Stage},
 };
 use i18n::msg;
 
 /// Label and value of each field and item of a page that holds something.
 pub fn of_page(draft: &TechnicianDraft, page: &Page) -> Vec<(String, String)> {
-    let single = page.fields.iter().filter_map(|field| {
+    let stage = draft.view.kind.stage().unwrap_or(Stage::Simple);
+    let single = page.fields_of(stage).filter_map(|field| {
         let label = t(words::label(field)?).to_owned();
         let value = match picture_of(draft, field) {
-            Some(size) if PICTURES.contains(field) => {
+            Some(size) if PICTURES.contains(&field) => {
                 tw(msg::technician::PHOTO_SIZE, &[("width", &size.width), ("height", &size.height)])
             }
             _ => words::shown(field, &draft.form.typed(field)?),

@@ -12,10 +12,7 @@ use {
         application::mine,
         shell::{Flash, error::NOT_FOUND, redirect, request::Request},
     },
-    domain::{
-        form::{FieldProblem, Problem},
-        technician::Stage,
-    },
+    domain::{form::Problem, technician::Stage},
 };
 
 /// Begins a registration of a stage, or turns the draft that is there into one (この登録をはじめる).
@@ -27,9 +24,8 @@ pub async fn start_technician(
 ) -> Result<(), UiError> {
     let request = expect_context::<Request>();
     services::application::may_start(&request.call)?;
-    let Some(stage) = Stage::from_code(&stage).filter(|stage| *stage != Stage::Upgrade) else {
-        let missing = FieldProblem::new("stage", Problem::Missing);
-        return Flash::to(PAGE).failed(UiError { fields: vec![missing], ..UiError::of("rejected") }).leave().await;
+    let Some(stage) = Stage::from_code(&stage).filter(|stage| !stage.is_of_registered()) else {
+        return Flash::to(PAGE).failed(UiError::beside("stage", Problem::Missing)).leave().await;
     };
     let done = if let Some((mine, _)) = mine::technician(&request).await? {
         services::application::change_stage(&mine.call, mine.id, stage).await?;
@@ -55,6 +51,15 @@ pub async fn start_upgrade() -> Result<(), UiError> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Begins, or goes on with, a change of what is registered (変更を申請する).
+#[server(endpoint = "start_change")]
+pub async fn start_change() -> Result<(), UiError> {
+    let request = expect_context::<Request>();
+    let id = services::application::start_change(&request.call).await?;
+    mine::bind_own(&request, id).await?;
+    Flash::to(PAGE).leave().await
 }
 
 /// Saves one page (保存して次へ, 保存して一覧へ).
@@ -104,7 +109,9 @@ pub async fn remove_technician_item(
     let request = expect_context::<Request>();
     let (mine, view) = mine::technician(&request).await?.ok_or_else(|| UiError::of(NOT_FOUND))?;
     let list = flow::list_of(view.kind, &page)?;
-    services::application::remove_item(&mine.call, mine.id, list, &item).await?;
+    if let Err(error) = services::application::remove_item(&mine.call, mine.id, list, &item).await {
+        return Flash::to(flow::page_address(&page)).failed(error.into()).leave().await;
+    }
     Flash::to(flow::page_address(&page)).done("item_removed").leave().await
 }
 
@@ -124,7 +131,9 @@ pub async fn submit_technician(
         Err(_) => Ok(()),
     };
     match (kept, handed_in) {
-        (Ok(()), Ok(())) if mine.for_somebody => Flash::to("/business/proxy").done("submitted").leave().await,
+        (Ok(()), Ok(())) if mine.for_somebody => {
+            Flash::to(crate::proxy::home(request.call.actor.role)).done("submitted").leave().await
+        }
         (Ok(()), Ok(())) => Flash::to(format!("/register/{}", view.number)).done("submitted").leave().await,
         (Err(error), _) | (_, Err(error)) => {
             Flash::to(flow::CHECK).failed(error.into()).leave().await?;

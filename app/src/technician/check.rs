@@ -2,22 +2,25 @@
 //! above the answers as a link to where it is put right.
 
 use super::{
-    SubmitTechnician, answers,
+    SubmitTechnician, answers, changes,
     flow::{self, CHECK, page_address, problems, stage_of},
     start, tasks, words,
 };
 use crate::{
-    application::{frame, mine, words as application_words},
+    application::{
+        frame,
+        mine::{self, Mine},
+        usual, words as application_words,
+    },
     fee::prices,
     proxy,
     shell::{
-        ButtonKind, Card, Checkbox, DescriptionList, ErrorSummary, Flash, Icon, PageTitle, PublicLayout, Row,
-        TextField, call, icon, page, provide_problems, redirect, request::Request, t, tw,
+        Card, Checkbox, DescriptionList, ErrorSummary, Flash, PageTitle, PublicLayout, Row, SubmitButton, TextField,
+        icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
     application::TechnicianDraft,
-    fee::PriceKind,
     form::FieldProblem,
     technician::{FINAL, Page, Stage, pages},
 };
@@ -25,7 +28,7 @@ use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
-use msg::{registration as m, technician as f};
+use msg::{change as c, registration as m, technician as f};
 
 /// `/register/technician/check`.
 #[component]
@@ -41,9 +44,10 @@ pub fn CheckAnswersPage() -> impl IntoView {
         if !view.state.is_editable() {
             redirect(&format!("/register/{}", view.number));
         }
+        usual::load(view.kind).await?;
         let draft = services::application::technician_draft(&mine.call, mine.id).await?;
         let flash = Flash::take(CHECK).await?;
-        Ok(answers_page(&draft, stage, &flash, check).into_any())
+        Ok(answers_page(&draft, &mine, stage, (&flash, check)).into_any())
     })
 }
 
@@ -60,13 +64,18 @@ fn shown(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: bool) -> V
     draft.form.in_page_order(all)
 }
 
-fn answers_page(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: bool) -> impl IntoView + use<> {
+fn answers_page(draft: &TechnicianDraft, mine: &Mine, stage: Stage, left: (&Flash, bool)) -> impl IntoView + use<> {
+    let (flash, check) = left;
     let problems = shown(draft, stage, flash, check);
     let failed = !problems.is_empty();
     let labels =
         FINAL.iter().filter_map(|field| words::label(field).map(|label| (*field, t(label).to_owned()))).collect();
     provide_problems(problems);
-    let sections = pages(stage).map(|page| section(draft, page)).collect_view();
+    let sections = if stage.is_change() {
+        changes::sections(draft, stage).into_any()
+    } else {
+        pages(stage).map(|page| section(draft, page)).collect_view().into_any()
+    };
     let known = (stage == Stage::Upgrade).then(|| {
         let rows = vec![Row::new(t(msg::common::NAME), draft.name.clone())];
         view! {
@@ -76,8 +85,9 @@ fn answers_page(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: boo
             </Card>
         }
     });
+    let lead = t(if stage.is_change() { c::CHECK_LEAD } else { m::CHECK_LEAD });
     let outcome = frame::outcome(flash);
-    let agreement = match draft.view.proxied.as_ref().filter(|_| is_proxy()) {
+    let agreement = match draft.view.proxied.as_ref().filter(|_| mine.for_somebody) {
         Some(proxied) => proxy::agreement::both(draft, proxied, stage).into_any(),
         None => agreement(draft, stage).into_any(),
     };
@@ -94,9 +104,10 @@ fn answers_page(draft: &TechnicianDraft, stage: Stage, flash: &Flash, check: boo
                 <ErrorSummary labels chosen=words::CHOSEN label_of=label_of place_of=place_of />
                 {outcome}
                 {deficiencies}
-                <p>{t(m::CHECK_LEAD)}</p>
+                <p>{lead}</p>
                 {known}
                 {sections}
+                {usual::line()}
                 {agreement}
                 <p>{tasks::back()}</p>
             </div>
@@ -124,18 +135,14 @@ fn section(draft: &TechnicianDraft, page: &'static Page) -> impl IntoView + use<
     }
 }
 
-/// Whether a business looks at what it files for somebody, and not the person.
-fn is_proxy() -> bool {
-    services::proxy::may_open(&call()).is_ok()
-}
-
 /// Password, consent and the button.
 fn agreement(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
-    let fee = prices::words_of(PriceKind::of_stage(stage));
+    let fee = prices::words_of_stage(stage);
+    let after = if stage.is_change() { t(c::SUBMIT_HINT).to_owned() } else { tw(f::SUBMIT_HINT, &[("yen", &fee)]) };
     let set = draft.password_set;
     let hint = t(if set { f::PASSWORD_IS_SET } else { f::PASSWORD_HINT });
     // Whoever is registered has a log-in already.
-    let password = (stage != Stage::Upgrade).then(|| {
+    let password = (!stage.is_of_registered()).then(|| {
         view! {
             <TextField
                 name="password"
@@ -159,11 +166,8 @@ fn agreement(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
             {password}
             <p>{t(f::CONSENT_TEXT)}</p>
             <Checkbox name="consent" label=t(f::CONSENT_YES) value=draft.form.consent.clone() />
-            <p class="hint">{tw(f::SUBMIT_HINT, &[("yen", &fee)])}</p>
-            <button type="submit" class=ButtonKind::Solid.class()>
-                <Icon of=icon::SEND />
-                {t(msg::common::SUBMIT_APPLICATION)}
-            </button>
+            <p class="hint">{after}</p>
+            <SubmitButton text=t(msg::common::SUBMIT_APPLICATION) icon=icon::SEND />
         </form>
     }
 }

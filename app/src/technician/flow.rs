@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     application::{ApplicationKind, PhotoInfo, TechnicianDraft},
     form::FieldProblem,
-    technician::{List, Page, Stage, page, pages, parts},
+    technician::{List, PICTURES, Page, Stage, page, pages, parts},
 };
 
 /// Choice of the stage, then the list of pages.
@@ -45,6 +45,16 @@ pub fn picture_of(draft: &TechnicianDraft, field: &str) -> Option<PhotoInfo> {
     draft.files.iter().find(|(named, _)| named == field).map(|(_, info)| *info)
 }
 
+/// Fields and items of a change that are not as they are registered, with the pictures sent as proof, in page order.
+pub fn differing(draft: &TechnicianDraft, stage: Stage) -> Vec<String> {
+    let mut fields = draft.form.differing(stage, |_| None);
+    let proofs = pages(stage).flat_map(|page| page.fields_of(stage)).filter(|field| PICTURES.contains(field));
+    fields.extend(proofs.filter(|field| picture_of(draft, field).is_some()).map(str::to_owned));
+    fields.extend(draft.replaced.iter().filter(|field| !fields.contains(field)).cloned().collect::<Vec<_>>());
+    fields.sort_by_key(|field| domain::technician::place(field));
+    fields
+}
+
 /// Everything that stands against handing the draft in, in page order.
 pub fn problems(draft: &TechnicianDraft, stage: Stage) -> Vec<FieldProblem> {
     let has = |field: &str| picture_of(draft, field).is_some();
@@ -65,10 +75,6 @@ pub fn problems_of_item(draft: &TechnicianDraft, stage: Stage, list: List, key: 
     problems(draft, stage).into_iter().filter_map(of_item).collect()
 }
 
-fn wrong(fields: Vec<FieldProblem>) -> UiError {
-    UiError { fields, ..UiError::of("rejected") }
-}
-
 /// Where one goes after a page was saved: on, to the list, or back to it where something is wrong with it.
 pub async fn after_page(mine: &Mine, kind: ApplicationKind, code: &str, then: &str) -> Result<Flash, UiError> {
     let stage = stage_of(kind)?;
@@ -87,7 +93,7 @@ pub async fn after_page(mine: &Mine, kind: ApplicationKind, code: &str, then: &s
     // What is wrong with an item is said on the item's own page; here stands that there is something.
     let found: Vec<FieldProblem> = found.into_iter().filter(|problem| parts(&problem.field).is_none()).collect();
     if !found.is_empty() {
-        return Ok(Flash::to(page_address(code)).failed(wrong(found)));
+        return Ok(Flash::to(page_address(code)).failed(UiError::fields(found)));
     }
     let next = pages(stage).skip_while(|page| page.code != code).nth(1);
     Ok(Flash::to(next.map_or_else(|| CHECK.to_owned(), |page| page_address(page.code))).done("saved"))
@@ -112,7 +118,7 @@ pub async fn after_item(
     Ok(if found.is_empty() {
         Flash::to(page_address(code)).done("item_saved")
     } else {
-        Flash::to(item_address(code, key)).failed(wrong(found))
+        Flash::to(item_address(code, key)).failed(UiError::fields(found))
     })
 }
 
@@ -125,6 +131,10 @@ pub fn item_address(code: &str, key: &str) -> String {
 pub fn place_of(field: &str) -> String {
     if field == domain::proxy::PAPER {
         return format!("{CHECK}#{field}");
+    }
+    // The look at the person and the papers stands at the counter, with the list of what was taken there.
+    if field == services::counter::CHECK {
+        return "/counter".to_owned();
     }
     let Some(page) = domain::technician::page_of(field) else { return format!("#{field}") };
     match parts(field) {

@@ -4,11 +4,11 @@
 use super::{item_words, words};
 use crate::{
     application::choice,
-    shell::{Checkbox, DateFields, RadioRows, SelectField, TextField, t},
+    shell::{Checkbox, DateFields, LinesField, RadioRows, SelectField, TextField, TickRows, t},
 };
 use domain::technician::{
     AccidentInsurance, BloodType, HealthCheckKind, HealthInsuranceKind, IdentityKind, Insurance, List, MutualAid, Page,
-    PensionKind, QUALIFICATIONS, ResidenceStatus, SUBTRADES, SchoolKind, Sex, TechnicianForm, is_required,
+    PensionKind, QUALIFICATIONS, ResidenceStatus, SUBTRADES, SchoolKind, Sex, Stage, TechnicianForm, is_required,
 };
 use i18n::{Msg, msg};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use msg::{registration as r, technician as m};
 
 /// How an input is filled in.
-enum Shape {
+pub enum Shape {
     /// Written: `type`, keyboard, `autocomplete`, width.
     Text(&'static str, &'static str, &'static str, &'static str),
     /// Written in Latin letters.
@@ -27,16 +27,24 @@ enum Shape {
     Rows(choice::Choices),
     /// Ticked; what it says.
     Tick(Msg),
+    /// Boxes to tick, with official words.
+    Ticks(choice::Choices),
+    /// Several lines.
+    Lines,
 }
 
-fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, words: fn(T) -> Msg) -> choice::Choices {
+/// Codes and words of choices.
+pub fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, words: fn(T) -> Msg) -> choice::Choices {
     all.iter().map(|one| (code(*one).to_owned(), t(words(*one)).to_owned())).collect()
 }
 
-const PLAIN: Shape = Shape::Text("text", "text", "off", "");
+/// One line of whatever.
+pub const PLAIN: Shape = Shape::Text("text", "text", "off", "");
 const DAY: Shape = Shape::Text("text", "text", "off", "short");
-const DIGITS: Shape = Shape::Text("text", "numeric", "off", "medium");
-const SHORT_NUMBER: Shape = Shape::Text("text", "numeric", "off", "short");
+/// A long number.
+pub const DIGITS: Shape = Shape::Text("text", "numeric", "off", "medium");
+/// A short number.
+pub const SHORT_NUMBER: Shape = Shape::Text("text", "numeric", "off", "short");
 
 fn shape(name: &str) -> Shape {
     let insurances = || choices(&Insurance::ALL, Insurance::code, words::insurance);
@@ -51,7 +59,7 @@ fn shape(name: &str) -> Shape {
         "residence_status" => {
             Shape::List(choices(ResidenceStatus::ALL, ResidenceStatus::code, words::residence_status))
         }
-        "residence_until" | "employed_on" => DAY,
+        "residence_until" | "employed_on" | "employed_until" => DAY,
         "postcode" => Shape::Text("text", "numeric", "postal-code", "short"),
         "card_postcode" | "experience_years" => SHORT_NUMBER,
         "prefecture" | "card_prefecture" => Shape::List(choice::prefectures()),
@@ -112,16 +120,23 @@ fn subtrades() -> choice::Choices {
 }
 
 /// What an input is made of.
-struct Input {
-    name: &'static str,
-    label: Msg,
-    hint: Option<Msg>,
-    value: String,
-    required: bool,
-    shape: Shape,
+pub struct Input {
+    /// Its name, the field's.
+    pub name: &'static str,
+    /// Its label.
+    pub label: Msg,
+    /// What helps to fill it in.
+    pub hint: Option<Msg>,
+    /// What was typed.
+    pub value: String,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// How it is filled in.
+    pub shape: Shape,
 }
 
-fn view(of: Input) -> AnyView {
+/// The input as it stands on a page.
+pub fn view(of: Input) -> AnyView {
     let Input { name, label, value, required, .. } = of;
     let label = t(label);
     let hint = of.hint.map(t).unwrap_or_default();
@@ -150,6 +165,10 @@ fn view(of: Input) -> AnyView {
         Shape::Rows(options) => {
             view! { <RadioRows name=name legend=label hint=hint value=value options required=required /> }.into_any()
         }
+        Shape::Ticks(options) => {
+            view! { <TickRows name=name legend=label hint=hint value=value options lang_of_words="ja" /> }.into_any()
+        }
+        Shape::Lines => view! { <LinesField name=name label=label hint=hint value=value /> }.into_any(),
         Shape::Tick(says) => {
             let hint = of.hint.map(|hint| view! { <p class="hint">{t(hint)}</p> });
             view! {
@@ -162,11 +181,20 @@ fn view(of: Input) -> AnyView {
 }
 
 /// An input of a page.
-fn single(name: &'static str, form: &TechnicianForm) -> AnyView {
+fn single(stage: Stage, name: &'static str, form: &TechnicianForm) -> AnyView {
     let Some(label) = words::label(name) else { return ().into_any() };
     let value = form.input(name).unwrap_or_default().to_owned();
     let value = if name == "card_to" && value.is_empty() { "same".to_owned() } else { value };
-    view(Input { name, label, hint: words::hint(name), value, required: is_required(name), shape: shape(name) })
+    // What a change proves anew is asked only where something differs that it proves.
+    let required = is_required(stage, name) && !(stage.is_change() && name == "identity_kind");
+    let shape = match shape(name) {
+        // What may be left out can be left out again.
+        Shape::Rows(kinds) if name == "identity_kind" && !required => {
+            Shape::Rows(core::iter::once((String::new(), t(r::IDENTITY_NONE).to_owned())).chain(kinds).collect())
+        }
+        shape => shape,
+    };
+    view(Input { name, label, hint: words::hint(name), value, required, shape })
 }
 
 /// An input of an item.
@@ -187,13 +215,29 @@ pub fn is_before_picture(name: &str) -> bool {
 }
 
 /// The inputs of a page in order, each with its field's name.
-pub fn of_page(page: &'static Page, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+pub fn of_page(stage: Stage, page: &'static Page, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
     if page.code == "name" {
-        return names(form);
+        return names(stage, form);
     }
     let pictures = domain::technician::PICTURES;
-    let fields = page.fields.iter().copied().filter(|field| !pictures.contains(field));
-    fields.map(|field| (field, if field == "birth_date" { birth(form) } else { single(field, form) })).collect()
+    let fields = page.fields_of(stage).filter(|field| !pictures.contains(field));
+    fields.map(|field| (field, if field == "birth_date" { birth(form) } else { single(stage, field, form) })).collect()
+}
+
+/// The inputs of what the office may put right of a registered person, in page order.
+pub fn registered_inputs(form: &TechnicianForm) -> AnyView {
+    let about = ["sex", "nationality"].map(|name| single(Stage::Simple, name, form));
+    let contact = ["postcode", "prefecture", "address", "phone", "mail"].map(|name| single(Stage::Simple, name, form));
+    let trades =
+        ["trade_1", "trade_2", "trade_3", "trade_4", "experience_years"].map(|name| single(Stage::Simple, name, form));
+    view! {
+        {names(Stage::Simple, form).into_iter().map(|(_, view)| view).collect_view()}
+        {birth(form)}
+        {about.into_iter().collect_view()}
+        {contact.into_iter().collect_view()}
+        {trades.into_iter().collect_view()}
+    }
+    .into_any()
 }
 
 fn birth(form: &TechnicianForm) -> AnyView {
@@ -206,9 +250,9 @@ fn birth(form: &TechnicianForm) -> AnyView {
 }
 
 /// Names in pairs of family and given name.
-fn names(form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+fn names(stage: Stage, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
     let pair = |title: Msg, hint: Msg, [family, given]: [&'static str; 2]| {
-        let inside = [single(family, form), single(given, form)];
+        let inside = [single(stage, family, form), single(stage, given, form)];
         let pair = view! {
             <fieldset class="pair">
                 <legend>{t(title)}</legend>
@@ -222,6 +266,6 @@ fn names(form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
         pair(m::NAME_GROUP, m::NAME_GROUP_HINT, ["family_name", "given_name"]),
         pair(m::KANA_GROUP, m::KANA_GROUP_HINT, ["family_kana", "given_kana"]),
         pair(m::ROMAN_GROUP, m::ROMAN_GROUP_HINT, ["family_roman", "given_roman"]),
-        ("alias", single("alias", form)),
+        ("alias", single(stage, "alias", form)),
     ]
 }

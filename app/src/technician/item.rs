@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     application::{Deficiency, TechnicianDraft},
-    technician::{Item, List, item_fields},
+    technician::{Item, List, Stage, item_fields},
 };
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -97,7 +97,8 @@ fn item_form(draft: &TechnicianDraft, code: &str, list: List, key: &str) -> impl
     };
     let field = list.field(key);
     let sent = picture_of(draft, &field).map(|size| (size, format!("/register/file/{field}")));
-    let picture = takes.then(|| picture::field("picture", list.code(), sent));
+    let stage = stage_of(draft.view.kind).unwrap_or(Stage::Simple);
+    let picture = takes.then(|| picture::field(stage, "picture", list.code(), sent));
     view! {
         <form method="post" action=action enctype=enctype class="form" novalidate>
             <input type="hidden" name="page" value=code.to_owned() />
@@ -110,8 +111,14 @@ fn item_form(draft: &TechnicianDraft, code: &str, list: List, key: &str) -> impl
     }
 }
 
-/// An item in its list.
-pub fn line(code: &'static str, list: List, of: &dyn Item, wrong: bool, picture: bool) -> impl IntoView + use<> {
+/// An item in its list. `picture`: one was sent; `may_go`: it can be taken out.
+pub fn line(
+    code: &'static str,
+    list: List,
+    of: &dyn Item,
+    wrong: bool,
+    (picture, may_go): (bool, bool),
+) -> impl IntoView + use<> {
     let (key, name) = (of.key().to_owned(), item_words::summary(list, of));
     let change = tw(m::ITEM_CHANGE_OF, &[("item", &name)]);
     let remove = tw(m::ITEM_REMOVE_OF, &[("item", &name)]);
@@ -129,13 +136,13 @@ pub fn line(code: &'static str, list: List, of: &dyn Item, wrong: bool, picture:
                 <a class="button outline" href=address aria-label=change>
                     {t(m::ITEM_CHANGE)}
                 </a>
-                <form method="post" action=RemoveTechnicianItem::PATH>
+                {may_go.then(|| view! { <form method="post" action=RemoveTechnicianItem::PATH>
                     <input type="hidden" name="page" value=code />
                     <input type="hidden" name="item" value=key />
                     <button type="submit" class=ButtonKind::Text.class() aria-label=remove>
                         {t(m::ITEM_REMOVE)}
                     </button>
-                </form>
+                </form> })}
             </span>
         </li>
     }

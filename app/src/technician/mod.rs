@@ -2,12 +2,21 @@
 //! it; which pages there are is the domain's to say.
 
 mod api;
+#[cfg(any(test, not(feature = "ssr")))]
+mod boxes;
+#[cfg(any(test, not(feature = "ssr")))]
+mod crop;
+mod drawing;
+mod mask;
 mod preview;
 pub use api::*;
+pub use mask::MaskTool;
 pub use preview::PhotoPreview;
 
 #[cfg(feature = "ssr")]
 mod answers;
+#[cfg(feature = "ssr")]
+mod changes;
 #[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
@@ -15,7 +24,7 @@ pub mod file;
 #[cfg(feature = "ssr")]
 pub mod flow;
 #[cfg(feature = "ssr")]
-mod input;
+pub mod input;
 #[cfg(feature = "ssr")]
 mod item;
 #[cfg(feature = "ssr")]
@@ -34,6 +43,6 @@ mod tasks;
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
-    check::CheckAnswersPage, flow::place_of, item::TechnicianItemPage, page::TechnicianPartPage,
-    start::RegisterTechnicianPage,
+    check::CheckAnswersPage, flow::place_of, input::registered_inputs, item::TechnicianItemPage,
+    item_words::summary as item_summary, page::TechnicianPartPage, start::RegisterTechnicianPage,
 };

@@ -72,13 +72,13 @@ fn form_page(
         let (number, name) = (group.number(), group.name());
         view! { <p class="eyebrow"><span lang="ja">{tw(m::GROUP_NUMBER, &[("number", &number), ("group", &name)])}</span></p> }
     });
-    let (labels, outcome) = (labels(here), frame::outcome(flash));
+    let (labels, outcome) = (labels(stage, here), frame::outcome(flash));
     let deficiencies = application_words::deficiency_list(draft.view.kind, &deficiencies);
-    let lead = words::lead(here).map(|lead| view! { <p>{t(lead)}</p> });
+    let lead = words::lead(stage, here).map(|lead| view! { <p>{t(lead)}</p> });
     let lists = here.lists.iter().map(|list| items(draft, stage, here, *list)).collect_view();
     // What depends on the page's own answers comes after them.
     let (before, after) = if here.fields.is_empty() { (Some(lists), None) } else { (None, Some(lists)) };
-    let form = page_form(draft, here);
+    let form = page_form(draft, stage, here);
     view! {
         <PublicLayout>
             <PageTitle text=title failed />
@@ -98,23 +98,23 @@ fn form_page(
     }
 }
 
-fn labels(here: &Page) -> Vec<(&'static str, String)> {
-    let of = |field: &&'static str| words::label(field).map(|label| (words::input_of(field), t(label).to_owned()));
-    here.fields.iter().filter_map(of).collect()
+fn labels(stage: Stage, here: &Page) -> Vec<(&'static str, String)> {
+    let of = |field: &'static str| words::label(field).map(|label| (words::input_of(field), t(label).to_owned()));
+    here.fields_of(stage).filter_map(of).collect()
 }
 
 /// The page's own inputs. A page with pictures sends them with the rest.
-fn page_form(draft: &TechnicianDraft, here: &'static Page) -> impl IntoView + use<> {
-    let picture = here.fields.iter().copied().find(|field| PICTURES.contains(field));
+fn page_form(draft: &TechnicianDraft, stage: Stage, here: &'static Page) -> impl IntoView + use<> {
+    let picture = here.fields_of(stage).find(|field| PICTURES.contains(field));
     let (action, enctype) = match picture {
         Some(field) => (format!("/register/file/{}/{field}", here.code), "multipart/form-data"),
         None => (SaveTechnician::PATH.to_owned(), "application/x-www-form-urlencoded"),
     };
-    let inputs = input::of_page(here, &draft.form);
+    let inputs = input::of_page(stage, here, &draft.form);
     let pictures = picture.map(|field| {
         let now = picture_of(draft, field);
         let address = if field == "photo" { "/register/photo".to_owned() } else { format!("/register/file/{field}") };
-        picture::field(field, field, now.map(|size| (size, address)))
+        picture::field(stage, field, field, now.map(|size| (size, address)))
     });
     let (before, after): (Vec<_>, Vec<_>) = inputs.into_iter().partition(|(name, _)| input::is_before_picture(name));
     let views = |inputs: Vec<(&'static str, AnyView)>| inputs.into_iter().map(|(_, view)| view).collect_view();
@@ -135,6 +135,7 @@ fn page_form(draft: &TechnicianDraft, here: &'static Page) -> impl IntoView + us
         <TypingAid
             kana=["family_kana", "given_kana"].map(str::to_owned).to_vec()
             postcodes=["postcode", "card_postcode"].map(str::to_owned).to_vec()
+            filled=t(msg::common::ADDRESS_FILLED).to_owned()
         />
     }
 }
@@ -173,7 +174,8 @@ fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl
         .map(|of| {
             let wrong = !flow::problems_of_item(draft, stage, list, of.key()).is_empty();
             let picture = picture_of(draft, &list.field(of.key())).is_some();
-            item::line(code, list, of, wrong, picture).into_any()
+            let stays = list == List::Employers && draft.form.before(&list.field(of.key())).is_some();
+            item::line(code, list, of, wrong, (picture, !stays)).into_any()
         })
         .collect();
     let name = t(words::list(list));

@@ -1,7 +1,7 @@
 //! Words of the form's pages: headings, what is said above and beside fields. Invariant: each page, list and stage has a
 //! heading of its own.
 
-use domain::technician::{List, Page, Stage};
+use domain::technician::{Page, Stage};
 use i18n::{Msg, msg};
 
 /// What helps to fill a field in.
@@ -20,6 +20,7 @@ pub fn hint(field: &str) -> Option<Msg> {
         "residence_until" => r::RESIDENCE_UNTIL_HINT,
         "emergency_relation" => r::EMERGENCY_RELATION_HINT,
         "employed_on" => r::EMPLOYED_ON_HINT,
+        "employed_until" => msg::change::EMPLOYED_UNTIL_HINT,
         "health_insurance_kind" => r::HEALTH_INSURANCE_KIND_HINT,
         "pension_kind" => r::PENSION_KIND_HINT,
         "kentaikyo_number" => r::KENTAIKYO_NUMBER_HINT,
@@ -36,6 +37,8 @@ pub const fn stage(stage: Stage) -> Msg {
         Stage::Simple => msg::registration::STAGE_SIMPLE,
         Stage::Detailed => msg::registration::STAGE_DETAILED,
         Stage::Upgrade => msg::registration::STAGE_UPGRADE,
+        Stage::SimpleChange => msg::registration::STAGE_SIMPLE_CHANGE,
+        Stage::Change => msg::registration::STAGE_CHANGE,
     }
 }
 
@@ -45,6 +48,8 @@ pub const fn stage_brings(stage: Stage) -> Msg {
         Stage::Simple => msg::registration::STAGE_SIMPLE_WHAT,
         Stage::Detailed => msg::registration::STAGE_DETAILED_WHAT,
         Stage::Upgrade => msg::registration::STAGE_UPGRADE_WHAT,
+        Stage::SimpleChange => msg::registration::STAGE_SIMPLE_CHANGE_WHAT,
+        Stage::Change => msg::registration::STAGE_CHANGE_WHAT,
     }
 }
 
@@ -77,11 +82,16 @@ pub fn page_title(page: &Page) -> Msg {
 }
 
 /// What is said above a page's fields.
-pub fn lead(page: &Page) -> Option<Msg> {
+pub fn lead(stage: Stage, page: &Page) -> Option<Msg> {
     use msg::registration as r;
     Some(match page.code {
+        "name" if stage.is_change() => msg::change::LEAD_NAME,
+        "birth" if stage.is_change() => msg::change::LEAD_BIRTH,
+        "identity" if stage.is_change() => msg::change::LEAD_IDENTITY,
+        "employer" if stage.is_change() => msg::change::LEAD_EMPLOYER,
         "card" => r::LEAD_CARD,
         "emergency" => r::LEAD_EMERGENCY,
+        "identity" if stage == Stage::Simple => r::LEAD_IDENTITY_SIMPLE,
         "identity" => r::LEAD_IDENTITY,
         "employer" => r::LEAD_EMPLOYER,
         "trade" => r::LEAD_TRADE,
@@ -97,19 +107,4 @@ pub fn lead(page: &Page) -> Option<Msg> {
         "level" => r::LEAD_LEVEL,
         _ => return None,
     })
-}
-
-/// The heading of a list.
-pub const fn list(list: List) -> Msg {
-    use msg::registration as r;
-    match list {
-        List::Employers => r::LIST_EMPLOYERS,
-        List::Subtrades => r::LIST_SUBTRADES,
-        List::Careers => r::LIST_CAREERS,
-        List::HealthChecks => r::LIST_HEALTH_CHECKS,
-        List::Schools => r::LIST_SCHOOLS,
-        List::Qualifications => r::LIST_QUALIFICATIONS,
-        List::Trainings => r::LIST_TRAININGS,
-        List::Awards => r::LIST_AWARDS,
-    }
 }

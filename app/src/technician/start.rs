@@ -10,10 +10,7 @@ use crate::{
         provide_problems, redirect, request::Request, t, tw,
     },
 };
-use domain::{
-    fee::PriceKind,
-    technician::{Group, Stage},
-};
+use domain::technician::{Group, Stage};
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -61,7 +58,7 @@ fn choice_page(flash: &Flash) -> impl IntoView + use<> {
 pub(super) fn choice(now: &str) -> impl IntoView + use<> {
     let options: Vec<(String, String)> = [Stage::Simple, Stage::Detailed]
         .map(|stage| {
-            let yen = prices::words_of(PriceKind::of_stage(stage));
+            let yen = prices::words_of_stage(stage);
             let fee = tw(m::STAGE_FEE, &[("yen", &yen)]);
             (stage.code().to_owned(), tw(m::STAGE_AND_FEE, &[("stage", &t(words::stage(stage))), ("fee", &fee)]))
         })

@@ -21,7 +21,7 @@ use domain::{
 use i18n::{msg, word};
 use leptos::prelude::*;
 
-use msg::registration as m;
+use msg::{change as c, registration as m};
 
 /// How far a page has come. `open`: every problem of the draft.
 fn state(draft: &TechnicianDraft, page: &Page, open: &[FieldProblem]) -> State {
@@ -29,6 +29,10 @@ fn state(draft: &TechnicianDraft, page: &Page, open: &[FieldProblem]) -> State {
         return State::ToFix;
     }
     let wrong = open.iter().any(|problem| page.holds(&problem.field));
+    if let Some(stage) = draft.view.kind.stage().filter(|stage| stage.is_change() && !wrong) {
+        let differs = flow::differing(draft, stage).iter().any(|field| page.holds(field));
+        return if differs { State::Changed } else { State::AsRegistered };
+    }
     match (is_begun(draft, page), wrong) {
         (false, true) => State::NotYet,
         (true, true) => State::Started,
@@ -39,7 +43,8 @@ fn state(draft: &TechnicianDraft, page: &Page, open: &[FieldProblem]) -> State {
 
 fn is_begun(draft: &TechnicianDraft, page: &Page) -> bool {
     let typed = |name: &str| draft.form.input(name).is_some_and(|typed| !typed.trim().is_empty());
-    let chosen = page.inputs().into_iter().filter(|name| *name != "birth_era").any(typed);
+    let stage = draft.view.kind.stage().unwrap_or(Stage::Simple);
+    let chosen = page.inputs_of(stage).into_iter().filter(|name| *name != "birth_era").any(typed);
     let pictures = page.fields.iter().any(|field| picture_of(draft, field).is_some());
     chosen || pictures || page.lists.iter().any(|list| !draft.form.items(*list).is_empty())
 }
@@ -51,7 +56,10 @@ pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> imp
     let open = problems(draft, stage);
     let states: Vec<(&'static Page, State)> = pages(stage).map(|page| (page, state(draft, page, &open))).collect();
     let left = states.iter().filter(|(_, state)| !state.is_done()).count();
+    let touched = states.iter().filter(|(_, state)| *state == State::Changed).count();
     let saying = match left {
+        0 if stage.is_change() && touched == 0 => t(c::TASKS_NONE).to_owned(),
+        0 if stage.is_change() => tw(c::TASKS_CHANGED, &[("count", &touched)]),
         0 => t(m::TASKS_NONE_LEFT).to_owned(),
         left => tw(m::TASKS_LEFT, &[("left", &left)]),
     };
@@ -60,19 +68,21 @@ pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> imp
     let failed = !returned.is_empty();
     let kind = t(word::application_kind(draft.view.kind));
     let (notices, returned) = (
-        frame::notices_of(&notices, stage != Stage::Upgrade && draft.view.proxied.is_none()),
+        frame::notices_of(&notices, !stage.is_of_registered() && draft.view.proxied.is_none()),
         returned_list(&draft.view, &returned),
     );
     let changes = changes_stage(draft, stage);
+    let (title, lead) =
+        if stage.is_change() { (t(c::TASKS_TITLE), t(c::TASKS_LEAD)) } else { (t(m::TASKS_TITLE), t(m::TASKS_LEAD)) };
     view! {
         <PublicLayout>
-            <PageTitle text=t(m::TASKS_TITLE) failed />
+            <PageTitle text=title failed />
             <div class="registration-main">
                 <p class="eyebrow">{kind}</p>
-                <h1>{t(m::TASKS_TITLE)}</h1>
+                <h1>{title}</h1>
                 {notices}
                 {returned}
-                <p>{t(m::TASKS_LEAD)}</p>
+                <p>{lead}</p>
                 <p>
                     <strong>{saying}</strong>
                 </p>
@@ -127,7 +137,7 @@ fn returned_list(view: &ApplicantView, deficiencies: &[Deficiency]) -> impl Into
 
 /// Another stage can be chosen while it is a draft of a first registration.
 fn changes_stage(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
-    let may = draft.view.state == Standing::Draft && stage != Stage::Upgrade && draft.view.proxied.is_none();
+    let may = draft.view.state == Standing::Draft && !stage.is_of_registered() && draft.view.proxied.is_none();
     may.then(|| {
         view! {
             <details class="bands">

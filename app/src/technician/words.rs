@@ -9,89 +9,18 @@ use domain::{
     calendar::{self, TypedDate},
     technician::{
         AccidentInsurance, BloodType, HealthInsuranceKind, IdentityKind, Insurance, List, MutualAid, NATIONALITIES,
-        PensionKind, ResidenceStatus, Sex, parts,
+        PensionKind, ResidenceStatus, Sex, Stage, parts,
     },
 };
 use i18n::{Msg, date, msg};
 
-pub use super::page_words::{hint, lead, list, page_title, stage, stage_brings};
-
-/// The label of a field; `None` for a name the form does not have.
-pub fn label(field: &str) -> Option<Msg> {
-    use msg::technician as m;
-    Some(match field {
-        "family_name" => m::FAMILY_NAME,
-        "given_name" => m::GIVEN_NAME,
-        "family_kana" => m::FAMILY_KANA,
-        "given_kana" => m::GIVEN_KANA,
-        "family_roman" => m::FAMILY_ROMAN,
-        "given_roman" => m::GIVEN_ROMAN,
-        "alias" => m::ALIAS,
-        "birth" | "birth_date" => m::BIRTH,
-        "sex" => m::SEX,
-        "nationality" => m::NATIONALITY,
-        "postcode" => m::POSTCODE,
-        "prefecture" => m::PREFECTURE,
-        "address" => m::ADDRESS,
-        "phone" => m::PHONE,
-        "mail" => m::MAIL,
-        "photo" => m::PHOTO,
-        domain::proxy::PAPER => msg::proxy::CONSENT_PAPER,
-        "employer_id" => m::EMPLOYER_ID,
-        "trade_1" => m::TRADE_1,
-        "trade_2" => m::TRADE_2,
-        "trade_3" => m::TRADE_3,
-        "trade_4" => m::TRADE_4,
-        "experience_years" => m::EXPERIENCE_YEARS,
-        "health_insurance" => m::HEALTH_INSURANCE,
-        "pension" => m::PENSION,
-        "employment_insurance" => m::EMPLOYMENT_INSURANCE,
-        "kentaikyo" => m::KENTAIKYO,
-        "chutaikyo" => m::CHUTAIKYO,
-        "password" => m::PASSWORD,
-        "password_again" => m::PASSWORD_AGAIN,
-        "consent" => m::CONSENT,
-        _ => return more(field),
-    })
-}
-
-/// The labels of what was asked later.
-fn more(field: &str) -> Option<Msg> {
-    use msg::registration as r;
-    Some(match field {
-        "blood_type" => r::BLOOD_TYPE,
-        "residence_status" => r::RESIDENCE_STATUS,
-        "residence_until" => r::RESIDENCE_UNTIL,
-        "phone_home" => r::PHONE_HOME,
-        "fax" => r::FAX,
-        "card_to" => r::CARD_TO,
-        "card_postcode" => r::CARD_POSTCODE,
-        "card_prefecture" => r::CARD_PREFECTURE,
-        "card_address" => r::CARD_ADDRESS,
-        "card_phone" => r::CARD_PHONE,
-        "emergency_name" => r::EMERGENCY_NAME,
-        "emergency_relation" => r::EMERGENCY_RELATION,
-        "emergency_address" => r::EMERGENCY_ADDRESS,
-        "emergency_phone" => r::EMERGENCY_PHONE,
-        "identity_kind" => r::IDENTITY_KIND,
-        "identity" => r::IDENTITY,
-        "insurance_card" => r::INSURANCE_CARD,
-        "employed_on" => r::EMPLOYED_ON,
-        "health_insurance_kind" => r::HEALTH_INSURANCE_KIND,
-        "pension_kind" => r::PENSION_KIND,
-        "kentaikyo_number" => r::KENTAIKYO_NUMBER,
-        "accident_insurance" => r::ACCIDENT_INSURANCE,
-        "accident_insurance_kind" => r::ACCIDENT_INSURANCE_KIND,
-        "chief_number" => r::CHIEF_NUMBER,
-        "chief_consent" => r::CHIEF_CONSENT,
-        "one_stop" => r::ONE_STOP,
-        _ => return None,
-    })
-}
+pub use super::page_words::{hint, lead, page_title, stage, stage_brings};
+pub use i18n::word::{technician_field as label, technician_list as list};
 
 /// The label of a problem's field, items included: their list and the input.
 pub fn label_of_problem(field: &str) -> Option<String> {
     match parts(field) {
+        None if field == services::counter::CHECK => Some(t(msg::counter::CHECK_LABEL).to_owned()),
         None => label(field).map(|label| t(label).to_owned()),
         Some((list, _, None)) => Some(t(self::list(list)).to_owned()),
         Some((list, _, Some("picture"))) => Some(of_list(list, msg::registration::CERTIFICATE)),
@@ -115,10 +44,10 @@ pub fn input_of(field: &str) -> &str {
 }
 
 /// Whether a picture must be sent: that of a field, or of an item of a list.
-pub fn is_required_picture(of: &str) -> bool {
+pub fn is_required_picture(stage: Stage, of: &str) -> bool {
     match List::from_code(of) {
         Some(list) => list.needs_picture(),
-        None => of == domain::proxy::PAPER || domain::technician::is_required(of),
+        None => of == domain::proxy::PAPER || domain::technician::is_required(stage, of),
     }
 }
 

@@ -3,14 +3,23 @@
 //! Invariant: a [`Scope`] cannot be made anywhere but in [`decide`], and every list query demands one, so a read
 //! without a decision does not compile. Sources: 00-overview.md, 20-sites-and-history.md, 80-data-sharing.md.
 
+mod action;
 mod decision;
 #[cfg(test)]
 mod table;
 
-use crate::id::{AccountId, ApplicationId, BusinessId, DeviceId, PartnerId, SiteId, TechnicianId};
+use crate::{
+    admin_id::Held,
+    id::{
+        AccountId, ApplicationId, BusinessId, DeviceId, OfficeId, PartnerId, RegistrarId, ScrivenerId, SiteId,
+        TechnicianId,
+    },
+    registrar::{OfficeKind, Period},
+};
 use serde::{Deserialize, Serialize};
 
-pub use decision::decide;
+pub use action::Action;
+pub use decision::{decide, decide_on};
 
 /// What kind of person or machine acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,6 +60,10 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether it files for others, who choose their own password.
+    pub const fn files_for_others(self) -> bool {
+        matches!(self, Self::BusinessAdmin | Self::Registrar | Self::Scrivener)
+    }
     /// Every role, in the order of the printed table.
     pub const ALL: [Self; 16] = [
         Self::Public,
@@ -107,6 +120,27 @@ pub struct Actor {
     pub device: Option<DeviceId>,
     /// The partner system.
     pub partner: Option<PartnerId>,
+    /// What the ID is, where it is not a business's first.
+    pub held: Option<Held>,
+    /// The desk of a certified registrar.
+    pub desk: Option<Desk>,
+    /// The scrivener.
+    pub scrivener: Option<ScrivenerId>,
+    /// When the body behind the desk, or the scrivener, may act.
+    pub period: Option<Period>,
+    /// It may not today; the caller has looked at the day.
+    pub lapsed: bool,
+}
+
+/// Where somebody of a 認定登録機関 sits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Desk {
+    /// The body.
+    pub registrar: RegistrarId,
+    /// Its office.
+    pub office: OfficeId,
+    /// What the office does.
+    pub kind: OfficeKind,
 }
 
 impl Actor {
@@ -121,6 +155,11 @@ impl Actor {
             application: None,
             device: None,
             partner: None,
+            held: None,
+            desk: None,
+            scrivener: None,
+            period: None,
+            lapsed: false,
         }
     }
     /// Nobody has logged in.
@@ -133,123 +172,6 @@ impl Actor {
     }
 }
 
-/// What is to be done. Verbs of the trade; one per use case that differs in who may do it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Start an application for registration.
-    ApplicationStart,
-    /// Begin an application for somebody else, with their consent.
-    ProxyFile,
-    /// Apply for a detailed registration as a registered technician.
-    ApplicationUpgrade,
-    /// Fill in, submit or withdraw an application.
-    ApplicationFile,
-    /// See an application and its state.
-    ApplicationRead,
-    /// List, claim, judge, return, approve or reject applications.
-    ApplicationReview,
-    /// List, grant or refuse what people ask who cannot log in any more.
-    RecoveryReview,
-    /// Mark a fee request paid.
-    FeeSettle,
-    /// See fee requests.
-    FeeRead,
-    /// Take in what a gateway says was paid, and decide about money that fits nothing.
-    FeeReceive,
-    /// Close a month of site usage.
-    FeeClose,
-    /// Set a price to come.
-    PriceSet,
-    /// Make log-ins for one's own business.
-    AccountCreate,
-    /// Make or change operator and reviewer log-ins.
-    AccountAdminister,
-    /// See and issue card orders.
-    CardIssue,
-    /// Revoke a card.
-    CardRevoke,
-    /// Read a card to see what it shows (never a touch).
-    CardRead,
-    /// Follow one's own card, say that it is lost or has come, ask for a new one.
-    CardHold,
-    /// Register a site.
-    SiteCreate,
-    /// See sites.
-    SiteRead,
-    /// Change a site.
-    SiteEdit,
-    /// Add businesses to a site's structure.
-    StructureEdit,
-    /// Put people on a site's roster.
-    RosterEdit,
-    /// See a site's roster.
-    RosterRead,
-    /// Enrol a phone as a gate of a site.
-    GateEnrol,
-    /// Record touches at a gate.
-    TouchRecord,
-    /// Send touches as a partner.
-    TouchSend,
-    /// See history records and counts.
-    HistoryRead,
-    /// See a technician's passport.
-    PassportRead,
-    /// See a technician's photo.
-    PhotoRead,
-    /// See the trail of changes.
-    AuditRead,
-    /// See one's business's registration, and apply for its renewal or change.
-    BusinessFile,
-    /// See whether the registrations of one's subcontractors are good, and remind them.
-    RenewalRead,
-    /// See the notices sent to oneself or one's business.
-    NoticeRead,
-    /// See which notices did not arrive, post letters, preview words.
-    NoticeAdminister,
-}
-
-impl Action {
-    /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 35] = [
-        Self::ApplicationStart,
-        Self::ProxyFile,
-        Self::ApplicationUpgrade,
-        Self::ApplicationFile,
-        Self::ApplicationRead,
-        Self::ApplicationReview,
-        Self::RecoveryReview,
-        Self::FeeSettle,
-        Self::FeeRead,
-        Self::FeeReceive,
-        Self::FeeClose,
-        Self::PriceSet,
-        Self::AccountCreate,
-        Self::AccountAdminister,
-        Self::CardIssue,
-        Self::CardRevoke,
-        Self::CardRead,
-        Self::CardHold,
-        Self::SiteCreate,
-        Self::SiteRead,
-        Self::SiteEdit,
-        Self::StructureEdit,
-        Self::RosterEdit,
-        Self::RosterRead,
-        Self::GateEnrol,
-        Self::TouchRecord,
-        Self::TouchSend,
-        Self::HistoryRead,
-        Self::PassportRead,
-        Self::PhotoRead,
-        Self::AuditRead,
-        Self::BusinessFile,
-        Self::RenewalRead,
-        Self::NoticeRead,
-        Self::NoticeAdminister,
-    ];
-}
-
 /// What it is to be done to, with the facts a decision depends on, read by the caller beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resource {
@@ -257,6 +179,15 @@ pub enum Resource {
     Register,
     /// One application.
     Application(ApplicationId),
+    /// One application as somebody of a certified registrar comes to it.
+    Case {
+        /// Which.
+        id: ApplicationId,
+        /// The body and office whose counter took it.
+        taken_by: Option<(RegistrarId, OfficeId)>,
+        /// Whether the one who asks entered any of it.
+        entered: bool,
+    },
     /// One technician.
     Technician {
         /// Who.
@@ -268,6 +199,13 @@ pub enum Resource {
     },
     /// One business.
     Business(BusinessId),
+    /// One business as those above it on sites come to it.
+    Partner {
+        /// Which.
+        id: BusinessId,
+        /// Prime and upper tiers above it on sites that are open.
+        above: Vec<BusinessId>,
+    },
     /// One site.
     Site {
         /// Which.
@@ -294,9 +232,24 @@ pub enum Denied {
     /// This kind of account may, but not for this one (another's site, another's person …).
     #[error("not yours")]
     NotYours,
+    /// The ID's first day has not come.
+    #[error("not yet")]
+    NotYet,
+    /// The ID's last day has gone by.
+    #[error("the ID has expired")]
+    Expired,
+    /// Not for a person with these duties at the business.
+    #[error("not among the duties")]
+    Duty,
     /// It could be done while the site was open.
     #[error("site closed")]
     SiteClosed,
+    /// The certification or registration of the body does not hold today.
+    #[error("certification does not hold today")]
+    Lapsed,
+    /// Two persons: who entered something does not judge it.
+    #[error("entered by oneself")]
+    OwnEntry,
 }
 
 /// Which part of the register a decision opened. Only [`decide`] makes one.
@@ -316,6 +269,12 @@ pub enum Extent {
     Sites(Vec<SiteId>),
     /// One application only.
     Application(ApplicationId),
+    /// What one office of a certified registrar took.
+    Office(OfficeId),
+    /// What all offices of one certified registrar took.
+    Registrar(RegistrarId),
+    /// What one scrivener files.
+    Scrivener(ScrivenerId),
     /// What anybody may see.
     Public,
 }

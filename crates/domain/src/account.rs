@@ -5,6 +5,7 @@ mod password;
 
 use crate::{
     access::Role,
+    admin_id::{HeldRow, IdKind},
     id::{AccountId, BusinessId, SiteId, TechnicianId},
     text,
     time::{Instant, MINUTE_MS},
@@ -214,9 +215,19 @@ impl LoginId {
     pub fn business(id: BusinessId) -> Self {
         Self(id.to_string())
     }
-    /// A business's `running`th site admin ID, from 1.
-    pub fn site_admin(business: BusinessId, running: u32) -> Self {
-        Self(format!("{business}-s{running:02}"))
+    /// What the running ID of a kind begins with.
+    pub fn prefix(business: BusinessId, kind: IdKind) -> String {
+        let letter = match kind {
+            IdKind::Branch => 'b',
+            IdKind::Site => 's',
+            IdKind::Lent => 'r',
+            IdKind::Member => 'm',
+        };
+        format!("{business}-{letter}")
+    }
+    /// A business's `running`th ID of a kind, from 1.
+    pub fn of_kind(business: BusinessId, kind: IdKind, running: u32) -> Self {
+        Self(format!("{}{running:02}", Self::prefix(business, kind)))
     }
     /// As stored and shown.
     pub fn as_str(&self) -> &str {
@@ -260,6 +271,8 @@ pub struct AccountRow {
     pub second_factor: bool,
     /// Last log-in.
     pub last_login_at: Option<Instant>,
+    /// What it is below the first, where it is.
+    pub held: Option<HeldRow>,
 }
 
 /// A new log-in, shown once. Its `Debug` leaves the password out.

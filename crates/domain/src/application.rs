@@ -1,16 +1,22 @@
 //! 申請: from a draft to an issued ID. Invariant: the states and transitions below are all there are; whatever changes an
 //! application's state asks [`next`] first (10-registration.md, Review).
 
+mod queue;
+pub mod sought;
+pub mod usual;
 mod verdict;
 mod view;
 
 use crate::{business::Filing, technician::Stage, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
-pub use verdict::{Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, unsaid, wants_word};
+pub use queue::{FiledBy, PRIORITY_HEAD_MS, QueueAge, QueueCount, QueueFilter, QueueOrder, place};
+pub use verdict::{
+    Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, shows_numbers, unsaid, wants_word,
+};
 pub use view::{
-    ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, PHOTO_HEIGHT_MIN, PHOTO_WIDTH_MIN,
-    PhotoInfo, QueueFilter, QueueOrder, QueueRow, ReviewCase, ReviewField, ReviewNote, TechnicianDraft, TrailLine,
+    ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, LicenceFound, OtherCase, PHOTO_HEIGHT_MIN,
+    PHOTO_WIDTH_MIN, PhotoInfo, QueueRow, ReviewCase, ReviewField, ReviewNote, TechnicianDraft, TrailLine,
 };
 
 /// What is applied for.
@@ -29,14 +35,20 @@ pub enum ApplicationKind {
     BusinessRenewal,
     /// 事業者登録の変更, by a registered business.
     BusinessChange,
+    /// 技能者登録（簡略型）の変更, by a registered technician.
+    TechnicianSimpleChange,
+    /// 技能者登録（詳細型）の変更, by a registered technician.
+    TechnicianChange,
 }
 
 impl ApplicationKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::TechnicianSimple,
         Self::TechnicianDetailed,
         Self::TechnicianUpgrade,
+        Self::TechnicianSimpleChange,
+        Self::TechnicianChange,
         Self::Business,
         Self::BusinessRenewal,
         Self::BusinessChange,
@@ -47,7 +59,11 @@ impl ApplicationKind {
             Self::Business => Some(Filing::Registration),
             Self::BusinessRenewal => Some(Filing::Renewal),
             Self::BusinessChange => Some(Filing::Change),
-            Self::TechnicianSimple | Self::TechnicianDetailed | Self::TechnicianUpgrade => None,
+            Self::TechnicianSimple
+            | Self::TechnicianDetailed
+            | Self::TechnicianUpgrade
+            | Self::TechnicianSimpleChange
+            | Self::TechnicianChange => None,
         }
     }
     /// The business's kind of a filing.
@@ -64,6 +80,8 @@ impl ApplicationKind {
             Self::TechnicianSimple => Some(Stage::Simple),
             Self::TechnicianDetailed => Some(Stage::Detailed),
             Self::TechnicianUpgrade => Some(Stage::Upgrade),
+            Self::TechnicianSimpleChange => Some(Stage::SimpleChange),
+            Self::TechnicianChange => Some(Stage::Change),
             Self::Business | Self::BusinessRenewal | Self::BusinessChange => None,
         }
     }
@@ -73,6 +91,8 @@ impl ApplicationKind {
             Stage::Simple => Self::TechnicianSimple,
             Stage::Detailed => Self::TechnicianDetailed,
             Stage::Upgrade => Self::TechnicianUpgrade,
+            Stage::SimpleChange => Self::TechnicianSimpleChange,
+            Stage::Change => Self::TechnicianChange,
         }
     }
     /// As stored.
@@ -84,6 +104,8 @@ impl ApplicationKind {
             Self::TechnicianUpgrade => 4,
             Self::BusinessRenewal => 5,
             Self::BusinessChange => 6,
+            Self::TechnicianSimpleChange => 7,
+            Self::TechnicianChange => 8,
         }
     }
     /// From the stored number.
@@ -99,6 +121,8 @@ impl ApplicationKind {
             Self::TechnicianUpgrade => "technician_upgrade",
             Self::BusinessRenewal => "business_renewal",
             Self::BusinessChange => "business_change",
+            Self::TechnicianSimpleChange => "technician_simple_change",
+            Self::TechnicianChange => "technician_change",
         }
     }
     /// From its stable word.

@@ -7,10 +7,12 @@ mod column;
 
 use crate::{
     application::ApplicationKind,
+    calendar,
     form::{FieldProblem, Problem},
     id::BulkId,
     technician::{Stage, TechnicianForm},
-    time::{Instant, WorkDate},
+    text::search_key,
+    time::{DAY_MS, Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +58,10 @@ impl BulkState {
         Self::ALL.into_iter().find(|state| state.number() == number)
     }
 }
+
+/// A file that was only looked at, and problems of one that was taken, are kept for so long (ours): a month is time enough to
+/// mend it, and what stands in it is of people nobody applied for.
+pub const KEPT_MS: i64 = 30 * DAY_MS;
 
 /// A cell that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +143,14 @@ impl Layout {
         }
     }
 
+    /// What is said of a row whose person stands elsewhere already, beside the name.
+    pub fn beside_name(&self, line: u32, form: &TechnicianForm, problem: Problem) -> CellProblem {
+        let at = self.columns.iter().position(|column| column.is_some_and(|column| column.input == "family_name"));
+        let heading = column::find("姓").map_or("", |column| column.heading).to_owned();
+        let typed = form.family_name.clone();
+        CellProblem { line, letters: at.map(letters).unwrap_or_default(), heading, typed, problem }
+    }
+
     /// A row as a form of a stage, and what is wrong with it on `today`. What the row has no say in (photo, consent,
     /// password) is left for the person and their employer.
     pub fn read<S: AsRef<str>>(
@@ -147,13 +161,11 @@ impl Layout {
         today: WorkDate,
     ) -> Result<TechnicianForm, Vec<CellProblem>> {
         let mut form = TechnicianForm::default();
-        let mut wrong: Vec<CellProblem> = Vec::new();
-        let problem = |at: Option<usize>, column: &Column, problem: Problem| CellProblem {
-            line,
-            letters: at.map(letters).unwrap_or_default(),
-            heading: column.heading.to_owned(),
-            typed: at.and_then(|at| cells.get(at)).map(|cell| cell.as_ref().to_owned()).unwrap_or_default(),
-            problem,
+        let mut wrong: Vec<(Option<usize>, CellProblem)> = Vec::new();
+        let problem = |at: Option<usize>, column: &Column, problem: Problem| {
+            let letters = at.map(letters).unwrap_or_default();
+            let typed = at.and_then(|at| cells.get(at)).map(|cell| cell.as_ref().to_owned()).unwrap_or_default();
+            (at, CellProblem { line, letters, heading: column.heading.to_owned(), typed, problem })
         };
         for (at, cell) in cells.iter().enumerate() {
             let typed = cell.as_ref().trim();
@@ -170,12 +182,24 @@ impl Layout {
             let Some(column) = column::of_field(&field) else { continue };
             let at = self.columns.iter().position(|there| there.is_some_and(|there| there.input == column.input));
             // What a cell already has against it is said once.
-            if wrong.iter().all(|cell| cell.heading != column.heading) {
+            if wrong.iter().all(|(_, cell)| cell.heading != column.heading) {
                 wrong.push(problem(at, column, found));
             }
         }
-        if wrong.is_empty() { Ok(form) } else { Err(wrong) }
+        if wrong.is_empty() {
+            return Ok(form);
+        }
+        // As they stand in the file, what has no column there last.
+        wrong.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
+        Err(wrong.into_iter().map(|(_, cell)| cell).collect())
     }
+}
+
+/// By what two rows are of one person: the common form of the name, and the birth date. `None` without either.
+pub fn person_key(form: &TechnicianForm) -> Option<(String, WorkDate)> {
+    let name = search_key(&format!("{}{}", form.family_name, form.given_name));
+    let birth = calendar::parse(&form.birth()).ok()?;
+    (!name.is_empty()).then_some((name, birth))
 }
 
 /// A column's letters, as a spreadsheet writes them: 0 is `A`, 26 is `AA`.

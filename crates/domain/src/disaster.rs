@@ -3,6 +3,9 @@
 //!
 //! Source: 10-registration.md, Disaster exceptions; general-meeting-11 資料2 §6.
 
+pub mod proposal;
+pub mod relief;
+
 use crate::{prefecture::PrefectureCode, time::WorkDate};
 use serde::{Deserialize, Serialize};
 

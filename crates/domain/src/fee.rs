@@ -7,6 +7,7 @@ pub mod ledger;
 mod price;
 pub mod receipt;
 mod reference;
+pub mod reminder;
 pub mod standing;
 pub mod tax;
 pub mod usage;
@@ -20,7 +21,7 @@ pub use band::BusinessBand;
 pub use due::due;
 pub use price::{NoPrice, PRICE_FIELDS, Price, PriceForm, PriceKind, PriceList, price};
 pub use reference::PaymentReference;
-pub use view::{Age, Closing, FeeLine, FeeRow, Figures, Invoice, PayerAccount, PayerRequest, RequestState};
+pub use view::{Age, Closing, FeeLine, FeeRow, Figures, Invoice, Issuer, PayerAccount, PayerRequest, RequestState};
 
 /// Whole yen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -70,12 +71,24 @@ pub enum FeeKind {
 }
 
 impl FeeKind {
-    /// What is asked for at a stage of a technician's registration.
-    pub const fn of_stage(stage: Stage) -> Self {
+    /// What is asked for at a stage of a technician's registration; nothing for a change.
+    pub const fn of_stage(stage: Stage) -> Option<Self> {
         match stage {
-            Stage::Simple => Self::TechnicianSimple,
-            Stage::Detailed => Self::TechnicianDetailed,
-            Stage::Upgrade => Self::TechnicianUpgrade,
+            Stage::Simple => Some(Self::TechnicianSimple),
+            Stage::Detailed => Some(Self::TechnicianDetailed),
+            Stage::Upgrade => Some(Self::TechnicianUpgrade),
+            Stage::SimpleChange | Stage::Change => None,
+        }
+    }
+    /// Whether it is asked of a person (様) and not of a business (御中).
+    pub const fn is_personal(self) -> bool {
+        match self {
+            Self::TechnicianSimple
+            | Self::TechnicianDetailed
+            | Self::TechnicianUpgrade
+            | Self::CardReissue
+            | Self::LevelEvaluation => true,
+            Self::BusinessRegistration | Self::AdminIdYearly | Self::SiteUsage | Self::SiteUsageLump => false,
         }
     }
     /// Every kind.

@@ -18,11 +18,18 @@ pub enum Problem {
         /// Characters.
         max: u32,
     },
+    /// More than `max` lines.
+    TooManyLines {
+        /// Lines.
+        max: u32,
+    },
     /// Shorter than `min` characters.
     TooShort {
         /// Characters.
         min: u32,
     },
+    /// A letter got lost on the way: what stands in its place stands for any.
+    CharacterLost,
     /// Not katakana.
     NotKana,
     /// Not Latin capitals as on a passport or residence card.
@@ -86,6 +93,13 @@ pub enum Problem {
         /// The headings.
         names: Vec<String>,
     },
+    /// The same person stands in another line of the file.
+    SameAsLine {
+        /// The first line with them.
+        line: u32,
+    },
+    /// An application of theirs, filed by the same, is under way.
+    FiledAlready,
     /// None of the choices offered.
     NotAChoice,
     /// Chosen twice.
@@ -103,6 +117,8 @@ pub enum Problem {
     Mismatch,
     /// An end before its beginning.
     EndBeforeStart,
+    /// Later than the last day that is registered.
+    AfterItsEnd,
     /// A last day that has gone by.
     Expired,
     /// The register of 登録基幹技能者 has no such 修了証番号 with this birth date.
@@ -111,6 +127,8 @@ pub enum Problem {
     NotConfirmed,
     /// A picture has not been sent.
     NoPicture,
+    /// At a counter: no paper proves what was entered.
+    NoProof,
     /// Refused for the reason a stable code stands for, such as a picture that is none.
     Refused {
         /// The code.

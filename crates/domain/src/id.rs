@@ -192,12 +192,52 @@ by_uuid!(
     DeliveryId
 );
 by_uuid!(
+    /// Letters that are posted together.
+    LetterBatchId
+);
+by_uuid!(
     /// A settlement file of a payment gateway.
     SettlementFileId
 );
 by_uuid!(
+    /// 認定登録機関: a body certified to take and judge applications on paper.
+    RegistrarId
+);
+by_uuid!(
+    /// An office of a certified registrar.
+    OfficeId
+);
+by_uuid!(
+    /// A half day on which a business comes to a counter.
+    AppointmentId
+);
+by_uuid!(
+    /// 登録行政書士.
+    ScrivenerId
+);
+by_uuid!(
     /// Somebody who cannot log in any more and asks to be let in again.
     RecoveryId
+);
+by_uuid!(
+    /// Registered data that somebody of the office enters to be put right.
+    CorrectionId
+);
+by_uuid!(
+    /// What a business says of somebody's employment.
+    EmploymentRequestId
+);
+by_uuid!(
+    /// A round of asking businesses what they intend.
+    SurveyId
+);
+by_uuid!(
+    /// A disaster exception somebody of the office enters.
+    DisasterProposalId
+);
+by_uuid!(
+    /// A business's request not to be limited for what it has not paid.
+    ReliefId
 );
 by_uuid!(
     /// Credit that is to be paid back.

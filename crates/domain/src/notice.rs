@@ -3,13 +3,22 @@
 //!
 //! Source: 10-registration.md (Review: return and approval; Businesses: renewal notices 6, 2 and 1 month before).
 
+pub mod choice;
+mod letter;
+mod line;
+mod way;
+
 use crate::{
+    application::{ApplicationKind, Deficiency},
     fee::Yen,
-    id::{DeliveryId, NoticeId},
-    time::{Instant, WorkDate},
+    time::WorkDate,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use letter::{BATCH_LETTERS_MAX, Envelope, LetterBatch, LetterLine};
+pub use line::{LostLine, NoticeLine};
+pub use way::{DeliveryState, Medium, TRIES_MAX, e164, is_mobile, wait_ms};
 
 /// What somebody is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +38,12 @@ pub enum NoticeKind {
     RegisteredByProxy,
     /// 代行申請: the person is asked to look at what was entered for them.
     ConsentAsked,
+    /// The same of a business for which a scrivener or counter files.
+    ClientConsentAsked,
+    /// Somebody has begun to file the renewal or change of a business: told where the register reaches it.
+    FilingBegun,
+    /// 登録完了, of a business for which another filed on paper: a link to choose the first password.
+    FirmRegisteredByProxy,
     /// Somebody says they are this person and cannot log in: told where the register reaches the person.
     RecoveryAsked,
     /// They were let in again: a link to choose a password, where they are reached now.
@@ -59,11 +74,41 @@ pub enum NoticeKind {
     Renewed,
     /// 変更完了.
     DataChanged,
+    /// 訂正: the office put registered data right.
+    CorrectionMade,
+    /// 意向調査: what a business whose registration ends intends.
+    SurveyAsked,
+    /// 意向調査: it has not answered.
+    SurveyReminder,
+    /// 請求: a business is asked for something it did not ask for on the spot.
+    InvoiceMade,
+    /// 請求: the due day is near.
+    InvoiceSoon,
+    /// 請求: the due day is near, and from when a business's log-ins are limited without it.
+    InvoiceLast,
+    /// 請求: the business's log-ins are limited, and why.
+    LogInLimited,
+    /// 支払猶予: granted.
+    ReliefGranted,
+    /// 支払猶予: not granted.
+    ReliefRefused,
+    /// 所属: a business asks the person to agree that it employs them.
+    EmploymentAsked,
+    /// 所属: a business said that it employs the person no more.
+    EmploymentEnding,
+    /// 所属: told to the business, the person is employed there from a day on.
+    EmploymentBegun,
+    /// 所属: told to the business, the person is employed there no more.
+    EmploymentEnded,
+    /// 所属: told to the business, the person did not agree.
+    EmploymentRefused,
+    /// 所属: told to the business, the person says that it goes on.
+    EmploymentObjected,
 }
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 40] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -71,6 +116,9 @@ impl NoticeKind {
         Self::RegistrationCompleted,
         Self::RegisteredByProxy,
         Self::ConsentAsked,
+        Self::ClientConsentAsked,
+        Self::FilingBegun,
+        Self::FirmRegisteredByProxy,
         Self::RecoveryAsked,
         Self::RecoveryGranted,
         Self::RecoveryRefused,
@@ -86,6 +134,21 @@ impl NoticeKind {
         Self::RenewalReminder,
         Self::Renewed,
         Self::DataChanged,
+        Self::CorrectionMade,
+        Self::SurveyAsked,
+        Self::SurveyReminder,
+        Self::InvoiceMade,
+        Self::InvoiceSoon,
+        Self::InvoiceLast,
+        Self::LogInLimited,
+        Self::ReliefGranted,
+        Self::ReliefRefused,
+        Self::EmploymentAsked,
+        Self::EmploymentEnding,
+        Self::EmploymentBegun,
+        Self::EmploymentEnded,
+        Self::EmploymentRefused,
+        Self::EmploymentObjected,
     ];
     /// Stable word, as stored.
     pub const fn code(self) -> &'static str {
@@ -97,6 +160,9 @@ impl NoticeKind {
             Self::RegistrationCompleted => "registration_completed",
             Self::RegisteredByProxy => "registered_by_proxy",
             Self::ConsentAsked => "consent_asked",
+            Self::ClientConsentAsked => "client_consent_asked",
+            Self::FilingBegun => "filing_begun",
+            Self::FirmRegisteredByProxy => "firm_registered_by_proxy",
             Self::RecoveryAsked => "recovery_asked",
             Self::RecoveryGranted => "recovery_granted",
             Self::RecoveryRefused => "recovery_refused",
@@ -112,6 +178,21 @@ impl NoticeKind {
             Self::RenewalReminder => "renewal_reminder",
             Self::Renewed => "renewed",
             Self::DataChanged => "data_changed",
+            Self::CorrectionMade => "correction_made",
+            Self::SurveyAsked => "survey_asked",
+            Self::SurveyReminder => "survey_reminder",
+            Self::InvoiceMade => "invoice_made",
+            Self::InvoiceSoon => "invoice_soon",
+            Self::InvoiceLast => "invoice_last",
+            Self::LogInLimited => "log_in_limited",
+            Self::ReliefGranted => "relief_granted",
+            Self::ReliefRefused => "relief_refused",
+            Self::EmploymentAsked => "employment_asked",
+            Self::EmploymentEnding => "employment_ending",
+            Self::EmploymentBegun => "employment_begun",
+            Self::EmploymentEnded => "employment_ended",
+            Self::EmploymentRefused => "employment_refused",
+            Self::EmploymentObjected => "employment_objected",
         }
     }
     /// From its stable word.
@@ -121,18 +202,30 @@ impl NoticeKind {
     /// Names of the values its words are made with, in alphabetical order.
     pub const fn values(self) -> &'static [&'static str] {
         match self {
-            Self::ApplicationReturned => &["count", "name", "number"],
+            Self::ApplicationReturned => &["count", "items", "name", "number"],
             Self::ApplicationRejected => &["name", "number", "reason"],
-            Self::FeeDue | Self::ReissueFeeDue => &["due", "name", "number", "yen"],
+            Self::FeeDue | Self::ReissueFeeDue | Self::InvoiceMade | Self::InvoiceSoon => {
+                &["due", "name", "number", "yen"]
+            }
+            Self::InvoiceLast | Self::LogInLimited => &["due", "from", "name", "number", "yen"],
             Self::ReissueOrdered => &["name"],
-            Self::RegistrationCompleted | Self::RegisteredByProxy => &["id", "name"],
-            Self::ConsentAsked => &["business", "name"],
+            Self::RegistrationCompleted | Self::RegisteredByProxy | Self::FirmRegisteredByProxy => &["id", "name"],
+            Self::ConsentAsked | Self::ClientConsentAsked => &["business", "name"],
+            Self::FilingBegun => &["business", "name", "number"],
             Self::RecoveryRefused => &["number", "reason"],
             Self::CardRevoked | Self::CardReturned | Self::ContactChanged => &["day", "name"],
             Self::CardIssued | Self::RenewalOpens | Self::RenewalSoon | Self::RenewalLast | Self::Renewed => {
                 &["name", "until"]
             }
             Self::RenewalReminder => &["name", "prime", "until"],
+            Self::CorrectionMade => &["fields", "name", "reason"],
+            Self::SurveyAsked | Self::SurveyReminder => &["due", "name", "until"],
+            Self::ReliefGranted => &["disaster", "name", "until"],
+            Self::ReliefRefused => &["disaster", "name", "reason"],
+            Self::EmploymentAsked | Self::EmploymentEnding => &["business", "day"],
+            Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentObjected => &["business", "day", "name"],
+            // The person's name is not shown to who does not employ them.
+            Self::EmploymentRefused => &["business", "id"],
             Self::ApplicationReceived | Self::DataChanged | Self::RecoveryAsked | Self::RecoveryGranted => {
                 &["name", "number"]
             }
@@ -148,11 +241,22 @@ impl NoticeKind {
                 | Self::CardReturned
                 | Self::RenewalLast
                 | Self::ConsentAsked
+                | Self::ClientConsentAsked
+                | Self::FilingBegun
                 | Self::RecoveryAsked
                 | Self::RecoveryGranted
                 | Self::RecoveryRefused
                 | Self::ContactChanged
+                | Self::CorrectionMade
+                | Self::InvoiceLast
+                | Self::EmploymentAsked
+                | Self::EmploymentEnding
         )
+    }
+    /// Whether it is for who could be reached until now, and must never go to a contact that came after it: somebody else
+    /// may have given that one.
+    pub const fn is_for_who_was_reached(self) -> bool {
+        matches!(self, Self::ContactChanged)
     }
     /// Whether it must reach the person on paper where nothing else does (10-registration.md, Businesses: a letter list).
     pub const fn goes_by_letter(self) -> bool {
@@ -160,9 +264,17 @@ impl NoticeKind {
             self,
             Self::ApplicationReturned
                 | Self::RegisteredByProxy
+                | Self::FilingBegun
                 | Self::RenewalOpens
                 | Self::RenewalSoon
                 | Self::RenewalLast
+                | Self::CorrectionMade
+                | Self::SurveyAsked
+                | Self::RecoveryAsked
+                | Self::ContactChanged
+                | Self::InvoiceMade
+                | Self::InvoiceLast
+                | Self::EmploymentEnding
         )
     }
     /// The page that says more to a reader, below the address of the server; values are those of the notice. What
@@ -171,6 +283,9 @@ impl NoticeKind {
         match self {
             // What a business files for others stands in a list of its own.
             _ if reader == Reader::Business && values.contains_key(PERSON) => "/business/proxy".to_owned(),
+            // What is to be paid, with the way to pay.
+            Self::FeeDue if reader == Reader::Technician => "/passport/fees".to_owned(),
+            Self::FeeDue if reader == Reader::Business => "/business/fees".to_owned(),
             Self::ApplicationReceived | Self::ApplicationReturned | Self::ApplicationRejected | Self::FeeDue => {
                 match (reader, values.get("number")) {
                     (Reader::Technician, _) => "/passport/more".to_owned(),
@@ -179,8 +294,9 @@ impl NoticeKind {
                     (Reader::Applicant, _) => "/register".to_owned(),
                 }
             }
+            Self::FirmRegisteredByProxy => "/business".to_owned(),
             Self::RegistrationCompleted if reader == Reader::Business => "/business".to_owned(),
-            Self::ConsentAsked => match values.get("number") {
+            Self::ConsentAsked | Self::ClientConsentAsked => match values.get("number") {
                 Some(Value::Text(number)) => format!("/register/{number}"),
                 _ => "/register".to_owned(),
             },
@@ -191,6 +307,25 @@ impl NoticeKind {
                     Reader::Applicant | Reader::Business => "/recover".to_owned(),
                 }
             }
+            Self::DataChanged if reader == Reader::Technician => "/passport/registration".to_owned(),
+            Self::EmploymentAsked | Self::EmploymentEnding => "/passport/employments".to_owned(),
+            Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentRefused | Self::EmploymentObjected => {
+                "/business/employments".to_owned()
+            }
+            Self::CorrectionMade => match reader {
+                Reader::Business => "/business/registration".to_owned(),
+                Reader::Technician | Reader::Applicant => "/passport/registration".to_owned(),
+            },
+            Self::SurveyAsked | Self::SurveyReminder => "/business/survey".to_owned(),
+            Self::InvoiceMade | Self::InvoiceSoon | Self::InvoiceLast | Self::LogInLimited => {
+                match (reader, values.get("application")) {
+                    (Reader::Technician, _) => "/passport/fees".to_owned(),
+                    (Reader::Business, _) => "/business/fees".to_owned(),
+                    (Reader::Applicant, Some(Value::Text(number))) => format!("/register/{number}"),
+                    (Reader::Applicant, _) => "/register".to_owned(),
+                }
+            }
+            Self::ReliefGranted | Self::ReliefRefused => "/business/fees".to_owned(),
             Self::CardIssued | Self::CardRevoked | Self::ReissueFeeDue | Self::ReissueOrdered | Self::CardReturned => {
                 "/passport/card".to_owned()
             }
@@ -199,6 +334,7 @@ impl NoticeKind {
             | Self::RenewalLast
             | Self::RenewalReminder
             | Self::Renewed
+            | Self::FilingBegun
             | Self::DataChanged => "/business/registration".to_owned(),
         }
     }
@@ -231,155 +367,21 @@ pub enum Value {
     Yen(Yen),
     /// How many.
     Count(i64),
+    /// Names of registered fields.
+    Fields(Vec<String>),
+    /// What is to be put right, in page order.
+    Items {
+        /// Of which form.
+        of: ApplicationKind,
+        /// Each with its reason.
+        items: Vec<Deficiency>,
+    },
     /// What a link holds, sealed; opened for the way it goes out by and never shown.
     Sealed(String),
 }
 
 /// The values of a notice by name.
 pub type Values = BTreeMap<String, Value>;
-
-/// A way a notice goes out, beside the list every log-in has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Medium {
-    /// 電子メール.
-    Mail,
-    /// A short message to the phone.
-    Text,
-    /// 郵送: where nothing else reaches.
-    Letter,
-}
-
-impl Medium {
-    /// Every way.
-    pub const ALL: [Self; 3] = [Self::Mail, Self::Text, Self::Letter];
-    /// As stored.
-    pub const fn number(self) -> i16 {
-        match self {
-            Self::Mail => 1,
-            Self::Text => 2,
-            Self::Letter => 3,
-        }
-    }
-    /// From the stored number.
-    pub fn from_stored(number: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|medium| medium.number() == number)
-    }
-}
-
-/// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// Not yet handed over.
-    Waiting,
-    /// Handed over.
-    Sent,
-    /// The address does not exist or refuses for good.
-    Bounced,
-    /// Tried as often as it makes sense.
-    Failed,
-}
-
-impl DeliveryState {
-    /// Every state.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Bounced, Self::Failed];
-    /// As stored.
-    pub const fn number(self) -> i16 {
-        match self {
-            Self::Waiting => 1,
-            Self::Sent => 2,
-            Self::Bounced => 3,
-            Self::Failed => 4,
-        }
-    }
-    /// From the stored number.
-    pub fn from_stored(number: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.number() == number)
-    }
-}
-
-/// By which ways a notice goes out: mail where there is an address, a short message where it is urgent or there is no
-/// mail.
-pub fn ways(kind: NoticeKind, mail: Option<&str>, phone: Option<&str>) -> Vec<(Medium, String)> {
-    let given = |address: Option<&str>| address.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (mail, phone) = (given(mail), given(phone).filter(|number| is_mobile(number)));
-    let by_phone = kind.is_urgent() || mail.is_none();
-    let mail = mail.map(|address| (Medium::Mail, address));
-    let phone = phone.filter(|_| by_phone).map(|number| (Medium::Text, number));
-    mail.into_iter().chain(phone).collect()
-}
-
-/// Whether a number of digits is a mobile phone's, which takes short messages: 070, 080, 090 and eight more
-/// (総務省 電気通信番号計画).
-pub fn is_mobile(digits: &str) -> bool {
-    digits.len() == 11 && ["070", "080", "090"].iter().any(|start| digits.starts_with(start))
-}
-
-/// Longest wait between two tries, milliseconds.
-const BACKOFF_MS_MAX: i64 = 6 * 60 * 60 * 1_000;
-/// Wait after the first try that failed, milliseconds.
-const BACKOFF_MS: i64 = 60 * 1_000;
-/// Tries before it is given up: with the waits between them about a day and a half.
-pub const TRIES_MAX: i32 = 12;
-
-/// How long to wait after the `tries`th try failed, doubling from a minute to six hours; `None`: give up.
-pub fn wait_ms(tries: i32) -> Option<i64> {
-    if tries >= TRIES_MAX {
-        return None;
-    }
-    let doublings = u32::try_from(tries.max(1) - 1).unwrap_or_default();
-    Some(BACKOFF_MS.saturating_mul(1 << doublings.min(20)).min(BACKOFF_MS_MAX))
-}
-
-/// A notice as its recipient sees it in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeLine {
-    /// Which.
-    pub id: NoticeId,
-    /// What.
-    pub kind: NoticeKind,
-    /// What its words are made with.
-    pub values: Values,
-    /// When.
-    pub at: Instant,
-    /// Seen before.
-    pub read: bool,
-}
-
-/// A notice that is to be posted, since no other way reaches its recipient.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterLine {
-    /// Which.
-    pub id: DeliveryId,
-    /// What.
-    pub kind: NoticeKind,
-    /// What its words are made with.
-    pub values: Values,
-    /// BCP 47 code of the language it is to be written in.
-    pub lang: String,
-    /// Since when it waits.
-    pub at: Instant,
-    /// What stands on the envelope: postcode, address, name, a line each.
-    pub envelope: String,
-}
-
-/// A delivery that was given up, as the operator sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LostLine {
-    /// Which.
-    pub id: DeliveryId,
-    /// What.
-    pub kind: NoticeKind,
-    /// By which way.
-    pub medium: Medium,
-    /// Bounced or failed.
-    pub state: DeliveryState,
-    /// Tries so far.
-    pub tries: i32,
-    /// When it was last tried.
-    pub at: Instant,
-}
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! アカウント復旧: a technician who cannot log in is let in again, without any employer. Invariant: nobody is granted an
-//! account before the one it belongs to was told where the register reaches them and had time to object.
+//! account before the one it belongs to was told by mail or phone and had time to object, where the register has either;
+//! whoever has neither is written to, since a letter is too slow to wait for.
 //!
 //! Source: 10-registration.md (Who files: a person without mail or phone), issue of registration, item 9.
 
@@ -8,6 +9,7 @@ mod form;
 use crate::{
     id::{RecoveryId, TechnicianId},
     notice::is_mobile,
+    text::search_key,
     time::{DAY_MS, HOUR_MS, Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
@@ -92,6 +94,40 @@ pub fn replaced(phone: &str, new: &Contact) -> (String, String) {
         Contact::Mobile(number) => (number.clone(), String::new()),
         Contact::Mail(address) if is_mobile(phone) => (String::new(), address.clone()),
         Contact::Mail(address) => (phone.to_owned(), address.clone()),
+    }
+}
+
+/// The forms in which a name that was typed is looked up: as it is, and of two words also the second first, since not
+/// everybody writes the family name first.
+pub fn name_keys(typed: &str) -> Vec<String> {
+    let mut keys = vec![search_key(typed)];
+    if let [first, second] = typed.split_whitespace().collect::<Vec<_>>().as_slice() {
+        keys.push(search_key(&format!("{second}{first}")));
+    }
+    keys
+}
+
+/// What somebody typed that agrees with one of the register; `None` where nothing was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// 技能者ID.
+    pub id: Option<bool>,
+    /// 氏名 or フリガナ, by the forms in which it is looked up.
+    pub name: Option<bool>,
+    /// 生年月日.
+    pub birth: Option<bool>,
+}
+
+impl Candidate {
+    /// What of a request agrees with this person.
+    pub fn agreement(&self, asked: &RecoveryCase) -> Agreement {
+        let known = [search_key(&self.name), search_key(&self.kana)];
+        let fits = || name_keys(&asked.name).iter().any(|key| known.contains(key));
+        Agreement {
+            id: asked.technician_id.map(|id| id == self.technician_id),
+            name: (!asked.name.trim().is_empty()).then(fits),
+            birth: asked.birth_date.map(|day| day == self.birth_date),
+        }
     }
 }
 

@@ -4,18 +4,27 @@
 //! Sources: 10-registration.md (two stages, 14 groups), data/technician_registration_groups.csv,
 //! data/technician_fields.csv for the official field numbers.
 
+mod change;
 mod check;
-mod choice;
+pub mod chief;
+pub(crate) mod choice;
 mod detail;
 mod entry;
 mod field;
+mod filled;
 mod form;
 mod item;
+mod judged;
 mod page;
+mod picture;
 mod qualification;
+mod registered;
 mod residence;
 mod subtrade;
 
+pub use change::{
+    EmploymentChange, Engagement, LaterMain, Registered, employment_changes, engagements, later_main, merged, still,
+};
 pub use check::may_work_from;
 pub use choice::{
     AccidentInsurance, BloodType, HealthCheckKind, HealthInsuranceKind, IdentityKind, Insurance, MutualAid,
@@ -32,8 +41,9 @@ pub use item::{
     Award, Career, HealthCheck, ITEMS_MAX, Item, List, Qualification, School, SecondaryEmployer, Subtrade, Training,
     item_fields, parts,
 };
-pub use page::{FINAL, Group, PAGES, PICTURES, Page, Stage, fields, page, page_of, pages};
+pub use page::{FINAL, Group, INSURANCE_CARD, PAGES, PICTURES, Page, Stage, fields, page, page_of, pages, place};
 pub use qualification::{KNOWN as QUALIFICATIONS, KnownQualification};
+pub use registered::RegisteredEntry;
 pub use residence::ResidenceStatus;
 pub use subtrade::{SUBTRADES, SubtradeCode};
 

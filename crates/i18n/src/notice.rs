@@ -1,9 +1,12 @@
 //! Words of notices. Invariant: one text per kind and language, whichever way it goes out; what it is made with is what
 //! `domain::notice` says the kind has.
 
-use crate::{Lang, Msg, date, msg, number};
+use crate::{Lang, Msg, date, msg, number, word};
 use core::fmt::Display;
-use domain::notice::{NoticeKind, Value, Values};
+use domain::{
+    application::Deficiency,
+    notice::{NoticeKind, Value, Values},
+};
 
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,10 @@ pub struct Words {
 /// The words of a notice. A value that is not there shows as its name in braces, and stops a debug build.
 pub fn words(lang: Lang, kind: NoticeKind, values: &Values) -> Words {
     let shown: Vec<(&str, String)> = values.iter().map(|(name, value)| (name.as_str(), written(lang, value))).collect();
+    // Of what was told before each place was named, the page says it.
+    let nothing = ("items", String::new());
+    let older = kind.values().contains(&"items") && !values.contains_key("items");
+    let shown: Vec<(&str, String)> = shown.into_iter().chain(older.then_some(nothing)).collect();
     let given: Vec<(&str, &dyn Display)> = shown.iter().map(|(name, text)| (*name, text as &dyn Display)).collect();
     let (subject, body) = messages(kind);
     Words { subject: subject.with(lang, &given), body: body.with(lang, &given) }
@@ -38,6 +45,20 @@ fn written(lang: Lang, value: &Value) -> String {
         Value::Day(day) => date::day_only(lang, *day),
         Value::Yen(yen) => number::yen(lang, yen.get()),
         Value::Count(count) => number::grouped(*count),
+        Value::Fields(fields) => {
+            let names: Vec<&str> = fields
+                .iter()
+                .map(|field| word::registered_field(field).map_or(field.as_str(), |name| name.get(lang)))
+                .collect();
+            names.join(msg::notice::BETWEEN_FIELDS.get(lang))
+        }
+        Value::Items { of, items } => {
+            let line = |item: &Deficiency| {
+                let why = word::deficiency_for_applicant(item.reason).get(lang);
+                msg::notice::ITEM.with(lang, &[("field", &word::judged_field(lang, *of, &item.field)), ("why", &why)])
+            };
+            items.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
         Value::Sealed(_) => String::new(),
     }
 }
@@ -51,6 +72,9 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::FeeDue => (m::FEE_DUE_SUBJECT, m::FEE_DUE_BODY),
         NoticeKind::RegistrationCompleted => (m::REGISTRATION_COMPLETED_SUBJECT, m::REGISTRATION_COMPLETED_BODY),
         NoticeKind::RegisteredByProxy => (m::REGISTERED_BY_PROXY_SUBJECT, m::REGISTERED_BY_PROXY_BODY),
+        NoticeKind::ClientConsentAsked => (m::CLIENT_CONSENT_ASKED_SUBJECT, m::CLIENT_CONSENT_ASKED_BODY),
+        NoticeKind::FilingBegun => (m::FILING_BEGUN_SUBJECT, m::FILING_BEGUN_BODY),
+        NoticeKind::FirmRegisteredByProxy => (m::FIRM_REGISTERED_BY_PROXY_SUBJECT, m::FIRM_REGISTERED_BY_PROXY_BODY),
         NoticeKind::ConsentAsked => (m::CONSENT_ASKED_SUBJECT, m::CONSENT_ASKED_BODY),
         NoticeKind::RecoveryAsked => (m::RECOVERY_ASKED_SUBJECT, m::RECOVERY_ASKED_BODY),
         NoticeKind::RecoveryGranted => (m::RECOVERY_GRANTED_SUBJECT, m::RECOVERY_GRANTED_BODY),
@@ -67,6 +91,21 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::RenewalReminder => (m::RENEWAL_REMINDER_SUBJECT, m::RENEWAL_REMINDER_BODY),
         NoticeKind::Renewed => (m::RENEWED_SUBJECT, m::RENEWED_BODY),
         NoticeKind::DataChanged => (m::DATA_CHANGED_SUBJECT, m::DATA_CHANGED_BODY),
+        NoticeKind::CorrectionMade => (m::CORRECTION_MADE_SUBJECT, m::CORRECTION_MADE_BODY),
+        NoticeKind::SurveyAsked => (m::SURVEY_ASKED_SUBJECT, m::SURVEY_ASKED_BODY),
+        NoticeKind::SurveyReminder => (m::SURVEY_REMINDER_SUBJECT, m::SURVEY_REMINDER_BODY),
+        NoticeKind::InvoiceMade => (m::INVOICE_MADE_SUBJECT, m::INVOICE_MADE_BODY),
+        NoticeKind::InvoiceSoon => (m::INVOICE_SOON_SUBJECT, m::INVOICE_SOON_BODY),
+        NoticeKind::InvoiceLast => (m::INVOICE_LAST_SUBJECT, m::INVOICE_LAST_BODY),
+        NoticeKind::LogInLimited => (m::LOG_IN_LIMITED_SUBJECT, m::LOG_IN_LIMITED_BODY),
+        NoticeKind::ReliefGranted => (m::RELIEF_GRANTED_SUBJECT, m::RELIEF_GRANTED_BODY),
+        NoticeKind::ReliefRefused => (m::RELIEF_REFUSED_SUBJECT, m::RELIEF_REFUSED_BODY),
+        NoticeKind::EmploymentObjected => (m::EMPLOYMENT_OBJECTED_SUBJECT, m::EMPLOYMENT_OBJECTED_BODY),
+        NoticeKind::EmploymentRefused => (m::EMPLOYMENT_REFUSED_SUBJECT, m::EMPLOYMENT_REFUSED_BODY),
+        NoticeKind::EmploymentEnded => (m::EMPLOYMENT_ENDED_SUBJECT, m::EMPLOYMENT_ENDED_BODY),
+        NoticeKind::EmploymentBegun => (m::EMPLOYMENT_BEGUN_SUBJECT, m::EMPLOYMENT_BEGUN_BODY),
+        NoticeKind::EmploymentEnding => (m::EMPLOYMENT_ENDING_SUBJECT, m::EMPLOYMENT_ENDING_BODY),
+        NoticeKind::EmploymentAsked => (m::EMPLOYMENT_ASKED_SUBJECT, m::EMPLOYMENT_ASKED_BODY),
     }
 }
 

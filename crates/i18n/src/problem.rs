@@ -25,6 +25,7 @@ fn worded(lang: Lang, message: Msg, problem: &Problem, label: &str) -> String {
             ("min", &grouped(low)),
             ("max", &grouped(high)),
             ("years", &grouped(low)),
+            ("line", &grouped(low)),
             ("names", &names(lang, problem)),
         ],
     );
@@ -51,9 +52,14 @@ pub fn text_of_choice(lang: Lang, problem: &Problem, label: &str) -> String {
 fn messages(problem: &Problem) -> (Msg, Msg) {
     match problem {
         Problem::Missing => (p::MISSING, p::MISSING_HERE),
+        Problem::NoProof => (p::NO_PROOF, p::NO_PROOF_HERE),
         Problem::MissingOfCorporation => (p::MISSING_OF_CORPORATION, p::MISSING_OF_CORPORATION_HERE),
         Problem::TooLong { .. } => (p::TOO_LONG, p::TOO_LONG_HERE),
+        Problem::TooManyLines { .. } => (p::TOO_MANY_LINES, p::TOO_MANY_LINES_HERE),
         Problem::TooShort { .. } => (p::TOO_SHORT, p::TOO_SHORT_HERE),
+        Problem::SameAsLine { .. } => (p::SAME_AS_LINE, p::SAME_AS_LINE_HERE),
+        Problem::FiledAlready => (p::FILED_ALREADY, p::FILED_ALREADY_HERE),
+        Problem::CharacterLost => (p::CHARACTER_LOST, p::CHARACTER_LOST_HERE),
         Problem::NotKana => (p::NOT_KANA, p::NOT_KANA_HERE),
         Problem::NotRoman => (p::NOT_ROMAN, p::NOT_ROMAN_HERE),
         Problem::NotPostcode => (p::NOT_POSTCODE, p::NOT_POSTCODE_HERE),
@@ -86,6 +92,7 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
         Problem::WeakPassword => (p::WEAK_PASSWORD, p::WEAK_PASSWORD_HERE),
         Problem::Mismatch => (p::MISMATCH, p::MISMATCH_HERE),
         Problem::EndBeforeStart => (p::END_BEFORE_START, p::END_BEFORE_START_HERE),
+        Problem::AfterItsEnd => (p::AFTER_ITS_END, p::AFTER_ITS_END_HERE),
         Problem::Expired => (p::EXPIRED, p::EXPIRED_HERE),
         Problem::NotInRegister => (p::NOT_IN_REGISTER, p::NOT_IN_REGISTER_HERE),
         Problem::NotConfirmed => (p::NOT_CONFIRMED, p::NOT_CONFIRMED_HERE),
@@ -100,11 +107,12 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
 /// The two numbers a sentence may name; 0 where the rule has none.
 fn bounds(problem: &Problem) -> (i64, i64) {
     match *problem {
-        Problem::TooLong { max } => (0, i64::from(max)),
+        Problem::TooLong { max } | Problem::TooManyLines { max } => (0, i64::from(max)),
         Problem::TooShort { min } => (i64::from(min), 0),
         Problem::OutOfRange { min, max } => (min, max),
         Problem::Count { min, max } => (i64::from(min), i64::from(max)),
         Problem::TooYoung { years } => (i64::from(years), 0),
+        Problem::SameAsLine { line } => (i64::from(line), 0),
         _ => (0, 0),
     }
 }
@@ -143,6 +151,9 @@ mod tests {
             Problem::MissingOfCorporation,
             Problem::TooLong { max: 1_000 },
             Problem::TooShort { min: 8 },
+            Problem::SameAsLine { line: 1_002 },
+            Problem::FiledAlready,
+            Problem::CharacterLost,
             Problem::NotKana,
             Problem::NotRoman,
             Problem::NotPostcode,
@@ -175,10 +186,12 @@ mod tests {
             Problem::WeakPassword,
             Problem::Mismatch,
             Problem::EndBeforeStart,
+            Problem::AfterItsEnd,
             Problem::Expired,
             Problem::NotInRegister,
             Problem::NotConfirmed,
             Problem::NoPicture,
+            Problem::NoProof,
         ]
     }
 

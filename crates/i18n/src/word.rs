@@ -2,8 +2,11 @@
 //! technician are told the same state in their own words (design.md §8: 承認待ち = 確認中).
 
 mod card;
+mod correction;
 mod fee;
 mod registration;
+mod survey;
+mod technician;
 mod trade;
 
 use crate::{Lang, Msg, msg};
@@ -23,10 +26,14 @@ pub use card::{
     answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, return_reason,
     revocation, whereabouts, whereabouts_help,
 };
-pub use fee::{age, fee_kind, mismatch, request_state};
+pub use correction::{business_field, correction_state, registered_field};
+pub use fee::{age, fee_kind, invoice_to, mismatch, request_state, usage_line};
 pub use registration::{
-    application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant,
+    application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, filed_by,
+    measured,
 };
+pub use survey::intent;
+pub use technician::{judged_field, technician_field, technician_list};
 pub use trade::trade;
 
 /// `令和`.
@@ -179,6 +186,11 @@ pub const fn denied(denied: Denied) -> Msg {
         Denied::Role => msg::access::DENIED_ROLE,
         Denied::NotYours => msg::access::DENIED_NOT_YOURS,
         Denied::SiteClosed => msg::access::DENIED_SITE_CLOSED,
+        Denied::NotYet => msg::access::DENIED_NOT_YET,
+        Denied::Expired => msg::access::DENIED_EXPIRED,
+        Denied::Duty => msg::access::DENIED_DUTY,
+        Denied::Lapsed => msg::access::DENIED_LAPSED,
+        Denied::OwnEntry => msg::access::DENIED_OWN_ENTRY,
     }
 }
 
@@ -266,7 +278,20 @@ mod tests {
         distinct(&Role::ALL.map(role));
         distinct(&Era::ALL.map(era));
         distinct(&WorkRole::ALL.map(work_role));
-        distinct(&[Denied::LogInFirst, Denied::Role, Denied::NotYours, Denied::SiteClosed].map(denied));
+        distinct(
+            &[
+                Denied::LogInFirst,
+                Denied::Role,
+                Denied::NotYours,
+                Denied::SiteClosed,
+                Denied::NotYet,
+                Denied::Expired,
+                Denied::Duty,
+                Denied::Lapsed,
+                Denied::OwnEntry,
+            ]
+            .map(denied),
+        );
         let levels = [Level::One, Level::Two, Level::Three, Level::Four];
         distinct(&levels.map(level));
         distinct(&levels.map(level_colour));

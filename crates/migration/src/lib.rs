@@ -17,6 +17,17 @@ mod m0010_filing;
 mod m0011_proxy;
 mod m0012_mended_money;
 mod m0013_recovery;
+mod m0014_proxy_opened;
+mod m0015_registrar;
+mod m0016_admin_id;
+mod m0017_review;
+mod m0018_evidence;
+mod m0019_letters;
+mod m0020_notice_choice;
+mod m0021_filers;
+mod m0022_change;
+mod m0023_held;
+mod m0024_told_before;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +53,17 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_proxy::Step),
             Box::new(m0012_mended_money::Step),
             Box::new(m0013_recovery::Step),
+            Box::new(m0014_proxy_opened::Step),
+            Box::new(m0015_registrar::Step),
+            Box::new(m0016_admin_id::Step),
+            Box::new(m0017_review::Step),
+            Box::new(m0018_evidence::Step),
+            Box::new(m0019_letters::Step),
+            Box::new(m0020_notice_choice::Step),
+            Box::new(m0021_filers::Step),
+            Box::new(m0022_change::Step),
+            Box::new(m0023_held::Step),
+            Box::new(m0024_told_before::Step),
         ]
     }
 }

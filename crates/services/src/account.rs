@@ -8,24 +8,24 @@ mod password;
 mod sealed;
 mod second_factor;
 
-use crate::{Call, Change, Error, Result};
+use crate::{Call, Change, Error, Result, admin_id};
 use domain::{
     access::{Action, Actor, Denied, Resource, Role},
     account::{AccountKind, AccountRow, LoginId, Profile},
+    admin_id::IdKind,
     form::{FieldProblem, Problem},
     id::AccountId,
     time::Instant,
 };
-use serde_json::json;
 use std::collections::HashMap;
 use store::{ConnectionTrait, Db, account as rows};
 
-pub use attempt::{Attempt, count};
+pub use attempt::{Attempt, count, count_stranger};
 pub(crate) use handed::hash_handed;
 pub use handed::{open_handed, seal_handed};
-pub use issue::{NewAccount, create, issue_password, open, site_admin_create};
-pub(crate) use password::NOBODY;
+pub use issue::{NewAccount, create, issue_password, open};
 pub use password::hash_password;
+pub(crate) use password::{NOBODY, require_new};
 pub use second_factor::{TotpSetup, second_factor, totp_begin, totp_confirm, totp_import};
 pub use store::account::Account;
 
@@ -34,7 +34,7 @@ pub const LOGIN_FAILED: &str = "auth.login_failed";
 /// Too many wrong tries for now.
 pub const LOCKED: &str = "auth.locked";
 
-const LIST_MAX: u64 = 1_000;
+const LIST_MAX: u64 = 5_000;
 
 /// How far a log-in has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,8 @@ pub async fn tries_left(call: &Call, login_id: &str) -> Result<u32> {
 }
 
 async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) -> Result<()> {
-    let call = call.acting(Actor { account: Some(account.id), ..Actor::of(account.role) });
+    // As who they are from here on: a lent ID stands in the trail with the body it is lent to.
+    let call = call.acting(acting_as(&call.db, account.clone()).await?);
     let change = Change {
         process: rows::LOG_IN,
         subject_kind: "account",
@@ -112,6 +113,13 @@ pub async fn actor_of(db: &Db, account: AccountId) -> Result<Actor> {
     acting_as(db, usable(db, account).await?).await
 }
 
+/// Who acts with a log-in, for the register's own console. Errors: `NotFound`; as [`actor_of`].
+pub async fn actor_with(db: &Db, login_id: &str) -> Result<Actor> {
+    let login = LoginId::parse(login_id).map_err(|_| Error::NotFound)?;
+    let found = rows::by_login_id(db.read(), login.as_str()).await?.ok_or(Error::NotFound)?;
+    actor_of(db, found.id).await
+}
+
 /// The same for a session begun at `since`. Errors: also where a new password has ended it.
 pub async fn actor_in_session(db: &Db, account: AccountId, since: Instant) -> Result<Actor> {
     let found = usable(db, account).await?;
@@ -122,8 +130,26 @@ pub async fn actor_in_session(db: &Db, account: AccountId, since: Instant) -> Re
 }
 
 async fn acting_as(db: &Db, found: Account) -> Result<Actor> {
-    let sites = if found.role == Role::SiteAdmin { rows::sites_of(db.read(), found.id).await? } else { Vec::new() };
+    let held = match found.business {
+        Some(_) => store::admin_id::in_force(db.read(), found.id).await?.map(|id| id.held),
+        None => None,
+    };
+    let sites = match (found.role, &held) {
+        (Role::SiteAdmin, Some(held)) if held.kind == IdKind::Branch => admin_id::sites_of_branch(db, found.id).await?,
+        (Role::SiteAdmin, _) => rows::sites_of(db.read(), found.id).await?,
+        _ => Vec::new(),
+    };
+    let seat = match found.role {
+        Role::Registrar | Role::Scrivener => store::registrar::seat_of(db.read(), found.id).await?,
+        _ => None,
+    };
+    let (desk, scrivener, period) =
+        seat.map_or((None, None, None), |(desk, scrivener, period)| (desk, scrivener, Some(period)));
     Ok(Actor {
+        held,
+        desk,
+        scrivener,
+        period,
         account: Some(found.id),
         technician: found.technician,
         business: found.business,
@@ -148,20 +174,21 @@ pub async fn profile(call: &Call) -> Result<Profile> {
     Ok(Profile { name: found.name, role: found.role, login_id: found.login_id, business })
 }
 
-/// The log-ins of one's own business; for the operator, of everybody who is no technician.
+/// The log-ins of one's own business that are in use; for the operator, of everybody who is no technician.
 pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
     let scope = match call.actor.business {
         Some(business) => call.authorize(Action::AccountCreate, &Resource::Business(business))?,
         None => call.authorize(Action::AccountAdminister, &Resource::Register)?,
     };
     let found = rows::list(call.db.read(), &scope, LIST_MAX).await?;
+    let (found, mut held) = admin_id::seen(call, found).await?;
     let ids: Vec<AccountId> = found.iter().map(|account| account.id).collect();
     let mut sites: HashMap<_, Vec<_>> = HashMap::new();
     for (account, site, name) in rows::named_sites_of(call.db.read(), &ids).await? {
         sites.entry(account).or_default().push((site, name));
     }
     let last = rows::last_log_ins(call.db.read(), &ids).await?;
-    let row = |account: Account| {
+    let mut row = |account: Account| {
         Some(AccountRow {
             id: account.id,
             kind: AccountKind::from_role(account.role)?,
@@ -170,32 +197,19 @@ pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
             sites: sites.remove(&account.id).unwrap_or_default(),
             second_factor: account.totp_confirmed_at.is_some(),
             last_login_at: last.get(&account.id).copied(),
+            held: held.remove(&account.id),
         })
     };
-    Ok(found.into_iter().filter_map(row).collect())
+    Ok(found.into_iter().filter_map(&mut row).collect())
 }
 
-/// Makes a log-in unusable from now on; whoever is logged in with it is out at the next request. Errors: `NotFound`.
+/// Makes a log-in unusable from now on, with every ID below it; whoever is logged in with it is out at the next request. The
+/// operator's alone: a business ends its own by [`admin_id::end`]. Errors: `NotFound`.
 pub async fn disable(call: &Call, id: AccountId) -> Result<()> {
-    let found = rows::by_id(call.db.read(), id).await?.ok_or(Error::NotFound)?;
-    match found.business {
-        Some(business) if found.role == Role::SiteAdmin => {
-            call.authorize(Action::AccountCreate, &Resource::Business(business))?
-        }
-        _ => call.authorize(Action::AccountAdminister, &Resource::Register)?,
-    };
+    call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    rows::by_id(call.db.read(), id).await?.ok_or(Error::NotFound)?;
     let tx = call.db.begin().await?;
-    if rows::disable(&tx, id, call.now()).await? {
-        let gates = store::device::revoke_of(&tx, id, call.now()).await?;
-        let old = Some(json!({ "disabled": false }));
-        let new = Some(json!({ "disabled": true, "gates_revoked": gates }));
-        let subject_id = id.to_string();
-        call.note(
-            &tx,
-            Change { process: "account.disable", subject_kind: "account", subject_id, old, new, ..Change::default() },
-        )
-        .await?;
-    }
+    admin_id::shut(call, &tx, id, "account.disable").await?;
     tx.commit().await?;
     call.outside.touches.forget_devices();
     Ok(())

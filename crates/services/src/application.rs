@@ -2,19 +2,24 @@
 //! `domain::application::next`, while the row's lock is held, with an event of who, when and why in the same transaction.
 
 mod answer;
+mod change;
 mod check;
 mod chief;
 mod complete;
 mod decide;
 mod draft;
+mod erase;
 mod file;
 mod forget;
 mod form;
+mod licence;
 mod photo;
+mod queue;
 mod renew;
 mod review;
 mod start;
 mod submit;
+mod usual;
 mod word;
 
 use crate::{Call, Change, Error, Result, notice};
@@ -22,27 +27,35 @@ use domain::{
     application::{State, Transition, next},
     id::ApplicationId,
     notice::{NoticeKind, PERSON, Value},
+    proxy::Filer,
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
 
-pub(crate) use answer::fee_of;
+pub(crate) use answer::proxied;
 pub use answer::view;
+pub(crate) use answer::{deficiencies, fee_of};
+pub(crate) use change::keep_rest;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
+pub(crate) use draft::leave_out;
 pub use draft::{
-    business_draft, change_stage, put_item, remove_item, save_business, save_final, save_page, save_technician,
-    technician_draft,
+    business_draft, change_stage, put_item, remove_item, save_business, save_business_final, save_business_page,
+    save_final, save_page, save_technician, technician_draft,
 };
-pub use file::{put_file, put_file_from};
+pub use erase::erase_visible_number;
+pub use file::{put_file, put_file_from, put_insurance_card_from};
 pub use forget::forget_drafts;
-pub(crate) use form::Form;
+pub(crate) use form::{Form, file_of};
 pub use photo::{put_photo, put_photo_from};
-pub(crate) use renew::{form_of, form_on};
-pub use review::{case, claim, queue, release, save_verdicts, save_verdicts_and_rest};
-pub use start::{may_start, may_upgrade, resume, start, start_from, start_upgrade};
-pub(crate) use start::{start_for, start_of_business};
+pub use queue::{next_in_queue, prioritise, queue};
+pub(crate) use renew::{form_of, form_on, put_right_row};
+pub use review::{case, claim, release, save_verdicts, save_verdicts_and_rest};
+pub use start::{may_start, may_upgrade, resume, start, start_change, start_from, start_upgrade};
+pub(crate) use start::{start_firm, start_for, start_of_business};
 pub use submit::{submit, withdraw};
+pub(crate) use usual::work_out;
+pub use usual::{figures, usual};
 
 /// Cannot be done in the state the application is in.
 pub const STATE: &str = "conflict.state";
@@ -52,6 +65,14 @@ pub const CLAIMED: &str = "conflict.claimed";
 /// The application, locked until the transaction ends.
 async fn locked(tx: &impl ConnectionTrait, id: ApplicationId) -> Result<Application> {
     store::application::lock(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// The same, for whoever fills it in. Errors: `NotFound`; `proxy.with_person` for who files for somebody that has it in
+/// hand.
+async fn locked_to_fill_in(call: &Call, tx: &impl ConnectionTrait, id: ApplicationId) -> Result<Application> {
+    let application = locked(tx, id).await?;
+    crate::proxy::require_in_hand(call, tx, id).await?;
+    Ok(application)
 }
 
 const fn process(transition: Transition) -> &'static str {
@@ -83,8 +104,14 @@ async fn advance(
     if application.state.is_final() {
         // It has gone to the log-in, or to nowhere; a second copy would only be a second thing to lose.
         application.password_hash = None;
+        store::application::sought::forget(tx, application.id).await?;
     }
     store::application::update(tx, application).await?;
+    let stay = || call.ids.ordered(call.now());
+    store::application::stay::left(tx, stay(), application, from, call.now()).await?;
+    if matches!(transition, Transition::Approve | Transition::Reject) {
+        store::application::stay::decided(tx, stay(), application, call.now()).await?;
+    }
     let state = |state: State| Some(json!({ "state": state }));
     let change =
         Change { old: state(from), new: state(application.state), reason, ..about(application, process(transition)) };
@@ -114,8 +141,10 @@ async fn tell_proxy(
     kind: NoticeKind,
     values: Vec<(&'static str, Value)>,
 ) -> Result<()> {
-    let Some(proxy) = store::proxy::find(tx, application.id).await? else { return Ok(()) };
-    let whom = notice::Addressee::of_business(tx, proxy.business_id).await?;
+    let filer = store::proxy::find(tx, application.id).await?.map(|proxy| proxy.filer);
+    // Scriveners and counters have no address of their own: it stands in their list.
+    let Some(Filer::Business(business)) = filer else { return Ok(()) };
+    let whom = notice::Addressee::of_business(tx, business).await?;
     let person = (PERSON, Value::Text(application.name.clone()));
     notice::tell(call, tx, &whom, kind, values.into_iter().chain([person])).await?;
     Ok(())

@@ -1,19 +1,20 @@
 //! まとめて申請: a file of many people. Invariant: looking at a file applies for nobody; what is taken of it is its good rows, each
 //! once, whoever does it and however often it is tried.
 
-mod sheet;
-
-use crate::{Call, Change, Error, Result, business, fee, job, proxy};
+use crate::{Call, Change, Error, Result, business, fee, job, proxy, sheet};
 use domain::{
     access::{Action, Denied, Resource},
     application::ApplicationKind,
     bulk::{self, Bulk, BulkState, CellProblem, HEADING_LINE, Layout, PROBLEMS_KEPT, ROWS_MAX},
     form::{FieldProblem, Problem},
     id::{BulkId, BusinessId},
+    proxy::Filer,
     technician::{Stage, TechnicianForm},
+    text,
     time::WorkDate,
 };
 use serde_json::{Map, Value, json};
+use std::collections::{HashMap, HashSet};
 use store::bulk::{self as rows, Kept, Row};
 use tokio::sync::Semaphore;
 
@@ -25,6 +26,8 @@ const SLICE_ROWS: u32 = 200;
 const FILES_SHOWN: u32 = 20;
 /// Good rows shown before they are taken.
 const ROWS_SHOWN: u32 = 10;
+/// Files thrown away in one transaction.
+const FORGOTTEN_AT_ONCE: u32 = 200;
 /// Characters of a cell kept with its problem.
 const TYPED_KEPT: usize = 60;
 
@@ -40,7 +43,7 @@ const NOTHING_GOOD: &str = "bulk.nothing_good";
 /// `bulk.not_sheet`, `bulk.no_rows`, `bulk.too_many`, headings beside `file`; `fee.limited`, `business.expired`.
 pub async fn look(call: &Call, stage: Stage, file_name: &str, content: Vec<u8>) -> Result<BulkId> {
     let (business_id, account_id) = may_file(call)?;
-    if stage == Stage::Upgrade {
+    if stage.is_of_registered() {
         return Err(Error::NotFound);
     }
     if content.len() > bulk::BYTES_MAX {
@@ -49,8 +52,9 @@ pub async fn look(call: &Call, stage: Stage, file_name: &str, content: Vec<u8>) 
     fee::require_good_standing(call, call.db.read()).await?;
     business::require_valid(call, call.db.read()).await?;
     let today = call.today();
-    let judged = move || judge(&content, stage, today, business_id);
     let _turn = TURN.acquire().await.map_err(Error::internal)?;
+    let filed = rows::people_under_way(call.db.read(), business_id).await?;
+    let judged = move || judge(&content, stage, today, business_id, &filed);
     let found = tokio::task::spawn_blocking(judged).await.map_err(Error::internal)??;
     let id = BulkId(call.ids.uuid(call.now()));
     let bulk = Bulk {
@@ -90,11 +94,20 @@ async fn note(call: &Call, tx: &impl store::ConnectionTrait, kept: &Kept, proces
 struct Found {
     rows: u32,
     good: Vec<Row>,
+    /// Of each good row who it is.
+    people: Vec<Option<(String, WorkDate)>>,
     problems: Vec<CellProblem>,
     problem_count: u32,
 }
 
-fn judge(content: &[u8], stage: Stage, today: WorkDate, employer: BusinessId) -> Result<Found> {
+/// Rows of people as they stand in a file, and those of them whose application the same business files already.
+fn judge(
+    content: &[u8],
+    stage: Stage,
+    today: WorkDate,
+    employer: BusinessId,
+    filed: &[(String, String)],
+) -> Result<Found> {
     let mut lines = sheet::rows(content)?;
     if lines.is_empty() {
         return Err(Error::rejected(NO_ROWS));
@@ -120,11 +133,60 @@ fn judge(content: &[u8], stage: Stage, today: WorkDate, employer: BusinessId) ->
         let part = part.map_err(|_| Error::internal("a part of a file could not be judged"))??;
         all.rows += part.rows;
         all.good.extend(part.good);
+        all.people.extend(part.people);
         all.problem_count += part.problem_count;
         let room = PROBLEMS_KEPT - all.problems.len().min(PROBLEMS_KEPT);
         all.problems.extend(part.problems.into_iter().take(room));
     }
+    leave_out_doubles(&layout, &mut all, filed)?;
     Ok(all)
+}
+
+/// Takes out the good rows of people who stand in an earlier good row, or for whom an application is under way: one file
+/// sent twice applies for nobody twice.
+fn leave_out_doubles(layout: &Layout, all: &mut Found, filed: &[(String, String)]) -> Result<()> {
+    let known = filed_already(&all.people, filed)?;
+    let mut first: HashMap<(String, WorkDate), u32> = HashMap::new();
+    let (good, people) = (core::mem::take(&mut all.good), core::mem::take(&mut all.people));
+    for (row, person) in good.into_iter().zip(people) {
+        let problem = match person.as_ref() {
+            Some(person) if known.contains(person) => Some(Problem::FiledAlready),
+            Some(person) => first.get(person).map(|line| Problem::SameAsLine { line: *line }),
+            None => None,
+        };
+        let line = u32::try_from(row.line).map_err(Error::internal)?;
+        let Some(problem) = problem else {
+            if let Some(person) = person {
+                first.insert(person, line);
+            }
+            all.good.push(row);
+            continue;
+        };
+        all.problem_count += 1;
+        if all.problems.len() < PROBLEMS_KEPT {
+            let form: TechnicianForm = serde_json::from_str(&row.form).map_err(Error::internal)?;
+            all.problems.push(short(layout.beside_name(line, &form, problem)));
+        }
+    }
+    all.problems.sort_by_key(|problem| problem.line);
+    Ok(())
+}
+
+/// Those of the people whose application is among `filed`: names as filed, with their forms. A form is only read where the
+/// name is one of the file's.
+fn filed_already(
+    people: &[Option<(String, WorkDate)>],
+    filed: &[(String, String)],
+) -> Result<HashSet<(String, WorkDate)>> {
+    let names: HashSet<&str> = people.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let mut known = HashSet::new();
+    for (name, form) in filed {
+        if names.contains(text::search_key(name).as_str()) {
+            let form: TechnicianForm = serde_json::from_str(form).map_err(Error::internal)?;
+            known.extend(bulk::person_key(&form));
+        }
+    }
+    Ok(known)
 }
 
 fn is_blank(cells: &[String]) -> bool {
@@ -144,7 +206,10 @@ fn part_of(
         let line = u32::try_from(before + at).unwrap_or(u32::MAX).saturating_add(HEADING_LINE + 1);
         found.rows += 1;
         match layout.read(line, cells, stage, today) {
-            Ok(form) => found.good.push(Row { line: i64::from(line), form: compact(&form, employer)? }),
+            Ok(form) => {
+                found.people.push(bulk::person_key(&form));
+                found.good.push(Row { line: i64::from(line), form: compact(&form, employer)? });
+            }
             Err(problems) => {
                 found.problem_count += u32::try_from(problems.len()).unwrap_or(u32::MAX);
                 let room = PROBLEMS_KEPT - found.problems.len().min(PROBLEMS_KEPT);
@@ -240,7 +305,7 @@ async fn slice(call: &Call, id: BulkId, limit: u32) -> Result<bool> {
     for row in &found {
         let form: TechnicianForm =
             serde_json::from_str(&row.form).map_err(|_| Error::internal("a row of a file does not read"))?;
-        let filed = proxy::Filed { business: kept.business_id, account: kept.account_id, file: Some(id) };
+        let filed = proxy::By { filer: Filer::Business(kept.business_id), account: kept.account_id, file: Some(id) };
         proxy::begin(call, &tx, kept.bulk.kind, &form, filed).await?;
     }
     if let Some(last) = found.last() {
@@ -265,11 +330,27 @@ pub async fn discard(call: &Call, id: BulkId) -> Result<()> {
     if kept.bulk.state != BulkState::LookedAt {
         return Err(Error::Conflict("conflict.state"));
     }
+    thrown_away(call, &tx, &mut kept).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn thrown_away(call: &Call, tx: &impl store::ConnectionTrait, kept: &mut Kept) -> Result<()> {
     kept.bulk.state = BulkState::Discarded;
-    rows::forget_rows(&tx, id, i64::MAX).await?;
-    rows::forget_problems(&tx, id).await?;
-    rows::advance(&tx, id, BulkState::Discarded, 0, call.now()).await?;
-    note(call, &tx, &kept, "bulk.discard").await?;
+    rows::forget_rows(tx, kept.bulk.id, i64::MAX).await?;
+    rows::forget_problems(tx, kept.bulk.id).await?;
+    rows::advance(tx, kept.bulk.id, BulkState::Discarded, 0, call.now()).await?;
+    note(call, tx, kept, "bulk.discard").await
+}
+
+/// Throws away what was only looked at a month ago, and the cells with problems of what was taken then; a part a day.
+pub(crate) async fn forget_old(call: &Call) -> Result<()> {
+    let before = call.now().plus_ms(-bulk::KEPT_MS);
+    let tx = call.db.begin().await?;
+    for mut kept in rows::lying(&tx, before, FORGOTTEN_AT_ONCE).await? {
+        thrown_away(call, &tx, &mut kept).await?;
+    }
+    rows::forget_old_problems(&tx, before).await?;
     tx.commit().await?;
     Ok(())
 }

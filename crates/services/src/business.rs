@@ -6,36 +6,45 @@ use domain::{
     access::{Action, Denied, Resource},
     application::ApplicationKind,
     business::{
-        BusinessForm, Filing, Registration, RenewalRow, UnderWay, Validity, VersionLine, changed,
+        BusinessForm, Filing, Partner, REGISTERED, Registration, RenewalRow, UnderWay, Validity, VersionLine, Viewer,
+        changed, is_visible,
         validity::{self, counts_until, ends_with_notices, renewal_notice},
     },
     id::{ApplicationId, BusinessId},
+    listing::{Listed, Mark},
     notice::{NoticeKind, Value},
     time::WorkDate,
 };
 use serde_json::json;
 use store::{
     ConnectionTrait,
+    application::Application,
     business::{Business, renewal, version},
 };
 
 /// The registration has ended.
 pub const EXPIRED: &str = "business.expired";
-/// It is too early for a renewal, or too late.
+/// It is too early for a renewal; for a reminder, also too late.
 pub const NOT_RENEWABLE: &str = "business.not_renewable";
 /// This prime reminded this subcontractor today.
 pub const REMINDED: &str = "business.reminded_today";
-const SUBCONTRACTORS_MAX: u32 = 1_000;
+/// It is not below one's own on an open site.
+const NOT_PARTNER: &str = "business.not_partner";
 const LOOKED_AT_ONCE: u32 = 500;
 
 fn own(call: &Call) -> Result<BusinessId> {
     call.actor.business.ok_or(Error::Forbidden(Denied::Role))
 }
 
+/// Until when a registration counts.
+pub(crate) async fn counting(db: &impl ConnectionTrait, business: &Business) -> Result<WorkDate> {
+    let disasters = store::disaster::all(db).await?;
+    Ok(counts_until(business.valid_until, business.prefecture, &disasters))
+}
+
 /// Until when a registration counts, and where it stands today.
 async fn standing(call: &Call, db: &impl ConnectionTrait, business: &Business) -> Result<(WorkDate, Validity)> {
-    let disasters = store::disaster::all(db).await?;
-    let counts = counts_until(business.valid_until, business.prefecture, &disasters);
+    let counts = counting(db, business).await?;
     Ok((counts, validity::validity(business.valid_until, counts, call.today())))
 }
 
@@ -47,11 +56,11 @@ pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Res
     if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
 }
 
-/// That a business may apply for a renewal today. Errors: `business.not_renewable`.
+/// That a business may apply for a further period today. Errors: `business.not_renewable`.
 pub(crate) async fn require_renewable(call: &Call, db: &impl ConnectionTrait, id: BusinessId) -> Result<()> {
     let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
     let (_, validity) = standing(call, db, &business).await?;
-    if validity.is_renewable() { Ok(()) } else { Err(Error::rejected(NOT_RENEWABLE)) }
+    if validity.is_further() { Ok(()) } else { Err(Error::rejected(NOT_RENEWABLE)) }
 }
 
 /// Whether the caller may open the pages of a business's own matters. Errors: `auth.forbidden`, `auth.log_in_first`.
@@ -69,7 +78,11 @@ pub async fn registration(call: &Call) -> Result<Registration> {
     let mut under_way = Vec::new();
     for found in store::application::of_business_under_way(db, id).await? {
         let fee = application::fee_of(call, &found).await?;
-        under_way.push(UnderWay { id: found.id, number: found.number, kind: found.kind, state: found.state, fee });
+        // While whoever files for the business has it in hand, it is not to be changed here.
+        let filer = application::proxied(call, found.id).await?;
+        let with_filer = filer.filter(|of| of.opened_at.is_none()).map(|of| of.business);
+        let (id, number, kind, state) = (found.id, found.number, found.kind, found.state);
+        under_way.push(UnderWay { id, number, kind, state, fee, with_filer });
     }
     Ok(Registration {
         id,
@@ -98,14 +111,15 @@ fn lines(versions: Vec<version::Version>, registered: WorkDate) -> Vec<VersionLi
     lines
 }
 
-/// What the register said of one's own business on a day. Errors: `NotFound` for a day before its registration.
+/// What the register said of one's own business on a day. Errors: `NotFound` for a day before its registration or one to come.
 pub async fn registration_on(call: &Call, day: WorkDate) -> Result<BusinessForm> {
     call.authorize(Action::BusinessFile, &Resource::Register)?;
-    application::form_on(call.db.read(), own(call)?, day).await?.ok_or(Error::NotFound)
+    let known = if day > call.today() { None } else { application::form_on(call.db.read(), own(call)?, day).await? };
+    known.ok_or(Error::NotFound)
 }
 
 /// Goes on with, or starts, an application for renewal or change, filled in with what is registered. Errors:
-/// `business.not_renewable` for a renewal before or after its time; `NotFound` for a registration.
+/// `business.not_renewable` for a renewal before its time; `NotFound` for a registration.
 pub async fn start_filing(call: &Call, filing: Filing) -> Result<ApplicationId> {
     call.authorize(Action::BusinessFile, &Resource::Register)?;
     if !filing.is_of_registered() {
@@ -113,31 +127,68 @@ pub async fn start_filing(call: &Call, filing: Filing) -> Result<ApplicationId> 
     }
     let id = own(call)?;
     let tx = call.db.begin().await?;
-    // Two people of one business may press at once: the second finds what the first began.
-    let business = store::business::lock(&tx, id).await?.ok_or(Error::NotFound)?;
-    let (_, validity) = standing(call, &tx, &business).await?;
-    if filing == Filing::Renewal && !validity.is_renewable() {
-        return Err(Error::rejected(NOT_RENEWABLE));
-    }
-    let kind = ApplicationKind::of_filing(filing);
-    let open = store::application::of_business_under_way(&tx, id).await?;
-    if let Some(open) = open.into_iter().find(|open| open.kind == kind) {
+    let (business, open) = may_begin(call, &tx, filing, id).await?;
+    if let Some(open) = open {
         return Ok(open.id);
     }
-    let form = application::form_of(&tx, &business).await?;
-    // What was agreed to then is agreed to anew.
-    let form = BusinessForm { consent: String::new(), ..form };
+    let form = application::form_of(&tx, &business).await?.begun_again();
+    let kind = ApplicationKind::of_filing(filing);
     let started = application::start_of_business(call, &tx, kind, &business, &form).await?;
     tx.commit().await?;
     Ok(started)
 }
 
-/// The businesses below one's own on its open sites, soonest end first.
-pub async fn renewals(call: &Call) -> Result<Vec<RenewalRow>> {
+/// A registered business, locked, for which a filing may be begun today, and the one of its kind that is under way. Errors:
+/// `NotFound`; `business.not_renewable` for a renewal before its time.
+pub(crate) async fn may_begin(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    filing: Filing,
+    id: BusinessId,
+) -> Result<(Business, Option<Application>)> {
+    // Two may press at once: the second finds what the first began.
+    let business = store::business::lock(tx, id).await?.ok_or(Error::NotFound)?;
+    let (_, validity) = standing(call, tx, &business).await?;
+    if filing == Filing::Renewal && !validity.is_further() {
+        return Err(Error::rejected(NOT_RENEWABLE));
+    }
+    let kind = ApplicationKind::of_filing(filing);
+    let open = store::application::of_business_under_way(tx, id).await?.into_iter().find(|open| open.kind == kind);
+    Ok((business, open))
+}
+
+/// What the published table shows a prime or upper tier of a business below it on an open site, with until when its
+/// registration counts. Errors: `NotFound`; `business.not_partner` for any other.
+pub async fn partner(call: &Call, id: BusinessId) -> Result<Partner> {
+    let db = call.db.read();
+    let above = store::structure::above(db, id, call.today()).await?;
+    match call.authorize(Action::PartnerRead, &Resource::Partner { id, above }) {
+        Ok(_) => {}
+        // Whether there is such a business at all is not said either.
+        Err(Error::Forbidden(Denied::NotYours)) => return Err(Error::rejected(NOT_PARTNER)),
+        Err(refused) => return Err(refused),
+    }
+    let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
+    let (counts_until, validity) = standing(call, db, &business).await?;
+    let form = application::form_of(db, &business).await?;
+    let shown = REGISTERED.iter().filter(|field| is_visible(field, Viewer::AboveOnOpenSite));
+    let fields = shown.filter_map(|field| Some(((*field).to_owned(), form.typed(field)?)));
+    let fields = fields.filter(|(_, typed)| !typed.is_empty()).collect();
+    Ok(Partner { id, name: business.name, fields, counts_until, validity })
+}
+
+/// The part after `after` of the businesses below one's own on its open sites, soonest end first.
+pub async fn renewals(call: &Call, after: Option<Mark>) -> Result<Listed<RenewalRow>> {
     let scope = call.authorize(Action::RenewalRead, &Resource::Register)?;
+    let found = renewal::of_subcontractors(call.db.read(), &scope, call.today(), after).await?;
+    let Listed { rows, all, next } = found;
+    Ok(Listed { rows: renewal_rows(call, rows).await?, all, next })
+}
+
+/// Where registrations that end stand today.
+async fn renewal_rows(call: &Call, found: Vec<renewal::Ending>) -> Result<Vec<RenewalRow>> {
     let db = call.db.read();
     let disasters = store::disaster::all(db).await?;
-    let found = renewal::of_subcontractors(db, &scope, call.today(), SUBCONTRACTORS_MAX).await?;
     let ids: Vec<BusinessId> = found.iter().map(|ending| ending.id).collect();
     let applied = renewal::applied(db, &ids).await?;
     let row = |ending: renewal::Ending| {
@@ -157,8 +208,11 @@ pub async fn renewals(call: &Call) -> Result<Vec<RenewalRow>> {
 /// Asks a subcontractor to renew. Errors: `NotFound` for a business that is not below one's own; `business.not_renewable`
 /// where there is nothing to renew or it has applied; `business.reminded_today`.
 pub async fn remind(call: &Call, id: BusinessId) -> Result<()> {
+    let scope = call.authorize(Action::RenewalRemind, &Resource::Register)?;
     crate::fee::require_good_standing(call, call.db.read()).await?;
-    let row = renewals(call).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    let found = renewal::subcontractor(call.db.read(), &scope, call.today(), id).await?;
+    let rows = renewal_rows(call, found.into_iter().collect()).await?;
+    let row = rows.into_iter().next().ok_or(Error::NotFound)?;
     if row.applied || !row.validity.is_renewable() {
         return Err(Error::rejected(NOT_RENEWABLE));
     }

@@ -144,7 +144,7 @@ impl Call {
     }
     /// Decides, or ends the use case with `Forbidden`.
     pub fn authorize(&self, action: Action, resource: &Resource) -> Result<Scope> {
-        Ok(access::decide(&self.actor, action, resource)?)
+        Ok(access::decide_on(&self.actor, action, resource, self.today())?)
     }
     /// The same request by another actor (after log-in; the register's own follow-up).
     #[must_use]
@@ -169,6 +169,7 @@ impl Call {
             at: self.now(),
             actor_role: role.unwrap_or_default(),
             actor_account: self.actor.account,
+            lent_to: self.actor.held.as_ref().and_then(|held| held.lent_to.clone()),
             process: change.process.to_owned(),
             reason: change.reason,
             subject_kind: change.subject_kind.to_owned(),

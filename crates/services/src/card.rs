@@ -32,6 +32,7 @@ use store::{
 };
 
 pub use delivery::move_on;
+pub(crate) use holder::owner;
 pub use holder::{holding, report_lost};
 pub(crate) use reissue::paid as reissue_paid;
 pub use reissue::{ask as ask_reissue, withdraw as withdraw_reissue};
@@ -121,8 +122,8 @@ async fn replace_unless_awaited(
     Ok(store::card::replace_older(tx, person, new, call.now()).await?)
 }
 
-/// Last day of a card made today. Whoever showed no identity document, as simple registrations are not asked to, has one
-/// until the second birthday.
+/// Last day of a card made today. Whoever showed no identity document, which simple registrations may leave out, has
+/// one until the second birthday.
 async fn last_day(call: &Call, db: &impl ConnectionTrait, id: TechnicianId, birth: WorkDate) -> Result<WorkDate> {
     let identified = store::technician::detail::find(db, id).await?.identity_kind.is_some();
     Ok(card::expiry(birth, call.today(), identified))

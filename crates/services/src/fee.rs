@@ -10,8 +10,10 @@ mod credit;
 mod figures;
 mod import;
 mod ledger;
+mod paper;
 mod payer;
 mod price;
+mod reminder;
 mod settle;
 mod unmatched;
 
@@ -27,17 +29,19 @@ use store::fee::{receipt::Receipt, unpaid::Sought};
 
 pub use announce::announce;
 pub use ask::ask_admin_id;
-pub(crate) use ask::{Asked, ask, withdraw, withdraw_of};
+pub(crate) use ask::{Asked, SeenBy, ask, withdraw, withdraw_of};
 pub use close::close;
 pub use credit::{credit_refunded, credits, order_credit_refund, to_refund};
 pub use figures::figures;
 pub(crate) use import::{Slice, go_on};
 pub use import::{bring, files, import, may_receive};
 pub use ledger::{LedgerReport, examine};
+pub use paper::invoice_pdf;
 pub(crate) use payer::require_good_standing;
 pub use payer::{account, invoice, standing};
 pub(crate) use price::NO_PRICE;
 pub use price::{add_price, prices};
+pub(crate) use reminder::remind;
 pub use unmatched::{assign, dismiss, order_refund, refunded, unmatched};
 
 /// Somebody marked it before.

@@ -5,13 +5,13 @@
 //! message id. Everything else is done in the transaction that ends the job.
 
 use crate::{
-    Call, Change, Db, Error, Result, account, bulk, business, fee, notice,
+    Call, Change, Db, Error, Result, account, application, bulk, business, chief, fee, notice,
     outside::{Letter, PostFault},
-    proxy, recovery,
+    proxy, recovery, survey,
 };
 use domain::{
     access::{self, Action, Actor, Resource},
-    id::{BulkId, DeliveryId, JobId, SettlementFileId},
+    id::{BulkId, DeliveryId, JobId, SettlementFileId, SurveyId},
     job::GivenUp,
     notice::{DeliveryState, Medium, NoticeKind, Value, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
@@ -45,6 +45,8 @@ pub enum Work {
     Import(SettlementFileId),
     /// Make applications of a file of people.
     Bulk(BulkId),
+    /// Ask the businesses of a survey.
+    Survey(SurveyId),
 }
 
 impl Work {
@@ -54,6 +56,7 @@ impl Work {
             Self::Day(_) => "day",
             Self::Import(_) => "settlement.import",
             Self::Bulk(_) => "bulk.take",
+            Self::Survey(_) => "survey.ask",
         }
     }
     fn subject(self) -> String {
@@ -62,6 +65,7 @@ impl Work {
             Self::Day(day) => day.number().to_string(),
             Self::Import(id) => id.to_string(),
             Self::Bulk(id) => id.to_string(),
+            Self::Survey(id) => id.to_string(),
         }
     }
     fn of(job: &Job) -> Option<Self> {
@@ -70,16 +74,21 @@ impl Work {
             "day" => job.subject.parse().ok().and_then(WorkDate::from_number).map(Self::Day),
             "settlement.import" => job.subject.parse().ok().map(Self::Import),
             "bulk.take" => job.subject.parse().ok().map(Self::Bulk),
+            "survey.ask" => job.subject.parse().ok().map(Self::Survey),
             _ => None,
         }
     }
+}
+
+fn key_of(kind: &str, subject: &str) -> String {
+    format!("{kind}:{subject}")
 }
 
 fn job_of(call: &Call, kind: &str, subject: &str, run_at: Instant) -> Job {
     Job {
         id: JobId(call.ids.ordered(call.now())),
         kind: kind.to_owned(),
-        key: format!("{kind}:{subject}"),
+        key: key_of(kind, subject),
         subject: subject.to_owned(),
         run_at,
         tries: 0,
@@ -150,6 +159,11 @@ pub(crate) async fn once(call: &Call, tx: &impl ConnectionTrait, kind: &str, sub
     Ok(is_new)
 }
 
+/// Whether [`once`] marked something as done before.
+pub(crate) async fn was_done(call: &Call, kind: &str, subject: &str) -> Result<bool> {
+    Ok(rows::is_set(call.db.read(), &key_of(kind, subject)).await?)
+}
+
 /// Does what is due, piece by piece, and says how many pieces were taken up. Called again until it answers 0.
 ///
 /// A piece is taken when it is begun, so that none waits behind another while its lease runs out.
@@ -163,6 +177,7 @@ pub async fn run_due(call: &Call) -> Result<u32> {
             Some(Work::Day(day)) => day_of(call, &job, day).await,
             Some(Work::Import(id)) => slice_of(call, &job, id).await,
             Some(Work::Bulk(id)) => slice_of_bulk(call, &job, id).await,
+            Some(Work::Survey(id)) => slice_of_survey(call, &job, id).await,
             None => Err(Error::internal(format!("no such work: {}", job.kind))),
         };
         if let Err(error) = outcome {
@@ -277,10 +292,20 @@ async fn slice_of_bulk(call: &Call, job: &Job, id: BulkId) -> Result<()> {
     if bulk::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
 }
 
+/// The next businesses of a survey; those that are left are the next piece of work.
+async fn slice_of_survey(call: &Call, job: &Job, id: SurveyId) -> Result<()> {
+    if survey::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
+}
+
 /// What is due once a day.
 async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     business::set_renewal_notices(call, day).await?;
     recovery::let_pictures_go(call).await?;
+    bulk::forget_old(call).await?;
+    application::work_out(call, day).await?;
+    survey::remind(call, day).await?;
+    chief::follow(call, day).await?;
+    fee::remind(call, day).await?;
     let tx = call.db.begin().await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
     end(call, &tx, job, None).await?;
@@ -345,7 +370,10 @@ async fn note(call: &Call, tx: &impl ConnectionTrait, before: &Delivery) -> Resu
 fn link(call: &Call, found: &Notice) -> Result<String> {
     let base = &call.outside.base_url;
     match (found.kind, found.values.get("link")) {
-        (NoticeKind::ConsentAsked, Some(Value::Sealed(sealed))) => {
+        (NoticeKind::FirmRegisteredByProxy, Some(Value::Sealed(sealed))) => {
+            Ok(format!("{base}/join/password?t={}", account::open_handed(call, proxy::LINK, sealed)?))
+        }
+        (NoticeKind::ConsentAsked | NoticeKind::ClientConsentAsked, Some(Value::Sealed(sealed))) => {
             Ok(format!("{base}/join?t={}", account::open_handed(call, proxy::LINK, sealed)?))
         }
         (NoticeKind::RecoveryAsked, Some(Value::Sealed(sealed))) => {
@@ -353,6 +381,9 @@ fn link(call: &Call, found: &Notice) -> Result<String> {
         }
         (NoticeKind::RecoveryGranted, Some(Value::Sealed(sealed))) => {
             Ok(format!("{base}/recover/password?t={}", account::open_handed(call, recovery::PASSWORD, sealed)?))
+        }
+        (NoticeKind::SurveyAsked | NoticeKind::SurveyReminder, Some(Value::Sealed(sealed))) => {
+            Ok(format!("{base}/survey?t={}", account::open_handed(call, survey::LINK, sealed)?))
         }
         _ => Ok(format!("{base}{}", found.kind.page(&found.values, found.to.reader()))),
     }

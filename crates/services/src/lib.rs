@@ -6,12 +6,19 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod admin_id;
 pub mod application;
+pub mod appointment;
 pub mod bulk;
 pub mod business;
 mod call;
 pub mod card;
+mod chief;
+pub mod correction;
+pub mod counter;
+pub mod disaster;
 pub mod document;
+pub mod employment;
 mod error;
 pub mod fee;
 pub mod history;
@@ -21,13 +28,18 @@ pub mod notice;
 pub mod outside;
 pub mod partner;
 pub mod passport;
+pub mod postcode;
 pub mod proxy;
 pub mod recovery;
+pub mod registrar;
+pub mod registration;
 pub mod roster;
 pub mod seed;
 pub mod session;
+pub mod sheet;
 pub mod site;
 pub mod structure;
+pub mod survey;
 pub mod touch;
 mod typed;
 pub mod upkeep;

@@ -1,12 +1,18 @@
 //! 通知: telling people what happened, in the transaction in which it happened. Invariant: a notice exists exactly where
 //! what it tells of was committed; how it goes out is decided then, and going out is the job queue's work.
 
+mod choice;
+pub mod letter;
+
 use crate::{Call, Change, Error, Result, application::Form, job};
 use domain::{
     access::{Action, Extent, Resource, Role},
     id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
     listing::{Listed, Mark},
-    notice::{DeliveryState, LetterLine, LostLine, Medium, NoticeKind, NoticeLine, Value, Values, ways},
+    notice::{
+        DeliveryState, LostLine, Medium, NoticeKind, NoticeLine, Value, Values,
+        choice::{Choices, Plan, otherwise, plan},
+    },
     prefecture::PrefectureCode,
     recovery::Contact,
     time::Instant,
@@ -20,6 +26,9 @@ use store::{
     recovery::Recovery,
 };
 
+pub use choice::{Settings, choose, may_choose, settings};
+pub use letter::{posted, waiting as letters};
+
 const LIST_MAX: u64 = 100;
 
 /// Where somebody is reached.
@@ -27,17 +36,19 @@ pub(crate) struct Addressee {
     to: Recipient,
     mail: String,
     phone: String,
-    envelope: String,
+    /// Postcode, prefecture and address; nothing where no letter is sent.
+    place: Option<Place>,
+    name: String,
     lang: String,
+    choices: Choices,
 }
 
-fn envelope(postcode: &str, prefecture: Option<PrefectureCode>, address: &str, name: &str) -> String {
-    let (front, back) = (postcode.get(..3).unwrap_or(postcode), postcode.get(3..).unwrap_or_default());
-    let prefecture = prefecture.map(|code| i18n::word::prefecture(Lang::Ja, code)).unwrap_or_default();
-    let lines: [(&str, &dyn core::fmt::Display); 5] =
-        [("front", &front), ("back", &back), ("prefecture", &prefecture), ("address", &address), ("name", &name)];
-    // Post in Japan is addressed in Japanese, whatever the person reads.
-    i18n::msg::notice::ENVELOPE_LINES.with(Lang::Ja, &lines)
+/// Where a letter goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    postcode: String,
+    prefecture: Option<PrefectureCode>,
+    address: String,
 }
 
 impl Addressee {
@@ -57,23 +68,50 @@ impl Addressee {
             to: Recipient::Application(application.id),
             mail: form.typed("mail"),
             phone: digits("phone"),
-            envelope: envelope(&digits("postcode"), prefecture, &form.typed("address"), &application.name),
+            place: Some(Place { postcode: digits("postcode"), prefecture, address: form.typed("address") }),
+            name: application.name.clone(),
             lang: rows::lang_of_application(tx, application.id).await?,
+            choices: Choices::default(),
         })
     }
     /// Whether a notice of a kind goes out to them beside the list in their own pages.
     pub(crate) fn is_reached(&self, kind: NoticeKind) -> bool {
-        !ways(kind, Some(&self.mail), Some(&self.phone)).is_empty()
+        !self.plan(kind).ways.is_empty()
+    }
+    /// The lines of an envelope; empty for whom no letter is sent to.
+    fn envelope(&self) -> String {
+        let Some(place) = &self.place else { return String::new() };
+        let postcode = place.postcode.as_str();
+        let (front, back) = (postcode.get(..3).unwrap_or(postcode), postcode.get(3..).unwrap_or_default());
+        let prefecture = place.prefecture.map(|code| i18n::word::prefecture(Lang::Ja, code)).unwrap_or_default();
+        let lines: [(&str, &dyn core::fmt::Display); 5] = [
+            ("front", &front),
+            ("back", &back),
+            ("prefecture", &prefecture),
+            ("address", &place.address),
+            ("name", &self.name),
+        ];
+        // Post in Japan is addressed in Japanese, whatever the person reads.
+        i18n::msg::notice::ENVELOPE_LINES.with(Lang::Ja, &lines)
+    }
+    fn plan(&self, kind: NoticeKind) -> Plan {
+        plan(kind, &self.choices, &self.mail, &self.phone)
     }
     /// A registered person. Errors: `NotFound`.
     pub(crate) async fn of_technician(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<Self> {
         let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
         Ok(Self {
             to: Recipient::Technician(id),
-            envelope: envelope(&person.postcode, Some(person.prefecture), &person.address, &person.full_name()),
+            name: person.full_name(),
+            place: Some(Place {
+                postcode: person.postcode,
+                prefecture: Some(person.prefecture),
+                address: person.address,
+            }),
             mail: person.mail,
             phone: person.phone,
             lang: rows::lang_of_technician(tx, id).await?,
+            choices: rows::choice::find(tx, Recipient::Technician(id)).await?,
         })
     }
     /// Who asks to be let in again, at the contact they gave.
@@ -82,17 +120,31 @@ impl Addressee {
             Contact::Mobile(number) => (number.clone(), String::new()),
             Contact::Mail(address) => (String::new(), address.clone()),
         };
-        Self { to: Recipient::Recovery(recovery.id), mail, phone, envelope: String::new(), lang: recovery.lang.clone() }
+        Self {
+            to: Recipient::Recovery(recovery.id),
+            mail,
+            phone,
+            place: None,
+            name: String::new(),
+            lang: recovery.lang.clone(),
+            choices: Choices::default(),
+        }
     }
     /// A registered business. Errors: `NotFound`.
     pub(crate) async fn of_business(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Self> {
         let business = store::business::find(tx, id).await?.ok_or(Error::NotFound)?;
         Ok(Self {
             to: Recipient::Business(id),
-            envelope: envelope(&business.postcode, Some(business.prefecture), &business.address, &business.name),
+            place: Some(Place {
+                postcode: business.postcode,
+                prefecture: Some(business.prefecture),
+                address: business.address,
+            }),
+            name: business.name,
             mail: business.mail,
             phone: business.phone,
             lang: rows::lang_of_business(tx, id).await?,
+            choices: rows::choice::find(tx, Recipient::Business(id)).await?,
         })
     }
 }
@@ -107,10 +159,11 @@ pub(crate) async fn tell(
 ) -> Result<NoticeId> {
     let values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let id = NoticeId(call.ids.ordered(call.now()));
-    rows::insert(tx, &Notice { id, kind, to: whom.to, values, created_at: call.now() }).await?;
-    let ways = ways(kind, Some(&whom.mail), Some(&whom.phone));
-    if ways.is_empty() && kind.goes_by_letter() {
-        deliver(call, tx, id, (Medium::Letter, whom.envelope.clone()), &whom.lang).await?;
+    let envelope = kind.is_for_who_was_reached().then(|| whom.envelope());
+    rows::insert(tx, &Notice { id, kind, to: whom.to, values, envelope, created_at: call.now() }).await?;
+    let Plan { ways, letter } = whom.plan(kind);
+    if letter {
+        deliver(call, tx, id, (Medium::Letter, whom.envelope()), &whom.lang).await?;
     }
     for way in ways {
         let delivery = deliver(call, tx, id, way, &whom.lang).await?;
@@ -125,6 +178,21 @@ pub(crate) async fn tell(
     };
     call.note(tx, change).await?;
     Ok(id)
+}
+
+/// Tells whoever was reached as `before` that a person is reached elsewhere from now on, where they are.
+pub(crate) async fn tell_of_move(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    before: &Addressee,
+    (id, name): (TechnicianId, String),
+) -> Result<()> {
+    let now = Addressee::of_technician(tx, id).await?;
+    if (&now.mail, &now.phone, &now.place) != (&before.mail, &before.phone, &before.place) {
+        let values = [("name", Value::Text(name)), ("day", Value::Day(call.today()))];
+        tell(call, tx, before, NoticeKind::ContactChanged, values).await?;
+    }
+    Ok(())
 }
 
 async fn deliver(
@@ -142,7 +210,8 @@ async fn deliver(
     Ok(id)
 }
 
-/// A delivery that was given up; where no other way reached the person and it must, a letter takes its place.
+/// A delivery that was given up; where no other way reached the person and it must, the way they did not choose, and then a
+/// letter takes its place.
 pub(crate) async fn give_up(
     call: &Call,
     tx: &impl ConnectionTrait,
@@ -154,23 +223,40 @@ pub(crate) async fn give_up(
     }
     let all = rows::deliveries(tx, delivery.notice_id).await?;
     let reached = all.iter().any(|other| matches!(other.state, DeliveryState::Sent | DeliveryState::Waiting));
-    let (kind, to) =
-        rows::find(tx, delivery.notice_id).await?.map(|found| (found.kind, found.to)).ok_or(Error::NotFound)?;
-    if reached || !kind.goes_by_letter() {
+    if reached {
         return Ok(());
     }
-    let whom = match to {
+    let notice = rows::find(tx, delivery.notice_id).await?.ok_or(Error::NotFound)?;
+    let kind = notice.kind;
+    if kind.is_for_who_was_reached() {
+        // Every way to whom they were until now was tried at once; what they are reached by since is somebody else's to prove.
+        if let Some(envelope) = notice.envelope.filter(|_| kind.goes_by_letter()) {
+            deliver(call, tx, notice.id, (Medium::Letter, envelope), &delivery.lang).await?;
+        }
+        return Ok(());
+    }
+    let Some(whom) = reached_at(tx, notice.to).await? else { return Ok(()) };
+    let tried: Vec<Medium> = all.iter().map(|other| other.medium).collect();
+    if let Some(way) = otherwise(kind, &tried, &whom.mail, &whom.phone) {
+        let other = deliver(call, tx, delivery.notice_id, way, &delivery.lang).await?;
+        job::set(call, tx, job::Work::Deliver(other), call.now()).await?;
+    } else if kind.goes_by_letter() {
+        deliver(call, tx, delivery.notice_id, (Medium::Letter, whom.envelope()), &delivery.lang).await?;
+    }
+    Ok(())
+}
+
+/// Where somebody is reached now; `None` for who gave a phone or a mail address and nothing else.
+async fn reached_at(tx: &impl ConnectionTrait, to: Recipient) -> Result<Option<Addressee>> {
+    Ok(Some(match to {
         Recipient::Technician(id) => Addressee::of_technician(tx, id).await?,
         Recipient::Business(id) => Addressee::of_business(tx, id).await?,
-        // They gave a phone or a mail address and nothing that stands on an envelope.
-        Recipient::Recovery(_) => return Ok(()),
+        Recipient::Recovery(_) => return Ok(None),
         Recipient::Application(id) => {
             let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;
             Addressee::of_application(tx, &application).await?
         }
-    };
-    deliver(call, tx, delivery.notice_id, (Medium::Letter, whom.envelope), &delivery.lang).await?;
-    Ok(())
+    }))
 }
 
 /// What the caller may see as "own": the person's, the business's or the application's notices.
@@ -206,7 +292,7 @@ fn whose(extent: &Extent) -> (&'static str, String) {
         Extent::Technician(id) => ("technician", id.to_string()),
         Extent::Business(id) => ("business", id.to_string()),
         Extent::Application(id) => ("application", id.to_string()),
-        Extent::All | Extent::Sites(_) | Extent::Public => ("notice", String::new()),
+        _ => ("notice", String::new()),
     }
 }
 
@@ -216,38 +302,10 @@ pub async fn unread(call: &Call) -> Result<i64> {
     Ok(rows::unread(call.db.read(), &scope).await?)
 }
 
-/// The part after `after` of the letters to be posted, longest waiting first.
-pub async fn letters(call: &Call, after: Option<Mark>) -> Result<Listed<LetterLine>> {
-    let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    Ok(rows::out::letters(call.db.read(), &scope, after).await?)
-}
-
 /// The part after `after` of what did not arrive, latest first.
 pub async fn lost(call: &Call, after: Option<Mark>) -> Result<Listed<LostLine>> {
     let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
     Ok(rows::out::lost(call.db.read(), &scope, after).await?)
-}
-
-/// Marks a letter as posted. Errors: `NotFound` for what is no letter, `conflict.already_done`.
-pub async fn posted(call: &Call, id: DeliveryId) -> Result<()> {
-    call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    let tx = call.db.begin().await?;
-    let letter =
-        rows::delivery(&tx, id).await?.filter(|found| found.medium == Medium::Letter).ok_or(Error::NotFound)?;
-    if !rows::advance(&tx, id, DeliveryState::Sent, letter.tries + 1, call.now()).await? {
-        return Err(Error::Conflict("conflict.already_done"));
-    }
-    let change = Change {
-        process: "notice.post",
-        subject_kind: "notice",
-        subject_id: letter.notice_id.to_string(),
-        old: Some(json!({ "state": DeliveryState::Waiting })),
-        new: Some(json!({ "state": DeliveryState::Sent })),
-        ..Change::default()
-    };
-    call.note(&tx, change).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// From now on the caller is written to in the language they read the pages in. Nothing for whoever has neither a log-in

@@ -1,21 +1,32 @@
-//! True outside parties, the only traits here: the store of card keys, the store of files, the register of 登録基幹技能者,
-//! the payment gateway, mail and short messages.
+//! True outside parties, the only traits here: the store of card keys, the store of files, the registers of
+//! 登録基幹技能者 and 建設業許可, the payment gateway, mail and short messages. The program that draws pages is a process, not a trait.
 //!
 //! Invariant: card keys are asked for by use and never logged; a file is found by the hash of its content only.
 
+mod agency;
 pub mod chiefs;
 mod files;
 mod gateway;
+mod http;
 mod keys;
+pub mod licences;
+mod lines;
 mod maker;
+mod pages;
 mod post;
+mod s3;
 
+pub use agency::{AgencySettings, TextAgency};
 pub use chiefs::{Chief, ChiefFile, ChiefRegister};
 pub use files::{FileStore, Folder, hash_of};
-pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SettlementRow};
+pub use gateway::{Announcement, GatewayFolder, PaymentGateway, SETTLEMENT_BYTES_MAX, SettlementRow};
+pub use http::Patience;
 pub use keys::{CardKeyStore, KeyFile};
+pub use licences::{LicenceFile, LicenceRegister};
 pub use maker::MakerKey;
+pub use pages::{PATIENCE_S, PROGRAM, PageProgram};
 pub use post::{Letter, MAIL_STEP_S, Mail, Post, PostFault, TextFile};
+pub use s3::{BucketStyle, S3Settings, S3Store};
 
 use crate::{live::Board, touch::Writer};
 use std::sync::Arc;
@@ -27,8 +38,12 @@ pub struct Outside {
     pub keys: Arc<dyn CardKeyStore>,
     /// Photos and evidence, by content hash.
     pub files: Arc<dyn FileStore>,
+    /// Who draws the pages of a PDF.
+    pub pages: PageProgram,
     /// The register of 登録基幹技能者.
     pub chiefs: Arc<dyn ChiefRegister>,
+    /// The register of 建設業許可.
+    pub licences: Arc<dyn LicenceRegister>,
     /// Who takes the money.
     pub gateway: Arc<dyn PaymentGateway>,
     /// The one door through which touches are written.

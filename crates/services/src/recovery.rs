@@ -7,7 +7,8 @@ mod review;
 use crate::{
     Call, Change, Error, Rejection, Result,
     account::{self, Attempt, LOCKED, count, hash_handed, seal_handed},
-    document, notice,
+    document::{self, Upload},
+    notice,
 };
 use domain::{
     access::{Action, Resource},
@@ -51,13 +52,7 @@ pub fn may_ask(call: &Call) -> Result<()> {
 
 /// Takes a request in, from the address `client`, and tells everybody it may be; the number it is spoken of by. Errors:
 /// problems of the fields and of `picture`, all at once; `rate_limited`.
-pub async fn ask(
-    call: &Call,
-    form: &RecoveryForm,
-    picture: Option<Vec<u8>>,
-    lang: Lang,
-    client: &str,
-) -> Result<String> {
+pub async fn ask(call: &Call, form: &RecoveryForm, picture: Upload, lang: Lang, client: &str) -> Result<String> {
     may_ask(call)?;
     count(call, "recovery", client).await?;
     let (request, jpeg) = read(call, form, picture).await?;
@@ -82,15 +77,15 @@ pub async fn ask(
 }
 
 /// What was typed and the picture, as it will be kept.
-async fn read(call: &Call, form: &RecoveryForm, picture: Option<Vec<u8>>) -> Result<(Request, Vec<u8>)> {
+async fn read(call: &Call, form: &RecoveryForm, picture: Upload) -> Result<(Request, Vec<u8>)> {
     let request = form.read(call.today());
+    let refused = |code: &str| FieldProblem::new(PICTURE, Problem::Refused { code: code.to_owned() });
     let accepted = match picture {
-        None => Err(FieldProblem::new(PICTURE, Problem::NoPicture)),
-        Some(sent) => match document::accept_document(sent).await {
+        Upload::Missing => Err(FieldProblem::new(PICTURE, Problem::NoPicture)),
+        Upload::TooLarge => Err(refused(document::TOO_LARGE)),
+        Upload::Bytes(sent) => match document::accept_document(sent).await {
             Ok(accepted) => Ok(accepted.jpeg),
-            Err(Error::Rejected(Rejection { code, .. })) => {
-                Err(FieldProblem::new(PICTURE, Problem::Refused { code: code.to_owned() }))
-            }
+            Err(Error::Rejected(Rejection { code, .. })) => Err(refused(code)),
             Err(error) => return Err(error),
         },
     };
@@ -143,11 +138,7 @@ async fn sought(call: &Call, request: &Request) -> Result<Vec<TechnicianId>> {
     if let Some(id) = request.technician_id {
         return Ok(if store::technician::exists(db, id).await? { vec![id] } else { Vec::new() });
     }
-    let mut keys = vec![text::search_key(&request.name)];
-    // Who writes the given name first is found as well.
-    if let [first, second] = request.name.split_whitespace().collect::<Vec<_>>().as_slice() {
-        keys.push(text::search_key(&format!("{second}{first}")));
-    }
+    let keys = domain::recovery::name_keys(&request.name);
     let by = AlikeBy {
         births: request.birth_date.into_iter().collect(),
         kanas: keys.clone(),

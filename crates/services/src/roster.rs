@@ -26,10 +26,8 @@ pub async fn may_edit(call: &Call, site: SiteId) -> Result<()> {
 /// read passports.
 pub async fn my_people(call: &Call) -> Result<Vec<PersonRow>> {
     let scope = call.authorize(Action::PassportRead, &Resource::Register)?;
-    if call.actor.business.is_none() {
-        return Err(Error::Forbidden(Denied::Role));
-    }
-    Ok(store::technician::of_business(call.db.read(), &scope, call.today()).await?)
+    let own = call.actor.business.ok_or(Error::Forbidden(Denied::Role))?;
+    Ok(store::technician::of_business(call.db.read(), &scope, own, call.today()).await?)
 }
 
 /// Puts a person on the roster for a place of the structure: the prime for any place, a member for its own and those below.

@@ -2,13 +2,20 @@
 //! benchmarks. Invariant: the same seed and clock give the same people and numbers, and neither touches a register in use.
 
 mod bulk;
+mod cases;
 mod cast;
+mod changes;
+mod counter;
+mod ids;
+mod office;
+mod paper;
 mod play;
 mod portrait;
 mod stage;
 mod work;
 
 pub use bulk::{Bulk, bulk};
+pub use cases::cases;
 
 use crate::{Call, Error, Result, account};
 use domain::{
@@ -79,7 +86,7 @@ pub async fn demo(call: &Call) -> Result<Demo> {
         return Err(Error::Conflict(NOT_EMPTY));
     }
     note(call, BEGUN).await?;
-    let log_ins = play::play(call).await?;
+    let log_ins = Box::pin(play::play(call)).await?;
     let demo = Demo { log_ins, totp_secret: totp_secret() };
     note(call, &serde_json::to_string(&demo).map_err(Error::internal)?).await?;
     Ok(demo)

@@ -7,7 +7,7 @@ pub use task::to_do;
 
 use crate::{Call, Change, Error, Result, business, fee};
 use domain::{
-    access::{Action, Denied, Extent, Resource},
+    access::{Action, Denied, Extent, Resource, Role},
     id::{BusinessId, SiteId, StructureId},
     roster::{self, RosterLine},
     site::{Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteToday, WorkKind},
@@ -70,6 +70,12 @@ pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
         to: None,
     };
     store::structure::insert(&tx, &place, call.now()).await?;
+    if let (Some(account), Some(_)) = (call.actor.account, &call.actor.held)
+        && call.actor.role == Role::SiteAdmin
+    {
+        // What a branch opens is its own to see.
+        store::account::add_site(&tx, account, id).await?;
+    }
     let new = json!({ "name": site.name, "prime": prime, "prefecture": site.prefecture, "start": site.start, "end": site.end });
     let subject_id = id.to_string();
     call.note(

@@ -10,7 +10,7 @@ use domain::{
     time::Instant,
 };
 use sea_orm::{
-    Condition, ConnectionTrait, QueryOrder, QuerySelect, Set, Statement,
+    Condition, ConnectionTrait, DbBackend, QueryOrder, QuerySelect, Set, Statement,
     entity::prelude::*,
     sea_query::{Expr, OnConflict},
 };
@@ -208,22 +208,33 @@ pub async fn set_password(tx: &impl ConnectionTrait, id: AccountId, hash: &str, 
     Ok(())
 }
 
+/// Calls the log-ins of a technician by another name.
+pub async fn rename_of_technician(tx: &impl ConnectionTrait, id: TechnicianId, name: &str) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Name, Expr::value(name))
+        .filter(entity::Column::TechnicianId.eq(id.get()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Login IDs that begin with `prefix`.
 pub async fn login_ids_from(db: &impl ConnectionTrait, prefix: &str) -> Result<Vec<String>> {
     let query = entity::Entity::find().select_only().column(entity::Column::LoginId);
     Ok(query.filter(entity::Column::LoginId.starts_with(prefix)).into_tuple().all(db).await?)
 }
 
-/// Log-ins a decision opened, newest last, at most `limit`: of a business, of everybody who is no technician, or none.
+/// Log-ins in use that a decision opened, newest last, at most `limit`: of a business, of everybody who is no technician, or none.
 pub async fn list(db: &impl ConnectionTrait, scope: &Scope, limit: u64) -> Result<Vec<Account>> {
     let seen = match scope.extent() {
         Extent::All => Condition::all().add(entity::Column::TechnicianId.is_null()),
         Extent::Business(business) => Condition::all()
             .add(entity::Column::BusinessId.eq(business.get()))
             .add(entity::Column::TechnicianId.is_null()),
-        Extent::Technician(_) | Extent::Sites(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
+        _ => return Ok(Vec::new()),
     };
-    let query = entity::Entity::find().filter(seen).order_by_asc(entity::Column::CreatedAt);
+    let query = entity::Entity::find().filter(seen).filter(entity::Column::DisabledAt.is_null());
+    let query = query.order_by_asc(entity::Column::CreatedAt);
     let rows = query.order_by_asc(entity::Column::Id).limit(limit).all(db).await?;
     rows.into_iter().map(account).collect()
 }
@@ -321,6 +332,13 @@ pub async fn use_totp_step(tx: &impl ConnectionTrait, id: AccountId, step: i64) 
         .exec(tx)
         .await?;
     Ok(changed.rows_affected == 1)
+}
+
+/// The account, kept from others who lock it until this transaction ends (SQLite has one writer already).
+pub async fn lock(tx: &impl ConnectionTrait, id: AccountId) -> Result<Option<Account>> {
+    let query = entity::Entity::find_by_id(id.0);
+    let query = if tx.get_database_backend() == DbBackend::Postgres { query.lock_exclusive() } else { query };
+    query.one(tx).await?.map(account).transpose()
 }
 
 /// Makes a log-in unusable from `at` on.

@@ -3,18 +3,25 @@
 
 pub mod base;
 mod file;
+pub mod licence;
+pub mod queue;
+pub mod sought;
+pub mod stay;
+mod taken;
 
-use crate::fault::{Fault, Result};
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+};
 use domain::{
-    access::{Extent, Scope},
-    application::{ApplicationKind, PhotoInfo, QueueFilter, QueueOrder, State},
+    application::{ApplicationKind, PhotoInfo, State},
     id::{AccountId, ApplicationId, BusinessId, TechnicianId},
     time::{Instant, WorkDate},
 };
 use file::{attach, attached};
 use sea_orm::{ConnectionTrait, DbBackend, QueryOrder, QuerySelect, Set, Statement, entity::prelude::*};
 
-pub use file::{SentFile, put_file, remove_file};
+pub use file::{SentFile, put_file, remove_file, remove_files_with, sent_info};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -108,7 +115,7 @@ impl TryFrom<entity::Model> for Application {
 
     fn try_from(row: entity::Model) -> Result<Self> {
         let pixels = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default();
-        let info = PhotoInfo { width: pixels(row.photo_width), height: pixels(row.photo_height) };
+        let info = PhotoInfo::picture(pixels(row.photo_width), pixels(row.photo_height));
         Ok(Self {
             id: ApplicationId(row.id),
             number: row.number,
@@ -218,12 +225,17 @@ pub async fn of_business_under_way(db: &impl ConnectionTrait, business: Business
         .order_by_desc(entity::Column::CreatedAt)
         .all(db)
         .await?;
-    let mut found = Vec::new();
-    for row in rows {
-        found.extend(attached(db, Some(row)).await?);
-    }
-    Ok(found)
+    attach(db, rows).await
 }
+
+/// Tables with rows of an application, and the column that says of which; the application itself last.
+const OF_APPLICATION: [(&str, &str); 5] = [
+    ("application_file", "application_id"),
+    ("application_base", "application_id"),
+    ("application_proxy", "application_id"),
+    ("counter_case", "application_id"),
+    ("application", "id"),
+];
 
 /// Deletes at most `limit` drafts that were last changed before `before`, and answers them. What is an applicant's turn
 /// again after a return is no draft.
@@ -235,21 +247,29 @@ pub async fn take_drafts_before(tx: &impl ConnectionTrait, before: Instant, limi
     let old = if tx.get_database_backend() == DbBackend::Postgres { old.lock_exclusive() } else { old };
     let old = attach(tx, old.all(tx).await?).await?;
     if !old.is_empty() {
-        file::forget(tx, &old).await?;
-        base::forget(tx, old.iter().map(|row| row.id)).await?;
-        crate::proxy::forget(tx, old.iter().map(|row| row.id)).await?;
-        let ids = old.iter().map(|row| row.id.0);
-        entity::Entity::delete_many().filter(entity::Column::Id.is_in(ids)).exec(tx).await?;
+        let marks = vec!["?"; old.len()].join(", ");
+        for (table, column) in OF_APPLICATION {
+            let ids = old.iter().map(|row| row.id.0.into()).collect();
+            tx.execute_raw(ask(tx, &format!("DELETE FROM {table} WHERE {column} IN ({marks})"), ids)).await?;
+        }
     }
     Ok(old)
 }
 
-/// Whether an application or a person has the picture with this hash.
+/// Whether an application, a person, a correction or a version of somebody has the picture or document with this hash, or
+/// a document has it for a page.
 pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool> {
     let sql = "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM application WHERE photo = $1) \
         OR EXISTS (SELECT 1 FROM technician WHERE photo = $1) \
         OR EXISTS (SELECT 1 FROM application_file WHERE hash = $1) \
-        OR EXISTS (SELECT 1 FROM recovery WHERE picture = $1)";
+        OR EXISTS (SELECT 1 FROM recovery WHERE picture = $1) \
+        OR EXISTS (SELECT 1 FROM correction WHERE photo_before = $1) \
+        OR EXISTS (SELECT 1 FROM correction WHERE photo_after = $1) \
+        OR EXISTS (SELECT 1 FROM technician_version WHERE photo = $1) \
+        OR EXISTS (SELECT 1 FROM technician_qualification WHERE picture = $1) \
+        OR EXISTS (SELECT 1 FROM technician_training WHERE picture = $1) \
+        OR EXISTS (SELECT 1 FROM technician_award WHERE picture = $1) \
+        OR EXISTS (SELECT 1 FROM document_page WHERE hash = $1)";
     let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [hash.into()]);
     Ok(db.query_one_raw(asked).await?.is_some())
 }
@@ -258,34 +278,6 @@ pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool
 pub async fn update(tx: &impl ConnectionTrait, application: &Application) -> Result<()> {
     entity::Entity::update(model(application)).exec(tx).await?;
     Ok(())
-}
-
-/// What a scope and a filter open of the queue, at most `limit`. Drafts are nobody's business but the applicant's.
-pub async fn queue(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    filter: &QueueFilter,
-    limit: u64,
-) -> Result<Vec<Application>> {
-    let seen = entity::Entity::find().filter(entity::Column::State.ne(State::Draft.number()));
-    let seen = match scope.extent() {
-        Extent::All => seen,
-        Extent::Application(id) => seen.filter(entity::Column::Id.eq(id.0)),
-        Extent::Business(_) | Extent::Technician(_) | Extent::Sites(_) | Extent::Public => return Ok(Vec::new()),
-    };
-    let seen = match filter.state {
-        Some(state) => seen.filter(entity::Column::State.eq(state.number())),
-        None => seen.filter(entity::Column::State.is_in([State::Submitted.number(), State::InReview.number()])),
-    };
-    let seen = match filter.kind {
-        Some(kind) => seen.filter(entity::Column::Kind.eq(kind.number())),
-        None => seen,
-    };
-    let seen = match filter.order {
-        QueueOrder::LongestWaiting => seen.order_by_asc(entity::Column::SubmittedAt),
-        QueueOrder::Newest => seen.order_by_desc(entity::Column::SubmittedAt),
-    };
-    attach(db, seen.order_by_asc(entity::Column::Id).limit(limit).all(db).await?).await
 }
 
 /// The names of these log-ins, for the queue and the trail.

@@ -8,9 +8,10 @@ use crate::{
 };
 use domain::{
     access::{Extent, Scope},
-    application::ApplicationKind,
+    application::{ApplicationKind, State},
     bulk::{Bulk, BulkState, CellProblem},
     id::{AccountId, BulkId, BusinessId},
+    proxy::Channel,
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
@@ -112,6 +113,20 @@ pub async fn find(db: &impl ConnectionTrait, id: BulkId) -> Result<Option<Kept>>
     db.query_one_raw(ask(db, &sql, vec![id.0.into()])).await?.as_ref().map(kept).transpose()
 }
 
+/// Names and forms of the people whose applications a business files and who neither have what they applied for nor were
+/// refused it.
+pub async fn people_under_way(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<(String, String)>> {
+    let states = State::ALL.into_iter().filter(|state| *state == State::Draft || state.is_applied());
+    let states = states.map(|state| state.number().to_string()).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT a.name, a.form FROM application_proxy p JOIN application a ON a.id = p.application_id \
+         WHERE p.business_id = ? AND p.channel = {} AND a.state IN ({states})",
+        Channel::Employer.number()
+    );
+    let rows = db.query_all_raw(ask(db, &sql, vec![business.get().into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
 /// One file, locked until the transaction ends (SQLite has one writer already).
 pub async fn lock(tx: &impl ConnectionTrait, id: BulkId) -> Result<Option<Kept>> {
     let lock = if tx.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
@@ -171,5 +186,22 @@ pub async fn advance(tx: &impl ConnectionTrait, id: BulkId, state: BulkState, ta
     let sql = "UPDATE bulk SET state = ?, taken_count = ?, ended_at = ? WHERE id = ?";
     let values = vec![state.number().into(), i64::from(taken).into(), ended.into(), id.0.into()];
     tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
+}
+
+/// Files that were looked at before `before` and lie since, locked, at most `limit`.
+pub async fn lying(tx: &impl ConnectionTrait, before: Instant, limit: u32) -> Result<Vec<Kept>> {
+    let lock = if tx.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM bulk WHERE state = ? AND created_at < ? ORDER BY created_at, id LIMIT {limit}{lock}"
+    );
+    let values = vec![BulkState::LookedAt.number().into(), before.0.into()];
+    tx.query_all_raw(ask(tx, &sql, values)).await?.iter().map(kept).collect()
+}
+
+/// Forgets the cells with problems of files that were taken and are older than `before`.
+pub async fn forget_old_problems(tx: &impl ConnectionTrait, before: Instant) -> Result<()> {
+    let sql = "DELETE FROM bulk_problem WHERE bulk_id IN (SELECT id FROM bulk WHERE state = ? AND created_at < ?)";
+    tx.execute_raw(ask(tx, sql, vec![BulkState::Taken.number().into(), before.0.into()])).await?;
     Ok(())
 }

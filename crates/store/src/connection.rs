@@ -52,6 +52,11 @@ impl Db {
             Err(Fault::Broken("DATABASE_URL must start with sqlite: or postgres://".to_owned()))
         }
     }
+    /// Ends every connection of this and of its clones.
+    pub async fn close(self) -> Result<()> {
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
 
     /// The same database for one who writes on a thread of their own: on PostgreSQL with connections of their own,
     /// opened when they are first needed, by the runtime this is called on. SQLite has one writing connection for all.

@@ -131,7 +131,7 @@ pub async fn of_site(db: &impl ConnectionTrait, scope: &Scope, site: SiteId) -> 
     let reached = match scope.extent() {
         Extent::All => true,
         Extent::Sites(sites) => sites.contains(&site),
-        Extent::Business(_) | Extent::Technician(_) | Extent::Application(_) | Extent::Public => false,
+        _ => false,
     };
     if !reached {
         return Ok(Vec::new());
@@ -231,7 +231,7 @@ pub async fn gate_sites(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) 
             let rows = db.query_all_raw(ask(db, sql, values)).await?;
             rows.iter().map(|row| Ok(SiteId::from_stored(row.try_get_by_index(0)?))).collect::<Result<_>>()?
         }
-        Extent::All | Extent::Technician(_) | Extent::Application(_) | Extent::Public => Vec::new(),
+        _ => Vec::new(),
     };
     let mut sites = Vec::new();
     for id in ids {

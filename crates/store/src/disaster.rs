@@ -1,6 +1,12 @@
 //! 特例 as kept. Invariant: a row is read whole or not at all; half of an exception is none.
 
-use crate::fault::{Fault, Result};
+pub mod proposal;
+pub mod relief;
+
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+};
 use domain::{
     disaster::{Disaster, EntryRelief, RenewalRelief},
     prefecture::PrefectureCode,
@@ -54,6 +60,28 @@ impl TryFrom<Row> for Disaster {
             payment_until: row.payment_until.map(day),
         })
     }
+}
+
+/// Adds an exception: from now on it is in force. [`Fault::Taken`] where its word is another's.
+pub async fn insert(tx: &impl ConnectionTrait, it: &Disaster) -> Result<()> {
+    let sql = "INSERT INTO disaster (code, name, ground, from_date, prefectures, entry_days_until, entry_until, \
+        renewal_due_from, renewal_due_to, renewal_until, payment_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let prefectures: Vec<String> = it.prefectures.iter().map(|code| code.get().to_string()).collect();
+    let values = vec![
+        it.code.clone().into(),
+        it.name.clone().into(),
+        it.ground.clone().into(),
+        it.from.number().into(),
+        prefectures.join(",").into(),
+        it.entry.map(|entry| entry.days_until.number()).into(),
+        it.entry.map(|entry| entry.until.number()).into(),
+        it.renewal.map(|renewal| renewal.due_from.number()).into(),
+        it.renewal.map(|renewal| renewal.due_to.number()).into(),
+        it.renewal.map(|renewal| renewal.until.number()).into(),
+        it.payment_until.map(WorkDate::number).into(),
+    ];
+    tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
 }
 
 /// All exceptions there have been. They are public.

@@ -8,6 +8,10 @@ use domain::{id::AccountId, time::Instant};
 use sea_orm::{ConnectionTrait, DbBackend, entity::prelude::*};
 use uuid::Uuid;
 
+mod lent;
+
+pub use lent::of_lent;
+
 mod entity {
     use sea_orm::entity::prelude::*;
 
@@ -19,6 +23,7 @@ mod entity {
         pub at: i64,
         pub actor_role: String,
         pub actor_account: Option<Uuid>,
+        pub lent_to: Option<String>,
         pub process: String,
         pub reason: Option<String>,
         pub subject_kind: String,
@@ -45,6 +50,8 @@ pub struct Event {
     pub actor_role: String,
     /// Account of who did it, where there is one.
     pub actor_account: Option<AccountId>,
+    /// The body the ID was lent to, where it acted in the name of the business the account is of.
+    pub lent_to: Option<String>,
     /// The use case, `noun.verb`.
     pub process: String,
     /// Why, where a person said so.
@@ -68,6 +75,7 @@ pub async fn insert(tx: &impl ConnectionTrait, event: Event) -> Result<()> {
         at: sea_orm::Set(event.at.0),
         actor_role: sea_orm::Set(event.actor_role),
         actor_account: sea_orm::Set(event.actor_account.map(|id| id.0)),
+        lent_to: sea_orm::Set(event.lent_to),
         process: sea_orm::Set(event.process),
         reason: sea_orm::Set(event.reason),
         subject_kind: sea_orm::Set(event.subject_kind),
@@ -87,6 +95,7 @@ pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Resul
         ("at", Kind::Big),
         ("actor_role", Kind::Text),
         ("actor_account", Kind::Uuid),
+        ("lent_to", Kind::Words),
         ("process", Kind::Text),
         ("reason", Kind::Words),
         ("subject_kind", Kind::Text),
@@ -101,6 +110,7 @@ pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Resul
             event.at.0.into(),
             event.actor_role.into(),
             Cell::Uuid(event.actor_account.map(|id| id.0)),
+            Cell::Words(event.lent_to),
             event.process.into(),
             Cell::Words(event.reason),
             event.subject_kind.into(),
@@ -116,7 +126,7 @@ pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Resul
     } else {
         "x'00000000000000000000000000000000'"
     };
-    let names = "id, at, actor_role, actor_account, process, reason, subject_kind, subject_id, old, new";
+    let names = "id, at, actor_role, actor_account, lent_to, process, reason, subject_kind, subject_id, old, new";
     let sql = format!("INSERT INTO event ({names}, request_id) SELECT {names}, COALESCE(request_id, {nil}) FROM k");
     rows.execute(tx, &sql).await?;
     Ok(())
@@ -140,6 +150,7 @@ pub async fn of_subject(db: &impl ConnectionTrait, kind: &str, id: &str, limit: 
             at: Instant(row.at),
             actor_role: row.actor_role,
             actor_account: row.actor_account.map(AccountId),
+            lent_to: row.lent_to,
             process: row.process,
             reason: row.reason,
             subject_kind: row.subject_kind,

@@ -21,7 +21,10 @@ use domain::{
     id::{AccountId, ApplicationId, BusinessId, FeeRequestId, TechnicianId},
     time::{Instant, WorkDate},
 };
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryOrder, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{
+    ConnectionTrait, DbBackend, FromQueryResult, QueryOrder, QuerySelect, Set, entity::prelude::*,
+    sea_query::ExprTrait as _,
+};
 
 /// Requests of one list.
 const LIST_MAX: u64 = 1_000;
@@ -130,7 +133,7 @@ impl FeeRequest {
     }
 }
 
-fn kind_from(code: &str) -> Result<FeeKind> {
+pub(crate) fn kind_from(code: &str) -> Result<FeeKind> {
     FeeKind::from_code(code).ok_or_else(|| Fault::unreadable("fee kind", code))
 }
 
@@ -268,28 +271,30 @@ pub async fn withdraw(tx: &impl ConnectionTrait, id: FeeRequestId, at: Instant) 
     Ok(done.rows_affected == 1)
 }
 
-/// What a business has been asked for, newest first, as the scope says.
-pub async fn of_business(db: &impl ConnectionTrait, scope: &Scope, business: BusinessId) -> Result<Vec<FeeRequest>> {
-    if !covers(scope, business) {
-        return Ok(Vec::new());
-    }
-    let query = entity::Entity::find().filter(entity::Column::BusinessId.eq(business.get()));
-    let rows = query.order_by_desc(entity::Column::RequestedAt).limit(LIST_MAX).all(db).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+/// What whom a scope names has been asked for, newest first: a business, or a technician.
+pub async fn of_own(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<FeeRequest>> {
+    let all = entity::Entity::find();
+    let query = match scope.extent() {
+        Extent::Business(own) => all.filter(entity::Column::BusinessId.eq(own.get())),
+        Extent::Technician(own) => all.filter(entity::Column::TechnicianId.eq(own.get())),
+        Extent::All
+        | Extent::Sites(_)
+        | Extent::Application(_)
+        | Extent::Registrar(_)
+        | Extent::Office(_)
+        | Extent::Scrivener(_)
+        | Extent::Public => return Ok(Vec::new()),
+    };
+    let query = query.order_by_desc(entity::Column::RequestedAt).order_by_desc(entity::Column::Id);
+    query.limit(LIST_MAX).all(db).await?.into_iter().map(TryInto::try_into).collect()
 }
 
-fn covers(scope: &Scope, business: BusinessId) -> bool {
-    match scope.extent() {
-        Extent::All => true,
-        Extent::Business(own) => *own == business,
-        Extent::Technician(_) | Extent::Sites(_) | Extent::Application(_) | Extent::Public => false,
-    }
-}
-
-/// Requests of a business that still want money, soonest due first.
+/// Requests of a business that still want money, soonest due first. What is asked of an application of its own (a renewal)
+/// is not among them: who does not pay for it does not get it, and owes nothing.
 pub async fn open_of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<FeeRequest>> {
     let query = entity::Entity::find()
         .filter(entity::Column::BusinessId.eq(business.get()))
+        .filter(entity::Column::PayerKey.eq(Payer::Business(business).to_string()))
         .filter(entity::Column::PaidAt.is_null())
         .filter(entity::Column::WithdrawnAt.is_null());
     let query = query.order_by_asc(entity::Column::DueDate).order_by_asc(entity::Column::RequestedAt);
@@ -300,6 +305,27 @@ pub async fn open_of_business(db: &impl ConnectionTrait, business: BusinessId) -
 pub async fn owed_of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<Owed>> {
     let open = open_of_business(db, business).await?;
     Ok(open.iter().map(|fee| Owed { id: fee.id, due: fee.due, yen: fee.claim().owed() }).collect())
+}
+
+/// Requests due from `first` to `last` that still want money, in the order of their due days; the part after `after`, at most
+/// `limit`.
+pub async fn owed_due(
+    db: &impl ConnectionTrait,
+    (first, last): (WorkDate, WorkDate),
+    after: Option<(WorkDate, FeeRequestId)>,
+    limit: u64,
+) -> Result<Vec<FeeRequest>> {
+    use entity::Column;
+    let query = entity::Entity::find().filter(Column::PaidAt.is_null()).filter(Column::WithdrawnAt.is_null());
+    let query = query.filter(Column::DueDate.between(first.number(), last.number()));
+    let query = match after {
+        Some((due, id)) => {
+            query.filter(Column::DueDate.gt(due.number()).or(Column::DueDate.eq(due.number()).and(Column::Id.gt(id.0))))
+        }
+        None => query,
+    };
+    let query = query.order_by_asc(Column::DueDate).order_by_asc(Column::Id).limit(limit);
+    query.all(db).await?.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Due days with the requests due on them that still want money, and how much of it; all of them or none, as the scope

@@ -76,6 +76,11 @@ pub async fn set(tx: &impl ConnectionTrait, job: &Job) -> Result<bool> {
     Ok(entity::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await? == 1)
 }
 
+/// Whether a key was set, ended or not.
+pub async fn is_set(db: &impl ConnectionTrait, key: &str) -> Result<bool> {
+    Ok(entity::Entity::find().filter(entity::Column::Key.eq(key)).one(db).await?.is_some())
+}
+
 /// Whether anything is due at `now` that nobody has.
 pub async fn is_any_due(db: &impl ConnectionTrait, now: Instant) -> Result<bool> {
     let due = entity::Entity::find()

@@ -5,14 +5,19 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod admin_id;
 pub mod application;
+pub mod appointment;
 pub mod bulk;
 pub mod business;
 pub mod card;
 pub mod connection;
+pub mod correction;
+pub mod counter;
 pub mod device;
 pub mod disaster;
 pub mod document;
+pub mod employment;
 pub mod event;
 mod fault;
 pub mod fee;
@@ -25,12 +30,14 @@ pub mod passport;
 pub mod proxy;
 mod query;
 pub mod recovery;
+pub mod registrar;
 pub mod roster;
 pub mod rows;
 pub mod seed;
 pub mod session;
 pub mod site;
 pub mod structure;
+pub mod survey;
 pub mod technician;
 pub mod touch;
 

@@ -1,6 +1,8 @@
 //! 通知 and the ways they go out. Invariant: a notice is never changed but for when it was read; a delivery moves on from
 //! waiting once and for all.
 
+pub mod choice;
+pub mod letter;
 pub mod out;
 
 use crate::fault::{Fault, Result};
@@ -26,6 +28,7 @@ mod entity {
         pub application_id: Option<Uuid>,
         pub recovery_id: Option<Uuid>,
         pub content: String,
+        pub envelope: Option<String>,
         pub created_at: i64,
         pub read_at: Option<i64>,
     }
@@ -94,6 +97,9 @@ pub struct Notice {
     pub to: Recipient,
     /// What its words are made with.
     pub values: Values,
+    /// The lines of the envelope for a letter that must not go anywhere else; `None` where it goes to where they live by
+    /// then.
+    pub envelope: Option<String>,
     /// When it was made.
     pub created_at: Instant,
 }
@@ -170,6 +176,7 @@ pub async fn insert(tx: &impl ConnectionTrait, notice: &Notice) -> Result<()> {
         application_id: Set(application),
         recovery_id: Set(recovery),
         content: Set(content),
+        envelope: Set(notice.envelope.clone()),
         created_at: Set(notice.created_at.0),
         read_at: Set(None),
     };
@@ -193,6 +200,7 @@ impl TryFrom<entity::Model> for Notice {
             kind: kind_from(&row.kind)?,
             to,
             values: values_from(&row.content)?,
+            envelope: row.envelope,
             created_at: Instant(row.created_at),
         })
     }
@@ -210,7 +218,7 @@ fn seen(scope: &Scope) -> Option<Select<entity::Entity>> {
         Extent::Technician(id) => Some(all.filter(entity::Column::TechnicianId.eq(id.get()))),
         Extent::Business(id) => Some(all.filter(entity::Column::BusinessId.eq(id.get()))),
         Extent::Application(id) => Some(all.filter(entity::Column::ApplicationId.eq(id.0))),
-        Extent::All | Extent::Sites(_) | Extent::Public => None,
+        _ => None,
     }
 }
 
@@ -244,7 +252,7 @@ pub async fn mark_read(tx: &impl ConnectionTrait, scope: &Scope, until: Instant,
         Extent::Technician(id) => all.filter(entity::Column::TechnicianId.eq(id.get())),
         Extent::Business(id) => all.filter(entity::Column::BusinessId.eq(id.get())),
         Extent::Application(id) => all.filter(entity::Column::ApplicationId.eq(id.0)),
-        Extent::All | Extent::Sites(_) | Extent::Public => return Ok(0),
+        _ => return Ok(0),
     };
     let all = all.filter(entity::Column::ReadAt.is_null()).filter(entity::Column::CreatedAt.lte(until.0));
     Ok(all.exec(tx).await?.rows_affected)

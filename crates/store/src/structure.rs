@@ -153,3 +153,16 @@ pub async fn nodes(db: &impl ConnectionTrait, site: SiteId, on: WorkDate) -> Res
     };
     Ok(rows.into_iter().map(node).collect())
 }
+
+/// Prime and upper tiers above a business on `on`, on sites that have not ended; a place ends with its last day.
+pub async fn above(db: &impl ConnectionTrait, id: BusinessId, on: WorkDate) -> Result<Vec<BusinessId>> {
+    let sql = "WITH RECURSIVE above (id, business_id, parent) AS (\
+        SELECT s.id, s.business_id, s.parent FROM structure s \
+        JOIN site w ON w.id = s.site_id AND w.closed_at IS NULL AND (w.end_date IS NULL OR w.end_date >= ?) \
+        WHERE s.business_id = ? AND (s.to_date IS NULL OR s.to_date >= ?) \
+        UNION SELECT s.id, s.business_id, s.parent FROM above JOIN structure s ON s.id = above.parent) \
+        SELECT DISTINCT business_id FROM above WHERE business_id <> ?";
+    let values = vec![on.number().into(), id.get().into(), on.number().into(), id.get().into()];
+    let rows = db.query_all_raw(crate::query::ask(db, sql, values)).await?;
+    rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get("", "business_id")?))).collect()
+}

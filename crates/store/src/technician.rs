@@ -1,8 +1,15 @@
 //! 技能者 as registered, and who employs them. Invariant: what was typed is stored as typed; search columns hold its
 //! common form beside it, so that 髙橋 is found under 高橋 and still printed 髙橋.
 
+mod alike;
+pub mod chief;
 pub mod detail;
 mod employment;
+mod engaged;
+pub mod kept;
+mod lists;
+mod put_right;
+pub mod version;
 
 use crate::fault::{Fault, Result};
 use domain::{
@@ -14,10 +21,14 @@ use domain::{
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
-use sea_orm::{ConnectionTrait, DbBackend, ExprTrait, QuerySelect, Set, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, QuerySelect, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
-pub use employment::{Employment, employ, employers, of_business, seen_by};
+pub use alike::{Alike, AlikeBy, alike};
+pub use employment::{Employment, employ, employers, main_employer, of_business, seen_by, set_main_employer, take_on};
+pub use engaged::{change, employments, engaged};
+pub use lists::put as put_lists;
+pub use put_right::put_right;
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -129,34 +140,6 @@ impl Default for Insurances {
         let (insurance, aid) = (Insurance::None, MutualAid::None);
         Self { health: insurance, pension: insurance, employment: insurance, kentaikyo: aid, chutaikyo: aid }
     }
-}
-
-/// A registered person who may be the same as an applicant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alike {
-    /// Who.
-    pub id: TechnicianId,
-    /// Common form of family and given name.
-    pub search_name: String,
-    /// Common form of the kana.
-    pub search_kana: String,
-    /// Birth date.
-    pub birth_date: WorkDate,
-    /// Digits.
-    pub phone: String,
-}
-
-/// What people who may be the same are looked for by; a birth date must fit, and one of the others with it.
-#[derive(Debug, Clone, Default)]
-pub struct AlikeBy {
-    /// Birth dates.
-    pub births: Vec<WorkDate>,
-    /// Common forms of names, in either order of family and given name.
-    pub names: Vec<String>,
-    /// Common forms of kana, in either order.
-    pub kanas: Vec<String>,
-    /// Digits of phone numbers.
-    pub phones: Vec<String>,
 }
 
 impl Technician {
@@ -313,6 +296,14 @@ pub async fn set_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Level
     Ok(())
 }
 
+/// Sets which insurances somebody is in.
+pub async fn set_insurance(tx: &impl ConnectionTrait, id: TechnicianId, insurance: Insurances) -> Result<()> {
+    let change =
+        entity::ActiveModel { id: Set(id.get()), insurance: Set(insurance_text(insurance)?), ..Default::default() };
+    entity::Entity::update(change).exec(tx).await?;
+    Ok(())
+}
+
 /// Sets where somebody is reached.
 pub async fn set_contact(tx: &impl ConnectionTrait, id: TechnicianId, phone: &str, mail: &str) -> Result<()> {
     let change = entity::ActiveModel {
@@ -325,33 +316,19 @@ pub async fn set_contact(tx: &impl ConnectionTrait, id: TechnicianId, phone: &st
     Ok(())
 }
 
-/// Registered people whose birth date and one of name, kana and phone are among those given.
-pub async fn alike(db: &impl ConnectionTrait, by: &AlikeBy) -> Result<Vec<Alike>> {
-    use entity::Column;
-    if by.births.is_empty() {
-        return Ok(Vec::new());
-    }
-    let one = Column::SearchName
-        .is_in(by.names.iter().cloned())
-        .or(Column::SearchKana.is_in(by.kanas.iter().cloned()))
-        .or(Column::Phone.is_in(by.phones.iter().cloned()));
-    let rows = entity::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::SearchName, Column::SearchKana, Column::BirthDate, Column::Phone])
-        .filter(Column::BirthDate.is_in(by.births.iter().map(|date| date.number())))
-        .filter(one)
-        .limit(ALIKE_MAX)
-        .into_tuple::<(i64, String, String, i32, String)>()
-        .all(db)
-        .await?;
-    let alike = |(id, search_name, search_kana, birth, phone)| Alike {
-        id: TechnicianId::from_stored(id),
-        search_name,
-        search_kana,
-        birth_date: WorkDate::from_stored(birth),
-        phone,
+/// Sets where somebody lives and is reached.
+pub async fn set_address(
+    tx: &impl ConnectionTrait,
+    id: TechnicianId,
+    (postcode, prefecture, address): (&str, PrefectureCode, &str),
+) -> Result<()> {
+    let change = entity::ActiveModel {
+        id: Set(id.get()),
+        postcode: Set(postcode.to_owned()),
+        prefecture: Set(prefecture.get()),
+        address: Set(address.to_owned()),
+        ..Default::default()
     };
-    Ok(rows.into_iter().map(alike).collect())
+    entity::Entity::update(change).exec(tx).await?;
+    Ok(())
 }
-
-const ALIKE_MAX: u64 = 500;

@@ -4,21 +4,25 @@
 //! Invariant: nothing is shared between two tests. Used by tests only.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up must stop at once")]
 
+mod file;
 mod outbox;
 mod people;
+mod stand_in;
+mod template;
 
+pub use file::pdf_text;
 pub use outbox::Outbox;
 pub use people::{Cast, GateOf, cast, item};
+pub use stand_in::{Answer, Asked, StandIn};
 
 use domain::{
     access::{Actor, Role},
     time::{Instant, WorkDate},
 };
-use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, chiefs::SAMPLE},
+    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, PROGRAM, PageProgram, chiefs::SAMPLE, licences},
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -60,6 +64,22 @@ impl TestApp {
     /// Where the gateway is told what is asked for.
     pub fn gateway_folder(&self) -> PathBuf {
         self.folder.join("gateway")
+    }
+    /// Where the program that draws pages is looked for: there is none until a test puts one there.
+    pub fn page_program(&self) -> PathBuf {
+        self.folder.join(PROGRAM)
+    }
+    /// Writes another register of 登録基幹技能者 in the place of the sample.
+    pub fn chiefs_are(&self, text: &str) {
+        std::fs::write(self.folder.join("chiefs.csv"), text).expect("a register");
+    }
+    /// Writes another register of 建設業許可 in the place of the sample, or takes it away.
+    pub fn licences_are(&self, text: Option<&str>) {
+        let file = self.folder.join("licences.csv");
+        match text {
+            Some(text) => std::fs::write(file, text).expect("a register"),
+            None => std::fs::remove_file(file).expect("a register to remove"),
+        }
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -121,15 +141,15 @@ async fn open(name: &str) -> TestApp {
     let (url, postgres) = if name == "postgres" {
         let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the private cluster");
         let database = format!("t_{unique}");
-        let admin = Db::connect(&server).await.expect("the cluster");
-        admin.writer().execute_unprepared(&format!("CREATE DATABASE {database}")).await.expect("a database");
-        (with_database(&server, &database), Some((server, database)))
+        template::postgres(&server, &database).await;
+        (template::with_database(&server, &database), Some((server, database)))
     } else {
         assert_eq!(name, "sqlite", "TEST_DATABASES names sqlite and postgres only");
-        (format!("sqlite:{}", folder.join("register.db").display()), None)
+        let file = folder.join("register.db");
+        template::sqlite(&file).await;
+        (format!("sqlite:{}", file.display()), None)
     };
     let db = Db::connect(&url).await.expect("a database");
-    migration::Migrator::up(db.writer(), None).await.expect("the schema");
     let clock = Clock::frozen(clock(20_261_120, "07:30"));
     let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
     let live = Board::default();
@@ -138,10 +158,14 @@ async fn open(name: &str) -> TestApp {
     let maker = age::x25519::Identity::generate();
     let chiefs = folder.join("chiefs.csv");
     std::fs::write(&chiefs, SAMPLE).expect("the sample register");
+    let licence_register = folder.join("licences.csv");
+    std::fs::write(&licence_register, licences::SAMPLE).expect("the sample register");
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
+        pages: PageProgram::at(folder.join(PROGRAM)),
         chiefs: Arc::new(ChiefFile::at(chiefs)),
+        licences: Arc::new(LicenceFile::at(licence_register)),
         gateway: Arc::new(GatewayFolder::open(folder.join("gateway")).expect("a folder")),
         touches,
         live,
@@ -159,12 +183,4 @@ async fn open(name: &str) -> TestApp {
         request_id: uuid::Uuid::nil(),
     };
     TestApp { call, mail, texts, maker, folder, postgres }
-}
-
-fn with_database(server: &str, database: &str) -> String {
-    let (address, query) = server.split_once('?').map_or((server, ""), |(address, query)| (address, query));
-    let scheme_end = address.find("://").map_or(0, |at| at + 3);
-    let host_end = address[scheme_end..].find('/').map_or(address.len(), |at| scheme_end + at);
-    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-    format!("{}/{database}{query}", &address[..host_end])
 }

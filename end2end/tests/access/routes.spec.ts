@@ -11,9 +11,11 @@ test('every page of the router is in the list of who may see it @desktop', () =>
 
 test('whoever has not logged in is sent to log in, and comes back afterwards @desktop', async () => {
   const address = await addresses();
-  for (const { path, seers } of routes) {
+  for (const { path, seers, elsewhere } of routes) {
     const answer = await askAs(null, address(path));
-    if (typeof seers === 'string') {
+    if (elsewhere && seers === 'everybody') {
+      expect(answer.status, path).toBe(404);
+    } else if (typeof seers === 'string') {
       expect(answer.status, path).toBe(200);
     } else {
       expect(answer.status, path).toBe(303);
@@ -27,8 +29,8 @@ for (const who of people) {
   test(`${who} sees the pages meant for it and no others @desktop`, async () => {
     const address = await addresses();
     const wrong: string[] = [];
-    for (const { path, seers } of routes) {
-      const may = seers === 'everybody' || (typeof seers !== 'string' && seers.includes(who));
+    for (const { path, seers, elsewhere } of routes) {
+      const may = !elsewhere && seers === 'everybody' || (typeof seers !== 'string' && seers.includes(who));
       const answer = await askAs(who, address(path));
       const { status } = answer;
       // The log-in pages send on whoever is logged in; everything else says that it is not for this log-in.

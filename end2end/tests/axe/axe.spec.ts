@@ -1,5 +1,6 @@
 // Every page of the router and every screen of the gate, in Japanese, on a phone and on a desktop: axe-core finds nothing,
 // nothing is wider than the window (a picture of each page is kept), and the HTML as it was sent is valid.
+import type { Page } from '@playwright/test';
 import { type ConfigData, HtmlValidate } from 'html-validate';
 import { demoCard, password } from '../../support/demo.ts';
 import { openGate } from '../../support/gate.ts';
@@ -10,7 +11,10 @@ import { begin } from '../../support/registration.ts';
 import { addresses, askAs, looker, routes, settled } from '../../support/routes.ts';
 import { expect, prepared, test } from '../../support/fixtures.ts';
 
-for (const route of routes) {
+// What the demonstration has none of is looked at by the test that makes it.
+const shown = routes.filter(({ elsewhere }) => !elsewhere);
+
+for (const route of shown) {
   test(`${route.path} is accessible and fits`, async ({ page, as }) => {
     const address = await addresses();
     const who = looker(route);
@@ -36,9 +40,40 @@ for (const route of routes) {
   });
 }
 
+/** Looks at every page of a form that was begun, and at the page that adds to each of its lists. */
+async function lookAtForm(page: Page, list: string): Promise<number> {
+  const looked = new Set<string>();
+  const look = async (address: string) => {
+    if (looked.has(address)) return;
+    looked.add(address);
+    await page.goto(address);
+    await settled(page);
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    await picture(page, address);
+    const links = await page.locator(`main a[href^="${list}/"]`).evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    for (const link of links) await look(link);
+  };
+  await look(list);
+  return looked.size;
+}
+
+test('every page of a technician\'s form is accessible and fits, with the pages of its lists', async ({ page }) => {
+  test.setTimeout(180_000);
+  await begin(page, '詳細型');
+  // 氏名 to 表彰, the answers, and a page for an item of each list.
+  expect(await lookAtForm(page, '/register/technician')).toBeGreaterThan(25);
+});
+
+test('every page of a business\'s form is accessible and fits', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto('/register/business');
+  expect(await lookAtForm(page, '/register/business')).toBeGreaterThan(12);
+});
+
 test('forms that say what is wrong are accessible', async ({ page, as }) => {
   await begin(page);
-  for (const path of ['/register/technician/check', '/register/business']) {
+  for (const path of ['/register/technician/check', '/register/business/check']) {
     await page.goto(path);
     await page.getByRole('button', { name: '申請する' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();
@@ -82,7 +117,7 @@ test('the HTML of every page is valid as it is sent @desktop', async () => {
   const address = await addresses();
   const validator = new HtmlValidate(htmlRules);
   const said: string[] = [];
-  for (const route of routes) {
+  for (const route of shown) {
     if (route.path === '/login/second') continue;
     const html = asRead(await (await askAs(looker(route), address(route.path))).text());
     const report = await validator.validateString(html);

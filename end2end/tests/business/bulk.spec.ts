@@ -1,6 +1,7 @@
 // A file of many people: what is wrong is told by cell, the rest becomes applications the business goes on with.
 import { expect, test } from '../../support/fixtures.ts';
 import { expectNoOverflow } from '../../support/look.ts';
+import { chooseFile } from '../../support/upload.ts';
 
 const headings = '姓,名,セイ,メイ,生年月日,性別,国籍,郵便番号,都道府県,市区町村・番地・建物,電話番号,主な職種,経験年数,健康保険,年金保険,雇用保険,建退共,中退共';
 const person = (name: string, phone: string) =>
@@ -15,12 +16,12 @@ test('people are sent in a file, looked at, corrected and made applications @pla
   await page.getByRole('button', { name: '内容を確かめる' }).click();
   await expect(page.getByRole('alert').filter({ hasText: '登録の種類' })).toBeVisible();
   await page.getByRole('radio', { name: /^簡略型/ }).check();
-  await page.getByLabel(/^ファイル/).setInputFiles(file('姓,名,血液型\n束,太郎,A\n'));
+  await chooseFile(page.getByLabel(/^ファイル/), file('姓,名,血液型\n束,太郎,A\n'));
   await page.getByRole('button', { name: '内容を確かめる' }).click();
   await expect(page.getByText(/使えない見出しの列があります：血液型/).first()).toBeVisible();
   await page.getByRole('radio', { name: /^簡略型/ }).check();
   const rows = [person(`一${name}`, '090-5550-1234'), person(`二${name}`, '12'), person(`三${name}`, '090-5550-1235')];
-  await page.getByLabel(/^ファイル/).setInputFiles(file(`${headings}\n${rows.join('\n')}\n`));
+  await chooseFile(page.getByLabel(/^ファイル/), file(`${headings}\n${rows.join('\n')}\n`));
   await page.getByRole('button', { name: '内容を確かめる' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('名簿.csv');
   await expect(page.getByText('3人のうち、申請できる人は 2人です。')).toBeVisible();

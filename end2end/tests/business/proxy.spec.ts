@@ -8,6 +8,7 @@ import { claim } from '../../support/office.ts';
 import { expect, test } from '../../support/fixtures.ts';
 import { expectNoOverflow } from '../../support/look.ts';
 import type { Page } from '@playwright/test';
+import { chooseFile } from '../../support/upload.ts';
 
 /** A name of this run's own. */
 const family = () => '代' + [...String(Date.now() % 1_000_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');
@@ -34,7 +35,7 @@ async function enter(page: Page, name: string, phone: string): Promise<void> {
   const photo = mine.findIndex(({ title }) => title === '顔写真');
   await fillParts(page, mine.slice(0, photo));
   await page.goto('/register/technician/employer');
-  for (const part of mine.slice(photo + 1)) await fillPart(page, part);
+  for (const part of mine.slice(photo + 2)) await fillPart(page, part);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('内容を確かめて申請');
   await expect(field(page, 'パスワード'), 'a business chooses nobody a password').toHaveCount(0);
 }
@@ -70,6 +71,11 @@ test('the person checks on their own phone what was entered, and hands it in @ph
   await expectNoOverflow(phone);
   await phone.getByRole('button', { name: '内容を確かめる' }).click();
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText('内容を確かめて申請');
+  // It is in the person's hands now: what they hand in is what they see.
+  await page.goto('/business/proxy');
+  const row = page.getByRole('row').filter({ hasText: name });
+  await expect(row).toContainText('本人が確認中');
+  await expect(row.getByRole('button', { name: /取り戻して直す/ })).toBeVisible();
   await agree(phone);
   await phone.getByRole('button', { name: '申請する' }).click();
   await expect(phone.getByRole('alert').filter({ hasText: '顔写真' })).toBeVisible();
@@ -94,7 +100,7 @@ test('who signed on paper is handed in with a picture of it, and the reviewer se
   await expect(page.getByRole('button', { name: '申請する' }), 'not before the paper is there').toHaveCount(0);
   await page.getByRole('button', { name: '画像を送る' }).click();
   await expect(field(page, '署名した同意書')).toHaveAccessibleDescription(/写真がまだありません/);
-  await field(page, '署名した同意書').setInputFiles(portrait(800, 600));
+  await chooseFile(field(page, '署名した同意書'), portrait(800, 600));
   await page.getByRole('button', { name: '画像を送る' }).click();
   await page.goto('/register/technician/photo');
   await sendPhoto(page);

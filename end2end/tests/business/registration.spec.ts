@@ -1,6 +1,7 @@
 // A business sees its registration, applies for a change, a reviewer approves it, and the change stands there.
 import { expect, test } from '../../support/fixtures.ts';
 import { approve } from '../../support/office.ts';
+import { sendEvidence } from '../../support/registration.ts';
 
 test('a change is applied for, approved and shown @plain', async ({ page, as }) => {
   const name = `${Date.now()}丁目${test.info().project.name}`;
@@ -10,11 +11,24 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await expect(page.getByRole('link', { name: '更新を申請する' })).toHaveCount(0);
   await page.getByRole('link', { name: '変更を申請する' }).click();
   await expect(page).toHaveURL(/\/business\/registration\/change$/);
-  await expect(page.getByLabel('パスワード')).toHaveCount(0);
+  await page.getByRole('link', { name: '所在地', exact: true }).click();
   await page.getByLabel(/市区町村/).fill('');
-  await page.getByRole('button', { name: '変更を申請する' }).click();
+  await page.getByRole('button', { name: '保存して次へ' }).click();
   await expect(page.getByRole('alert').filter({ hasText: '確かめてください' })).toBeVisible();
   await page.getByLabel(/市区町村/).fill(name);
+  await page.getByRole('button', { name: '保存して一覧へ' }).click();
+  await page.getByRole('link', { name: '確かめて申請する' }).click();
+  await expect(page.getByLabel('パスワード')).toHaveCount(0);
+  // Whoever moves shows it: the document is asked for before anything is handed in.
+  await page.getByLabel('内容に間違いがないことを確かめました').check();
+  await page.getByRole('button', { name: '変更を申請する' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: '確かめてください' });
+  await summary.getByRole('link').filter({ hasText: '書類の画像' }).click();
+  await expect(page).toHaveURL(/\/change\/evidence\?check=1#picture$/);
+  await page.getByRole('radio').first().check();
+  await sendEvidence(page);
+  await page.getByRole('button', { name: '保存して一覧へ' }).click();
+  await page.getByRole('link', { name: '確かめて申請する' }).click();
   await page.getByLabel('内容に間違いがないことを確かめました').check();
   await page.getByRole('button', { name: '変更を申請する' }).click();
   await expect(page).toHaveURL(/\/business\/registration$/);

@@ -5,6 +5,7 @@ import { logIn } from '../../support/demo.ts';
 import { field } from '../../support/registration.ts';
 import type { OwnServer } from '../../support/own-server.mjs';
 import { expect, ownServer, prepared, putSession, test } from '../../support/fixtures.ts';
+import { chooseFile } from '../../support/upload.ts';
 
 // The public key printed in the documentation of age: nothing that was sealed for it needs to be opened here.
 const makerKey = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
@@ -41,7 +42,7 @@ test('a batch goes from waiting orders into the post, and one card comes back @d
   const uids = cards.map((_, at) => chip(at));
   const answer = async (rows: string[]) => {
     const csv = { name: 'chips.csv', mimeType: 'text/csv', buffer: Buffer.from(`card,uid\r\n${rows.join('\r\n')}\r\n`) };
-    await field(page, 'チップの番号のファイル（CSV）').setInputFiles(csv);
+    await chooseFile(field(page, 'チップの番号のファイル（CSV）'), csv);
     await page.getByRole('button', { name: 'とりこむ' }).click();
   };
   await page.getByRole('button', { name: 'とりこむ' }).click();

@@ -2,6 +2,7 @@
 import { approve } from '../../support/office.ts';
 import { field, registerTechnician, valueOf } from '../../support/registration.ts';
 import { expect, prepared, putSession, test } from '../../support/fixtures.ts';
+import { chooseFile } from '../../support/upload.ts';
 
 /** A family name of this run's own. */
 const numbered = (word: string) => word + [...String(Date.now() % 100_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');
@@ -30,10 +31,10 @@ test('a settlement file settles what fits, completes the registration, and keeps
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(field(operator, '入金ファイル（CSV）')).toHaveAccessibleDescription(/選んでください/);
   const csv = { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(`${file.join('\n')} ${unplaced}\n`) };
-  await field(operator, '入金ファイル（CSV）').setInputFiles(csv);
+  await chooseFile(field(operator, '入金ファイル（CSV）'), csv);
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(operator.getByRole('status').filter({ hasText: '4行を読みました。入金ずみ 1件、合わない入金 3件' })).toBeVisible();
-  await field(operator, '入金ファイル（CSV）').setInputFiles(csv);
+  await chooseFile(field(operator, '入金ファイル（CSV）'), csv);
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(operator.getByRole('status').filter({ hasText: '入金ずみ 0件、合わない入金 0件、前にとりこんだもの 4件' })).toBeVisible();
 
@@ -92,7 +93,7 @@ test('a request is found by its number, and what was paid too much goes back @de
   await expect(operator.getByRole('table', { name: '支払い待ちの請求' })).toContainText(number);
 
   const csv = `${reference},2600,2026-11-20,bank_transfer,${transaction()}`;
-  await field(operator, '入金ファイル（CSV）').setInputFiles({ name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await chooseFile(field(operator, '入金ファイル（CSV）'), { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(operator.getByRole('table', { name: '受けとった入金ファイルと進みぐあい' }).getByRole('row').nth(1)).toContainText('終わりました');
   await operator.getByRole('link', { name: '合わない入金' }).click();
@@ -123,7 +124,7 @@ test('a large settlement file is taken in while the page says how far it is @des
   // The same payment again and again: one waits for a person, and the list of those that do stays short.
   const row = `,300,2026-11-20,bank_transfer,${transaction()}`;
   const csv = { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(`${row}\n`.repeat(250)) };
-  await field(page, '入金ファイル（CSV）').setInputFiles(csv);
+  await chooseFile(field(page, '入金ファイル（CSV）'), csv);
   await page.getByRole('button', { name: 'とりこむ' }).click();
   await expect(page.getByRole('status').filter({ hasText: '250行のファイルを受けとりました。100行まで読みました。' })).toBeVisible();
   const newest = page.getByRole('table', { name: '受けとった入金ファイルと進みぐあい' }).getByRole('row').filter({ hasText: '249' });

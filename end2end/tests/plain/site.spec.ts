@@ -57,12 +57,13 @@ test('a site: wrong first, then made, with a subcontractor and people @desktop @
 test('a site admin ID is made, and its password is shown once @desktop @plain', async ({ page, as }) => {
   await as('prime');
   await page.goto('/business/accounts');
-  await page.getByRole('button', { name: 'IDを作る' }).click();
+  await page.getByRole('link', { name: '現場管理者IDを作る' }).click();
+  await page.getByRole('button', { name: '現場管理者IDを作る' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
   await expect(summary.getByRole('link')).toHaveCount(2);
   await field(page, '使う人の氏名').fill('現場代理人 試');
   await page.getByRole('group', { name: /^まかせる現場/ }).getByRole('checkbox').first().check();
-  await page.getByRole('button', { name: 'IDを作る' }).click();
+  await page.getByRole('button', { name: '現場管理者IDを作る' }).click();
   const issued = page.getByRole('status').filter({ hasText: 'IDを作りました' });
   await expect(issued).toContainText(/\d{14}-s\d\d/);
   await page.reload();

@@ -8,12 +8,13 @@ import {
 } from '../../support/registration.ts';
 import { expect, prepared, putSession, test } from '../../support/fixtures.ts';
 import type { Page } from '@playwright/test';
+import { chooseFile } from '../../support/upload.ts';
 
 /** A name of this run's own. */
 const numbered = (word: string) => word + [...String(Date.now() % 100_000)].map((digit) => '〇一二三四五六七八九'[+digit]).join('');
 
 async function send(page: Page, label: string): Promise<void> {
-  await field(page, label).setInputFiles(portrait(600, 400));
+  await chooseFile(field(page, label), portrait(600, 400));
   await page.getByRole('button', { name: '画像を送る' }).click();
 }
 
@@ -82,7 +83,7 @@ test('a detailed registration by phone: returned once, put right on another devi
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('本人確認書類');
     await expectAccessible(page);
     await page.getByRole('radio', { name: '運転免許証' }).check();
-    await field(page, '書類の画像').setInputFiles(disguised);
+    await chooseFile(field(page, '書類の画像'), disguised);
     await page.getByRole('button', { name: '画像を送る' }).click();
     await expect(page.locator('#identity-problem')).toBeVisible();
     await expect(page.getByRole('radio', { name: '運転免許証' }), 'what was chosen is kept').toBeChecked();
@@ -90,7 +91,7 @@ test('a detailed registration by phone: returned once, put right on another devi
     await expect(page.getByText('画像を保存しました。')).toBeVisible();
     await page.getByRole('button', { name: '保存して次へ' }).click();
   });
-  const rest = [...parts.slice(photo + 1), ...detailedParts()];
+  const rest = [...parts.slice(photo + 2), ...detailedParts()];
   const trades = rest.find(({ title }) => title === '職種');
   // Adding an item saves what stands on the page first.
   if (trades) trades.fill = addSubtrade;
@@ -114,7 +115,7 @@ test('a detailed registration by phone: returned once, put right on another devi
     await addItem(other, '保有資格', { type: { 資格の名前: '玉掛け技能講習', 取得した日: '2016-02-01' } });
     await expect(other.locator('#picture-problem')).toBeVisible();
     await expectAccessible(other);
-    await field(other, '証明書の画像').setInputFiles(portrait(500, 700));
+    await chooseFile(field(other, '証明書の画像'), portrait(500, 700));
     await other.getByRole('button', { name: '保存して一覧へ' }).click();
     const item = other.getByRole('listitem').filter({ hasText: '玉掛け技能講習' });
     await expect(item).toContainText('画像あり');
@@ -154,7 +155,7 @@ test('a detailed registration by phone: returned once, put right on another devi
     const wrong = other.getByRole('region', { name: '直すところ' });
     await expect(wrong).toContainText('読みとれませんでした。はっきり読めるものにしてください。');
     await wrong.getByRole('link', { name: '保有資格 1' }).click();
-    await field(other, '証明書の画像').setInputFiles(portrait(502, 700));
+    await chooseFile(field(other, '証明書の画像'), portrait(502, 700));
     await other.getByRole('button', { name: '保存して一覧へ' }).click();
     await other.goto('/register/technician/check');
     expect(await handIn(other)).toBe(number);

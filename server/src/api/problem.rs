@@ -51,7 +51,14 @@ pub fn status_of(code: &str) -> StatusCode {
         | "auth.token_expired"
         | "oauth.invalid_client" => StatusCode::UNAUTHORIZED,
         "auth.locked" | "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
-        "auth.forbidden" | "origin.foreign" | "touch.site_closed" => StatusCode::FORBIDDEN,
+        "auth.forbidden"
+        | "auth.id_not_yet"
+        | "auth.id_expired"
+        | "auth.not_your_duty"
+        | "origin.foreign"
+        | "touch.site_closed"
+        | "registrar.lapsed"
+        | "registrar.own_entry" => StatusCode::FORBIDDEN,
         "not_found" => StatusCode::NOT_FOUND,
         "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "malformed" | "oauth.invalid_request" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" => {
@@ -103,6 +110,11 @@ impl From<Error> for Problem {
             Error::NotFound => Self::coded("not_found"),
             Error::Forbidden(Denied::LogInFirst) => Self::coded("auth.log_in_first"),
             Error::Forbidden(Denied::SiteClosed) => Self::coded("touch.site_closed"),
+            Error::Forbidden(Denied::NotYet) => Self::coded("auth.id_not_yet"),
+            Error::Forbidden(Denied::Expired) => Self::coded("auth.id_expired"),
+            Error::Forbidden(Denied::Duty) => Self::coded("auth.not_your_duty"),
+            Error::Forbidden(Denied::Lapsed) => Self::coded("registrar.lapsed"),
+            Error::Forbidden(Denied::OwnEntry) => Self::coded("registrar.own_entry"),
             Error::Forbidden(Denied::Role | Denied::NotYours) => Self::coded("auth.forbidden"),
             Error::Conflict(code) => Self::coded(code),
             Error::Unavailable => Self::coded("unavailable"),

@@ -11,7 +11,7 @@ use crate::{
 };
 use app::shell::{
     request,
-    session::{ACCOUNT, APPLICATION, SINCE},
+    session::{ACCOUNT, APPLICATION, LINK, SINCE},
 };
 use axum::{
     extract::{Request, State},
@@ -57,8 +57,10 @@ async fn actor(world: &World, session: &Session) -> Result<Actor, Gone> {
             Err(error) => return Err(error.into()),
         }
     }
-    let application = session.get::<ApplicationId>(APPLICATION).await?;
-    Ok(application.map_or_else(Actor::public, |id| Actor { application: Some(id), ..Actor::of(Role::Applicant) }))
+    let Some(id) = session.get::<ApplicationId>(APPLICATION).await? else { return Ok(Actor::public()) };
+    let link = session.get::<String>(LINK).await?;
+    let is_theirs = services::proxy::stands_for_person(&world.db, id, link.as_deref()).await?;
+    Ok(if is_theirs { Actor { application: Some(id), ..Actor::of(Role::Applicant) } } else { Actor::public() })
 }
 
 /// Writes a session that is used but not changed from time to time, so that it does not end meanwhile.

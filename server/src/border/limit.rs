@@ -16,6 +16,8 @@ pub const FORM_BYTES_MAX: usize = 256 * 1024;
 /// A form with a photo: four times the photo that is taken, so that one too large is refused by itself and what was typed
 /// after it is not lost.
 pub const PHOTO_FORM_BYTES_MAX: usize = 40_000_000;
+/// Bytes of a form with a card maker's answer.
+pub const ANSWER_FORM_BYTES_MAX: usize = services::card::batch::ANSWER_BYTES_MAX + 64 * 1024;
 /// Bytes of a form with a file of many people: the file and a little more.
 pub const BULK_FORM_BYTES_MAX: usize = domain::bulk::BYTES_MAX + 64 * 1024;
 /// A form with a settlement file: somewhat more than the file that is taken, so that one too large is refused by itself.

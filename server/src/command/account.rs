@@ -16,14 +16,13 @@ pub enum Verb {
     Create(New),
 }
 
-/// Kinds of log-in that are made here. Others come from a registration.
+/// Kinds of log-in that are made here. Others come from a registration, or belong to an office or a scrivener
+/// (`server registrar staff`, the operator's pages).
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Kind {
     Operator,
     Reviewer,
     BusinessAdmin,
-    Registrar,
-    Scrivener,
     Evaluator,
     Sponsor,
     Client,
@@ -36,8 +35,6 @@ impl From<Kind> for AccountKind {
             Kind::Operator => Self::Operator,
             Kind::Reviewer => Self::Reviewer,
             Kind::BusinessAdmin => Self::BusinessAdmin,
-            Kind::Registrar => Self::Registrar,
-            Kind::Scrivener => Self::Scrivener,
             Kind::Evaluator => Self::Evaluator,
             Kind::Sponsor => Self::Sponsor,
             Kind::Client => Self::Client,

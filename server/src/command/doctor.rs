@@ -1,8 +1,9 @@
-//! `doctor`: looks at everything the server needs. Invariant: changes nothing, and tells every fault it finds.
+//! `doctor`: looks at everything the server needs. Invariant: leaves everything as it was, and tells every fault it finds.
 
 use super::{Done, Failure};
 use crate::{config::Config, world};
 use migration::MigratorTrait;
+use services::outside::S3Store;
 
 /// Settings that make a commit durable, with the value they must have.
 const DURABLE: [(&str, &[&str]); 5] = [
@@ -44,6 +45,7 @@ pub async fn examine(config: Config) -> Done {
         findings.say("proxies", Err(missing.to_owned()));
     }
     findings.say("data folder", folder(&config));
+    findings.say("pages of documents", page_program(&config).await);
     findings.say(
         "card keys",
         match world::kept_keys(&config.data) {
@@ -55,6 +57,8 @@ pub async fn examine(config: Config) -> Done {
             }),
         },
     );
+    findings.say("files", files(&config).await);
+    findings.say("short messages", Ok(texts(&config)));
     database(&config, &mut findings).await;
     for file in FRONT {
         let path = config.site.join(file);
@@ -74,6 +78,37 @@ fn folder(config: &Config) -> Result<String, String> {
         Ok(found) if found.permissions().readonly() => Err(format!("{place} cannot be written")),
         Ok(_) => Ok(place.to_string()),
         Err(_) => Ok(format!("{place} is made at the first start")),
+    }
+}
+
+/// Whether the program that draws pages answers: of nothing, that it cannot be read.
+async fn page_program(config: &Config) -> Result<String, String> {
+    let program = world::page_program(config);
+    match services::outside::PageProgram::at(program.clone()).pages(Vec::new()).await {
+        Err(services::Error::Rejected(refused)) if refused.code == "document.damaged" => {
+            Ok(program.display().to_string())
+        }
+        _ => {
+            Err(format!("{} does not answer, so no PDF is taken: put it there or set PAGE_PROGRAM", program.display()))
+        }
+    }
+}
+
+/// Whether photos and evidence can be kept: of a bucket by keeping something there and removing it again.
+async fn files(config: &Config) -> Result<String, String> {
+    let Some(settings) = &config.s3 else {
+        return Ok(format!("in the folder {}", config.data.join(world::FILES).display()));
+    };
+    let store = S3Store::open(settings)?;
+    let probed = tokio::task::spawn_blocking(move || store.probe()).await.map_err(|fault| fault.to_string())?;
+    probed.map(|()| format!("written, read and removed in the bucket {}", settings.bucket))
+}
+
+/// Who sends short messages. Nothing is sent to see whether it would arrive.
+fn texts(config: &Config) -> String {
+    match &config.text {
+        Some(_) => "by the agency of TEXT_URL (none is sent to try it)".to_owned(),
+        None => "written into a file, sent to nobody (TEXT_URL names an agency)".to_owned(),
     }
 }
 

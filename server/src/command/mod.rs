@@ -2,12 +2,14 @@
 //! its exit code is 0 only where it did what was asked.
 
 pub mod account;
+mod bulk;
 mod card;
 mod device;
 mod doctor;
 mod fee;
 mod partner;
 mod recount;
+mod registrar;
 pub mod seed;
 mod site;
 
@@ -83,9 +85,15 @@ enum Verb {
     /// Partner systems.
     #[command(subcommand)]
     Partner(partner::Verb),
+    /// Certified registrars.
+    #[command(subcommand)]
+    Registrar(registrar::Verb),
     /// Fees: what was paid, what the gateway is told, closing months.
     #[command(subcommand)]
     Fee(fee::Verb),
+    /// Files of many people, as a business sends them.
+    #[command(subcommand)]
+    Bulk(bulk::Verb),
     /// Cards and their keys.
     #[command(subcommand)]
     Card(card::Verb),
@@ -191,7 +199,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Device(verb) => in_world(&place, |world| device::perform(world, verb)),
         Verb::Account(verb) => in_world(&place, |world| account::perform(world, verb)),
         Verb::Partner(verb) => in_world(&place, |world| partner::perform(world, verb)),
+        Verb::Registrar(verb) => in_world(&place, |world| registrar::perform(world, verb)),
         Verb::Fee(verb) => in_world(&place, |world| fee::perform(world, verb)),
+        Verb::Bulk(verb) => in_world(&place, |world| bulk::perform(world, verb)),
         Verb::Card(verb) => card::perform(&place, verb),
         Verb::Openapi => print(&openapi::document()),
     };

@@ -1,11 +1,19 @@
 //! `seed` and the demonstration of `serve --demo`. Invariant: made through the services, by the register itself.
 
 use super::Done;
-use crate::world::{CHIEFS, World};
+use crate::{
+    session::COOKIE,
+    world::{CHIEFS, LICENCES, World},
+};
 use clap::Args;
+use domain::{id::AccountId, time::DAY_MS};
 use i18n::{Lang, Msg, msg::demo as m, word};
-use services::{outside::chiefs::SAMPLE, seed};
+use services::{
+    outside::{chiefs, licences},
+    seed,
+};
 use std::fmt::Display;
+use tower_sessions::session::Id;
 
 /// How much to make.
 #[derive(Debug, Clone, Copy, Args)]
@@ -16,6 +24,9 @@ pub struct Amount {
     /// History records.
     #[arg(long, default_value_t = 10_000)]
     records: u64,
+    /// Open applications, with a reviewer's session to look at them.
+    #[arg(long, default_value_t = 0)]
+    cases: u32,
     /// The same number makes the same people and records.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -25,9 +36,23 @@ pub struct Amount {
 pub async fn seed(world: World, amount: Amount) -> Done {
     let made = seed::bulk(&world.system(), amount.technicians, amount.records, amount.seed).await?;
     println!("technicians: {}, the first {}", made.technicians, made.first);
-    println!("businesses: {}\nsites: {}\nrecords: {}", made.businesses, made.sites, made.records);
+    println!("businesses: {}, the first {}", made.businesses, made.first_business);
+    println!("sites: {}\nrecords: {}", made.sites, made.records);
     println!("password of every technician: {}", seed::PASSWORD);
+    if amount.cases > 0 {
+        let reviewer = seed::cases(&world.system(), amount.cases).await?;
+        println!("cases: {}\nsession of a reviewer: {}", amount.cases, session(&world, reviewer).await?);
+    }
     Ok(())
+}
+
+/// A session of an invented log-in that ends with the day, as its cookie.
+async fn session(world: &World, account: AccountId) -> Result<String, services::Error> {
+    let (id, now) = (Id::default().to_string(), world.clock.now());
+    let data = serde_json::json!({ "account": account, "since": now }).to_string();
+    let kept = services::session::Kept { data, expires_at: now.plus_ms(DAY_MS) };
+    services::session::create(&world.db, &id, &kept).await?;
+    Ok(format!("{COOKIE}={id}"))
 }
 
 /// The demonstration, or the log-ins again where it was made before; nothing in a register that
@@ -39,9 +64,12 @@ pub async fn demo(world: &World) -> Result<(), String> {
         Err(services::Error::Conflict("seed.not_empty")) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
-    let chiefs = world.config.data.join(CHIEFS);
-    if !chiefs.exists() {
-        std::fs::write(chiefs, SAMPLE).map_err(|fault| format!("the sample register cannot be written: {fault}"))?;
+    for (name, sample) in [(CHIEFS, chiefs::SAMPLE), (LICENCES, licences::SAMPLE)] {
+        let register = world.config.data.join(name);
+        if !register.exists() {
+            std::fs::write(register, sample)
+                .map_err(|fault| format!("the sample register cannot be written: {fault}"))?;
+        }
     }
     println!("{}", told(&demo, &world.config.base_url.to_string()));
     Ok(())

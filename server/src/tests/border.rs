@@ -175,3 +175,11 @@ fn an_island_is_told_a_failure_in_its_own_way_and_a_person_in_words() {
         assert!(shown.text.contains("role=\"alert\"") && shown.text.contains(&words), "{shown:?}");
     });
 }
+
+#[test]
+fn health_tells_nothing_but_that_it_is() {
+    both(|app| async move {
+        let seen = Ground::of(&app).get("/healthz", "").await;
+        assert_eq!((seen.status.as_u16(), seen.text.as_str()), (200, "ok"));
+    });
+}

@@ -3,9 +3,16 @@
 mod border;
 mod bulk;
 mod cards;
+mod correction;
+mod evidence;
+mod forms;
+mod invoice;
+mod letters;
+mod own;
 mod photo;
 mod recovery;
 mod refused;
+mod refused_counter;
 mod table;
 
 use crate::{

@@ -8,6 +8,8 @@ use axum::{
 use core::convert::Infallible;
 use domain::{
     access::{Actor, Role},
+    account::AccountKind,
+    application::ApplicationKind,
     id::ApplicationId,
 };
 use futures::StreamExt;
@@ -96,6 +98,62 @@ fn nothing_is_taken_for_a_draft_nobody_began_or_a_field_that_takes_no_picture() 
             let seen = ground.ask(request.body(body.into()).unwrap()).await;
             let data = kept(&ground, &cookie).await;
             assert_eq!(data["flash"]["error"]["code"], "not_found", "{path} {seen:?}");
+        }
+    });
+}
+
+fn portrait() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(30, 40, image::Rgb([90, 120, 150]))
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
+    bytes.into_inner()
+}
+
+/// A program that draws two pages of whatever it is given.
+fn draws_two_pages(app: &testkit::TestApp) {
+    use std::os::unix::fs::PermissionsExt;
+    let mut answer = b"pages 2\n".to_vec();
+    for _ in 0..2 {
+        let page = portrait();
+        answer.extend(u32::try_from(page.len()).unwrap().to_be_bytes());
+        answer.extend(page);
+    }
+    let (program, kept) = (app.page_program(), app.page_program().with_extension("answer"));
+    std::fs::write(&kept, answer).unwrap();
+    let script = format!("#!/bin/sh\n/bin/cat > /dev/null\n/bin/cat {}\n", kept.display());
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_document_leaves_only_to_be_saved() {
+    both(|app| async move {
+        draws_two_pages(&app);
+        let (ground, cast) = (Ground::of(&app), testkit::cast(&app, 1).await);
+        let reviewer = ground.logged_in(AccountKind::Reviewer, &cast).await;
+        let (id, _) = application::start(&app.call, ApplicationKind::TechnicianDetailed).await.unwrap();
+        let applicant = app.by(Actor { application: Some(id), ..Actor::of(Role::Applicant) });
+        application::put_file(&applicant, id, "identity", b"%PDF-1.7 x".to_vec()).await.unwrap();
+        let place = format!("/operator/applications/{id}/file/identity");
+        for page in ["", "?page=1", "?page=2"] {
+            let seen = ground.get(&format!("{place}{page}"), &reviewer).await;
+            assert_eq!((seen.status.as_u16(), seen.header(header::CONTENT_TYPE)), (200, "image/jpeg"), "{page}");
+        }
+        let saved = ground.get(&format!("{place}?save=1"), &reviewer).await;
+        assert_eq!((saved.status.as_u16(), saved.header(header::CONTENT_TYPE)), (200, "application/pdf"));
+        assert!(saved.header(header::CONTENT_DISPOSITION).starts_with("attachment"), "{saved:?}");
+        assert!(saved.header(header::CONTENT_SECURITY_POLICY).starts_with("sandbox; default-src 'none'"), "{saved:?}");
+        assert_eq!(saved.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        let technician = ground.logged_in(AccountKind::Technician, &cast).await;
+        for (path, cookie, status) in [
+            (format!("{place}?save=1"), "", 401),
+            (format!("{place}?save=1"), technician.as_str(), 403),
+            (format!("{place}?page=3"), reviewer.as_str(), 404),
+            (format!("{place}?page=x"), reviewer.as_str(), 400),
+            ("/register/file/identity?save=1".to_owned(), "", 404),
+        ] {
+            assert_eq!(ground.get(&path, cookie).await.status, status, "{path}");
         }
     });
 }

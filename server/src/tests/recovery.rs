@@ -88,7 +88,9 @@ async fn asked(app: &TestApp, technician: domain::id::TechnicianId) -> domain::i
         contact: "ken@example.jp".to_owned(),
         ..RecoveryForm::default()
     };
-    recovery::ask(&app.call, &form, Some(picture()), Lang::Ja, "198.51.100.8").await.unwrap();
+    recovery::ask(&app.call, &form, services::document::Upload::Bytes(picture()), Lang::Ja, "198.51.100.8")
+        .await
+        .unwrap();
     recovery::list(&app.system(), 0).await.unwrap().0[0].id
 }
 

@@ -1,6 +1,6 @@
 //! What is refused to whom, each in the way its caller understands.
 
-use super::{FOREIGN, Ground, OWN, Seen, table, to};
+use super::{FOREIGN, Ground, OWN, Seen, forms::FORMS, table, to};
 use crate::session::COOKIE;
 use axum::{
     body::Body,
@@ -11,141 +11,6 @@ use serde_json::{Value, json};
 use services::application;
 use testkit::{both, cast};
 use uuid::Uuid;
-
-/// A form and somebody who may not send it.
-pub struct Form {
-    /// The server function.
-    pub name: &'static str,
-    /// Who sends it; `None` is nobody.
-    who: Option<AccountKind>,
-    /// `SITE`, `PERSON`, `OTHER`, `BUSINESS` and `ID` stand for numbers that exist, and for an id.
-    body: &'static str,
-    /// The code it is refused with.
-    code: &'static str,
-}
-
-const fn form(name: &'static str, who: Option<AccountKind>, body: &'static str, code: &'static str) -> Form {
-    Form { name, who, body, code }
-}
-
-const STRUCTURE: &str = "site=SITE&parent=ID&business_id=BUSINESS";
-const ROSTER: &str = "site=SITE&people[0]=PERSON&structure_id=ID&trade=own&role=foreman&hazardous=no&from=2026-11-20";
-const SITE: &str = "name=x";
-const LOST: &str = "card=ID&technician=PERSON&confirm=yes";
-const REISSUE: &str = "technician=PERSON&reason=lost";
-const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
-
-/// Forms whose refusal is a code on the page they lead to.
-pub const FORMS: [Form; 98] = [
-    form("create_site", None, SITE, "auth.log_in_first"),
-    form("create_site", Some(AccountKind::Technician), SITE, "auth.forbidden"),
-    form("add_structure", None, STRUCTURE, "auth.log_in_first"),
-    form("add_structure", Some(AccountKind::Technician), STRUCTURE, "auth.forbidden"),
-    form("add_roster", None, ROSTER, "auth.log_in_first"),
-    form("add_roster", Some(AccountKind::Technician), ROSTER, "auth.forbidden"),
-    form("end_roster", None, "site=SITE&roster=ID&confirm=yes", "not_found"),
-    form("end_roster", Some(AccountKind::Technician), "site=SITE&roster=ID&confirm=yes", "not_found"),
-    form("end_roster", Some(AccountKind::BusinessAdmin), "site=SITE&roster=ID", "roster.not_confirmed"),
-    form("check_insurance", None, "site=SITE&roster=ID", "not_found"),
-    form("check_insurance", Some(AccountKind::Technician), "site=SITE&roster=ID", "not_found"),
-    form("site_admin_create", None, "name=x&sites[0]=SITE", "auth.log_in_first"),
-    form("site_admin_create", Some(AccountKind::Technician), "name=x&sites[0]=SITE", "auth.forbidden"),
-    form("mark_fee_paid", None, "request=ID&confirm=yes", "auth.log_in_first"),
-    form("mark_fee_paid", Some(AccountKind::Reviewer), "request=ID&confirm=yes", "auth.forbidden"),
-    form("decide_receipt", None, "receipt=ID&decision=order_refund&reason=x", "auth.log_in_first"),
-    form("decide_receipt", Some(AccountKind::Reviewer), "receipt=ID&decision=refunded", "auth.forbidden"),
-    form("order_credit_refund", None, "payer=business:BUSINESS&yen=1&reason=x", "auth.log_in_first"),
-    form(
-        "order_credit_refund",
-        Some(AccountKind::Reviewer),
-        "payer=business:BUSINESS&yen=1&reason=x",
-        "auth.forbidden",
-    ),
-    form("credit_refunded", None, "refund=ID", "auth.log_in_first"),
-    form("credit_refunded", Some(AccountKind::BusinessAdmin), "refund=ID", "auth.forbidden"),
-    form("add_price", None, PRICE, "auth.log_in_first"),
-    form("add_price", Some(AccountKind::BusinessAdmin), PRICE, "auth.forbidden"),
-    form("close_month", None, "month=202610", "auth.log_in_first"),
-    form("close_month", Some(AccountKind::Reviewer), "month=202610", "auth.forbidden"),
-    form("issue_card", None, "card=ID&uid=04102030405060", "auth.log_in_first"),
-    form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
-    form("save_filing", None, "filing=change&name=x", "auth.log_in_first"),
-    form("save_filing", Some(AccountKind::Technician), "filing=change&name=x", "auth.forbidden"),
-    form("save_filing", Some(AccountKind::BusinessAdmin), "filing=renewal&name=x", "business.not_renewable"),
-    form("submit_filing", None, "filing=change&name=x", "auth.log_in_first"),
-    form("submit_filing", Some(AccountKind::BusinessAdmin), "filing=registration&name=x", "not_found"),
-    form("withdraw_filing", None, "filing=change&confirm=yes", "auth.log_in_first"),
-    form("withdraw_filing", Some(AccountKind::BusinessAdmin), "filing=change&confirm=yes", "not_found"),
-    form("read_notices", None, "until=1", "auth.log_in_first"),
-    form("read_notices", Some(AccountKind::Reviewer), "until=1", "auth.forbidden"),
-    form("take_bulk", None, "bulk=ID", "auth.log_in_first"),
-    form("take_bulk", Some(AccountKind::BusinessAdmin), "bulk=ID", "not_found"),
-    form("discard_bulk", None, "bulk=ID", "auth.log_in_first"),
-    form("discard_bulk", Some(AccountKind::BusinessAdmin), "bulk=ID", "not_found"),
-    form("start_proxy", None, "stage=simple", "auth.log_in_first"),
-    form("start_proxy", Some(AccountKind::Technician), "stage=simple", "auth.forbidden"),
-    form("open_proxy", None, "application=ID", "auth.log_in_first"),
-    form("open_proxy", Some(AccountKind::BusinessAdmin), "application=ID", "not_found"),
-    form("invite_person", None, "application=ID&lang=ja", "auth.log_in_first"),
-    form("invite_person", Some(AccountKind::BusinessAdmin), "application=ID&lang=ja", "not_found"),
-    form("accept_invitation", None, "t=0123", "proxy.link_gone"),
-    form("accept_invitation", Some(AccountKind::Technician), "t=0123", "auth.forbidden"),
-    form("object_recovery", None, "t=0123", "recovery.link_gone"),
-    form("object_recovery", Some(AccountKind::Technician), "t=0123", "recovery.link_gone"),
-    form(
-        "set_new_password",
-        None,
-        "t=0123&password=tetsukin-no-hi&password_again=tetsukin-no-hi",
-        "recovery.link_gone",
-    ),
-    form("decide_recovery", None, "recovery=ID&decision=refuse&reason=x", "auth.log_in_first"),
-    form("decide_recovery", Some(AccountKind::Technician), "recovery=ID&decision=grant", "auth.forbidden"),
-    form("decide_recovery", Some(AccountKind::BusinessAdmin), "recovery=ID&decision=refuse&reason=x", "auth.forbidden"),
-    form("decide_recovery", Some(AccountKind::Reviewer), "recovery=ID&decision=refuse&reason=x", "not_found"),
-    form("remind_business", None, "business=BUSINESS", "auth.log_in_first"),
-    form("remind_business", Some(AccountKind::Technician), "business=BUSINESS", "auth.forbidden"),
-    form("revoke_card", None, "card=ID&reason=lost&confirm=yes", "auth.log_in_first"),
-    form("revoke_card", Some(AccountKind::BusinessAdmin), "card=ID&reason=lost&confirm=yes", "auth.forbidden"),
-    form("revoke_card", Some(AccountKind::Reviewer), "card=ID&reason=lost", "form.problems"),
-    form("work_again", None, "work=ID", "auth.log_in_first"),
-    form("work_again", Some(AccountKind::Reviewer), "work=ID", "auth.forbidden"),
-    form("report_card_lost", None, LOST, "auth.log_in_first"),
-    form("report_card_lost", Some(AccountKind::BusinessAdmin), LOST, "auth.forbidden"),
-    form("report_card_lost", Some(AccountKind::Technician), LOST, "not_found"),
-    form("report_card_lost", Some(AccountKind::Technician), "card=ID", "form.problems"),
-    form("ask_card_reissue", None, REISSUE, "auth.log_in_first"),
-    form("ask_card_reissue", Some(AccountKind::Reviewer), REISSUE, "auth.forbidden"),
-    form("ask_card_reissue", Some(AccountKind::Technician), "technician=OTHER&reason=lost", "auth.forbidden"),
-    form("ask_card_reissue", Some(AccountKind::Technician), "technician=PERSON", "form.problems"),
-    form("withdraw_card_reissue", None, "technician=PERSON", "auth.log_in_first"),
-    form("withdraw_card_reissue", Some(AccountKind::BusinessAdmin), "technician=PERSON", "auth.forbidden"),
-    form("withdraw_card_reissue", Some(AccountKind::Technician), "technician=PERSON", "not_found"),
-    form("move_card", None, "card=ID&step=arrive&technician=PERSON", "auth.log_in_first"),
-    form("move_card", Some(AccountKind::Technician), "card=ID&step=send", "auth.forbidden"),
-    form("move_card", Some(AccountKind::Reviewer), "card=ID&step=arrive&technician=PERSON", "auth.forbidden"),
-    form("find_card_holder", None, "technician=PERSON", "auth.log_in_first"),
-    form("find_card_holder", Some(AccountKind::Reviewer), "technician=PERSON", "auth.forbidden"),
-    form("make_card_batch", None, "", "auth.log_in_first"),
-    form("make_card_batch", Some(AccountKind::Reviewer), "", "auth.forbidden"),
-    form("send_card_batch", None, "batch=ID", "auth.log_in_first"),
-    form("send_card_batch", Some(AccountKind::Technician), "batch=ID", "auth.forbidden"),
-    form("send_batch_cards", None, "batch=ID", "auth.log_in_first"),
-    form("send_batch_cards", Some(AccountKind::BusinessAdmin), "batch=ID", "auth.forbidden"),
-    form("letter_posted", None, "letter=ID", "auth.log_in_first"),
-    form("letter_posted", Some(AccountKind::Reviewer), "letter=ID", "auth.forbidden"),
-    form("review_application", Some(AccountKind::BusinessAdmin), "application=ID&decision=approve", "auth.forbidden"),
-    form("review_application", None, "application=ID&decision=claim", "auth.log_in_first"),
-    form("start_technician", Some(AccountKind::Technician), "stage=simple", "auth.forbidden"),
-    form("start_technician", Some(AccountKind::BusinessAdmin), "stage=", "auth.forbidden"),
-    form("start_upgrade", None, "", "auth.log_in_first"),
-    form("start_upgrade", Some(AccountKind::BusinessAdmin), "", "auth.forbidden"),
-    form("save_technician", None, "page=name&then=next&family_name=x", "not_found"),
-    form("put_technician_item", None, "page=school&item=new&name=x", "not_found"),
-    form("remove_technician_item", None, "page=school&item=k1", "not_found"),
-    form("submit_technician", None, "consent=yes", "not_found"),
-    form("withdraw_application", None, "confirm=yes", "not_found"),
-    form("resume_application", Some(AccountKind::Technician), "number=2026-1120-00001&code=A", "auth.forbidden"),
-];
 
 impl Ground {
     /// The code a form was refused with: in the address it leads to, or left for the page there.
@@ -172,7 +37,7 @@ fn forms_are_refused_to_whom_they_are_not_for() {
         for kind in [AccountKind::Technician, AccountKind::BusinessAdmin, AccountKind::Reviewer] {
             cookies.push((kind, ground.logged_in(kind, &cast).await));
         }
-        for case in FORMS {
+        for case in FORMS.iter().chain(&super::refused_counter::COUNTERS) {
             let cookie = case.who.and_then(|who| cookies.iter().find(|(kind, _)| *kind == who));
             let cookie = cookie.map_or("", |(_, cookie)| cookie.as_str());
             let body = case.body.replace("SITE", &cast.site.to_string()).replace("PERSON", &cast.people[0].to_string());
@@ -211,7 +76,10 @@ fn a_foreign_page_sends_nothing() {
     both(|app| async move {
         let ground = Ground::of(&app);
         let functions = table::server_functions();
-        let paths = functions.iter().map(|name| format!("/{name}")).chain(["/register/file/photo/photo".to_owned()]);
+        let paths = functions
+            .iter()
+            .map(|name| format!("/{name}"))
+            .chain(["/register/file/photo/photo", "/register/business-file/change"].map(str::to_owned));
         for path in paths {
             for origin in [FOREIGN, "null"] {
                 let seen = ground.form(origin, &path, "", "").await;
@@ -276,6 +144,20 @@ fn islands_are_told_why_not() {
         ] {
             let seen = ground.script(path, cookie, body).await;
             assert_eq!((seen.status.as_u16(), seen.json()["code"].as_str()), (status, Some(code)), "{seen:?}");
+        }
+    });
+}
+
+#[test]
+fn what_is_no_postcode_stands_for_no_place() {
+    both(|app| async move {
+        let ground = Ground::of(&app);
+        let ask = async |body: &str| ground.script("/fn/place_of", "", body).await;
+        let found = ask("typed=105-0014").await;
+        assert_eq!((found.status.as_u16(), found.json()["address"].as_str()), (200, Some("港区芝")), "{found:?}");
+        for none in ["typed=0000000", "typed=", "typed=%00%FF"] {
+            let seen = ask(none).await;
+            assert!(seen.status.as_u16() < 500 && seen.json()["address"].is_null(), "{none}: {seen:?}");
         }
     });
 }
@@ -368,13 +250,5 @@ fn interfaces_refuse_whoever_has_no_credential() {
                 ground.ask(request).await.is_problem(401, code);
             }
         }
-    });
-}
-
-#[test]
-fn health_tells_nothing_but_that_it_is() {
-    both(|app| async move {
-        let seen = Ground::of(&app).get("/healthz", "").await;
-        assert_eq!((seen.status.as_u16(), seen.text.as_str()), (200, "ok"));
     });
 }

@@ -3,9 +3,11 @@
 //! Invariant: a benchmark measures ours and its peer in the same run; it is never a timed test.
 
 mod ground;
+mod import;
 mod machine;
 mod passport;
 mod peer;
+mod queue;
 mod touches;
 
 use crate::repo::Repo;
@@ -33,7 +35,9 @@ type Measure = fn(&Repo) -> Result<Vec<Row>>;
 /// Name, what it measures, how.
 const KNOWN: &[(&str, &str, Measure)] = &[
     ("touches", "durable touches over HTTP (P1, P2)", touches::measure),
+    ("import", "a file of 100,000 people (P10)", import::measure),
     ("passport", "server time of passport pages (P6)", passport::measure),
+    ("queue", "server time of the review queue with 50,000 open cases", queue::measure),
 ];
 
 /// Runs one benchmark; exit 2 for a name nobody knows.

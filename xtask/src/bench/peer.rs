@@ -6,7 +6,7 @@ use crate::{pg::Cluster, process, setup::Setup};
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -47,6 +47,25 @@ impl<'a> Peer<'a> {
         let mut psql = Command::new(self.bin.join("psql"));
         psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement]).arg(self.cluster.url(database));
         process::capture(&mut psql).map(|text| text.trim().to_owned())
+    }
+
+    /// Milliseconds a statement takes, asked so many times on one connection.
+    pub fn timed(&self, database: &str, statement: &str, times: usize) -> Result<Vec<f64>> {
+        let mut psql = Command::new(self.bin.join("psql"));
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1"]).arg(self.cluster.url(database));
+        let mut child = psql.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot start psql")?;
+        let script = format!("\\timing on\n\\o /dev/null\n{}", format!("{statement};\n").repeat(times));
+        let mut input = child.stdin.take().ok_or_else(|| anyhow!("psql has no input"))?;
+        input.write_all(script.as_bytes())?;
+        drop(input);
+        let output = child.wait_with_output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let found: Vec<f64> =
+            text.lines().filter_map(|line| line.strip_prefix("Time: ")?.split(' ').next()?.parse().ok()).collect();
+        if found.len() != times {
+            bail!("psql told {} times of {times}: {text}", found.len());
+        }
+        Ok(found)
     }
 
     /// Asks the cluster for its durability and fails where a commit may be lost.

@@ -43,6 +43,14 @@ pub struct Built {
 
 /// Compiles server, app and gate, and assembles the served folder.
 pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
+    let server = server(repo, setup, mode)?;
+    let site = site(repo, setup, mode)?;
+    println!("built   {}", server.display());
+    Ok(Built { server, site })
+}
+
+/// Compiles app and gate, and assembles the served folder; gives it.
+pub fn site(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf> {
     let start = process::now();
     let toolchain = setup.toolchain()?;
     let bindgen = setup.wasm_bindgen()?;
@@ -51,7 +59,6 @@ pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
         Mode::Debug => None,
     };
 
-    let server = server(repo, setup, mode)?;
     let app = wasm::compile(repo, toolchain, "frontend", mode)?;
     let gate = wasm::compile(repo, toolchain, "gate", mode)?;
 
@@ -77,18 +84,28 @@ pub fn build(repo: &Repo, setup: &Setup, mode: Mode) -> Result<Built> {
 
     let sizes = compress::sizes(&site, mode)?;
     println!("{sizes}");
-    println!("built   {}, {}  ({:.1} s)", server.display(), site.display(), start.elapsed().as_secs_f64());
-    Ok(Built { server, site })
+    println!("built   {}  ({:.1} s)", site.display(), start.elapsed().as_secs_f64());
+    Ok(site)
 }
 
-/// Compiles the server alone and gives its program.
+/// The server that the lints have left with everything else, where they have: asked for alone, its libraries would be
+/// compiled anew with other features.
+pub fn linted_server(repo: &Repo) -> Option<PathBuf> {
+    let server = repo.target_dir.join("debug/server");
+    (process::is_linting() && server.exists()).then_some(server)
+}
+
+/// Compiles the server alone, and the program beside it that draws pages; gives the server's.
 pub fn server(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf> {
-    let mut cargo = setup.toolchain()?.cargo();
-    cargo.current_dir(&repo.root).args(["build", "--locked", "-p", "server", "--bin", "server"]);
-    if mode == Mode::Release {
-        cargo.arg("--release");
+    // Two commands: in one, cargo would give the server's libraries the features the renderer asks for.
+    for (package, program) in [("pages", "render-pages"), ("server", "server")] {
+        let mut cargo = setup.toolchain()?.cargo();
+        cargo.current_dir(&repo.root).args(["build", "--locked", "-p", package, "--bin", program]);
+        if mode == Mode::Release {
+            cargo.arg("--release");
+        }
+        process::run(&mut cargo)?;
     }
-    process::run(&mut cargo)?;
     Ok(repo.target_dir.join(if mode == Mode::Release { "release" } else { "debug" }).join("server"))
 }
 

@@ -66,7 +66,10 @@ pub fn server_program(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf>
             println!("server: {named}");
             Ok(PathBuf::from(named))
         }
-        None => build::server(repo, setup, mode),
+        None => match build::linted_server(repo) {
+            Some(server) if mode == Mode::Debug => Ok(server),
+            _ => build::server(repo, setup, mode),
+        },
     }
 }
 
@@ -109,6 +112,39 @@ impl Program {
         process::capture(&mut self.command(&["seed", "--technicians", &technicians, "--records", &records]))?;
         println!("seeded {technicians} technicians, {records} records  ({:.1} s)", start.elapsed().as_secs_f64());
         Ok(())
+    }
+
+    /// Brings the schema up to date and makes a business; gives its ID.
+    pub fn seed_business(&self) -> Result<String> {
+        process::capture(&mut self.command(&["migrate"]))?;
+        let made = process::capture(&mut self.command(&["seed", "--technicians", "1", "--records", "0"]))?;
+        let line = made.lines().find(|line| line.starts_with("businesses:"));
+        let id = line.and_then(|line| line.split_whitespace().last()).map(str::to_owned);
+        id.ok_or_else(|| anyhow!("seed did not say which business it made:\n{made}"))
+    }
+
+    /// Makes a log-in of a business.
+    pub fn log_in_of(&self, business: &str, login_id: &str) -> Result<()> {
+        let names = ["--login-id", login_id, "--name", login_id, "--business", business];
+        let create = ["account", "create", "--role", "business-admin"];
+        process::capture(&mut self.command(&[&create[..], &names[..]].concat())).map(drop)
+    }
+
+    /// Runs one of its commands and gives what it prints.
+    pub fn ask(&self, arguments: &[&str]) -> Result<String> {
+        process::capture(&mut self.command(arguments))
+    }
+
+    /// Brings the schema up to date and makes so many open applications; the cookie of a reviewer who sees them.
+    pub fn seed_cases(&self, cases: u32) -> Result<String> {
+        let start = process::now();
+        process::capture(&mut self.command(&["migrate"]))?;
+        let cases = cases.to_string();
+        let arguments = ["seed", "--technicians", "1000", "--records", "1000", "--cases", &cases];
+        let said = process::capture(&mut self.command(&arguments))?;
+        println!("seeded {cases} open cases  ({:.1} s)", start.elapsed().as_secs_f64());
+        let cookie = said.lines().find_map(|line| line.strip_prefix("session of a reviewer: "));
+        cookie.map(str::to_owned).ok_or_else(|| anyhow!("the seed gave no session: {said}"))
     }
 
     /// Open sites with people on their rosters, most people first, at most `most`.

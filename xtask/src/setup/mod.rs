@@ -6,6 +6,7 @@
 mod debian_toolchain;
 mod node;
 mod packages;
+pub mod python;
 mod toolchain;
 mod wasm_bindgen;
 

@@ -14,6 +14,9 @@ use std::{
 /// Compiled for the browser, each by itself.
 const BROWSER: &[&str] = &["frontend", "gate"];
 
+/// Programs of their own: in one command with the server their libraries' features would become the server's.
+const APART: &[&str] = &["pages"];
+
 /// Kills of the server that the test command makes.
 const KILLS: u32 = 20;
 
@@ -46,17 +49,25 @@ fn tidy_rules(ground: &Ground) -> Result<Counts> {
 
 fn clippy(ground: &Ground) -> Result<Counts> {
     let toolchain = ground.setup.toolchain()?;
+    // Where every compile of our own crates is clippy's (`.ci/run`), the lints are had with the programs the next steps
+    // need, and no library is compiled a second time for being looked at only.
+    let (verb, deny): (_, &[&str]) =
+        if process::is_linting() { ("build", &[]) } else { ("clippy", &["--", "-D", "warnings"]) };
     let start = |arguments: &[&str]| {
         let mut cargo = toolchain.cargo();
-        cargo.current_dir(&ground.repo.root).args(["clippy", "--locked", "--quiet"]).args(arguments);
+        cargo.current_dir(&ground.repo.root).args([verb, "--locked", "--quiet"]).args(arguments);
         cargo
     };
     let mut server = start(&["--all-targets"]);
-    server.args(packages(&server_side(ground.repo))).args(["--", "-D", "warnings"]);
+    server.args(packages(&server_side(ground.repo))).args(deny);
     let mut passed = one(process::run(&mut server));
+    for package in APART {
+        let mut apart = start(&["--all-targets", "-p", package]);
+        passed = passed + one(process::run(apart.args(deny)));
+    }
     for package in BROWSER {
         let mut browser = start(&["-p", package, "--lib", "--target", WASM, "--target-dir"]);
-        browser.arg(ground.repo.target_dir.join("front")).args(["--", "-D", "warnings"]);
+        browser.arg(ground.repo.target_dir.join("front")).args(deny);
         passed = passed + one(process::run(&mut browser));
     }
     Ok(passed)
@@ -74,7 +85,7 @@ fn one(result: Result<()>) -> Counts {
 
 fn server_side(repo: &Repo) -> Vec<String> {
     let names = repo.members.iter().map(|member| member.name.clone());
-    names.filter(|name| !BROWSER.contains(&name.as_str())).collect()
+    names.filter(|name| !BROWSER.contains(&name.as_str()) && !APART.contains(&name.as_str())).collect()
 }
 
 fn packages(names: &[String]) -> impl Iterator<Item = &str> {
@@ -86,7 +97,7 @@ fn unit(ground: &Ground) -> Result<Counts> {
     let cluster = pg::Cluster::start(&ground.setup)?;
     let mut sum = Counts::default();
     // The gate's own logic is tested on this machine too; by itself, because its features are the browser's.
-    for names in [server_side(ground.repo), vec!["gate".to_owned()]] {
+    for names in [server_side(ground.repo), vec!["gate".to_owned()], vec!["pages".to_owned()]] {
         let mut cargo = toolchain.cargo();
         cargo.current_dir(&ground.repo.root);
         if process::find("cargo-nextest").is_some() {
@@ -132,7 +143,10 @@ fn counted(tests: &mut Command) -> Result<Counts> {
 }
 
 fn build_all(ground: &Ground) -> Result<Counts> {
-    build::build(ground.repo, &ground.setup, build::Mode::Debug)?;
+    match build::linted_server(ground.repo) {
+        Some(_) => build::site(ground.repo, &ground.setup, build::Mode::Debug).map(drop)?,
+        None => build::build(ground.repo, &ground.setup, build::Mode::Debug).map(drop)?,
+    }
     Ok(Counts::PASSED)
 }
 

@@ -31,11 +31,13 @@ const DATABASE: &[&str] = &["sea-orm", "sea-orm-migration", "sqlx"];
 
 const ROOMS: &[Room] = &[
     Room { name: "domain", ours: &[], never: &[] },
+    Room { name: "paper", ours: &[], never: WEB_AND_DATABASE },
     Room { name: "proof", ours: &["domain"], never: WEB_AND_DATABASE },
     Room { name: "i18n", ours: &["domain"], never: WEB_AND_DATABASE },
     Room { name: "migration", ours: &[], never: WEB },
     Room { name: "store", ours: &["domain"], never: WEB },
-    Room { name: "services", ours: &["domain", "i18n", "proof", "store"], never: WEB },
+    Room { name: "pages", ours: &[], never: WEB_AND_DATABASE },
+    Room { name: "services", ours: &["domain", "i18n", "paper", "proof", "store"], never: WEB },
     Room { name: "app", ours: &["domain", "i18n", "services"], never: DATABASE },
     Room { name: "server", ours: &["app", "domain", "i18n", "migration", "proof", "services"], never: DATABASE },
     Room { name: "frontend", ours: &["app"], never: DATABASE },

@@ -13,6 +13,7 @@ const ROOMS: &[&str] = &[
     "crates/services/",
     "crates/store/",
     "crates/gate/",
+    "crates/paper/",
     "crates/proof/",
     "crates/migration/",
 ];

@@ -6,27 +6,95 @@
 //! that a queue that comes up after the last day is still taken. A gate and a site admin ask for a photo with the site
 //! whose roster names the person as the resource.
 
-use super::{Action, Actor, Denied, Extent, Resource, Role, Scope};
-use crate::id::{BusinessId, SiteId};
+mod desk;
+mod notice;
+mod site;
+
+use super::{Action, Actor, Denied, Desk, Extent, Resource, Role, Scope};
+use crate::{
+    admin_id::{Duty, IdKind, IdStanding, standing},
+    id::{BusinessId, SiteId},
+    registrar::Standing as Certified,
+    time::WorkDate,
+};
+use desk::{counter, file_for_others, judge};
+
+/// [`decide`] on a day: an ID that has expired, or whose first day has not come, may do nothing, and is told so; nor may a
+/// desk or scrivener whose certification does not hold. Errors: [`Denied`].
+pub fn decide_on(actor: &Actor, action: Action, resource: &Resource, today: WorkDate) -> Result<Scope, Denied> {
+    match actor.held.as_ref().map(|held| standing(held.from, held.until, today)) {
+        Some(IdStanding::NotYet) => Err(Denied::NotYet),
+        Some(IdStanding::Expired) => Err(Denied::Expired),
+        Some(IdStanding::Good) | None if is_certified(actor, today) => decide(actor, action, resource),
+        Some(IdStanding::Good) | None => decide(&Actor { lapsed: true, ..actor.clone() }, action, resource),
+    }
+}
+
+/// Whether the certification or registration behind an account holds on a day; of whoever needs none it does.
+fn is_certified(actor: &Actor, today: WorkDate) -> bool {
+    actor.period.is_none_or(|period| period.standing(today) == Certified::Good)
+}
+
+/// What a person of the business may do of all that the business may (ours; the source only says that members have roles).
+const fn is_among(duty: Duty, action: Action) -> bool {
+    match duty {
+        Duty::Manager => true,
+        Duty::Staff => !matches!(
+            action,
+            Action::AccountCreate | Action::BusinessFile | Action::NoticeChoose | Action::AppointmentMake
+        ),
+        Duty::Reader => matches!(
+            action,
+            Action::ApplicationRead
+                | Action::FeeRead
+                | Action::CardRead
+                | Action::SiteRead
+                | Action::RosterRead
+                | Action::PartnerRead
+                | Action::HistoryRead
+                | Action::PassportRead
+                | Action::PhotoRead
+                | Action::NoticeRead
+        ),
+    }
+}
+
+/// Whether it is the 管理者ID of a branch: it opens sites and gives IDs out below itself.
+fn is_branch(actor: &Actor) -> bool {
+    actor.role == Role::SiteAdmin && actor.held.as_ref().is_some_and(|held| held.kind == IdKind::Branch)
+}
 
 /// Whether `actor` may do `action` to `resource`, and to which part of the register that opens. Errors: [`Denied`].
 pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scope, Denied> {
     if actor.role == Role::System {
         return Ok(Scope(Extent::All));
     }
-    let extent = match action {
+    if actor.held.as_ref().is_some_and(|held| !is_among(held.duty, action)) {
+        return Err(Denied::Duty);
+    }
+    extent(actor, action, resource).map(Scope)
+}
+
+/// Which part of the register the kind of actor opens.
+fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, Denied> {
+    match action {
         Action::ApplicationStart => start(actor),
-        Action::ApplicationUpgrade => match actor.role {
-            Role::Technician => own_record(actor, resource),
-            _ => Err(refused(actor)),
-        },
+        Action::ApplicationUpgrade
+        | Action::RegistrationRead
+        | Action::RegistrationChange
+        | Action::EmploymentAnswer => technician(actor, resource),
         Action::ApplicationFile => own_application(actor, resource),
-        Action::ApplicationRead => match actor.role {
-            Role::Reviewer | Role::Operator => Ok(Extent::All),
-            _ => own_application(actor, resource),
-        },
-        Action::ApplicationReview | Action::RecoveryReview => only(actor, &[Role::Reviewer, Role::Operator]),
-        Action::FeeSettle
+        Action::ApplicationRead => read_application(actor, resource),
+        Action::ApplicationReview if actor.role == Role::Registrar => judge(actor, resource),
+        Action::ApplicationReview | Action::RecoveryReview | Action::RegisterCorrect => {
+            only(actor, &[Role::Reviewer, Role::Operator])
+        }
+        Action::CounterFile | Action::CounterChange | Action::ScrivenerFile | Action::AppointmentKeep => {
+            file_for_others(actor, action, resource)
+        }
+        Action::SurveyRun
+        | Action::DisasterAdminister
+        | Action::FeeSettle
         | Action::FeeReceive
         | Action::FeeClose
         | Action::PriceSet
@@ -34,52 +102,41 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
         | Action::CardIssue
         | Action::CardRevoke
         | Action::AuditRead
+        | Action::RegistrarAdminister
         | Action::NoticeAdminister => only(actor, &[Role::Operator]),
         Action::FeeRead => fees(actor, resource),
-        Action::NoticeRead => match actor.role {
-            Role::Technician => own_record(actor, resource),
-            Role::BusinessAdmin => own_business(actor, resource),
-            Role::Applicant => own_application(actor, resource),
-            _ => Err(refused(actor)),
+        Action::NoticeRead => notice::notices(actor, resource),
+        Action::NoticeChoose => notice::choose(actor, resource),
+        Action::AccountCreate | Action::SiteCreate => match actor.role {
+            Role::SiteAdmin if is_branch(actor) => own_business(actor, resource),
+            _ => business_admin(actor, resource),
         },
-        Action::AccountCreate | Action::SiteCreate | Action::BusinessFile | Action::RenewalRead | Action::ProxyFile => {
-            match actor.role {
-                Role::BusinessAdmin => own_business(actor, resource),
-                _ => Err(refused(actor)),
-            }
-        }
+        Action::BusinessFile
+        | Action::RenewalRead
+        | Action::RenewalRemind
+        | Action::ProxyFile
+        | Action::EmploymentFile
+        | Action::LentRead
+        | Action::AppointmentMake => business_admin(actor, resource),
+        Action::PartnerRead => partner(actor, resource),
         Action::CardRead => card(actor),
         Action::CardHold => match actor.role {
             Role::Operator => Ok(Extent::All),
             Role::Technician => own_record(actor, resource),
             _ => Err(refused(actor)),
         },
-        Action::SiteRead => match actor.role {
-            Role::Operator => Ok(Extent::All),
-            Role::BusinessAdmin | Role::SiteAdmin => sites(actor, resource, Part::Whole),
-            _ => Err(refused(actor)),
-        },
-        Action::SiteEdit => office_site(actor, resource, Standing::Prime, Part::Whole),
-        Action::StructureEdit | Action::RosterEdit => office_site(actor, resource, Standing::Member, Part::Whole),
-        Action::RosterRead => match actor.role {
-            Role::Operator => Ok(Extent::All),
-            Role::Gate => gate_site(actor, resource),
-            Role::BusinessAdmin | Role::SiteAdmin => sites(actor, resource, Part::OwnBranch),
-            _ => Err(refused(actor)),
-        },
-        Action::GateEnrol => {
-            office_site(actor, resource, Standing::Member, Part::Whole).and_then(|extent| if_open(resource, extent))
-        }
-        Action::TouchRecord => match actor.role {
-            Role::Gate => gate_site(actor, resource),
-            _ => Err(refused(actor)),
-        },
+        Action::SiteRead
+        | Action::SiteEdit
+        | Action::StructureEdit
+        | Action::RosterEdit
+        | Action::RosterRead
+        | Action::GateEnrol
+        | Action::TouchRecord => site::extent(actor, action, resource),
         Action::TouchSend => send(actor, resource),
         Action::HistoryRead => history(actor, resource),
         Action::PassportRead => person(actor, resource),
         Action::PhotoRead => photo(actor, resource),
-    };
-    extent.map(Scope)
+    }
 }
 
 /// What a member of a site sees of it.
@@ -110,6 +167,25 @@ fn only(actor: &Actor, roles: &[Role]) -> Result<Extent, Denied> {
     if roles.contains(&actor.role) { Ok(Extent::All) } else { Err(refused(actor)) }
 }
 
+fn technician(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    if actor.role == Role::Technician { own_record(actor, resource) } else { Err(refused(actor)) }
+}
+
+fn business_admin(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    if actor.role == Role::BusinessAdmin { own_business(actor, resource) } else { Err(refused(actor)) }
+}
+
+/// A business below one's own on an open site, and one's own.
+fn partner(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, actor.business, resource) {
+        (Role::BusinessAdmin, Some(own), Resource::Partner { id, above }) if *id == own || above.contains(&own) => {
+            Ok(Extent::Business(own))
+        }
+        (Role::BusinessAdmin, ..) => Err(Denied::NotYours),
+        _ => Err(refused(actor)),
+    }
+}
+
 /// Anybody who is not logged in may start an application, also beside another.
 const fn start(actor: &Actor) -> Result<Extent, Denied> {
     match actor.role {
@@ -119,13 +195,25 @@ const fn start(actor: &Actor) -> Result<Extent, Denied> {
 }
 
 fn own_application(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
-    match (actor.role, actor.application, resource) {
-        // A business files for somebody: which application that is, the caller has looked up among its own.
-        (Role::Applicant | Role::BusinessAdmin, Some(own), Resource::Application(asked)) if own == *asked => {
+    match (actor.application, resource) {
+        (Some(_), _) if actor.lapsed && actor.role.files_for_others() => Err(Denied::Lapsed),
+        // Who files for somebody: which application that is, the caller has looked up among their own.
+        (Some(own), Resource::Application(asked))
+            if own == *asked && (actor.role == Role::Applicant || actor.role.files_for_others()) =>
+        {
             Ok(Extent::Application(own))
         }
-        (Role::Applicant, _, _) | (Role::BusinessAdmin, Some(_), _) => Err(Denied::NotYours),
+        _ if actor.role == Role::Applicant => Err(Denied::NotYours),
+        (Some(_), _) if actor.role.files_for_others() => Err(Denied::NotYours),
         _ => Err(refused(actor)),
+    }
+}
+
+fn read_application(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match (actor.role, resource) {
+        (Role::Reviewer | Role::Operator, _) => Ok(Extent::All),
+        (Role::Registrar, Resource::Case { .. }) => counter(actor, resource),
+        _ => own_application(actor, resource),
     }
 }
 
@@ -269,6 +357,8 @@ fn person(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
         (Role::BusinessAdmin, Resource::Technician { employers, seen_by, .. }) => own_person(actor, employers, seen_by),
         (Role::BusinessAdmin, Resource::Register) => own_business(actor, resource),
         (Role::BusinessAdmin, _) => Err(Denied::NotYours),
+        // A branch sees the people of the business who stand on the rosters of its sites.
+        (Role::SiteAdmin, Resource::Register) if is_branch(actor) => Ok(Extent::Sites(actor.sites.clone())),
         _ => Err(refused(actor)),
     }
 }

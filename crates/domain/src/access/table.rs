@@ -2,7 +2,10 @@
 //! rules one by one with as many refusals as grants.
 
 mod cases;
+mod counters;
 mod fields;
+mod firm;
+mod held;
 mod page;
 mod rules;
 
@@ -29,7 +32,7 @@ fn the_printed_table_is_the_rule() {
 
 #[test]
 fn the_printed_fields_are_what_is_given_out() {
-    held("fields.md", &fields::page());
+    held("fields.md", &format!("{}{}", fields::page(), firm::part()));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::form::Problem;
+use crate::{admin_id::IdKind, form::Problem};
 use proptest::prelude::*;
 
 /// A minute of a day, in milliseconds.
@@ -116,7 +116,7 @@ fn a_login_id_is_one_however_it_is_typed() {
         (number.clone(), Some(number.clone())),
         (business.grouped(), Some(number.clone())),
         (format!("{}-{}", &number[..7], &number[7..]), Some(number.clone())),
-        (format!(" {number}-S01 "), Some(LoginId::site_admin(business, 1).to_string())),
+        (format!(" {number}-S01 "), Some(LoginId::of_kind(business, IdKind::Site, 1).to_string())),
         ("Ｏｐｅｒａｔｏｒ1".to_owned(), Some("operator1".to_owned())),
         ("a.b_c-d".to_owned(), Some("a.b_c-d".to_owned())),
         ("ab".to_owned(), None),

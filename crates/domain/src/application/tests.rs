@@ -1,5 +1,6 @@
 use super::*;
 use crate::fee::Yen;
+use crate::id::ApplicationId;
 
 /// Every pair of state and transition that leads anywhere. Whatever is not here is refused.
 const ALLOWED: [(State, Transition, State); 15] = [
@@ -76,7 +77,7 @@ fn words_and_numbers_come_back_as_what_they_were() {
         assert_eq!(serde_json::from_str::<Verdict>(&json).unwrap(), verdict);
     }
     assert_eq!((State::from_stored(0), State::from_stored(10), State::from_code("")), (None, None, None));
-    assert_eq!((ApplicationKind::from_stored(7), Verdict::from_code("bad")), (None, None));
+    assert_eq!((ApplicationKind::from_stored(9), Verdict::from_code("bad")), (None, None));
 }
 
 fn said(words: &[(&str, &str)]) -> Vec<(String, Verdict)> {
@@ -144,16 +145,23 @@ fn a_reference_number_is_the_day_and_a_running_number() {
     }
 }
 
+fn other_case() -> OtherCase {
+    OtherCase { id: ApplicationId(uuid::Uuid::nil()), number: "26-000001".to_owned() }
+}
+
 #[test]
 fn automatic_checks_say_when_to_look() {
-    let photo = |width, height| AutoCheck::PhotoQuality { photo: Some(PhotoInfo { width, height }) };
+    let photo = |width, height| AutoCheck::PhotoQuality { photo: Some(PhotoInfo::picture(width, height)) };
     for (check, finding) in [
         (photo(294, 378), Finding::Ok),
         (photo(293, 378), Finding::Look),
         (photo(294, 377), Finding::Look),
         (AutoCheck::PhotoQuality { photo: None }, Finding::Look),
-        (AutoCheck::PossibleDuplicate { ids: vec![] }, Finding::Ok),
-        (AutoCheck::PossibleDuplicate { ids: vec!["00000000000000".to_owned()] }, Finding::Look),
+        (AutoCheck::PossibleDuplicate { ids: vec![], applications: vec![] }, Finding::Ok),
+        (AutoCheck::LicenceKnown { asked: true, found: None, fits: false }, Finding::Look),
+        (AutoCheck::LicenceKnown { asked: false, found: None, fits: false }, Finding::Look),
+        (AutoCheck::PossibleDuplicate { ids: vec!["00000000000000".to_owned()], applications: vec![] }, Finding::Look),
+        (AutoCheck::PossibleDuplicate { ids: vec![], applications: vec![other_case()] }, Finding::Look),
         (AutoCheck::PostcodeFits { fits: true }, Finding::Ok),
         (AutoCheck::PostcodeFits { fits: false }, Finding::Look),
         (AutoCheck::CorporateNumber { fits: false }, Finding::Look),

@@ -39,13 +39,21 @@ pub enum DeficiencyReason {
     Missing,
     /// The trade cannot be told from what is written.
     TradeUnclear,
+    /// The number of an insurance or a pension can be read on it; the picture was deleted for that.
+    NumberVisible,
     /// Another reason, which the reviewer explains.
     Other,
 }
 
+/// Whether the number of an insurance or a pension may stand on what is sent for a field: such a card is sent to prove who
+/// one is, too. Only that is deleted for it.
+pub fn shows_numbers(field: &str) -> bool {
+    matches!(field, crate::technician::INSURANCE_CARD | "identity")
+}
+
 impl DeficiencyReason {
     /// Every reason, in the order of the form.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::MismatchWithDocument,
         Self::Unreadable,
         Self::PhotoTooOld,
@@ -57,6 +65,7 @@ impl DeficiencyReason {
         Self::ExpiredDocument,
         Self::Missing,
         Self::TradeUnclear,
+        Self::NumberVisible,
         Self::Other,
     ];
     /// Stable word, as stored and as forms send it.
@@ -73,6 +82,7 @@ impl DeficiencyReason {
             Self::ExpiredDocument => "expired_document",
             Self::Missing => "missing",
             Self::TradeUnclear => "trade_unclear",
+            Self::NumberVisible => "number_visible",
             Self::Other => "other",
         }
     }

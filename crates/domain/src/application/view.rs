@@ -1,6 +1,6 @@
 //! Applications as applicants and reviewers see them. Plain data. Invariant: codes and values, never sentences.
 
-use super::{ApplicationKind, DeficiencyReason, State, Verdict};
+use super::{ApplicationKind, DeficiencyReason, FiledBy, State, Verdict};
 use crate::{
     business::BusinessForm,
     fee::{FeeLine, Yen},
@@ -11,13 +11,16 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A photo that was taken in.
+/// A photo or a document that was taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoInfo {
-    /// Pixels.
+    /// Pixels, of a document's first page.
     pub width: u32,
-    /// Pixels.
+    /// Pixels, of a document's first page.
     pub height: u32,
+    /// Pages of a PDF; 0 for a picture.
+    #[serde(default)]
+    pub pages: u32,
 }
 
 /// A technician's application as the applicant goes on with it.
@@ -31,6 +34,8 @@ pub struct TechnicianDraft {
     pub photo: Option<PhotoInfo>,
     /// The other pictures sent, by field or item.
     pub files: Vec<(String, PhotoInfo)>,
+    /// Items of a change whose picture is another than the one that is registered.
+    pub replaced: Vec<String>,
     /// Of the person: as typed, or as registered for an upgrade.
     pub name: String,
     /// The day in Japan it was read, by which it is checked.
@@ -44,8 +49,16 @@ pub struct TechnicianDraft {
 pub struct BusinessDraft {
     /// What was typed.
     pub form: BusinessForm,
+    /// What was registered when a renewal or change was begun.
+    pub base: Option<BusinessForm>,
     /// A password has been chosen (it is never sent back).
     pub password_set: bool,
+    /// The picture of the evidence, once sent.
+    pub evidence: Option<PhotoInfo>,
+    /// The picture of the signed consent, where another files.
+    pub paper: Option<PhotoInfo>,
+    /// The day in Japan it was read, by which it is checked.
+    pub today: WorkDate,
     /// Where the application stands.
     pub view: ApplicantView,
 }
@@ -82,29 +95,6 @@ pub struct ApplicantView {
     pub proxied: Option<Proxied>,
 }
 
-/// The order of the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QueueOrder {
-    /// Those who have waited longest first.
-    #[default]
-    LongestWaiting,
-    /// The newest first.
-    Newest,
-}
-
-/// What a reviewer wants to see of the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct QueueFilter {
-    /// Only this kind.
-    pub kind: Option<ApplicationKind>,
-    /// Only this state; absent: all that wait for a reviewer.
-    pub state: Option<State>,
-    /// In which order.
-    #[serde(default)]
-    pub order: QueueOrder,
-}
-
 /// A line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueRow {
@@ -120,6 +110,10 @@ pub struct QueueRow {
     pub name: String,
     /// When it was first handed in.
     pub submitted_at: Option<Instant>,
+    /// Through whose hands it came.
+    pub filed_by: FiledBy,
+    /// It goes before others.
+    pub priority: bool,
     /// Name of the reviewer who has it.
     pub claimed_by: Option<String>,
     /// What was checked by itself.
@@ -136,6 +130,24 @@ pub enum Finding {
     Look,
 }
 
+/// What the register of 建設業許可 has of a licence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenceFound {
+    /// Whose it is.
+    pub name: String,
+    /// Its last day.
+    pub until: WorkDate,
+}
+
+/// Another application, as a check names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherCase {
+    /// Which.
+    pub id: ApplicationId,
+    /// Its number.
+    pub number: String,
+}
+
 /// A check the register makes by itself and shows as such (10-registration.md, Review).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "check", rename_all = "snake_case")]
@@ -145,10 +157,12 @@ pub enum AutoCheck {
         /// Whether it does.
         fits: bool,
     },
-    /// Others who look like the same person or business; never merged by itself.
+    /// Others who look like the same person or business ([`super::sought`]); never merged by itself.
     PossibleDuplicate {
-        /// Their IDs, 14 digits each; empty where there is none.
+        /// IDs of those registered, 14 digits each; empty where there is none.
         ids: Vec<String>,
+        /// Applications under way.
+        applications: Vec<OtherCase>,
     },
     /// The photo is large enough (294 × 378).
     PhotoQuality {
@@ -158,6 +172,15 @@ pub enum AutoCheck {
     /// The check digit of the 法人番号 fits.
     CorporateNumber {
         /// Whether it does.
+        fits: bool,
+    },
+    /// The 建設業許可 stands in its register under the name that is applied for, and has not ended.
+    LicenceKnown {
+        /// Whether the register answered.
+        asked: bool,
+        /// What it has.
+        found: Option<LicenceFound>,
+        /// Whether name and last day fit.
         fits: bool,
     },
     /// The employer named is registered.
@@ -180,14 +203,15 @@ impl AutoCheck {
             Self::PossibleDuplicate { .. } => "possible_duplicate",
             Self::PhotoQuality { .. } => "photo_quality",
             Self::CorporateNumber { .. } => "corporate_number",
+            Self::LicenceKnown { .. } => "licence_known",
             Self::EmployerKnown { .. } => "employer_known",
         }
     }
     /// Whether a person should look.
     pub const fn finding(&self) -> Finding {
         let ok = match self {
-            Self::PostcodeFits { fits } | Self::CorporateNumber { fits } => *fits,
-            Self::PossibleDuplicate { ids } => ids.is_empty(),
+            Self::PostcodeFits { fits } | Self::CorporateNumber { fits } | Self::LicenceKnown { fits, .. } => *fits,
+            Self::PossibleDuplicate { ids, applications } => ids.is_empty() && applications.is_empty(),
             Self::PhotoQuality { photo: Some(photo) } => photo.is_large_enough(),
             Self::PhotoQuality { photo: None } => false,
             Self::EmployerKnown { .. } => true,
@@ -197,6 +221,10 @@ impl AutoCheck {
 }
 
 impl PhotoInfo {
+    /// A picture of so many pixels.
+    pub const fn picture(width: u32, height: u32) -> Self {
+        Self { width, height, pages: 0 }
+    }
     /// At least 294 × 378 pixels (10-registration.md, Evidence).
     pub const fn is_large_enough(self) -> bool {
         self.width >= PHOTO_WIDTH_MIN && self.height >= PHOTO_HEIGHT_MIN
@@ -249,8 +277,14 @@ pub struct ReviewField {
     pub wanted: bool,
     /// A picture was sent for it (the photo apart).
     pub has_picture: bool,
+    /// Pages of the PDF that was sent for it; 0 where it was a picture.
+    #[serde(default)]
+    pub pages: u32,
     /// Changed since it was returned.
     pub changed: bool,
+    /// What is registered, where it is to be changed; empty where nothing is.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 /// A line of what happened to an application.
@@ -286,6 +320,8 @@ pub struct ReviewCase {
     pub kind: ApplicationKind,
     /// Where it stands.
     pub state: State,
+    /// It goes before others.
+    pub priority: bool,
     /// Of the person or business.
     pub name: String,
     /// Name of the reviewer who has it.

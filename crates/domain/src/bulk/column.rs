@@ -46,7 +46,7 @@ pub const COLUMNS: &[Column] = &[
     must("postcode", "郵便番号"),
     must("prefecture", "都道府県"),
     must("address", "市区町村・番地・建物"),
-    must("phone", "電話番号"),
+    may("phone", "電話番号"),
     may("mail", "メールアドレス"),
     must("trade_1", "主な職種"),
     may("trade_2", "職種2"),

@@ -1,5 +1,9 @@
 //! The check of the form. Invariant: it reads every field once, in page order, and never stops at a problem.
 
+mod particulars;
+
+pub use particulars::{health_insurance_kinds, pension_kinds};
+
 use super::{
     BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Licence, LicenceAuthority, LicenceClass,
     corporate_number::CorporateNumberFault,
@@ -13,6 +17,7 @@ use crate::{
     },
     time::WorkDate,
 };
+use particulars::{Parts, of_a_corporation};
 
 const NAME_CHARS_MAX: u32 = 100;
 const PERSON_CHARS_MAX: u32 = 40;
@@ -34,19 +39,27 @@ pub(super) fn business(
     let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
     let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
     let corporate_number = of_a_corporation(read, "corporate_number", kind, &form.corporate_number, corporate_number);
-    let licence = licence(read, form, today);
-    let capital =
-        of_a_corporation(read, "capital_yen", kind, &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX));
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
     let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
     let phone = read.required("phone", &form.phone, reader::phone);
-    let mail = read.required("mail", &form.mail, reader::mail);
+    let licence = licence(read, form, today);
+    let licence_trades = particulars::licence_trades(read, form);
+    let evidence_kind = particulars::evidence_kind(read, form);
+    let capital =
+        of_a_corporation(read, "capital_yen", kind, &form.capital_yen, |raw| reader::whole(raw, 1, CAPITAL_MAX));
+    let figures = particulars::figures(read, form);
+    let other_business = read.required("other_business", &form.other_business, reader::yes_no);
     let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
     let admin_name = read.text("admin_name", &form.admin_name, PERSON_CHARS_MAX);
+    let contact = particulars::contact(read, form, ADDRESS_CHARS_MAX);
+    let mail = read.required("mail", &form.mail, reader::mail);
+    let insurance = particulars::insurances(read, form);
+    let dealings = particulars::dealings(read, form);
     read.password(&form.password, &form.password_again, password_set);
     read.consent("consent", &form.consent);
 
+    let parts = Parts { licence_trades, evidence_kind, figures, other_business, contact, insurance, dealings };
     let entry = || {
         Ok(BusinessEntry {
             kind: kind?,
@@ -64,26 +77,11 @@ pub(super) fn business(
             mail: mail?,
             trades: trades?,
             admin_name: admin_name?,
+            more: parts.joined()?,
         })
     };
     let entry = entry();
     core::mem::take(read).finish(entry)
-}
-
-/// What a corporation alone has. Whoever has not chosen a kind is told at once what a corporation would have to put right;
-/// of others nothing is read.
-fn of_a_corporation<T>(
-    read: &mut Reader,
-    field: &str,
-    kind: Read<BusinessKind>,
-    raw: &str,
-    value: impl FnOnce(&str) -> Result<T, Problem>,
-) -> Read<Option<T>> {
-    match kind {
-        Ok(BusinessKind::SoleProprietor | BusinessKind::SelfEmployed) => Ok(None),
-        Err(_) if reader::plain(raw).is_empty() => read.take(field, Err(Problem::MissingOfCorporation)),
-        Ok(BusinessKind::Corporation) | Err(_) => read.required(field, raw, value).map(Some),
-    }
 }
 
 fn corporate_number(raw: &str) -> Result<CorporateNumber, Problem> {
@@ -94,6 +92,13 @@ fn corporate_number(raw: &str) -> Result<CorporateNumber, Problem> {
 }
 
 /// The parts of a licence are read only where there is one: `no` with parts left over from before is no licence.
+impl BusinessForm {
+    /// The licence that is named; `None` where none is, or what is named is none.
+    pub fn named_licence(&self, today: WorkDate) -> Option<Licence> {
+        licence(&mut Reader::default(), self, today).ok().flatten()
+    }
+}
+
 fn licence(read: &mut Reader, form: &BusinessForm, today: WorkDate) -> Read<Option<Licence>> {
     if !read.required("licence", &form.licence, reader::yes_no)? {
         return Ok(None);

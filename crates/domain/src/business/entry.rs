@@ -1,6 +1,6 @@
 //! What a checked form comes to. Invariant: the form made of an entry passes the check again and gives the same entry.
 
-use super::{BusinessForm, BusinessKind, CorporateNumber, Licence};
+use super::{BusinessForm, BusinessKind, BusinessParticulars, CorporateNumber, Licence};
 use crate::{
     fee::{PriceList, Yen},
     prefecture::PrefectureCode,
@@ -42,6 +42,8 @@ pub struct BusinessEntry {
     pub trades: Vec<TradeCode>,
     /// 登録責任者名, as typed.
     pub admin_name: String,
+    /// What else is registered.
+    pub more: BusinessParticulars,
 }
 
 impl BusinessEntry {
@@ -62,14 +64,14 @@ impl From<&BusinessEntry> for BusinessForm {
         let licence = entry.licence;
         let of_licence = |part: fn(Licence) -> String| licence.map(part).unwrap_or_default();
         let is_corporation = entry.kind == BusinessKind::Corporation;
-        Self {
+        let form = Self {
             kind: entry.kind.code().to_owned(),
             name: entry.name.clone(),
             name_kana: entry.name_kana.clone(),
             representative_family: entry.representative_family.clone(),
             representative_given: entry.representative_given.clone(),
             corporate_number: entry.corporate_number.map(|number| number.to_string()).unwrap_or_default(),
-            licence: if licence.is_some() { "yes" } else { "no" }.to_owned(),
+            licence: yes_no(licence.is_some()),
             licence_authority: of_licence(|licence| licence.authority.code()),
             licence_class: of_licence(|licence| licence.class.code().to_owned()),
             licence_year: of_licence(|licence| licence.year.to_string()),
@@ -85,9 +87,48 @@ impl From<&BusinessEntry> for BusinessForm {
             trade_3: trade(2),
             trade_4: trade(3),
             admin_name: entry.admin_name.clone(),
-            password: String::new(),
-            password_again: String::new(),
             consent: "yes".to_owned(),
-        }
+            ..Self::default()
+        };
+        with_particulars(form, &entry.more)
+    }
+}
+
+fn yes_no(is: bool) -> String {
+    if is { "yes" } else { "no" }.to_owned()
+}
+
+/// The form with the fields beside who and where the business is.
+fn with_particulars(form: BusinessForm, more: &BusinessParticulars) -> BusinessForm {
+    let text = |of: &Option<String>| of.clone().unwrap_or_default();
+    let yen = |of: Option<Yen>| of.map(|yen| yen.to_string()).unwrap_or_default();
+    let codes: Vec<String> = more.licence_trades.iter().map(|trade| trade.code()).collect();
+    let (contact, insurance, certificate) = (&more.contact, &more.insurance, more.certificate.as_ref());
+    BusinessForm {
+        licence_trades: codes.join(" "),
+        evidence_kind: more.evidence_kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
+        sales_yen: yen(more.sales),
+        completed_works_yen: yen(more.completed_works),
+        other_business: yes_no(more.other_business),
+        admin_department: text(&contact.department),
+        admin_address: text(&contact.address),
+        contact_phone: text(&contact.phone),
+        contact_fax: text(&contact.fax),
+        health_insurance: insurance.health.code().to_owned(),
+        health_insurance_kind: insurance.health_kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
+        pension: insurance.pension.code().to_owned(),
+        pension_kind: insurance.pension_kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
+        employment_insurance: insurance.employment.code().to_owned(),
+        kentaikyo: insurance.kentaikyo.code().to_owned(),
+        kentaikyo_number: text(&insurance.kentaikyo_number),
+        chutaikyo: insurance.chutaikyo.code().to_owned(),
+        accident_insurance: insurance.accident.code().to_owned(),
+        ci_net_code: text(&more.ci_net_code),
+        certificate_kind: certificate.map(|of| of.kind.clone()).unwrap_or_default(),
+        certificate_number: certificate.map(|of| of.number.clone()).unwrap_or_default(),
+        main_clients: more.main_clients.join("\n"),
+        awards: more.awards.join("\n"),
+        memberships: more.memberships.join("\n"),
+        ..form
     }
 }

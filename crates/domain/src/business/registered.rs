@@ -22,6 +22,8 @@ pub struct UnderWay {
     pub state: State,
     /// What is to be paid for it; `None` where that cannot be told yet.
     pub fee: Option<FeeLine>,
+    /// The scrivener or counter that files it, while they have it in hand.
+    pub with_filer: Option<String>,
 }
 
 /// A day from which the register said something of a business.
@@ -57,10 +59,10 @@ impl Registration {
     pub fn under_way(&self, filing: Filing) -> Option<&UnderWay> {
         self.under_way.iter().find(|one| one.kind == ApplicationKind::of_filing(filing))
     }
-    /// Whether a filing can be begun today: a renewal in its time, a change always, neither twice at once.
+    /// Whether a filing can be begun today: a renewal in its time or, registering anew, after it; a change always, neither twice at once.
     pub fn may_begin(&self, filing: Filing) -> bool {
         let in_time = match filing {
-            Filing::Renewal => self.validity.is_renewable(),
+            Filing::Renewal => self.validity.is_further(),
             Filing::Change => true,
             Filing::Registration => false,
         };
@@ -85,7 +87,22 @@ pub struct RenewalRow {
     pub reminded_on: Option<WorkDate>,
 }
 
+/// A business as those above it on an open site see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partner {
+    /// 事業者ID.
+    pub id: BusinessId,
+    /// Its name.
+    pub name: String,
+    /// What the published table shows, field and text, in the order of the form.
+    pub fields: Vec<(String, String)>,
+    /// The last day on which its registration counts.
+    pub counts_until: WorkDate,
+    /// Where it stands today.
+    pub validity: Validity,
+}
+
 /// Names of the fields in which two forms differ, in page order.
 pub fn changed(before: &BusinessForm, after: &BusinessForm) -> Vec<&'static str> {
-    super::REVIEWED.iter().copied().filter(|field| before.typed(field) != after.typed(field)).collect()
+    super::REGISTERED.iter().copied().filter(|field| before.typed(field) != after.typed(field)).collect()
 }

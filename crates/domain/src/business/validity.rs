@@ -36,6 +36,18 @@ pub fn renewed_until(valid_until: WorkDate) -> WorkDate {
     back(valid_until.month(), -12 * YEARS).last_day()
 }
 
+/// The last day of what follows an application handed in on `filed`: of a renewal counted from the present end, whenever it
+/// is done; of one handed in after the time for that, a new registration under the same number, counted from `completed`.
+/// `counts_until`: of [`counts_until`].
+pub fn next_until((valid_until, counts_until): (WorkDate, WorkDate), filed: WorkDate, completed: WorkDate) -> WorkDate {
+    match validity(valid_until, counts_until, filed) {
+        Validity::Lapsed => self::valid_until(completed),
+        // Handed in long ago and completed only now, it would have ended before it began.
+        _ if renewed_until(valid_until) < completed => self::valid_until(completed),
+        Validity::Good { .. } | Validity::Renewable | Validity::Expired { .. } => renewed_until(valid_until),
+    }
+}
+
 /// The last day on which the present registration still counts: `valid_until`, or a later day that a disaster exception
 /// of the business's prefecture gives. The next period is counted from `valid_until` all the same.
 pub fn counts_until(valid_until: WorkDate, prefecture: PrefectureCode, disasters: &[Disaster]) -> WorkDate {
@@ -69,7 +81,7 @@ pub enum Validity {
         /// The last day of that.
         renewable_until: WorkDate,
     },
-    /// Ended longer ago: a new registration is needed; the number stays the same.
+    /// Ended longer ago: it is registered anew, under the same number.
     Lapsed,
 }
 
@@ -77,6 +89,10 @@ impl Validity {
     /// Whether new sites and IDs may be registered.
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Good { .. } | Self::Renewable)
+    }
+    /// Whether a further period can be applied for: by a renewal, or after its time by registering anew.
+    pub const fn is_further(self) -> bool {
+        self.is_renewable() || matches!(self, Self::Lapsed)
     }
     /// Whether a renewal can be applied for.
     pub const fn is_renewable(self) -> bool {

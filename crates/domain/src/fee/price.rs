@@ -45,12 +45,13 @@ pub enum PriceKind {
 }
 
 impl PriceKind {
-    /// What a stage of a technician's registration costs.
-    pub const fn of_stage(stage: Stage) -> Self {
+    /// What a stage of a technician's registration costs; a change costs nothing.
+    pub const fn of_stage(stage: Stage) -> Option<Self> {
         match stage {
-            Stage::Simple => Self::TechnicianSimple,
-            Stage::Detailed => Self::TechnicianDetailed,
-            Stage::Upgrade => Self::TechnicianUpgrade,
+            Stage::Simple => Some(Self::TechnicianSimple),
+            Stage::Detailed => Some(Self::TechnicianDetailed),
+            Stage::Upgrade => Some(Self::TechnicianUpgrade),
+            Stage::SimpleChange | Stage::Change => None,
         }
     }
     /// Every kind, in the order of lists.

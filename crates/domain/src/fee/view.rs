@@ -103,14 +103,23 @@ impl PayerRequest {
     }
 }
 
-/// What a business has been asked for.
+/// Who makes out invoices.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// Name on invoices; empty where none is set.
+    pub name: String,
+    /// 登録番号, `T` and 13 digits; an invoice without it is no 適格請求書.
+    pub number: Option<String>,
+}
+
+/// What a business or a technician has been asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayerAccount {
     /// Newest first.
     pub requests: Vec<PayerRequest>,
     /// What stands to its credit.
     pub credit: Yen,
-    /// Whether its log-ins are limited.
+    /// Whether a business's log-ins are limited; a technician's never are.
     pub standing: Standing,
 }
 

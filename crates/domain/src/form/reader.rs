@@ -136,8 +136,18 @@ fn filled(raw: &str) -> Result<String, Problem> {
 
 /// Errors: `TooLong`.
 pub(crate) fn not_longer(text: String, max: u32) -> Result<String, Problem> {
+    // 〓 and the replacement character stand for a letter that got lost on the way (Shift_JIS holds 6,355 kanji).
+    if text.contains(['〓', '\u{fffd}']) {
+        return Err(Problem::CharacterLost);
+    }
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     if length > max { Err(Problem::TooLong { max }) } else { Ok(text) }
+}
+
+/// A name of at most `max` characters, as typed. Errors: `CharacterLost`, also for a question mark, which is what a program
+/// writes for a letter its encoding does not have; `TooLong`.
+pub(crate) fn name(raw: &str, max: u32) -> Result<String, Problem> {
+    if raw.contains(['?', '？']) { Err(Problem::CharacterLost) } else { not_longer(plain(raw), max) }
 }
 
 /// Katakana of at most `max` characters, made full-width. Errors: `NotKana`, `TooLong`.

@@ -18,17 +18,18 @@ fn codes_and_numbers_come_back() {
 
 #[test]
 fn mail_first_and_the_phone_where_it_cannot_wait_or_there_is_no_mail() {
-    let (mail, mobile, home) = (Some("a@example.jp"), Some("09000000001"), Some("0300000000"));
+    let ways = |kind, mail, phone| choice::plan(kind, &choice::Choices::default(), mail, phone).ways;
+    let (mail, mobile, home) = ("a@example.jp", "09000000001", "0300000000");
     let by_mail = (Medium::Mail, "a@example.jp".to_owned());
     let by_text = (Medium::Text, "09000000001".to_owned());
     for (kind, mail, phone, expected) in [
         (NoticeKind::ApplicationReceived, mail, mobile, vec![by_mail.clone()]),
-        (NoticeKind::ApplicationReceived, None, mobile, vec![by_text.clone()]),
-        (NoticeKind::ApplicationReceived, Some(" "), mobile, vec![by_text.clone()]),
+        (NoticeKind::ApplicationReceived, "", mobile, vec![by_text.clone()]),
+        (NoticeKind::ApplicationReceived, " ", mobile, vec![by_text.clone()]),
         (NoticeKind::ApplicationReturned, mail, mobile, vec![by_mail.clone(), by_text]),
         (NoticeKind::ApplicationReturned, mail, home, vec![by_mail]),
-        (NoticeKind::CardRevoked, None, home, vec![]),
-        (NoticeKind::CardRevoked, None, None, vec![]),
+        (NoticeKind::CardRevoked, "", home, vec![]),
+        (NoticeKind::CardRevoked, "", "", vec![]),
     ] {
         assert_eq!(ways(kind, mail, phone), expected, "{kind:?} {mail:?} {phone:?}");
     }
@@ -45,9 +46,12 @@ fn a_mobile_number_has_eleven_digits_from_070_080_or_090() {
         ("0901234567", false),
         ("090123456789", false),
         ("0312345678", false),
+        ("0901234567x", false),
         ("", false),
     ] {
         assert_eq!(is_mobile(number), mobile, "{number}");
+        let expected = mobile.then(|| format!("+81{}", &number[1..]));
+        assert_eq!(e164(number), expected, "{number}");
     }
 }
 
@@ -76,7 +80,8 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
     for (kind, values, reader, page) in [
         (NoticeKind::FeeDue, &numbered, Reader::Applicant, "/register/2026-1121-00417"),
         (NoticeKind::FeeDue, &none, Reader::Applicant, "/register"),
-        (NoticeKind::FeeDue, &numbered, Reader::Business, "/business/registration"),
+        (NoticeKind::FeeDue, &numbered, Reader::Business, "/business/fees"),
+        (NoticeKind::FeeDue, &numbered, Reader::Technician, "/passport/fees"),
         (NoticeKind::ApplicationReturned, &numbered, Reader::Technician, "/passport/more"),
         (NoticeKind::RegistrationCompleted, &none, Reader::Technician, "/passport"),
         (NoticeKind::RegistrationCompleted, &none, Reader::Business, "/business"),

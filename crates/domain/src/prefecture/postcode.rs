@@ -2,6 +2,21 @@
 //! prefecture fits: the check draws a reviewer's eye and never refuses (10-registration.md, Review).
 
 use super::PrefectureCode;
+use serde::{Deserialize, Serialize};
+
+/// What a postcode stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The prefecture.
+    pub prefecture: PrefectureCode,
+    /// The beginning of the address after it, such as 港区芝; empty where the postcode stands for several places.
+    pub address: String,
+}
+
+/// The seven digits of a postcode as typed, in any width, with or without its hyphen; `None` where it is none.
+pub fn digits(typed: &str) -> Option<String> {
+    crate::form::reader::postcode(typed.trim()).ok()
+}
 
 /// Prefectures by the first two digits, JIS code; 日本郵便's regions do not cross prefectures except in [`SHARED`].
 const BY_TWO_DIGITS: [i16; 100] = [
@@ -22,7 +37,10 @@ const BY_TWO_DIGITS: [i16; 100] = [
 ];
 
 /// First three digits that have places of another prefecture than [`BY_TWO_DIGITS`] says: nothing is told by them.
-const SHARED: [i16; 18] = [384, 389, 431, 498, 520, 563, 618, 630, 647, 648, 685, 707, 811, 817, 839, 871, 939, 949];
+const SHARED: [i16; 29] = [
+    18, 100, 121, 174, 220, 311, 349, 370, 384, 389, 431, 498, 520, 539, 563, 618, 630, 647, 648, 684, 685, 811, 817,
+    839, 848, 871, 922, 939, 949,
+];
 
 /// Whether a postcode of seven digits may belong to the prefecture. What is no postcode fits nowhere.
 pub fn fits(postcode: &str, prefecture: PrefectureCode) -> bool {
@@ -37,6 +55,16 @@ pub fn fits(postcode: &str, prefecture: PrefectureCode) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_postcode_is_read_as_forms_read_it() {
+        for typed in ["1050014", "105-0014", "〒105-0014", "１０５ー００１４", " 1050014 "] {
+            assert_eq!(digits(typed).as_deref(), Some("1050014"), "{typed}");
+        }
+        for none in ["", "105-001", "10500144", "港区"] {
+            assert_eq!(digits(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn capitals_of_all_47_fit_and_a_neighbour_does_not() {

@@ -124,3 +124,54 @@ fn each_rule_of_the_form_has_its_boundary() {
         assert_eq!(problems(&form), [("contact".to_owned(), problem)], "{typed}");
     }
 }
+
+#[test]
+fn a_name_agrees_in_the_forms_in_which_it_is_looked_up() {
+    let someone = |name: &str, kana: &str| Candidate {
+        technician_id: TechnicianId::from_body(7),
+        name: name.to_owned(),
+        kana: kana.to_owned(),
+        birth_date: WorkDate::from_stored(19_960_514),
+        phone: String::new(),
+        mail: String::new(),
+        has_photo: false,
+        told_at: None,
+        objected_at: None,
+    };
+    let asked = |name: &str, id: Option<TechnicianId>, birth: Option<i32>| RecoveryCase {
+        id: RecoveryId(uuid::Uuid::from_u128(1)),
+        number: String::new(),
+        state: RecoveryState::Asked,
+        asked_at: Instant(0),
+        technician_id: id,
+        name: name.to_owned(),
+        birth_date: birth.map(WorkDate::from_stored),
+        contact: Contact::Mobile("09055501234".to_owned()),
+        has_picture: false,
+        candidates: Vec::new(),
+        decided_at: None,
+        reason: None,
+        granted_to: None,
+        used_at: None,
+    };
+    let known = someone("髙﨑 蓮", "タカサキ レン");
+    for (typed, fits) in [
+        ("髙﨑 蓮", Some(true)),
+        ("高崎蓮", Some(true)),
+        ("蓮 高崎", Some(true)),
+        ("タカサキ レン", Some(true)),
+        ("高崎 連", Some(false)),
+        (" ", None),
+    ] {
+        assert_eq!(known.agreement(&asked(typed, None, None)).name, fits, "{typed}");
+    }
+    let (own, other) = (TechnicianId::from_body(7), TechnicianId::from_body(8));
+    for (id, birth, expected) in [
+        (Some(own), Some(19_960_514), (Some(true), Some(true))),
+        (Some(other), Some(19_960_515), (Some(false), Some(false))),
+        (None, None, (None, None)),
+    ] {
+        let found = known.agreement(&asked("", id, birth));
+        assert_eq!((found.id, found.birth), expected);
+    }
+}

@@ -4,7 +4,10 @@
 mod detailed;
 mod particulars;
 
-use super::{Insurance, MutualAid, NATIONALITIES, Sex, Stage, TechnicianEntry, TechnicianForm, detail::DetailedEntry};
+use super::{
+    Insurance, MutualAid, NATIONALITIES, RegisteredEntry, Sex, Stage, TechnicianEntry, TechnicianForm,
+    detail::DetailedEntry,
+};
 use crate::{
     calendar,
     form::{
@@ -42,7 +45,7 @@ pub(super) fn technician(
 ) -> Result<TechnicianEntry, Vec<FieldProblem>> {
     let read = &mut Reader::default();
     let main = main(read, form, today);
-    let particulars = particulars::particulars(read, form, today);
+    let particulars = particulars::particulars(read, form, stage, today);
     let detailed = if stage.is_detailed() { detailed::detailed(read, form, today).map(Some) } else { Ok(None) };
     read.password(&form.password, &form.password_again, password_set);
     read.consent("consent", &form.consent);
@@ -57,6 +60,43 @@ pub(super) fn upgrade(form: &TechnicianForm, today: WorkDate) -> Result<Detailed
     let detailed = detailed::detailed(read, form, today).map(|entry| DetailedEntry { one_stop: false, ..entry });
     read.consent("consent", &form.consent);
     core::mem::take(read).finish(detailed)
+}
+
+/// What the operator may put right of a registered person.
+pub(super) fn registered(form: &TechnicianForm, today: WorkDate) -> Result<RegisteredEntry, Vec<FieldProblem>> {
+    let read = &mut Reader::default();
+    let names = names(read, form, is_japanese(form));
+    let birth = read.take("birth_date", birth(form, today));
+    let sex = read.choice("sex", &form.sex, Sex::from_code);
+    let nationality = read.choice("nationality", &form.nationality, nationality);
+    let contact = contact(read, form);
+    let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
+    let experience_years =
+        read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
+    let entry = || {
+        let (names, contact) = (names?, contact?);
+        let roman = [names.family_roman, names.given_roman].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Ok(RegisteredEntry {
+            family_name: names.family,
+            given_name: names.given,
+            family_kana: names.family_kana,
+            given_kana: names.given_kana,
+            roman_name: roman,
+            alias: names.alias,
+            birth: birth?,
+            sex: sex?,
+            nationality: nationality?,
+            postcode: contact.postcode,
+            prefecture: contact.prefecture,
+            address: contact.address,
+            phone: contact.phone,
+            mail: contact.mail.unwrap_or_default(),
+            trades: trades?,
+            experience_years: experience_years?,
+        })
+    };
+    let entry = entry();
+    core::mem::take(read).finish(entry)
 }
 
 fn is_japanese(form: &TechnicianForm) -> bool {
@@ -122,11 +162,12 @@ struct Names {
 fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Read<Names> {
     let kana = |raw: &str| reader::kana(raw, NAME_CHARS_MAX);
     let roman = |raw: &str| reader::roman(raw, NAME_CHARS_MAX);
-    let family = read.text("family_name", &form.family_name, NAME_CHARS_MAX);
+    let name = |raw: &str| reader::name(raw, NAME_CHARS_MAX);
+    let family = read.required("family_name", &form.family_name, name);
     let given = if is_japanese {
-        read.text("given_name", &form.given_name, NAME_CHARS_MAX)
+        read.required("given_name", &form.given_name, name)
     } else {
-        read.optional_text("given_name", &form.given_name, NAME_CHARS_MAX).map(Option::unwrap_or_default)
+        read.optional("given_name", &form.given_name, name).map(Option::unwrap_or_default)
     };
     let family_kana = read.required("family_kana", &form.family_kana, kana);
     let has_given = !reader::plain(&form.given_name).is_empty();
@@ -145,7 +186,7 @@ fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Read<Na
     } else {
         read.required("given_roman", &form.given_roman, roman).map(Some)
     };
-    let alias = read.optional_text("alias", &form.alias, NAME_CHARS_MAX);
+    let alias = read.optional("alias", &form.alias, name);
     Ok(Names {
         family: family?,
         given: given?,
@@ -169,7 +210,8 @@ fn contact(read: &mut Reader, form: &TechnicianForm) -> Read<Contact> {
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
     let address = read.text("address", &form.address, ADDRESS_CHARS_MAX);
-    let phone = read.required("phone", &form.phone, reader::phone);
+    // A person without mail or phone must still be registrable (10-registration.md, Who files): letters reach the address.
+    let phone = read.optional("phone", &form.phone, reader::phone).map(Option::unwrap_or_default);
     let mail = read.optional("mail", &form.mail, reader::mail);
     Ok(Contact { postcode: postcode?, prefecture: prefecture?, address: address?, phone: phone?, mail: mail? })
 }

@@ -69,6 +69,8 @@ pub struct CareerEntry {
 /// What groups 1 to 7 ask beside the main entry.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Particulars {
+    /// Kind of the identity document that was shown with a simple registration, which asks for none.
+    pub identity_kind: Option<IdentityKind>,
     /// 血液型.
     pub blood_type: Option<BloodType>,
     /// 在留資格 of people of other nationalities.
@@ -85,6 +87,8 @@ pub struct Particulars {
     pub emergency: Option<EmergencyContact>,
     /// 雇用年月日 by the main employer.
     pub employed_on: Option<WorkDate>,
+    /// Last day with the main employer, where a change ends it.
+    pub employed_until: Option<WorkDate>,
     /// 従たる所属.
     pub employers: Vec<SecondaryEmployment>,
     /// 小分類.

@@ -125,6 +125,7 @@ impl From<&TechnicianEntry> for TechnicianForm {
             phone_home: more.phone_home.clone().unwrap_or_default(),
             fax: more.fax.clone().unwrap_or_default(),
             employed_on: more.employed_on.map(|day| day.to_string()).unwrap_or_default(),
+            employed_until: more.employed_until.map(|day| day.to_string()).unwrap_or_default(),
             health_insurance_kind: more.health_insurance_kind.map_or("", HealthInsuranceKind::code).to_owned(),
             pension_kind: more.pension_kind.map_or("", PensionKind::code).to_owned(),
             kentaikyo_number: more.kentaikyo_number.clone().unwrap_or_default(),

@@ -1,6 +1,9 @@
 //! The fields of the form. Invariant: their names are stable; problems, verdicts and drafts go by them.
 
-use super::item::{List, parts};
+use super::{
+    Stage,
+    item::{List, parts},
+};
 
 /// The official number of a field or list item (1 to 40, data/technician_fields.csv), where it has one.
 pub fn official_number(field: &str) -> Option<u32> {
@@ -24,7 +27,7 @@ pub fn official_number(field: &str) -> Option<u32> {
         "card_to" | "card_postcode" | "card_prefecture" | "card_address" => 14,
         "card_phone" => 15,
         "employer_id" => 16,
-        "employed_on" => 17,
+        "employed_on" | "employed_until" => 17,
         "health_insurance" => 18,
         "health_insurance_kind" => 19,
         "pension" => 20,
@@ -60,11 +63,13 @@ const fn of_list(list: List) -> u32 {
     }
 }
 
-/// Whether a field may not be left empty whatever the others say. Names in Latin capitals and the residence status are also
+/// Whether a field may not be left empty at a stage, whatever the others say. Who registers simply may show an identity
+/// document, for a card that lasts (10-registration.md, Cards). Names in Latin capitals and the residence status are also
 /// needed of people of other nationalities, the kind of an insurance of whoever has joined it; that depends on the form and
 /// is decided by [`super::TechnicianForm::validate`]. An item is there because somebody added it, so it is looked at.
-pub fn is_required(field: &str) -> bool {
+pub fn is_required(stage: Stage, field: &str) -> bool {
     parts(field).is_some()
+        || (stage.is_detailed() && matches!(field, "identity_kind" | "identity"))
         || matches!(
             field,
             "family_name"
@@ -77,10 +82,7 @@ pub fn is_required(field: &str) -> bool {
                 | "postcode"
                 | "prefecture"
                 | "address"
-                | "phone"
                 | "photo"
-                | "identity_kind"
-                | "identity"
                 | "trade_1"
                 | "experience_years"
                 | "health_insurance"

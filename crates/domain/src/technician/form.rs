@@ -2,17 +2,10 @@
 //! item has a key that no later item of the form ever gets again.
 
 use super::{
-    Award, Career, HealthCheck, Item, List, Page, Qualification, School, SecondaryEmployer, Stage, Subtrade,
-    TechnicianEntry, Training, check,
-    detail::DetailedEntry,
-    item::parts,
-    page::{self, place},
+    Award, Career, HealthCheck, Item, List, Page, Qualification, Registered, School, SecondaryEmployer, Stage,
+    Subtrade, Training, item::parts,
 };
-use crate::{
-    calendar::TypedDate,
-    form::{FieldProblem, Problem},
-    time::WorkDate,
-};
+use crate::{calendar::TypedDate, time::WorkDate};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,6 +50,9 @@ macro_rules! form {
             /// What it was asked, once it has answered, whatever it said; never typed.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub chief_asked: Option<ChiefAsked>,
+            /// What was registered when a change was begun; never typed.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub registered: Option<Box<Registered>>,
             /// How many items were ever added to each list, so that no key comes twice.
             #[serde(skip_serializing_if = "BTreeMap::is_empty")]
             pub items_added: BTreeMap<String, u32>,
@@ -192,6 +188,8 @@ form! {
         employer_id,
         /// 雇用年月日, may be empty.
         employed_on,
+        /// Last day with the main employer, asked where the registration is changed; empty while it lasts.
+        employed_until,
         /// Main trade, code.
         trade_1,
         /// Second trade, may be empty.
@@ -267,76 +265,6 @@ impl fmt::Debug for TechnicianForm {
 const BIRTH: [&str; 4] = ["birth_era", "birth_year", "birth_month", "birth_day"];
 
 impl TechnicianForm {
-    /// Checks everything a stage of the first registration asks. `today`: the day in Japan. `password_set`: a password has
-    /// been chosen before, so an empty one is kept.
-    ///
-    /// Errors: the problems, all at once, in page order. Whether employers exist and pictures were sent is for the caller
-    /// to add ([`Self::missing_pictures`], [`Self::in_page_order`]).
-    pub fn validate(
-        &self,
-        stage: Stage,
-        today: WorkDate,
-        password_set: bool,
-    ) -> Result<TechnicianEntry, Vec<FieldProblem>> {
-        check::technician(self, stage, today, password_set).map_err(|problems| self.in_page_order(problems))
-    }
-    /// Checks what 簡略型→詳細型 adds to a registered person. Errors: as [`Self::validate`].
-    pub fn validate_upgrade(&self, today: WorkDate) -> Result<DetailedEntry, Vec<FieldProblem>> {
-        check::upgrade(self, today).map_err(|problems| self.in_page_order(problems))
-    }
-    /// Every problem of a stage, in page order; `has` says whether a picture was sent for a field or an item. The one check
-    /// that pages and services share.
-    pub fn problems(
-        &self,
-        stage: Stage,
-        today: WorkDate,
-        password_set: bool,
-        has: impl Fn(&str) -> bool,
-    ) -> Vec<FieldProblem> {
-        let checked = match stage {
-            Stage::Upgrade => self.validate_upgrade(today).err(),
-            Stage::Simple | Stage::Detailed => self.validate(stage, today, password_set).err(),
-        };
-        let mut problems = checked.unwrap_or_default();
-        problems.extend(self.missing_pictures(stage, has));
-        self.in_page_order(problems)
-    }
-    /// The pictures a stage needs and does not have: 顔写真, 本人確認書類, one for each qualification.
-    pub fn missing_pictures(&self, stage: Stage, has: impl Fn(&str) -> bool) -> Vec<FieldProblem> {
-        let of_page = |page: &Page| page.fields.iter().copied().filter(|field| matches!(*field, "photo" | "identity"));
-        let single = page::pages(stage).flat_map(of_page).filter(|field| !has(field)).map(str::to_owned);
-        let lists = page::pages(stage).flat_map(|page| page.lists).filter(|list| list.needs_picture());
-        let items = lists.flat_map(|list| {
-            let keys = self.items(*list).into_iter().map(|item| list.field(item.key())).collect::<Vec<_>>();
-            keys.into_iter().filter(|field| !has(field)).map(|field| format!("{field}.picture")).collect::<Vec<_>>()
-        });
-        single.chain(items).map(|field| FieldProblem::new(&field, Problem::NoPicture)).collect()
-    }
-    /// Problems in the order of the pages, items in the order they were added.
-    pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
-        problems.sort_by_key(|problem| {
-            let item = parts(&problem.field).and_then(|(list, key, field)| {
-                let item = self.items(list).into_iter().position(|item| item.key() == key)?;
-                let within = super::item_fields(list).iter().position(|known| *known == field.unwrap_or_default());
-                Some((item, within.unwrap_or(usize::MAX)))
-            });
-            (place(&problem.field), item)
-        });
-        problems
-    }
-    /// The fields a reviewer passes judgment on at a stage, in page order: pages' fields and each list item.
-    pub fn reviewed(&self, stage: Stage) -> Vec<String> {
-        let of_page = |page: &'static Page| {
-            let items = page
-                .lists
-                .iter()
-                .flat_map(|list| self.items(*list).into_iter().map(|item| list.field(item.key())).collect::<Vec<_>>());
-            // Whether the register may be asked is the person's to say and nobody's to judge.
-            let judged = page.fields.iter().filter(|field| **field != "chief_consent");
-            judged.map(|field| (*field).to_owned()).chain(items).collect::<Vec<_>>()
-        };
-        page::pages(stage).flat_map(of_page).collect()
-    }
     /// The birth date as typed.
     pub fn birth(&self) -> TypedDate {
         TypedDate {
@@ -357,9 +285,9 @@ impl TechnicianForm {
         self.password_again.clear();
         self
     }
-    /// Takes the inputs of one page from what was just sent; everything else stays.
-    pub fn take_page(&mut self, page: &Page, sent: &Self) {
-        for name in page.inputs() {
+    /// Takes the inputs of one page that a stage asks from what was just sent; everything else stays.
+    pub fn take_page(&mut self, stage: Stage, page: &Page, sent: &Self) {
+        for name in page.inputs_of(stage) {
             if let Some(typed) = sent.input(name) {
                 self.set(name, typed);
             }

@@ -95,17 +95,23 @@ pub enum Stage {
     Detailed,
     /// 簡略型→詳細型: what the detailed one adds.
     Upgrade,
+    /// 変更 of a simple registration.
+    SimpleChange,
+    /// 変更 of a detailed registration.
+    Change,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 3] = [Self::Simple, Self::Detailed, Self::Upgrade];
+    pub const ALL: [Self; 5] = [Self::Simple, Self::Detailed, Self::Upgrade, Self::SimpleChange, Self::Change];
     /// The word forms send.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Simple => "simple",
             Self::Detailed => "detailed",
             Self::Upgrade => "upgrade",
+            Self::SimpleChange => "simple_change",
+            Self::Change => "change",
         }
     }
     /// From the word forms send.
@@ -115,14 +121,31 @@ impl Stage {
     /// Whether it asks a group.
     pub const fn asks(self, group: Group) -> bool {
         match self {
-            Self::Simple => group.is_simple(),
-            Self::Detailed => true,
+            Self::Simple | Self::SimpleChange => group.is_simple(),
+            Self::Detailed | Self::Change => true,
             Self::Upgrade => !group.is_simple(),
         }
     }
     /// Whether it ends in a detailed registration, which alone can be evaluated.
     pub const fn is_detailed(self) -> bool {
-        matches!(self, Self::Detailed | Self::Upgrade)
+        matches!(self, Self::Detailed | Self::Upgrade | Self::Change)
+    }
+    /// Whether what is registered is changed.
+    pub const fn is_change(self) -> bool {
+        matches!(self, Self::SimpleChange | Self::Change)
+    }
+    /// Whether the person is registered and has a log-in already.
+    pub const fn is_of_registered(self) -> bool {
+        matches!(self, Self::Upgrade) || self.is_change()
+    }
+    /// Whether it asks a field of one of its pages. Photo and birth date do not change after registration
+    /// (10-registration.md, Technicians); when the main employment ends is asked of who has one.
+    pub fn asks_field(self, field: &str) -> bool {
+        match field {
+            "photo" | "birth_date" => !self.is_change(),
+            "employed_until" => self.is_change(),
+            _ => true,
+        }
     }
 }
 
@@ -137,15 +160,17 @@ pub struct Page {
     pub fields: &'static [&'static str],
     /// What there can be several of on it.
     pub lists: &'static [List],
-    /// Asked where a stage ends detailed, whatever the group (identity document).
-    detailed_only: bool,
+    /// Asked at every stage, whatever the group: the identity document, on which a detailed registration and a card that
+    /// lasts rest.
+    every_stage: bool,
 }
 
 impl Page {
     /// Whether a stage asks it.
     pub fn is_of(&self, stage: Stage) -> bool {
         match self.group {
-            _ if self.detailed_only => stage.is_detailed(),
+            _ if self.every_stage => true,
+            Some(_) if !self.fields.is_empty() && !self.fields.iter().any(|field| stage.asks_field(field)) => false,
             Some(group) => stage.asks(group),
             // The level is judged together with a first registration (10-registration.md, One stop).
             None => stage == Stage::Detailed,
@@ -155,25 +180,40 @@ impl Page {
     pub fn holds(&self, field: &str) -> bool {
         self.fields.contains(&field) || parts(field).is_some_and(|(list, ..)| self.lists.contains(&list))
     }
+    /// Those of its fields a stage asks, in order.
+    pub fn fields_of(&self, stage: Stage) -> impl Iterator<Item = &'static str> + use<> {
+        self.fields.iter().copied().filter(move |field| stage.asks_field(field))
+    }
     /// Names of its inputs: the birth date is four of them, pictures are none.
     pub fn inputs(&self) -> Vec<&'static str> {
-        let mut inputs = Vec::new();
-        for field in self.fields {
-            match *field {
-                "birth_date" => inputs.extend(["birth_era", "birth_year", "birth_month", "birth_day"]),
-                field if PICTURES.contains(&field) => {}
-                field => inputs.push(field),
-            }
-        }
-        inputs
+        inputs(self.fields.iter().copied())
+    }
+    /// Those a stage asks.
+    pub fn inputs_of(&self, stage: Stage) -> Vec<&'static str> {
+        inputs(self.fields_of(stage))
     }
 }
 
+fn inputs(fields: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut inputs = Vec::new();
+    for field in fields {
+        match field {
+            "birth_date" => inputs.extend(["birth_era", "birth_year", "birth_month", "birth_day"]),
+            field if PICTURES.contains(&field) => {}
+            field => inputs.push(field),
+        }
+    }
+    inputs
+}
+
+/// The picture of an insurance card, on which the numbers are covered before it is sent: they never reach the register.
+pub const INSURANCE_CARD: &str = "insurance_card";
+
 /// Fields that are pictures: they have no text and are sent as files.
-pub const PICTURES: &[&str] = &["photo", "identity", "insurance_card"];
+pub const PICTURES: &[&str] = &["photo", "identity", INSURANCE_CARD];
 
 const fn of(code: &'static str, group: Group, fields: &'static [&'static str], lists: &'static [List]) -> Page {
-    Page { code, group: Some(group), fields, lists, detailed_only: false }
+    Page { code, group: Some(group), fields, lists, every_stage: false }
 }
 
 /// All pages in their order.
@@ -204,9 +244,9 @@ pub static PAGES: &[Page] = &[
         group: Some(Group::Person),
         fields: &["identity_kind", "identity"],
         lists: &[],
-        detailed_only: true,
+        every_stage: true,
     },
-    of("employer", Group::Employers, &["employer_id", "employed_on"], &[List::Employers]),
+    of("employer", Group::Employers, &["employer_id", "employed_on", "employed_until"], &[List::Employers]),
     of("trade", Group::Trades, &["trade_1", "trade_2", "trade_3", "trade_4"], &[List::Subtrades]),
     of("experience", Group::Experience, &["experience_years"], &[List::Careers]),
     of(
@@ -231,7 +271,7 @@ pub static PAGES: &[Page] = &[
     of("qualification", Group::Qualifications, &[], &[List::Qualifications]),
     of("training", Group::Trainings, &[], &[List::Trainings]),
     of("award", Group::Awards, &[], &[List::Awards]),
-    Page { code: "level", group: None, fields: &["one_stop"], lists: &[], detailed_only: false },
+    Page { code: "level", group: None, fields: &["one_stop"], lists: &[], every_stage: false },
 ];
 
 /// What is asked at the end, beside the answers: the upgrade asks no password, as there is one.
@@ -254,11 +294,11 @@ pub fn page_of(field: &str) -> Option<&'static Page> {
 
 /// Every single field of a stage in page order, then what is asked at the end.
 pub fn fields(stage: Stage) -> impl Iterator<Item = &'static str> {
-    pages(stage).flat_map(|page| page.fields.iter().copied()).chain(FINAL.iter().copied())
+    pages(stage).flat_map(move |page| page.fields_of(stage)).chain(FINAL.iter().copied())
 }
 
 /// Where a field stands: page, then place on it; items after the fields, what is asked at the end last.
-pub(super) fn place(field: &str) -> (usize, usize) {
+pub fn place(field: &str) -> (usize, usize) {
     let on_page = PAGES.iter().position(|page| page.holds(field));
     let within = |fields: &[&str]| fields.iter().position(|known| *known == field);
     match on_page {

@@ -75,7 +75,7 @@ fn an_empty_form_names_every_field_that_is_needed_in_page_order() {
         .map(|found| found.field)
         .collect();
     let needed: Vec<&str> = fields(Stage::Simple)
-        .filter(|field| is_required(field) && !matches!(*field, "photo" | "password_again"))
+        .filter(|field| is_required(Stage::Simple, field) && !matches!(*field, "photo" | "password_again"))
         .collect();
     assert_eq!(found, needed);
 }
@@ -124,6 +124,27 @@ fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.kentaikyo = "exempt".to_owned()), one("kentaikyo", Problem::NotAChoice));
     assert_eq!(problems(|form| form.password_again = "kumo".to_owned()), one("password_again", Problem::Mismatch));
     assert_eq!(problems(|form| form.consent = "on".to_owned()), one("consent", Problem::NotConfirmed));
+}
+
+#[test]
+fn who_has_neither_phone_nor_mail_registers_all_the_same() {
+    assert_eq!(problems(|form| (form.phone, form.mail) = (String::new(), String::new())), []);
+    assert_eq!(problems(|form| form.phone = "110".to_owned()), one("phone", Problem::NotPhone));
+}
+
+#[test]
+fn a_letter_that_was_lost_on_the_way_is_told() {
+    for lost in ["〓﨑", "?﨑", "？﨑", "\u{fffd}﨑"] {
+        assert_eq!(
+            problems(|form| form.family_name = lost.to_owned()),
+            one("family_name", Problem::CharacterLost),
+            "{lost}"
+        );
+    }
+    for kept in ["髙﨑", "𠮷野", "辻\u{e0100}", "吉田・リー"] {
+        assert_eq!(problems(|form| form.family_name = kept.to_owned()), [], "{kept}");
+    }
+    assert_eq!(problems(|form| form.address = "江東区東〓2".to_owned()), one("address", Problem::CharacterLost));
 }
 
 #[test]
@@ -267,7 +288,19 @@ fn reviewers_judge_all_that_was_typed_but_passwords_and_consent() {
     assert_eq!((good().typed("password"), good().typed("consent"), good().typed("birth_day")), (None, None, None));
     let era_alone = TechnicianForm { birth_era: "showa".to_owned(), ..TechnicianForm::default() };
     assert_eq!(era_alone.typed("birth_date").as_deref(), Some(""), "an era alone is no entry");
-    assert!(!is_required("mail") && is_required("phone") && !is_required("hat"));
+    for (field, simple, detailed) in [
+        ("mail", false, false),
+        ("phone", false, false),
+        ("address", true, true),
+        ("identity", false, true),
+        ("hat", false, false),
+    ] {
+        assert_eq!(
+            [Stage::Simple, Stage::Detailed].map(|stage| is_required(stage, field)),
+            [simple, detailed],
+            "{field}"
+        );
+    }
 }
 
 #[test]
@@ -338,3 +371,21 @@ proptest! {
 
 mod detailed;
 mod pages;
+
+#[test]
+fn who_registers_simply_may_show_a_document_and_then_says_which() {
+    let kind = |kind: &str| TechnicianForm { identity_kind: kind.to_owned(), ..good() };
+    let wrong = |form: &TechnicianForm, has: bool| {
+        let found = form.problems(Stage::Simple, TODAY, true, |field| field != "identity" || has);
+        found.into_iter().map(|problem| (problem.field, problem.problem)).collect::<Vec<_>>()
+    };
+    let one = |field: &str, problem| vec![(field.to_owned(), problem)];
+    assert_eq!(wrong(&kind(""), false), vec![]);
+    assert_eq!(wrong(&kind("passport"), true), vec![]);
+    assert_eq!(wrong(&kind("passport"), false), one("identity", Problem::NoPicture));
+    assert_eq!(wrong(&kind(""), true), one("identity_kind", Problem::Missing));
+    assert_eq!(wrong(&kind("hat"), true), one("identity_kind", Problem::NotAChoice));
+    let entry = |form: &TechnicianForm| form.validate(Stage::Simple, TODAY, true).ok().unwrap();
+    assert_eq!(entry(&kind("passport")).particulars.identity_kind, Some(IdentityKind::Passport));
+    assert_eq!(entry(&kind("")).particulars.identity_kind, None);
+}

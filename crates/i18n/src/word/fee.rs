@@ -1,7 +1,31 @@
 //! Words for fees, requests and money that came in. Invariant: payer and operator read the same word for a state.
 
-use crate::{Msg, msg::fee as m};
-use domain::fee::{Age, FeeKind, RequestState, receipt::Mismatch};
+use crate::{Lang, Msg, date, msg::fee as m, number};
+use core::fmt::Display;
+use domain::fee::{Age, FeeKind, RequestState, receipt::Mismatch, usage::UsageLine};
+
+/// The name of whom an invoice is made out to, with 様 for a person and 御中 for a business.
+pub fn invoice_to(lang: Lang, kind: FeeKind, name: &str) -> String {
+    let words = if kind.is_personal() { m::INVOICE_TO_PERSON } else { m::INVOICE_TO };
+    words.with(lang, &[("name", &name)])
+}
+
+/// A line of usage: the month alone, or with what was billed of it before.
+pub fn usage_line(lang: Lang, line: &UsageLine) -> String {
+    let month = date::month(lang, line.month);
+    if line.before.records == 0 && line.before.yen.is_zero() {
+        return m::INVOICE_USAGE.with(lang, &[("month", &month)]);
+    }
+    let yen = |amount: domain::fee::Yen| number::yen(lang, amount.get());
+    let figures: [(&str, &dyn Display); 5] = [
+        ("month", &month),
+        ("before", &number::grouped(line.before.records)),
+        ("yen_before", &yen(line.before.yen)),
+        ("now", &number::grouped(line.now.records)),
+        ("yen_now", &yen(line.now.yen)),
+    ];
+    m::INVOICE_CORRECTION.with(lang, &figures)
+}
 
 /// What a fee is for.
 pub const fn fee_kind(kind: FeeKind) -> Msg {

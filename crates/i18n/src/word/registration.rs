@@ -2,7 +2,7 @@
 //! what is said beside it differs.
 
 use crate::{Msg, msg};
-use domain::application::{ApplicationKind, DeficiencyReason, State};
+use domain::application::{ApplicationKind, DeficiencyReason, FiledBy, State, usual::Measured};
 
 /// What is applied for.
 pub const fn application_kind(kind: ApplicationKind) -> Msg {
@@ -10,9 +10,29 @@ pub const fn application_kind(kind: ApplicationKind) -> Msg {
         ApplicationKind::TechnicianSimple => msg::application::KIND_TECHNICIAN_SIMPLE,
         ApplicationKind::TechnicianDetailed => msg::application::KIND_TECHNICIAN_DETAILED,
         ApplicationKind::TechnicianUpgrade => msg::application::KIND_TECHNICIAN_UPGRADE,
+        ApplicationKind::TechnicianSimpleChange => msg::application::KIND_TECHNICIAN_SIMPLE_CHANGE,
+        ApplicationKind::TechnicianChange => msg::application::KIND_TECHNICIAN_CHANGE,
         ApplicationKind::Business => msg::application::KIND_BUSINESS,
         ApplicationKind::BusinessRenewal => msg::application::KIND_BUSINESS_RENEWAL,
         ApplicationKind::BusinessChange => msg::application::KIND_BUSINESS_CHANGE,
+    }
+}
+
+/// Through whose hands it came.
+pub const fn filed_by(way: FiledBy) -> Msg {
+    match way {
+        FiledBy::Own => msg::application::FILED_BY_OWN,
+        FiledBy::Employer => msg::application::FILED_BY_EMPLOYER,
+        FiledBy::Scrivener => msg::application::FILED_BY_SCRIVENER,
+        FiledBy::Counter => msg::application::FILED_BY_COUNTER,
+    }
+}
+
+/// What was measured of how long applications take.
+pub const fn measured(measured: Measured) -> Msg {
+    match measured {
+        Measured::Review => msg::usual::MEASURED_REVIEW,
+        Measured::Stay(state) => application_state(state),
     }
 }
 
@@ -60,6 +80,7 @@ pub const fn deficiency(reason: DeficiencyReason) -> Msg {
         DeficiencyReason::ExpiredDocument => msg::application::REASON_EXPIRED_DOCUMENT,
         DeficiencyReason::Missing => msg::application::REASON_MISSING,
         DeficiencyReason::TradeUnclear => msg::application::REASON_TRADE_UNCLEAR,
+        DeficiencyReason::NumberVisible => msg::application::REASON_NUMBER_VISIBLE,
         DeficiencyReason::Other => msg::application::REASON_OTHER,
     }
 }
@@ -78,6 +99,7 @@ pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
         DeficiencyReason::ExpiredDocument => msg::application::TELL_EXPIRED_DOCUMENT,
         DeficiencyReason::Missing => msg::application::TELL_MISSING,
         DeficiencyReason::TradeUnclear => msg::application::TELL_TRADE_UNCLEAR,
+        DeficiencyReason::NumberVisible => msg::application::TELL_NUMBER_VISIBLE,
         DeficiencyReason::Other => msg::application::TELL_OTHER,
     }
 }

@@ -14,8 +14,6 @@ use store::{ConnectionTrait, Fault};
 /// No l, 1, o, 0: what is read from paper is typed right. 32 letters, so that five bits choose one evenly.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const NAME_CHARS_MAX: u32 = 80;
-/// How often the running number is looked up again where somebody else took it meanwhile.
-const TRIES_MAX: u32 = 5;
 
 /// A log-in to make.
 #[derive(Debug, Clone)]
@@ -110,56 +108,4 @@ fn taken(fault: Fault) -> Error {
         Fault::Taken(_) => Error::Conflict("conflict.duplicate"),
         other => other.into(),
     }
-}
-
-/// Makes a 現場管理者ID of one's own business for some of its sites. Errors: problems of `name`, `sites`; `fee.limited`.
-pub async fn site_admin_create(call: &Call, name: &str, sites: Vec<SiteId>) -> Result<IssuedLogin> {
-    let business = call.actor.business;
-    let resource = business.map_or(Resource::Register, Resource::Business);
-    call.authorize(Action::AccountCreate, &resource)?;
-    let business = business.ok_or(Error::Forbidden(domain::access::Denied::NotYours))?;
-    crate::fee::require_good_standing(call, call.db.read()).await?;
-    crate::business::require_valid(call, call.db.read()).await?;
-    let mut problems = Vec::new();
-    let name = check_name(name, &mut problems);
-    if sites.is_empty() {
-        problems.push(FieldProblem::new("sites", Problem::Missing));
-    } else if !takes_part_in(call, business, &sites).await? {
-        problems.push(FieldProblem::new("sites", Problem::Unknown));
-    }
-    if !problems.is_empty() {
-        return Err(Error::fields(problems));
-    }
-    let password = issue_password(call);
-    let hash = hash_password(call, &password).await?;
-    for _ in 0..TRIES_MAX {
-        let tx = call.db.begin().await?;
-        let prefix = format!("{}-s", LoginId::business(business));
-        let used = rows::login_ids_from(&tx, &prefix).await?;
-        let last = used.iter().filter_map(|login| login.strip_prefix(&prefix)?.parse::<u32>().ok()).max();
-        let login = LoginId::site_admin(business, last.unwrap_or(0) + 1).to_string();
-        let id = AccountId(call.ids.uuid(call.now()));
-        let role = AccountKind::SiteAdmin.role();
-        let account = Account::new(id, role, login.clone(), name.clone(), hash.clone(), call.now());
-        let account = Account { business: Some(business), ..account };
-        match open(call, &tx, &account, &sites).await {
-            Ok(()) => {
-                tx.commit().await?;
-                return Ok(IssuedLogin { login_id: login, password });
-            }
-            Err(Fault::Taken(_)) => {}
-            Err(fault) => return Err(fault.into()),
-        }
-    }
-    Err(Error::Unavailable)
-}
-
-/// Whether the business stands in the structure of every one of the sites.
-async fn takes_part_in(call: &Call, business: BusinessId, sites: &[SiteId]) -> Result<bool> {
-    for site in sites {
-        if !store::site::members(call.db.read(), *site).await?.contains(&business) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

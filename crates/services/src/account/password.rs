@@ -6,6 +6,10 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
+use domain::{
+    account::check_password,
+    form::{FieldProblem, Problem},
+};
 use tokio::sync::Semaphore;
 
 /// Memory in KiB (19 MiB), passes and lanes: OWASP Password Storage Cheat Sheet, argon2id.
@@ -19,6 +23,17 @@ const BYTES_MAX: usize = 1024;
 /// What a password is held against where there is no account: same parameters, no password fits.
 pub(crate) const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// That a new password typed twice can be taken. Errors: problems of `password` and `password_again`, all at once.
+pub(crate) fn require_new(password: &str, again: &str) -> Result<()> {
+    let weak = check_password(password).err().map(|problem| FieldProblem::new("password", problem));
+    let differs = (again != password).then(|| {
+        let problem = if again.is_empty() { Problem::Missing } else { Problem::Mismatch };
+        FieldProblem::new("password_again", problem)
+    });
+    let problems: Vec<FieldProblem> = weak.into_iter().chain(differs).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::fields(problems)) }
+}
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE_MAX);
 

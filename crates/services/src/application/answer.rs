@@ -4,7 +4,7 @@ use super::{form::Form, word::Words};
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Resource},
-    application::{ApplicantView, State},
+    application::{ApplicantView, Deficiency, State},
     fee::FeeLine,
     id::ApplicationId,
     proxy::Proxied,
@@ -20,10 +20,7 @@ pub async fn view(call: &Call, id: ApplicationId) -> Result<ApplicantView> {
 
 pub(super) async fn of(call: &Call, application: &Application) -> Result<ApplicantView> {
     let form = Form::of(application)?;
-    let deficiencies = match application.state {
-        State::Returned => Words::of(application)?.deficiencies(application, &form),
-        _ => Vec::new(),
-    };
+    let deficiencies = deficiencies(application)?;
     Ok(ApplicantView {
         id: application.id,
         number: application.number.clone(),
@@ -37,16 +34,24 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
     })
 }
 
+/// What is to be put right, while it is returned.
+pub(crate) fn deficiencies(application: &Application) -> Result<Vec<Deficiency>> {
+    match application.state {
+        State::Returned => Ok(Words::of(application)?.deficiencies(application, &Form::of(application)?)),
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// Who files for the person, where somebody does.
-pub(super) async fn proxied(call: &Call, id: ApplicationId) -> Result<Option<Proxied>> {
+pub(crate) async fn proxied(call: &Call, id: ApplicationId) -> Result<Option<Proxied>> {
     let Some(proxy) = store::proxy::find(call.db.read(), id).await? else { return Ok(None) };
-    let business = store::business::name(call.db.read(), proxy.business_id).await?.unwrap_or_default();
+    let business = crate::proxy::name_of(call.db.read(), proxy.filer).await?;
     Ok(Some(Proxied {
-        channel: proxy.channel,
-        business_id: proxy.business_id,
+        filer: proxy.filer,
         business,
         consent: proxy.consent,
         asked_at: proxy.asked_at,
+        opened_at: proxy.opened_at,
     }))
 }
 

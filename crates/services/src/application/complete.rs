@@ -3,6 +3,7 @@
 
 use super::{
     STATE, advance,
+    change::{change_technician, keep_upgraded},
     form::{Entry, Form, file_of},
     renew::renew_business,
 };
@@ -37,7 +38,6 @@ pub(crate) async fn complete(
     application: &mut Application,
 ) -> Result<IssuedIds> {
     next(application.state, Transition::Complete).map_err(|_| Error::Conflict(STATE))?;
-    let hash = || application.password_hash.clone().ok_or_else(|| Error::internal("an application has no password"));
     // The form passed its check on the day it was approved, and is judged as of that day: a period of residence or a
     // qualification may end before the money comes.
     let approved = application.decided_at.ok_or_else(|| Error::internal("what was approved has no day of it"))?;
@@ -45,12 +45,15 @@ pub(crate) async fn complete(
     let entry = entry
         .map_err(|problems| Error::internal(format!("an approved form does not pass: {} problems", problems.len())))?;
     match entry {
+        Entry::Change(stage) => {
+            // There is a number and a log-in; what follows is told with it.
+            Box::pin(change_technician(call, tx, application, stage)).await?;
+            advance(call, tx, application, Transition::Complete, None).await?;
+            return Ok(ids(application));
+        }
         Entry::Upgrade(entry) => upgrade_technician(call, tx, application, &entry).await?,
         Entry::Technician(entry) => {
-            let hash = match &application.password_hash {
-                Some(hash) => hash.clone(),
-                None => password_of_nobody(tx, application).await?,
-            };
+            let hash = password_of(tx, application).await?;
             let id = TechnicianId::from_body(free_body(call, tx).await?);
             application.technician_id = Some(id);
             register_technician(call, tx, application, &entry, id).await?;
@@ -68,7 +71,7 @@ pub(crate) async fn complete(
             return Ok(ids(application));
         }
         Entry::Business(Filing::Registration, entry) => {
-            let hash = hash()?;
+            let hash = password_of(tx, application).await?;
             let id = BusinessId::from_body(free_body(call, tx).await?);
             application.business_id = Some(id);
             register_business(call, tx, application, &entry, id).await?;
@@ -83,8 +86,13 @@ pub(crate) async fn complete(
     let chose_password = application.password_hash.is_some() || application.kind.stage() == Some(Stage::Upgrade);
     advance(call, tx, application, Transition::Complete, None).await?;
     let login_id = super::answer::issued_login(application).unwrap_or_default();
-    let told = if chose_password { NoticeKind::RegistrationCompleted } else { NoticeKind::RegisteredByProxy };
-    tell_completed(call, tx, application, told, &login_id).await?;
+    match application.business_id {
+        Some(id) if !chose_password => crate::proxy::ask_first_password(call, tx, application, id).await?,
+        _ => {
+            let told = if chose_password { NoticeKind::RegistrationCompleted } else { NoticeKind::RegisteredByProxy };
+            tell_completed(call, tx, application, told, &login_id).await?;
+        }
+    }
     Ok(ids(application))
 }
 
@@ -93,8 +101,11 @@ fn ids(application: &Application) -> IssuedIds {
     IssuedIds { login_id, technician_id: application.technician_id, business_id: application.business_id }
 }
 
-/// For whoever agreed on paper: what no password fits, until they choose one.
-async fn password_of_nobody(tx: &impl ConnectionTrait, application: &Application) -> Result<String> {
+/// The password chosen in the form; for whoever agreed on paper what no password fits, until they choose one.
+async fn password_of(tx: &impl ConnectionTrait, application: &Application) -> Result<String> {
+    if let Some(hash) = &application.password_hash {
+        return Ok(hash.clone());
+    }
     let proxy = store::proxy::find(tx, application.id).await?;
     if proxy.and_then(|proxy| proxy.consent) != Some(Consent::Paper) {
         return Err(Error::internal("an application has no password"));
@@ -240,6 +251,7 @@ async fn upgrade_technician(
     let id = application.technician_id.ok_or_else(|| Error::internal("an upgrade of nobody"))?;
     let of_item = |field: &str| file_of(application, field).map(str::to_owned);
     store::technician::detail::upgrade(tx, id, entry, call.now(), of_item).await?;
+    keep_upgraded(call, tx, application, id).await?;
     let change = Change {
         process: "technician.upgrade",
         subject_kind: "technician",

@@ -10,14 +10,15 @@ use super::{
     submit, tell,
     word::Words,
 };
-use crate::{Call, Error, Result, fee, typed};
+use crate::{Call, Error, Result, counter, fee, typed};
 use domain::{
-    application::{Transition, Verdict, after_approval, may_approve, may_return},
+    application::{Deficiency, Transition, Verdict, after_approval, may_approve, may_return},
     fee::ledger::Payer,
     form::{FieldProblem, Problem},
     id::ApplicationId,
     notice::{NoticeKind, Value},
 };
+use store::{ConnectionTrait, application::Application, registrar::Counted};
 
 /// A field is not yet found good.
 const NOT_ALL_GOOD: &str = "application.not_all_good";
@@ -28,7 +29,7 @@ const REASON_CHARS_MAX: u32 = 500;
 /// Gives the application back for what is deficient. It stays with its reviewer, to whom it returns. Errors:
 /// `application.no_deficiency`, `conflict.claimed`, `conflict.state`.
 pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
@@ -41,17 +42,33 @@ pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
     let deficient = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_)));
     let reason = deficient.map(|(field, verdict)| format!("{field}:{}", verdict.code())).collect::<Vec<_>>().join(" ");
     advance(call, &tx, &mut application, Transition::Return, Some(reason)).await?;
-    let places = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_))).count();
-    let count = Value::Count(i64::try_from(places).unwrap_or(i64::MAX));
-    tell(call, &tx, &application, NoticeKind::ApplicationReturned, [("count", count)]).await?;
+    counter::count(&tx, id, Counted::Returned).await?;
+    tell_returned(call, &tx, &application, &words).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells what is to be put right, each with its reason.
+pub(super) async fn tell_returned(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    words: &[(String, Verdict)],
+) -> Result<()> {
+    let deficiency = |(field, verdict): &(String, Verdict)| match verdict {
+        Verdict::Deficient(reason) => Some(Deficiency { field: field.clone(), reason: *reason }),
+        Verdict::Good => None,
+    };
+    let items: Vec<Deficiency> = words.iter().filter_map(deficiency).collect();
+    let count = Value::Count(i64::try_from(items.len()).unwrap_or(i64::MAX));
+    let values = [("count", count), ("items", Value::Items { of: application.kind, items })];
+    tell(call, tx, application, NoticeKind::ApplicationReturned, values).await
 }
 
 /// Approves. A fee is asked for; where there is none, the application is completed at once. Errors:
 /// `application.not_all_good`, problems of the form, `conflict.claimed`, `conflict.state`.
 pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
@@ -61,6 +78,7 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
     if !may_approve(&Words::of(&application)?.present(&application, &form), &asked) {
         return Err(Error::rejected(NOT_ALL_GOOD));
     }
+    counter::before_approval(call, &tx, id).await?;
     let problems = submit::problems(call, &tx, &application).await?;
     if !problems.is_empty() {
         return Err(Error::fields(problems));
@@ -70,13 +88,15 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
         .ok_or_else(|| Error::internal("a form that passed has no fee"))?;
     application.decided_at = Some(call.now());
     advance(call, &tx, &mut application, Transition::Approve, None).await?;
+    counter::approved(call, &tx, id).await?;
     match after_approval(amount) {
         Transition::Complete => {
             complete(call, &tx, &mut application).await?;
         }
         then => {
             let payer = Payer::Application(application.id);
-            let asked = fee::Asked { payer, name: &application.name, kind, amount };
+            let seen_by = fee::SeenBy { technician: application.technician_id, business: application.business_id };
+            let asked = fee::Asked { payer, name: &application.name, kind, amount, seen_by };
             let request = fee::ask(call, &tx, asked).await?;
             let owed = [("yen", Value::Yen(amount)), ("due", Value::Day(request.due))];
             tell(call, &tx, &application, NoticeKind::FeeDue, owed).await?;
@@ -89,7 +109,7 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
 
 /// Ends the application without registration. Errors: a missing `reason`; `conflict.claimed`, `conflict.state`.
 pub async fn reject(call: &Call, id: ApplicationId, reason: &str) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let reason = typed::lines(reason);
     let problem = match u32::try_from(reason.chars().count()).unwrap_or(u32::MAX) {
         0 => Some(Problem::Missing),

@@ -1,24 +1,28 @@
 //! Filling in an application. Invariant: what was typed is kept as typed, right or wrong; a password is hashed before it
 //! is kept and never comes back.
 
-use super::{STATE, about, answer, chief, file, form::Form, locked};
-use crate::{Call, Error, Result, account::hash_password, document};
+use super::{STATE, about, answer, chief, file, form::Form, locked_to_fill_in};
+use crate::{Call, Error, Result, account::hash_password, document, proxy::files_for_another};
 use domain::{
-    access::{Action, Denied, Resource, Role},
+    access::{Action, Actor, Denied, Resource},
     account::check_password,
     application::{ApplicationKind, BusinessDraft, State, TechnicianDraft},
-    business::BusinessForm,
+    business::{self, BusinessForm, EVIDENCE},
     form::{FieldProblem, Problem},
     id::ApplicationId,
+    proxy::PAPER,
     technician::{self, ITEMS_MAX, List, Stage, TechnicianForm},
 };
 use serde_json::json;
-use store::application::Application;
+use store::application::{Application, SentFile};
 
 /// Bytes of a form as kept: ten times what all its fields and lists hold when they are filled as they should be.
 const FORM_BYTES_MAX: usize = 256 * 1024;
 /// More was typed than any form asks for.
 const TOO_MUCH: &str = "application.too_much";
+
+/// An employment that is registered is not taken out: it ends.
+const EMPLOYMENT_ENDS: &str = "application.employment_ends";
 
 /// A technician's application to go on with. Errors: `NotFound` for one of another kind.
 pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<TechnicianDraft> {
@@ -26,11 +30,19 @@ pub async fn technician_draft(call: &Call, id: ApplicationId) -> Result<Technici
     let Form::Technician(_, form) = Form::of(&application)? else { return Err(Error::NotFound) };
     let view = answer::of(call, &application).await?;
     let photo = application.photo.map(|photo| photo.info);
+    let registered = |file: &SentFile| {
+        form.registered.as_ref().and_then(|of| of.pictures.get(&file.field)).is_some_and(|hash| *hash == file.hash)
+    };
+    let replaced = match form.registered {
+        Some(_) => application.files.iter().filter(|file| !registered(file)).map(|file| file.field.clone()).collect(),
+        None => Vec::new(),
+    };
     let files = application.files.into_iter().map(|file| (file.field, file.info)).collect();
     // Whoever files for another chooses no password; the person does, or agrees on paper.
-    let password_set = application.password_hash.is_some() || call.actor.role == Role::BusinessAdmin;
+    let is_of_registered = application.kind.stage().is_some_and(Stage::is_of_registered);
+    let password_set = application.password_hash.is_some() || is_of_registered || files_for_another(call);
     let (name, today) = (application.name, call.today());
-    Ok(TechnicianDraft { form: *form, password_set, photo, files, name, today, view })
+    Ok(TechnicianDraft { form: *form, password_set, photo, files, replaced, name, today, view })
 }
 
 /// A business's application to go on with. Errors: `NotFound` for one of another kind.
@@ -38,7 +50,17 @@ pub async fn business_draft(call: &Call, id: ApplicationId) -> Result<BusinessDr
     let application = read(call, id).await?;
     let Form::Business(_, form) = Form::of(&application)? else { return Err(Error::NotFound) };
     let view = answer::of(call, &application).await?;
-    Ok(BusinessDraft { form: *form, password_set: application.password_hash.is_some(), view })
+    let size = |field: &str| application.files.iter().find(|file| file.field == field).map(|file| file.info);
+    let (evidence, paper) = (size(EVIDENCE), size(PAPER));
+    Ok(BusinessDraft {
+        form: *form,
+        base: store::application::base::find(call.db.read(), id).await?,
+        password_set: application.password_hash.is_some() || files_for_another(call),
+        evidence,
+        paper,
+        today: call.today(),
+        view,
+    })
 }
 
 async fn read(call: &Call, id: ApplicationId) -> Result<Application> {
@@ -58,6 +80,8 @@ pub fn save_technician(
     let form = Box::new(form.without_passwords());
     async move {
         save(call, id, password, |kept| match kept {
+            // A change is filled in page by page: what it began with is nobody's to send.
+            Form::Technician(stage, _) if stage.is_change() => Err(Error::NotFound),
             Form::Technician(_, kept) => {
                 *kept = form;
                 Ok(())
@@ -73,7 +97,7 @@ pub fn save_technician(
 pub async fn save_page(call: &Call, id: ApplicationId, page: &str, sent: &TechnicianForm) -> Result<()> {
     edit(call, id, |stage, form| {
         let page = technician::page(stage, page).ok_or(Error::NotFound)?;
-        form.take_page(page, sent);
+        form.take_page(stage, page, sent);
         Ok(())
     })
     .await
@@ -115,6 +139,10 @@ pub async fn put_item(
 pub async fn remove_item(call: &Call, id: ApplicationId, list: List, key: &str) -> Result<()> {
     edit(call, id, |stage, form| {
         asked(stage, list)?;
+        let is_registered = form.before(&list.field(key)).is_some();
+        if list == List::Employers && stage.is_change() && is_registered {
+            return Err(Error::rejected(EMPLOYMENT_ENDS));
+        }
         if form.remove_item(list, key) { Ok(()) } else { Err(Error::NotFound) }
     })
     .await
@@ -130,12 +158,14 @@ fn asked(stage: Stage, list: List) -> Result<()> {
 pub async fn change_stage(call: &Call, id: ApplicationId, stage: Stage) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     let tx = call.db.begin().await?;
-    let mut application = locked(&tx, id).await?;
+    let mut application = locked_to_fill_in(call, &tx, id).await?;
     let (before, after) = (application.kind, ApplicationKind::of_stage(stage));
-    if [Some(stage), before.stage()].iter().any(|stage| matches!(stage, None | Some(Stage::Upgrade))) {
+    if [Some(stage), before.stage()].iter().any(|stage| stage.is_none_or(Stage::is_of_registered)) {
         return Err(Error::NotFound);
     }
-    if application.state != State::Draft {
+    // What is taken on paper at a counter is a detailed registration (10-registration.md, Technicians: who files).
+    let at_counter = store::counter::find(&tx, id).await?.is_some();
+    if application.state != State::Draft || at_counter {
         return Err(Error::Conflict(STATE));
     }
     if before != after {
@@ -149,6 +179,17 @@ pub async fn change_stage(call: &Call, id: ApplicationId, stage: Stage) -> Resul
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Leaves fields and items out of a form, or makes them 「無」: what nothing proves (資料6 p.8).
+pub(crate) async fn leave_out(call: &Call, id: ApplicationId, fields: &[String]) -> Result<()> {
+    // Done as the one that files it: the caller has looked up that it is theirs.
+    let call = call.acting(Actor { application: Some(id), ..call.actor.clone() });
+    edit(&call, id, |_, form| {
+        domain::counter::leave_out(form, fields);
+        Ok(())
+    })
+    .await
 }
 
 /// Keeps a change of a technician's form, and asks the register of 登録基幹技能者 where it has not
@@ -166,11 +207,48 @@ async fn edit(
 }
 
 /// Keeps what was typed. Errors: as [`save_technician`].
-pub async fn save_business(call: &Call, id: ApplicationId, form: BusinessForm) -> Result<()> {
+pub fn save_business(
+    call: &Call,
+    id: ApplicationId,
+    form: BusinessForm,
+) -> impl Future<Output = Result<()>> + Send + use<'_> {
     let password = Chosen::of(&form.password, &form.password_again);
+    // On the heap: the form is large, and everything that waits for this would be with it.
+    let form = Box::new(form.without_passwords());
+    async move {
+        save(call, id, password, |kept| match kept {
+            Form::Business(_, kept) => {
+                *kept = form;
+                Ok(())
+            }
+            Form::Technician(..) => Err(Error::NotFound),
+        })
+        .await
+    }
+}
+
+/// Keeps the inputs of one page of a business's form, as name and text; the others stay. Errors: `NotFound` for a page the
+/// form does not have; `conflict.state` once it has been handed in.
+pub async fn save_business_page(call: &Call, id: ApplicationId, page: &str, sent: &[(String, String)]) -> Result<()> {
+    let page = business::page(page).ok_or(Error::NotFound)?;
+    save(call, id, Chosen::Nothing, |kept| match kept {
+        Form::Business(_, form) => {
+            form.take_page(page, sent);
+            Ok(())
+        }
+        Form::Technician(..) => Err(Error::NotFound),
+    })
+    .await
+}
+
+/// Keeps the consent of a business and, for a registration, the password, typed at the end. Errors: as
+/// [`save_technician`].
+pub async fn save_business_final(call: &Call, id: ApplicationId, sent: &BusinessForm) -> Result<()> {
+    let password = Chosen::of(&sent.password, &sent.password_again);
+    let consent = sent.consent.clone();
     save(call, id, password, |kept| match kept {
-        Form::Business(_, kept) => {
-            **kept = form.without_passwords();
+        Form::Business(_, form) => {
+            form.consent = consent;
             Ok(())
         }
         Form::Technician(..) => Err(Error::NotFound),
@@ -221,12 +299,12 @@ async fn save(
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     let hash = match &chosen {
         // The log-in is the person's: whoever files for them chooses none.
-        Chosen::Password(_) if call.actor.role == Role::BusinessAdmin => return Err(Error::Forbidden(Denied::Role)),
+        Chosen::Password(_) if files_for_another(call) => return Err(Error::Forbidden(Denied::Role)),
         Chosen::Password(password) => Some(hash_password(call, password).await?),
         Chosen::Nothing | Chosen::Wrong(_) => None,
     };
     let tx = call.db.begin().await?;
-    let mut application = locked(&tx, id).await?;
+    let mut application = locked_to_fill_in(call, &tx, id).await?;
     let before = Form::of(&application)?;
     let mut form = Form::of(&application)?;
     change(&mut form)?;

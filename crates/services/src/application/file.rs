@@ -1,21 +1,27 @@
 //! Taking evidence in: the identity document, certificates. Invariant: a picture belongs to a field or an item its stage
-//! asks, and what is kept is what [`document::accept_document`] made of the upload.
+//! asks, and what is shown of it is what [`document::take_evidence`] made of the upload.
 
-use super::{STATE, about, form::Form, locked};
-use crate::{Call, Error, Rejection, Result, account::count, document};
+use super::{STATE, about, form::Form, locked_to_fill_in};
+use crate::{Call, Error, Rejection, Result, account::count_stranger, document};
 use domain::{
     access::{Action, Resource},
     application::PhotoInfo,
+    business::EVIDENCE,
     form::{FieldProblem, Problem},
     id::ApplicationId,
     proxy::PAPER,
-    technician::{self, PICTURES, parts},
+    technician::{self, INSURANCE_CARD, PICTURES, Stage, TechnicianForm, parts},
 };
 use serde_json::json;
 use store::application::{Application, SentFile};
 
+/// The picture of an insurance card came without the word that its numbers are covered.
+const NOT_COVERED: &str = "document.not_covered";
+/// An insurance card came as PDF.
+const INSURANCE_PDF: &str = "document.insurance_pdf";
+
 /// Takes a picture in for a field (`identity`) or an item (`qualifications.k1`), in place of an earlier one; a stranger at
-/// the address `client` may do so a number of times only. Errors: as [`document::accept_document`], beside the field;
+/// the address `client` may do so a number of times only. Errors: as [`document::take_evidence`], beside the field;
 /// `NotFound` for a field that takes none; `conflict.state` once the application has been handed in; `rate_limited`.
 pub async fn put_file_from(
     call: &Call,
@@ -25,7 +31,7 @@ pub async fn put_file_from(
     client: &str,
 ) -> Result<PhotoInfo> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
-    count(call, "photo", client).await?;
+    count_stranger(call, "photo", client).await?;
     put_file(call, id, field, sent).await
 }
 
@@ -40,15 +46,50 @@ pub async fn put_file(
     if field == super::form::PHOTO {
         return super::put_photo(call, id, sent).await;
     }
+    if field == INSURANCE_CARD {
+        return Err(beside(field, Error::rejected(NOT_COVERED)));
+    }
+    take(call, id, field, sent).await
+}
+
+/// Takes the picture of an insurance card in: `covered` says that whoever sends it has covered its numbers. As
+/// [`put_file_from`]. Errors: also `document.not_covered`; `document.insurance_pdf`, for a box over text hides it from the
+/// eye only.
+pub async fn put_insurance_card_from(
+    call: &Call,
+    id: ApplicationId,
+    covered: bool,
+    sent: impl AsRef<[u8]> + Send + 'static,
+    client: &str,
+) -> Result<PhotoInfo> {
+    call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
+    count_stranger(call, "photo", client).await?;
+    let refused = match (covered, document::is_pdf(sent.as_ref())) {
+        (false, _) => Some(NOT_COVERED),
+        (true, true) => Some(INSURANCE_PDF),
+        (true, false) => None,
+    };
+    match refused {
+        Some(code) => Err(beside(INSURANCE_CARD, Error::rejected(code))),
+        None => take(call, id, INSURANCE_CARD, sent).await,
+    }
+}
+
+async fn take(
+    call: &Call,
+    id: ApplicationId,
+    field: &str,
+    sent: impl AsRef<[u8]> + Send + 'static,
+) -> Result<PhotoInfo> {
     // Looked at before the work of decoding, and again under the lock.
     let is_proxied = store::proxy::find(call.db.read(), id).await?.is_some();
     may_take(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?, is_proxied, field)?;
-    let accepted = document::accept_document(sent.as_ref().to_vec()).await;
-    let accepted = accepted.map_err(|error| beside(&input_of(field), error))?;
-    let info = PhotoInfo { width: accepted.width, height: accepted.height };
-    let file = SentFile { field: field.to_owned(), hash: document::keep(call, accepted.jpeg).await?, info };
+    let kept = Box::pin(document::take_evidence(call, sent.as_ref().to_vec())).await;
+    let kept = kept.map_err(|error| beside(&input_of(field), error))?;
+    let info = kept.info;
+    let file = SentFile { field: field.to_owned(), hash: kept.hash, info };
     let tx = call.db.begin().await?;
-    let mut application = locked(&tx, id).await?;
+    let mut application = locked_to_fill_in(call, &tx, id).await?;
     may_take(&application, is_proxied, field)?;
     let old = application.files.iter().find(|old| old.field == field).map(|old| old.hash.clone());
     store::application::put_file(&tx, id, &file, call.now()).await?;
@@ -56,7 +97,9 @@ pub async fn put_file(
     store::application::update(&tx, &application).await?;
     let mut change = about(&application, "application.evidence");
     change.old = old.as_ref().map(|hash| json!({ "field": field, "hash": hash }));
-    change.new = Some(json!({ "field": field, "hash": file.hash, "width": info.width, "height": info.height }));
+    change.new = Some(json!({
+        "field": field, "hash": file.hash, "width": info.width, "height": info.height, "pages": info.pages
+    }));
     call.note(&tx, change).await?;
     if let Some(replaced) = old.filter(|old| *old != file.hash) {
         document::let_go(call, &tx, &replaced).await?;
@@ -72,7 +115,18 @@ pub(super) fn input_of(field: &str) -> String {
 
 /// Whether the application takes a picture for the field now.
 fn may_take(application: &Application, is_proxied: bool, field: &str) -> Result<()> {
-    let Form::Technician(stage, form) = Form::of(application)? else { return Err(Error::NotFound) };
+    let takes = match Form::of(application)? {
+        Form::Technician(stage, form) => takes_of_technician(stage, &form, is_proxied, field),
+        Form::Business(..) => field == EVIDENCE || (field == PAPER && is_proxied),
+    };
+    match (takes, application.state.is_editable()) {
+        (false, _) => Err(Error::NotFound),
+        (true, false) => Err(Error::Conflict(STATE)),
+        (true, true) => Ok(()),
+    }
+}
+
+fn takes_of_technician(stage: Stage, form: &TechnicianForm, is_proxied: bool, field: &str) -> bool {
     let for_proxy = field == PAPER && is_proxied;
     let asked = for_proxy || technician::page_of(field).is_some_and(|page| page.is_of(stage));
     let takes = match parts(field) {
@@ -80,10 +134,7 @@ fn may_take(application: &Application, is_proxied: bool, field: &str) -> Result<
         Some(_) => false,
         None => for_proxy || PICTURES.contains(&field),
     };
-    if !asked || !takes {
-        return Err(Error::NotFound);
-    }
-    if application.state.is_editable() { Ok(()) } else { Err(Error::Conflict(STATE)) }
+    asked && takes
 }
 
 /// Pictures of items that are no longer there.

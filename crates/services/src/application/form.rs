@@ -3,7 +3,7 @@
 use crate::{Error, Result, typed::plain};
 use domain::{
     application::{Asked, wants_word},
-    business::{self, BusinessEntry, BusinessForm, Filing},
+    business::{self, BusinessEntry, BusinessForm, EVIDENCE, Filing},
     fee::{FeeKind, PriceKind, PriceList, Yen},
     form::FieldProblem,
     proxy::PAPER,
@@ -27,6 +27,8 @@ pub enum Entry {
     Technician(Box<TechnicianEntry>),
     /// 簡略型→詳細型.
     Upgrade(Box<DetailedEntry>),
+    /// 変更 of a technician, which is applied to what is registered when it is completed.
+    Change(Stage),
     /// 事業者, with what it applied for.
     Business(Filing, Box<BusinessEntry>),
 }
@@ -59,6 +61,9 @@ impl Form {
             Self::Technician(Stage::Upgrade, form) => {
                 form.validate_upgrade(today).map(|entry| Entry::Upgrade(Box::new(entry)))
             }
+            Self::Technician(stage, form) if stage.is_change() => {
+                form.validate(*stage, today, true).map(|_| Entry::Change(*stage))
+            }
             Self::Technician(stage, form) => {
                 form.validate(*stage, today, password_set).map(|entry| Entry::Technician(Box::new(entry)))
             }
@@ -76,7 +81,10 @@ impl Form {
     }
     /// The same of an application, with the signed consent where there is one.
     pub fn reviewed_of(&self, application: &Application) -> Vec<String> {
-        let mut fields = self.reviewed();
+        let mut fields = match self {
+            Self::Technician(stage, form) if stage.is_change() => changed_of(application, *stage, form),
+            _ => self.reviewed(),
+        };
         fields.extend(file_of(application, PAPER).map(|_| PAPER.to_owned()));
         fields
     }
@@ -84,10 +92,15 @@ impl Form {
     /// one that was sent.
     pub fn asked<'a>(&self, reviewed: &'a [String], application: &Application) -> Vec<Asked<'a>> {
         let wanted = |field: &str| match self {
-            Self::Technician(..) => {
-                wants_word(&self.typed(field), technician::is_required(field)) || file_of(application, field).is_some()
+            // What a change touches is judged whatever it is, also where something was taken out.
+            Self::Technician(stage, _) if stage.is_change() => true,
+            Self::Technician(stage, _) => {
+                wants_word(&self.typed(field), technician::is_required(*stage, field))
+                    || file_of(application, field).is_some()
             }
-            Self::Business(..) => wants_word(&self.typed(field), business::is_required(field)),
+            Self::Business(..) => {
+                wants_word(&self.typed(field), business::is_required(field)) || file_of(application, field).is_some()
+            }
         };
         reviewed.iter().map(|field| Asked { field, wanted: wanted(field) }).collect()
     }
@@ -96,7 +109,7 @@ impl Form {
         match self {
             Self::Technician(_, form) => form.in_page_order(problems),
             Self::Business(..) => {
-                problems.sort_by_key(|problem| business::FIELDS.iter().position(|field| *field == problem.field));
+                problems.sort_by_key(|problem| business::place(&problem.field));
                 problems
             }
         }
@@ -112,7 +125,7 @@ impl Form {
     /// The name for lists; `None` where the register has it already.
     pub fn name(&self) -> Option<String> {
         match self {
-            Self::Technician(Stage::Upgrade, _) => None,
+            Self::Technician(stage, _) if stage.is_of_registered() => None,
             Self::Technician(_, form) => {
                 let name = format!("{} {}", plain(&form.family_name), plain(&form.given_name));
                 Some(name.trim().to_owned())
@@ -123,9 +136,11 @@ impl Form {
     /// What the fee would be by what is typed; `None` where that cannot be told yet or no price is set.
     pub fn fee(&self, prices: &PriceList, today: WorkDate) -> Option<(FeeKind, Yen)> {
         match self {
-            Self::Technician(stage, _) => {
-                prices.price(PriceKind::of_stage(*stage), today).map(|yen| (FeeKind::of_stage(*stage), yen))
-            }
+            Self::Technician(stage, _) => match (PriceKind::of_stage(*stage), FeeKind::of_stage(*stage)) {
+                (Some(price), Some(kind)) => prices.price(price, today).map(|yen| (kind, yen)),
+                // What is registered is changed for nothing.
+                _ => Some((FeeKind::TechnicianUpgrade, Yen(0))),
+            },
             // What is registered is put right for nothing.
             Self::Business(Filing::Change, _) => Some((FeeKind::BusinessRegistration, Yen(0))),
             Self::Business(_, form) => {
@@ -136,6 +151,20 @@ impl Form {
     }
 }
 
+/// Fields and items a change touches, in page order, with the pictures sent as proof.
+fn changed_of(application: &Application, stage: Stage, form: &TechnicianForm) -> Vec<String> {
+    let picture = |field: &str| file_of(application, field).map(str::to_owned);
+    let mut fields = form.differing(stage, picture);
+    let sent = technician::pages(stage).flat_map(|page| page.fields_of(stage)).filter(|field| PICTURES.contains(field));
+    for field in sent.filter(|field| file_of(application, field).is_some()) {
+        // What the document is goes with it.
+        let with = (field == "identity").then(|| "identity_kind".to_owned());
+        fields.extend(with.into_iter().chain([field.to_owned()]));
+    }
+    fields.sort_by_key(|field| technician::place(field));
+    fields
+}
+
 /// Content hash of the picture sent for a field or an item.
 pub fn file_of<'a>(application: &'a Application, field: &str) -> Option<&'a str> {
     match (field, &application.photo) {
@@ -144,9 +173,14 @@ pub fn file_of<'a>(application: &'a Application, field: &str) -> Option<&'a str>
     }
 }
 
+/// Pages of the PDF sent for a field; 0 where it was a picture or nothing.
+pub fn pages_of(application: &Application, field: &str) -> u32 {
+    application.files.iter().find(|file| file.field == field).map_or(0, |file| file.info.pages)
+}
+
 /// Whether a field is a picture and nothing else.
 pub fn is_picture(field: &str) -> bool {
-    PICTURES.contains(&field) || field == PAPER
+    PICTURES.contains(&field) || field == PAPER || field == EVIDENCE
 }
 
 /// Stands for a field's value and its picture beside the word on it, so that a change is noticed later.

@@ -1,8 +1,8 @@
 //! Taking a photo in. Invariant: what is kept is what [`document::accept`] made of the upload, and a refusal is said
 //! beside the photo's field.
 
-use super::{STATE, about, file::beside, form::PHOTO, locked};
-use crate::{Call, Error, Result, account::count, document};
+use super::{STATE, about, file::beside, form::PHOTO, locked_to_fill_in};
+use crate::{Call, Error, Result, account::count_stranger, document};
 use domain::{
     access::{Action, Resource},
     application::PhotoInfo,
@@ -20,7 +20,7 @@ pub async fn put_photo_from(
     client: &str,
 ) -> Result<PhotoInfo> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
-    count(call, "photo", client).await?;
+    count_stranger(call, "photo", client).await?;
     put_photo(call, id, sent).await
 }
 
@@ -31,10 +31,10 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     // Looked at before the work of decoding, and again under the lock.
     may_change(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?)?;
     let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(|error| beside(PHOTO, error))?;
-    let info = PhotoInfo { width: accepted.width, height: accepted.height };
+    let info = PhotoInfo::picture(accepted.width, accepted.height);
     let photo = StoredPhoto { hash: document::keep(call, accepted.jpeg).await?, info };
     let tx = call.db.begin().await?;
-    let mut application = locked(&tx, id).await?;
+    let mut application = locked_to_fill_in(call, &tx, id).await?;
     may_change(&application)?;
     let replaced = application.photo.as_ref().map(|old| old.hash.clone()).filter(|old| *old != photo.hash);
     let mut change = about(&application, "application.photo");

@@ -3,8 +3,9 @@
 
 use crate::{Call, Change, Error, Result, notice};
 use domain::{
-    business::{BusinessEntry, BusinessForm, CorporateNumber, Filing, changed, merged, validity},
-    fee::Yen,
+    business::{
+        BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Filing, Licence, changed, merged, validity,
+    },
     form::FieldProblem,
     id::BusinessId,
     notice::{NoticeKind, Value},
@@ -19,7 +20,8 @@ use store::{
     },
 };
 
-/// Puts what was approved into the register. A renewal is counted from the end of the present period, whenever it is done.
+/// Puts what was approved into the register. A renewal is counted from the end of the present period, whenever it is done;
+/// after the time for that it is a new registration under the same number.
 pub(super) async fn renew_business(
     call: &Call,
     tx: &impl ConnectionTrait,
@@ -35,7 +37,11 @@ pub(super) async fn renew_business(
     after.registered_at = before.registered_at;
     after.application_id = before.application_id;
     after.valid_until = match filing {
-        Filing::Renewal => validity::renewed_until(before.valid_until),
+        Filing::Renewal => {
+            let filed = application.submitted_at.ok_or_else(|| Error::internal("approved, and never handed in"))?;
+            let until = (before.valid_until, crate::business::counting(tx, &before).await?);
+            validity::next_until(until, filed.date(), call.today())
+        }
         Filing::Registration | Filing::Change => before.valid_until,
     };
     store::business::update(tx, &after).await?;
@@ -64,6 +70,16 @@ pub(super) async fn renew_business(
         }
     };
     Ok(())
+}
+
+/// A business's row as a correction leaves it: how long and since when it is registered stays.
+pub(crate) fn put_right_row(before: &Business, entry: &BusinessEntry) -> Result<Business> {
+    Ok(Business {
+        registered_at: before.registered_at,
+        application_id: before.application_id,
+        valid_until: before.valid_until,
+        ..super::complete::business_row(before.id, entry)?
+    })
 }
 
 /// What was filed, applied to what is registered now; another filing may have been completed since this one was begun.
@@ -122,27 +138,40 @@ pub(crate) async fn form_of(db: &impl ConnectionTrait, business: &Business) -> R
     from_row(business)
 }
 
+/// What the row of a business says; the row holds nothing of what it was never asked.
 fn from_row(business: &Business) -> Result<BusinessForm> {
-    let licence = business.licence.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
+    let licence: Option<Licence> =
+        business.licence.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)?;
     let number = business.corporate_number.as_deref().map(CorporateNumber::parse).transpose();
     let (family, given) = business.representative.split_once(' ').unwrap_or((&business.representative, ""));
-    Ok(BusinessForm::from(&BusinessEntry {
-        kind: business.kind,
+    let number = number.map_err(|_| Error::internal("a corporate number that is none"))?;
+    let of_licence = |part: fn(Licence) -> String| licence.map(part).unwrap_or_default();
+    let trade = |at: usize| business.trades.get(at).map(ToString::to_string).unwrap_or_default();
+    let is_corporation = business.kind == BusinessKind::Corporation;
+    Ok(BusinessForm {
+        kind: business.kind.code().to_owned(),
         name: business.name.clone(),
         name_kana: business.name_kana.clone(),
         representative_family: family.to_owned(),
         representative_given: given.to_owned(),
-        corporate_number: number.map_err(|_| Error::internal("a corporate number that is none"))?,
-        licence,
-        capital: Yen(business.capital_yen),
+        corporate_number: number.map(|number| number.to_string()).unwrap_or_default(),
+        licence: if licence.is_some() { "yes" } else { "no" }.to_owned(),
+        licence_authority: of_licence(|licence| licence.authority.code()),
+        licence_class: of_licence(|licence| licence.class.code().to_owned()),
+        licence_year: of_licence(|licence| licence.year.to_string()),
+        licence_number: of_licence(|licence| format!("{:06}", licence.number)),
+        capital_yen: if is_corporation { business.capital_yen.to_string() } else { String::new() },
         postcode: business.postcode.clone(),
-        prefecture: business.prefecture,
+        prefecture: format!("{:02}", business.prefecture.get()),
         address: business.address.clone(),
         phone: business.phone.clone(),
         mail: business.mail.clone(),
-        trades: business.trades.clone(),
-        admin_name: String::new(),
-    }))
+        trade_1: trade(0),
+        trade_2: trade(1),
+        trade_3: trade(2),
+        trade_4: trade(3),
+        ..BusinessForm::default()
+    })
 }
 
 /// What the register said of a business on a day.

@@ -3,16 +3,15 @@
 
 use super::{
     CLAIMED, STATE, about, advance, answer, check,
-    form::{Form, PHOTO, file_of},
+    form::{Form, PHOTO, file_of, is_picture, pages_of},
     locked,
     word::Words,
 };
-use crate::{Call, Error, Result};
+use crate::{Call, Error, Result, counter};
 use domain::{
-    access::{Action, Denied, Resource, Role},
+    access::{Action, Denied, Role},
     application::{
-        Asked, IssuedIds, QueueFilter, QueueRow, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition,
-        Verdict, unsaid,
+        Asked, IssuedIds, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict, unsaid,
     },
     calendar,
     form::{FieldProblem, Problem},
@@ -23,12 +22,11 @@ use serde_json::json;
 use std::collections::HashMap;
 use store::application::{Application, StoredPhoto};
 
-const QUEUE_MAX: u64 = 500;
 const TRAIL_MAX: u64 = 500;
 
 /// The reviewer who acts.
-pub(super) fn reviewer(call: &Call, id: ApplicationId) -> Result<AccountId> {
-    call.authorize(Action::ApplicationReview, &Resource::Application(id))?;
+pub(super) async fn reviewer(call: &Call, id: ApplicationId) -> Result<AccountId> {
+    call.authorize(Action::ApplicationReview, &counter::subject(call, id).await?)?;
     call.actor.account.ok_or(Error::Forbidden(Denied::Role))
 }
 
@@ -42,25 +40,6 @@ pub(super) fn mine(application: &Application, me: AccountId) -> Result<()> {
     }
 }
 
-/// What waits, as the filter says.
-pub async fn queue(call: &Call, filter: QueueFilter) -> Result<Vec<QueueRow>> {
-    let scope = call.authorize(Action::ApplicationReview, &Resource::Register)?;
-    let found = store::application::queue(call.db.read(), &scope, &filter, QUEUE_MAX).await?;
-    let checks = check::all(call.db.read(), &found).await?;
-    let names = names(call, found.iter().filter_map(|application| application.claimed_by)).await?;
-    let row = |(application, checks): (Application, _)| QueueRow {
-        id: application.id,
-        number: application.number,
-        kind: application.kind,
-        state: application.state,
-        name: application.name,
-        submitted_at: application.submitted_at,
-        claimed_by: application.claimed_by.and_then(|id| names.get(&id).cloned()),
-        checks,
-    };
-    Ok(found.into_iter().zip(checks).map(row).collect())
-}
-
 async fn names(call: &Call, accounts: impl Iterator<Item = AccountId>) -> Result<HashMap<AccountId, String>> {
     let accounts: Vec<AccountId> = accounts.collect();
     Ok(store::application::account_names(call.db.read(), &accounts).await?.into_iter().collect())
@@ -68,7 +47,7 @@ async fn names(call: &Call, accounts: impl Iterator<Item = AccountId>) -> Result
 
 /// One application with all a reviewer needs. Errors: `NotFound`, also for a draft.
 pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
-    call.authorize(Action::ApplicationReview, &Resource::Application(id))?;
+    call.authorize(Action::ApplicationReview, &counter::subject(call, id).await?)?;
     let found = store::application::find(call.db.read(), id).await?.filter(|found| found.state != State::Draft);
     let application = found.ok_or(Error::NotFound)?;
     let form = Form::of(&application)?;
@@ -88,6 +67,7 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
         number: application.number.clone(),
         kind: application.kind,
         state: application.state,
+        priority: store::application::queue::priority(call.db.read(), id).await?,
         name: application.name.clone(),
         claimed_by: application.claimed_by.and_then(name),
         claimed_by_me: application.claimed_by.is_some() && application.claimed_by == call.actor.account,
@@ -119,10 +99,22 @@ async fn fields(call: &Call, application: &Application, form: &Form) -> Result<V
             verdict: words.on(application, form, field),
             wanted,
             has_picture: field != PHOTO && file_of(application, field).is_some(),
+            pages: pages_of(application, field),
             changed: words.is_changed(application, form, field),
+            before: before(form, field),
         });
     }
     Ok(fields)
+}
+
+/// What a change found registered.
+fn before(form: &Form, field: &str) -> Option<String> {
+    match form {
+        Form::Technician(stage, form) if stage.is_change() && !is_picture(field) => {
+            Some(form.before(field).unwrap_or_default())
+        }
+        _ => None,
+    }
 }
 
 fn value(application: &Application, form: &Form, field: &str) -> String {
@@ -165,7 +157,7 @@ fn common_form(name: &str) -> Option<String> {
 /// Takes an application from the queue. Doing so again changes nothing. Errors: `conflict.claimed` where another has it,
 /// `conflict.state` where it does not wait.
 pub async fn claim(call: &Call, id: ApplicationId) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     if application.state == State::InReview {
@@ -180,7 +172,7 @@ pub async fn claim(call: &Call, id: ApplicationId) -> Result<()> {
 
 /// Puts an application back into the queue: whoever has it, or the operator for somebody who is away.
 pub async fn release(call: &Call, id: ApplicationId) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     if call.actor.role != Role::Operator {
@@ -205,7 +197,7 @@ pub async fn save_verdicts_and_rest(call: &Call, id: ApplicationId, verdicts: Ve
 }
 
 async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)>, rest: bool) -> Result<()> {
-    let me = reviewer(call, id)?;
+    let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;

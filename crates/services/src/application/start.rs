@@ -12,13 +12,17 @@ use domain::{
     application::{ApplicationKind, State, reference_number},
     business::{BusinessForm, Filing},
     id::{ApplicationId, TechnicianId},
-    technician::TechnicianForm,
+    technician::{Registered, Stage, TechnicianForm},
     text,
 };
 use i18n::Lang;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use store::{ConnectionTrait, application::Application, business::Business};
+use store::{
+    ConnectionTrait,
+    application::{Application, SentFile},
+    business::Business,
+};
 use subtle::ConstantTimeEq;
 
 /// No such number, or not its code: the two are one.
@@ -49,7 +53,8 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
 
 async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
-    if kind == ApplicationKind::TechnicianUpgrade || kind.filing().is_some_and(Filing::is_of_registered) {
+    let is_of_registered = kind.stage().is_some_and(Stage::is_of_registered);
+    if is_of_registered || kind.filing().is_some_and(Filing::is_of_registered) {
         return Err(Error::NotFound);
     }
     let code = new_code(call);
@@ -92,6 +97,49 @@ pub(super) async fn require_simple(db: &impl ConnectionTrait, id: TechnicianId) 
     }
 }
 
+/// Goes on with, or starts, a change of the registration of the technician who asks, filled in with what is registered.
+pub async fn start_change(call: &Call) -> Result<ApplicationId> {
+    call.authorize(Action::RegistrationChange, &Resource::Register)?;
+    let own = call.actor.technician.ok_or(Error::NotFound)?;
+    let tx = call.db.begin().await?;
+    // Who presses twice at once finds the second time what the first began.
+    let person = store::technician::lock(&tx, own).await?.ok_or(Error::NotFound)?;
+    for kind in [ApplicationKind::TechnicianSimpleChange, ApplicationKind::TechnicianChange] {
+        if let Some(open) = store::application::under_way(&tx, own, kind).await? {
+            return Ok(open.id);
+        }
+    }
+    let is_detailed = store::technician::detail::find(&tx, own).await?.detailed_at.is_some();
+    let kind = if is_detailed { ApplicationKind::TechnicianChange } else { ApplicationKind::TechnicianSimpleChange };
+    let registered = crate::registration::registered(&tx, &person, call.today()).await?;
+    // Nobody is shown this code: whoever logs in finds the application again without one.
+    let application = begun(call, &tx, kind, &new_code(call)).await?;
+    let form = TechnicianForm { registered: Some(Box::new(registered.clone())), ..registered.form.clone() };
+    let form = serde_json::to_string(&form).map_err(Error::internal)?;
+    let application = Application { technician_id: Some(own), name: person.full_name(), form, ..application };
+    store::application::insert(&tx, &application).await?;
+    carry_pictures(call, &tx, application.id, &registered).await?;
+    note_start(call, &tx, &application).await?;
+    tx.commit().await?;
+    Ok(application.id)
+}
+
+/// Shows the pictures of registered items in a change, so that an item that stays keeps its own.
+async fn carry_pictures(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    id: ApplicationId,
+    registered: &Registered,
+) -> Result<()> {
+    for (field, hash) in &registered.pictures {
+        if let Some(info) = store::application::sent_info(tx, hash).await? {
+            let file = SentFile { field: field.clone(), hash: hash.clone(), info };
+            store::application::put_file(tx, id, &file, call.now()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Begins an application of a registered business, filled in with what is registered.
 pub(crate) async fn start_of_business(
     call: &Call,
@@ -126,6 +174,16 @@ pub(crate) async fn start_for(
     let form = Form::Technician(kind.stage().ok_or(Error::NotFound)?, Box::new(form.clone()));
     let name = form.name().unwrap_or_default();
     let application = Application { form: form.text()?, name, ..application };
+    store::application::insert(tx, &application).await?;
+    store::notice::set_lang_of_application(tx, application.id, Lang::Ja.code()).await?;
+    note_start(call, tx, &application).await?;
+    Ok(application.id)
+}
+
+/// Begins the first registration of a business for it, with nothing in it.
+pub(crate) async fn start_firm(call: &Call, tx: &impl ConnectionTrait) -> Result<ApplicationId> {
+    // Nobody is shown this code: the business is sent a link, and whoever files finds it in their list.
+    let application = begun(call, tx, ApplicationKind::Business, &new_code(call)).await?;
     store::application::insert(tx, &application).await?;
     store::notice::set_lang_of_application(tx, application.id, Lang::Ja.code()).await?;
     note_start(call, tx, &application).await?;

@@ -4,12 +4,13 @@
 use super::{
     about, advance, check, chief,
     form::{Form, file_of},
-    locked, start, tell,
+    licence, locked, locked_to_fill_in, start, tell,
 };
-use crate::{Call, Error, Result};
+use crate::{Call, Error, Result, counter, proxy::files_for_another};
 use domain::{
-    access::{Action, Actor, Resource, Role},
+    access::{Action, Actor, Resource},
     application::{ApplicationKind, AutoCheck, Finding, State, Transition},
+    business::EVIDENCE,
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
@@ -17,28 +18,40 @@ use domain::{
     technician::{Group, List, TechnicianForm},
 };
 use serde_json::json;
-use store::{ConnectionTrait, application::Application};
+use store::{ConnectionTrait, application::Application, registrar::Counted};
+
+/// A change in which nothing is other than it is registered.
+const NOTHING_CHANGED: &str = "application.nothing_changed";
 
 /// Hands the application in, for the first time or after it was returned. Errors: all problems beside their fields;
 /// `conflict.state` where it is not the applicant's turn.
 pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     Box::pin(chief::settle(call, id)).await?;
+    let licence = licence::asked(call, id).await?;
     let tx = call.db.begin().await?;
-    let mut application = locked(&tx, id).await?;
+    let mut application = locked_to_fill_in(call, &tx, id).await?;
     let transition = if application.state == State::Returned { Transition::Resubmit } else { Transition::Submit };
     if application.state == State::Draft {
         still_open(call, &tx, &application).await?;
     }
     if application.state.is_editable() {
         consent(call, &tx, &application).await?;
-        let problems = problems(call, &tx, &application).await?;
+        let mut problems = problems(call, &tx, &application).await?;
+        problems.extend(counter::before_submit(call, &tx, &application).await?);
         if !problems.is_empty() {
             return Err(Error::fields(problems));
         }
     }
     application.submitted_at = application.submitted_at.or_else(|| Some(call.now()));
     advance(call, &tx, &mut application, transition, None).await?;
+    if transition == Transition::Submit {
+        counter::count(&tx, id, Counted::Submitted).await?;
+    }
+    check::keep_sought(&tx, &application).await?;
+    if let Some(answer) = &licence {
+        store::application::licence::keep(&tx, id, answer).await?;
+    }
     note_checks(call, &tx, &application).await?;
     tell(call, &tx, &application, NoticeKind::ApplicationReceived, []).await?;
     tx.commit().await?;
@@ -51,7 +64,7 @@ async fn consent(call: &Call, tx: &impl ConnectionTrait, application: &Applicati
     if store::proxy::find(tx, application.id).await?.is_none() {
         return Ok(());
     }
-    let consent = if call.actor.role == Role::Applicant { Consent::Phone } else { Consent::Paper };
+    let consent = if files_for_another(call) { Consent::Paper } else { Consent::Phone };
     if consent == Consent::Paper && file_of(application, PAPER).is_none() {
         return Err(Error::fields(vec![FieldProblem::new(PAPER, Problem::NoPicture)]));
     }
@@ -84,11 +97,18 @@ pub(super) async fn problems(
 ) -> Result<Vec<FieldProblem>> {
     let form = Form::of(application)?;
     let password_set = has_password(tx, application).await?;
-    let Form::Technician(stage, typed) = &form else {
-        return Ok(form.validate(call.today(), password_set).err().unwrap_or_default());
-    };
     let has = |field: &str| file_of(application, field).is_some();
+    let (stage, typed) = match &form {
+        Form::Technician(stage, typed) => (stage, typed),
+        Form::Business(filing, typed) => {
+            let base = store::application::base::find(tx, application.id).await?;
+            return Ok(typed.problems(*filing, base.as_ref(), call.today(), password_set, has(EVIDENCE)));
+        }
+    };
     let mut problems = typed.problems(*stage, call.today(), password_set, has);
+    if stage.is_change() && form.reviewed_of(application).is_empty() {
+        return Err(Error::rejected(NOTHING_CHANGED));
+    }
     if stage.asks(Group::Employers) {
         problems.extend(unknown_employers(tx, typed).await?);
     }

@@ -29,6 +29,7 @@ mod files;
 mod read;
 
 pub use files::{File, print_files};
+pub use read::BYTES_MAX as ANSWER_BYTES_MAX;
 
 /// There is nothing to put together.
 const NOTHING_WAITS: &str = "card.nothing_waits";
@@ -137,6 +138,11 @@ pub enum Answered {
     },
     /// None of it was: what is wrong, cell by cell.
     Faults(Vec<Fault>),
+}
+
+/// Whether the caller takes in the card maker's answers. Errors: `auth.forbidden`, `auth.log_in_first`.
+pub fn may_answer(call: &Call) -> Result<()> {
+    operator(call).map(drop)
 }
 
 /// Takes in the card maker's answer, `card,uid` in UTF-8 or Shift_JIS: those cards are made and good from now on. It may

@@ -15,7 +15,7 @@ use domain::{
 use store::{ConnectionTrait, card::Card};
 
 /// The one whose card it is, as a decision wants to know.
-pub(super) fn owner(id: TechnicianId) -> Resource {
+pub(crate) fn owner(id: TechnicianId) -> Resource {
     Resource::Technician { id, employers: Vec::new(), seen_by: Vec::new() }
 }
 

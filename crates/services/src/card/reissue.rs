@@ -45,7 +45,8 @@ pub async fn ask(call: &Call, id: TechnicianId, reason: ReissueReason) -> Result
         None
     } else {
         let name = person.full_name();
-        let asked = fee::Asked { payer: Payer::Technician(id), name: &name, kind: FeeKind::CardReissue, amount: price };
+        let (payer, seen_by) = (Payer::Technician(id), fee::SeenBy::default());
+        let asked = fee::Asked { payer, name: &name, kind: FeeKind::CardReissue, amount: price, seen_by };
         Some(fee::ask(call, &tx, asked).await?)
     };
     let asked = Reissue {

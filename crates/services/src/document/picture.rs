@@ -28,9 +28,11 @@ const QUALITY: u8 = 85;
 /// Pictures decoded at a time.
 const AT_ONCE_MAX: usize = 2;
 
-const TOO_LARGE: &str = "photo.too_large";
+/// Code of an upload larger than [`BYTES_MAX`].
+pub const TOO_LARGE: &str = "photo.too_large";
 const NOT_PICTURE: &str = "photo.not_picture";
 const HEIC: &str = "photo.heic";
+const PDF: &str = "photo.pdf";
 const TOO_SMALL: &str = "photo.too_small";
 const DAMAGED: &str = "photo.damaged";
 
@@ -47,8 +49,8 @@ pub struct Accepted {
     pub height: u32,
 }
 
-/// Takes an upload as a photo. Errors: `photo.too_large`, `photo.not_picture`, `photo.heic`, `photo.too_small`,
-/// `photo.damaged`.
+/// Takes an upload as a photo. Errors: `photo.too_large`, `photo.not_picture`, `photo.heic`, `photo.pdf`,
+/// `photo.too_small`, `photo.damaged`.
 pub async fn accept(upload: Vec<u8>) -> Result<Accepted> {
     take(upload, Limit { side: SIDE_MAX, width_min: WIDTH_MIN, height_min: HEIGHT_MIN }).await
 }
@@ -86,6 +88,7 @@ fn sniff(upload: &[u8]) -> Result<ImageFormat> {
         {
             Err(Error::rejected(HEIC))
         }
+        _ if super::is_pdf(upload) => Err(Error::rejected(PDF)),
         _ => Err(Error::rejected(NOT_PICTURE)),
     }
 }
@@ -162,3 +165,6 @@ pub fn small(jpeg: &[u8]) -> Result<Vec<u8>> {
     let (picture, _) = decode(jpeg, ImageFormat::Jpeg).map_err(Error::internal)?;
     encode(&on_white(picture.resize(SMALL_HEIGHT * 2, SMALL_HEIGHT, FilterType::Triangle)))
 }
+
+#[cfg(test)]
+mod tests;

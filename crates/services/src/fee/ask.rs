@@ -8,7 +8,7 @@ use domain::{
         self, FeeKind, PaymentReference, PriceKind, Yen,
         ledger::{Act, Payer},
     },
-    id::{ApplicationId, BusinessId, FeeRequestId},
+    id::{ApplicationId, BusinessId, FeeRequestId, TechnicianId},
 };
 use serde_json::json;
 use std::collections::HashSet;
@@ -27,6 +27,18 @@ pub(crate) struct Asked<'a> {
     pub(crate) kind: FeeKind,
     /// How much; above nothing.
     pub(crate) amount: Yen,
+    /// In whose list it stands where the payer is an application of somebody who is registered: they see it before it is
+    /// paid.
+    pub(crate) seen_by: SeenBy,
+}
+
+/// Whose list of fees a request stands in besides its payer's.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SeenBy {
+    /// A registered person's.
+    pub(crate) technician: Option<TechnicianId>,
+    /// A registered business's.
+    pub(crate) business: Option<BusinessId>,
 }
 
 /// Asks for a fee, due at the end of the month after. The gateway is told of it afterwards ([`super::announce`]).
@@ -57,7 +69,7 @@ pub(crate) async fn ask_all(call: &Call, tx: &impl ConnectionTrait, asked: &[Ask
 
 fn request(call: &Call, asked: &Asked<'_>, reference: PaymentReference) -> FeeRequest {
     let (application_id, technician_id, business_id) = match asked.payer {
-        Payer::Application(id) => (Some(id), None, None),
+        Payer::Application(id) => (Some(id), asked.seen_by.technician, asked.seen_by.business),
         Payer::Technician(id) => (None, Some(id), None),
         Payer::Business(id) => (None, None, Some(id)),
     };
@@ -135,6 +147,7 @@ pub async fn ask_admin_id(call: &Call, tx: &impl ConnectionTrait, business: Busi
     let prices = store::fee::price::list(tx).await?;
     let yen = prices.price(PriceKind::of_admin_id(found.kind), call.today());
     let amount = yen.ok_or(Error::rejected(super::price::NO_PRICE))?;
-    let asked = Asked { payer: Payer::Business(business), name: &found.name, kind: FeeKind::AdminIdYearly, amount };
+    let (payer, seen_by) = (Payer::Business(business), SeenBy::default());
+    let asked = Asked { payer, name: &found.name, kind: FeeKind::AdminIdYearly, amount, seen_by };
     Ok(ask(call, tx, asked).await?.id)
 }

@@ -136,7 +136,7 @@ async fn bill(
         let name = names.get(prime).ok_or_else(|| Error::internal(format!("prime {prime} is not registered")))?;
         let (payer, sum) = (Payer::Business(*prime), total(lines));
         if sum > Yen(0) {
-            asked.push(Asked { payer, name, kind, amount: sum });
+            asked.push(Asked { payer, name, kind, amount: sum, seen_by: super::ask::SeenBy::default() });
             of.push(*prime);
         } else if sum < Yen(0) {
             let subject = ("credit", call.ids.uuid(call.now()));

@@ -3,7 +3,7 @@
 
 use crate::{Call, Error, Result};
 use domain::{
-    access::{Action, Denied, Resource},
+    access::{Action, Denied, Extent, Resource},
     fee::{
         Invoice, PayerAccount, Yen,
         ledger::{Account, Payer},
@@ -11,39 +11,67 @@ use domain::{
     },
     id::{BusinessId, FeeRequestId},
 };
-use store::{ConnectionTrait, fee as rows};
+use store::{
+    ConnectionTrait,
+    fee::{self as rows, FeeRequest},
+};
 
 /// The business's log-ins are limited to paying and reading.
 pub const LIMITED: &str = "fee.limited";
 
-fn own(call: &Call) -> Result<BusinessId> {
-    call.actor.business.ok_or(Error::Forbidden(Denied::Role))
-}
-
-/// Everything one's own business was asked for, newest first.
+/// Everything one's own business, or oneself, was asked for, newest first.
 pub async fn account(call: &Call) -> Result<PayerAccount> {
     let scope = call.authorize(Action::FeeRead, &Resource::Register)?;
-    let business = own(call)?;
     let db = call.db.read();
-    let requests = rows::of_business(db, &scope, business).await?;
-    let credit = rows::ledger::balance(db, Account::Credit(Payer::Business(business))).await?;
+    let (payer, standing) = match scope.extent() {
+        Extent::Business(own) => (Payer::Business(*own), of(call, db, *own).await?),
+        // Who has not paid for a card or a registration gets none; nothing else of theirs is limited.
+        Extent::Technician(own) => (Payer::Technician(*own), Standing::Good),
+        Extent::All
+        | Extent::Sites(_)
+        | Extent::Application(_)
+        | Extent::Registrar(_)
+        | Extent::Office(_)
+        | Extent::Scrivener(_)
+        | Extent::Public => return Err(Error::Forbidden(Denied::Role)),
+    };
+    let requests = rows::of_own(db, &scope).await?;
+    let credit = rows::ledger::balance(db, Account::Credit(payer)).await?;
     Ok(PayerAccount {
         requests: requests.iter().map(store::fee::FeeRequest::seen).collect(),
         credit: Yen(-credit.get()),
-        standing: of(call, db, business).await?,
+        standing,
     })
+}
+
+/// Whose a request is.
+fn owner(fee: &FeeRequest) -> Result<Resource> {
+    match (fee.business_id, fee.technician_id, fee.application_id) {
+        (Some(business), ..) => Ok(Resource::Business(business)),
+        (None, Some(technician), _) => Ok(crate::card::owner(technician)),
+        (None, None, Some(application)) => Ok(Resource::Application(application)),
+        (None, None, None) => Err(Error::internal("a fee nobody was asked for")),
+    }
 }
 
 /// A request with what it is made of. Errors: `NotFound`, also for another's.
 pub async fn invoice(call: &Call, id: FeeRequestId) -> Result<Invoice> {
+    // Whoever may read no fees at all is told that, whatever the number.
+    let may = call.authorize(Action::FeeRead, &own_register(call));
+    if let Err(denied @ Error::Forbidden(Denied::Role | Denied::LogInFirst)) = may {
+        return Err(denied);
+    }
     let found = rows::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
-    let business = found.business_id.ok_or(Error::NotFound)?;
-    let scope = call.authorize(Action::FeeRead, &Resource::Business(business)).map_err(|denied| match denied {
+    let scope = call.authorize(Action::FeeRead, &owner(&found)?).map_err(|denied| match denied {
         Error::Forbidden(Denied::NotYours) => Error::NotFound,
         other => other,
     })?;
     let usage = rows::usage::lines_of(call.db.read(), &scope, id).await?;
     Ok(Invoice { request: found.seen(), usage })
+}
+
+fn own_register(call: &Call) -> Resource {
+    call.actor.application.map_or(Resource::Register, Resource::Application)
 }
 
 /// Whether the log-ins of one's own business are limited, for every screen that must say so. Whoever acts for no business
@@ -55,10 +83,10 @@ pub async fn standing(call: &Call) -> Result<Standing> {
     }
 }
 
-async fn of(call: &Call, db: &impl ConnectionTrait, business: BusinessId) -> Result<Standing> {
+pub(super) async fn of(call: &Call, db: &impl ConnectionTrait, business: BusinessId) -> Result<Standing> {
     let owed = rows::owed_of_business(db, business).await?;
-    // Disaster exceptions are not kept yet; the rule takes the last day of one that was granted.
-    Ok(standing::standing(&owed, call.today(), None))
+    let lifted = store::disaster::relief::granted_until(db, business).await?;
+    Ok(standing::standing(&owed, call.today(), lifted))
 }
 
 /// That the business one acts for may write. Errors: `fee.limited`.

@@ -3,6 +3,7 @@
 //!
 //! Invariant: an answer needs number and birth date together, so that nobody can be looked for by one of them.
 
+use super::lines;
 use crate::error::{Error, Result};
 use domain::{text, time::WorkDate};
 use std::path::PathBuf;
@@ -45,22 +46,13 @@ struct Row {
     chief: Chief,
 }
 
-/// Reads the text of a register. Errors name the line, never its content.
 fn rows(text: &str) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-        let fault = |what: &str| Error::internal(format!("register of chiefs line {}: {what}", at + 1));
-        let cells: Vec<&str> = line.split(',').map(str::trim).collect();
-        let [number, birth, name, expires] = cells.as_slice() else { return Err(fault("not four cells")) };
-        let day = |text: &str| domain::calendar::parse_day(text).map_err(|_| fault("a day that is none"));
+    let day = |text: &str| domain::calendar::parse_day(text).map_err(|_| "a day that is none");
+    lines::read("register of chiefs", text, |[number, birth, name, expires]: [&str; 4]| {
         let expires = if expires.is_empty() { None } else { Some(day(expires)?) };
-        rows.push(Row {
-            number: plain(number),
-            birth: day(birth)?,
-            chief: Chief { name: (*name).to_owned(), expires },
-        });
-    }
-    Ok(rows)
+        let chief = Chief { name: name.to_owned(), expires };
+        Ok(Row { number: plain(number), birth: day(birth)?, chief })
+    })
 }
 
 /// The one that fits both.

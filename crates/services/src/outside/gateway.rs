@@ -6,6 +6,8 @@
 
 mod settlement;
 
+pub use settlement::BYTES_MAX as SETTLEMENT_BYTES_MAX;
+
 use crate::error::{Error, Result};
 use core::fmt::Write as _;
 use domain::{

@@ -102,7 +102,7 @@ fn said(fault: &lettre::transport::smtp::Error) -> String {
     fault.status().map_or_else(|| "no connection".to_owned(), |status| status.to_string())
 }
 
-/// Short messages that are written into a file, a JSON object a line, until an agency that sends them is chosen.
+/// Short messages that are written into a file, a JSON object a line, where no agency is configured.
 pub struct TextFile {
     place: PathBuf,
     one_at_a_time: Mutex<()>,

@@ -3,13 +3,9 @@
 use super::{GONE, about, rows};
 use crate::{
     Call, Change, Error, Result,
-    account::{count, hash_handed, hash_password},
+    account::{self, count, hash_handed, hash_password},
 };
-use domain::{
-    account::check_password,
-    form::{FieldProblem, Problem},
-    recovery::{RecoveryState, link_opens},
-};
+use domain::recovery::{RecoveryState, link_opens};
 use serde_json::json;
 use store::{ConnectionTrait, account::Account, recovery::Recovery};
 
@@ -40,17 +36,7 @@ pub async fn login_of(call: &Call, token: &str) -> Result<String> {
 pub async fn set_password(call: &Call, token: &str, password: &str, again: &str, client: &str) -> Result<String> {
     count(call, "recovery_link", client).await?;
     behind(call, call.db.read(), token).await?;
-    let mut problems = Vec::new();
-    if let Err(problem) = check_password(password) {
-        problems.push(FieldProblem::new("password", problem));
-    }
-    if again != password {
-        let problem = if again.is_empty() { Problem::Missing } else { Problem::Mismatch };
-        problems.push(FieldProblem::new("password_again", problem));
-    }
-    if !problems.is_empty() {
-        return Err(Error::fields(problems));
-    }
+    account::require_new(password, again)?;
     let hash = hash_password(call, password).await?;
     let tx = call.db.begin().await?;
     let (found, account) = behind(call, &tx, token).await?;

@@ -64,6 +64,8 @@ pub struct Bulk {
     pub first: TechnicianId,
     /// Firms.
     pub businesses: i64,
+    /// The first of them.
+    pub first_business: BusinessId,
     /// Open sites.
     pub sites: i64,
     /// History records.
@@ -111,7 +113,14 @@ pub async fn bulk(call: &Call, technicians: u32, records: u64, seed: u64) -> Res
     .await?;
     tx.commit().await?;
     let records = i64::try_from(made).unwrap_or(i64::MAX);
-    Ok(Bulk { technicians: plan.people, first: plan.technician(0), businesses: plan.firms, sites: plan.sites, records })
+    Ok(Bulk {
+        technicians: plan.people,
+        first: plan.technician(0),
+        businesses: plan.firms,
+        first_business: plan.firm(0),
+        sites: plan.sites,
+        records,
+    })
 }
 
 /// Numbers and days, decided before anything is written.

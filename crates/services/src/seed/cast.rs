@@ -1,7 +1,9 @@
 //! Who is in the demonstration: firms, people, sites. Invariant: all invented; 法人番号 of a registry that does not exist.
 
+mod counter;
 mod people;
 
+pub use counter::{BODY, CLIENTS, SCRIVENER, TEMPORARY, VISITORS};
 pub use people::{APPLICANTS, NEWCOMERS, PEOPLE};
 
 /// A firm.

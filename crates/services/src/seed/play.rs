@@ -1,14 +1,17 @@
 //! The demonstration, act by act: firms, people and cards, sites, months of work, what waits today.
 
 use super::{
-    DemoLogIn, PASSWORD, cast, portrait,
+    DemoLogIn, PASSWORD, cast, changes, counter, ids, office, portrait,
     stage::{Stage, open},
     work::{self, Worker},
 };
-use crate::{Call, Change, Result, application, card, fee, recovery, roster, site, structure};
+use crate::{
+    Call, Change, Result, application, card, document::Upload, fee, notice, recovery, roster, site, structure,
+};
 use domain::{
     access::{Actor, Role},
     account::{AccountKind, LoginId},
+    admin_id::{Duty, Held, IdKind, year_from},
     application::{DeficiencyReason, Verdict},
     card::delivery::Step,
     fee::FeeKind,
@@ -17,12 +20,14 @@ use domain::{
     recovery::RecoveryForm,
     roster::RosterForm,
     site::SiteForm,
+    technician::TechnicianForm,
     time::{DAY_MS, HOUR_MS, Instant, WorkDate, YearMonth},
 };
 use i18n::Lang;
 use proof::Uid;
 use serde_json::json;
 use std::collections::HashMap;
+use store::admin_id::AdminId;
 
 /// Where the links of the demonstration's cards lead; only what follows the `?` is verified.
 const CARD_URL: &str = "https://cards.example.jp/t";
@@ -45,6 +50,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
         stage.register_firm(firm).await?;
     }
     stage.at(WorkDate::from_stored(first.previous().number() * 100 + 13).start().plus_ms(9 * HOUR_MS));
+    let desks = counter::open(&stage).await?;
     let mut people = Vec::new();
     for (at, person) in cast::PEOPLE.iter().enumerate() {
         people.push(register(&mut stage, at, person).await?);
@@ -54,11 +60,18 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     approve_past(&stage, now.date().month()).await?;
     money(&stage, first, now).await?;
     let manager = site_manager(&stage, &sites).await?;
+    ids::below_the_first(&stage, &sites).await?;
     // What waits came in over the last days, the newest this morning or last night.
     stage.at(now.plus_ms(-2 * DAY_MS - 3 * HOUR_MS));
     waiting(&mut stage).await?;
     locked_out(&stage, &people).await?;
-    log_ins(&stage, &people, &manager)
+    office::work(&stage, &people).await?;
+    changes::file(&stage, &people).await?;
+    stage.at(now.plus_ms(-DAY_MS - 6 * HOUR_MS));
+    let at_counters = Box::pin(counter::play(&mut stage, desks)).await?;
+    let mut log_ins = log_ins(&stage, &people, &manager)?;
+    log_ins.extend(at_counters);
+    Ok(log_ins)
 }
 
 fn back(month: YearMonth, months: i32) -> YearMonth {
@@ -229,9 +242,15 @@ async fn money(stage: &Stage, first: YearMonth, now: Instant) -> Result<()> {
 /// The prime's site manager, for two of the sites.
 async fn site_manager(stage: &Stage, sites: &HashMap<&'static str, SiteId>) -> Result<String> {
     let business = stage.firm(cast::PRIME)?.0;
-    let login = LoginId::site_admin(business, 1).to_string();
+    let login = LoginId::of_kind(business, IdKind::Site, 1).to_string();
     let of = ["flats", "school"].iter().filter_map(|key| sites.get(key).copied()).collect();
-    open(&stage.call, AccountKind::SiteAdmin, &login, "現場代理人 森下 拓也", Some((business, of))).await?;
+    let actor = open(&stage.call, AccountKind::SiteAdmin, &login, "現場代理人 森下 拓也", Some((business, of))).await?;
+    let id = actor.account.ok_or_else(|| crate::Error::internal("a log-in without an account"))?;
+    let (from, until) = (stage.call.today(), year_from(stage.call.today()));
+    let held = Held { kind: IdKind::Site, layer: 0, duty: Duty::Manager, from, until, lent_to: None };
+    let tx = stage.call.db.begin().await?;
+    store::admin_id::insert(&tx, &AdminId { account: id, business, parent: None, held }).await?;
+    tx.commit().await?;
     Ok(login)
 }
 
@@ -243,13 +262,17 @@ async fn waiting(stage: &mut Stage) -> Result<()> {
     }
     let mut ids = Vec::new();
     for person in &cast::APPLICANTS {
-        ids.push(stage.apply_person(person).await?);
+        // The third has a telephone at home and no mail: what this person must know is posted.
+        let form = stage.person_form(person)?;
+        let posted = TechnicianForm { mail: String::new(), phone: "03-5550-0117".to_owned(), ..form.clone() };
+        ids.push(stage.apply_with(person, if ids.len() == 2 { posted } else { form }).await?);
     }
     stage.apply_firm(&cast::APPLYING_FIRM).await?;
     let [_, _, returned, in_review, to_pay] =
         <[_; 5]>::try_from(ids).map_err(|_| crate::Error::internal("five applicants"))?;
     stage.judge(returned, Some(("photo", Verdict::Deficient(DeficiencyReason::PhotoFaceCovered)))).await?;
     application::return_deficient(&stage.by(&stage.reviewer), returned).await?;
+    notice::letter::put_together(&stage.by(&stage.operator)).await?;
     stage.judge(to_pay, None).await?;
     application::approve(&stage.by(&stage.reviewer), to_pay).await?;
     application::claim(&stage.by(&stage.reviewer), in_review).await
@@ -274,7 +297,7 @@ async fn locked_out(stage: &Stage, people: &[Worker]) -> Result<()> {
     let colours = cast::FIRMS.iter().find(|firm| firm.key == worker.person.firm).map_or([0; 2], |firm| firm.colours);
     let document = portrait::draw(nth, colours, worker.person.sex == "female")?;
     let stranger = stage.by(&Actor::public());
-    recovery::ask(&stranger, &form, Some(document), Lang::Ja, "198.51.100.20").await.map(drop)
+    recovery::ask(&stranger, &form, Upload::Bytes(document), Lang::Ja, "198.51.100.20").await.map(drop)
 }
 
 fn log_ins(stage: &Stage, people: &[Worker], manager: &str) -> Result<Vec<DemoLogIn>> {

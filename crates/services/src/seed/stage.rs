@@ -1,7 +1,7 @@
 //! The stage the demonstration is played on: its own clock, its own chance, the people at the desk. Invariant: every move
 //! is made by an actor who may make it, at a moment before the caller's now.
 
-use super::{PASSWORD, cast, portrait};
+use super::{PASSWORD, cast, paper, portrait};
 use crate::{
     Call, Clock, Error, Ids, Result,
     account::{self, NewAccount, actor_of},
@@ -11,7 +11,7 @@ use domain::{
     access::{Actor, Role},
     account::AccountKind,
     application::{ApplicationKind, IssuedIds, Verdict},
-    business::{BusinessForm, CorporateNumber},
+    business::{BusinessForm, CorporateNumber, EVIDENCE},
     id::{ApplicationId, BusinessId},
     technician::TechnicianForm,
     time::{Instant, MINUTE_MS, WorkDate},
@@ -62,6 +62,7 @@ impl Stage {
         let applicant = self.by(&Actor { application: Some(id), ..Actor::of(Role::Applicant) });
         self.after_min(11);
         application::save_business(&applicant, id, self.firm_form(firm)).await?;
+        application::put_file(&applicant, id, EVIDENCE, paper::draw(firm.colours[1])?).await?;
         self.after_min(2);
         application::submit(&applicant, id).await?;
         Ok(id)
@@ -69,19 +70,29 @@ impl Stage {
 
     /// Hands in a person's application.
     pub async fn apply_person(&mut self, person: &cast::Person) -> Result<ApplicationId> {
+        let form = self.person_form(person)?;
+        self.apply_with(person, form).await
+    }
+
+    /// The same with another form than theirs would be.
+    pub async fn apply_with(&mut self, person: &cast::Person, form: TechnicianForm) -> Result<ApplicationId> {
         let (id, _) = application::start(&self.by(&Actor::public()), ApplicationKind::TechnicianSimple).await?;
         let applicant = self.by(&Actor { application: Some(id), ..Actor::of(Role::Applicant) });
         self.after_min(9);
-        application::save_technician(&applicant, id, self.person_form(person)?).await?;
-        self.drawn += 1;
-        let colours = cast::FIRMS
-            .iter()
-            .find(|firm| firm.key == person.firm)
-            .map_or([0xf2_f4_f6, 0x2b_4c_7e], |firm| firm.colours);
-        application::put_photo(&applicant, id, portrait::draw(self.drawn, colours, person.sex == "female")?).await?;
+        application::save_technician(&applicant, id, form).await?;
+        let portrait = self.portrait_of(person)?;
+        application::put_photo(&applicant, id, portrait).await?;
         self.after_min(2);
         application::submit(&applicant, id).await?;
         Ok(id)
+    }
+
+    /// The next portrait, of a person in the colours of their firm.
+    pub fn portrait_of(&mut self, person: &cast::Person) -> Result<Vec<u8>> {
+        self.drawn += 1;
+        let firm = cast::FIRMS.iter().find(|firm| firm.key == person.firm);
+        let colours = firm.map_or([0xf2_f4_f6, 0x2b_4c_7e], |firm| firm.colours);
+        portrait::draw(self.drawn, colours, person.sex == "female")
     }
 
     /// The reviewer takes it and finds everything good but `deficient`.
@@ -134,6 +145,11 @@ impl Stage {
         let corporation = firm.kind == "corporation";
         let body = CORPORATE_BODY + i64::try_from(self.firms.len()).unwrap_or_default() + 1;
         let [authority, class] = firm.licence;
+        let evidence_kind = match (authority.is_empty(), corporation) {
+            (false, _) => "licence_notice",
+            (true, true) => "registry_certificate",
+            (true, false) => "opening_notice",
+        };
         let of_licence = |value: &str| if authority.is_empty() { String::new() } else { value.to_owned() };
         BusinessForm {
             kind: text(firm.kind),
@@ -154,6 +170,22 @@ impl Stage {
             phone: format!("03-5550-{:04}", 1_200 + self.firms.len() * 17),
             mail: format!("office@{}.example.jp", firm.key),
             trade_1: text(firm.trade),
+            licence_trades: of_licence("01 02"),
+            evidence_kind: text(evidence_kind),
+            sales_yen: if corporation { format!("{}0", firm.capital_yen) } else { String::new() },
+            other_business: text("no"),
+            admin_department: if corporation { text("総務部") } else { String::new() },
+            health_insurance: text("joined"),
+            health_insurance_kind: text(if corporation { "kyokai" } else { "construction_national" }),
+            pension: text("joined"),
+            pension_kind: text(if corporation { "employees" } else { "national" }),
+            employment_insurance: text(if corporation { "joined" } else { "exempt" }),
+            kentaikyo: text("joined"),
+            kentaikyo_number: format!("13{:05}", 40_100 + self.firms.len() * 37),
+            chutaikyo: text("none"),
+            accident_insurance: text(if corporation { "none" } else { "joined" }),
+            main_clients: if corporation { text("湊町市\n潮見不動産株式会社") } else { String::new() },
+            memberships: text("湊町建設業協会"),
             admin_name: text(firm.head[1]),
             password: text(PASSWORD),
             password_again: text(PASSWORD),
@@ -162,7 +194,8 @@ impl Stage {
         }
     }
 
-    fn person_form(&self, person: &cast::Person) -> Result<TechnicianForm> {
+    /// What a person of the cast types.
+    pub fn person_form(&self, person: &cast::Person) -> Result<TechnicianForm> {
         let text = str::to_owned;
         let home = cast::FIRMS.iter().find(|firm| firm.key == person.firm).map_or("1350016", |firm| firm.postcode);
         let [family_name, given_name, family_kana, given_kana] = person.name.map(text);

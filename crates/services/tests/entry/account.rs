@@ -3,11 +3,13 @@
 use domain::{
     access::{Actor, Denied, Role},
     account::{AccountKind, CLIENT_WRONG_MAX, IssuedLogin},
+    admin_id::IdForm,
     id::{BusinessId, SiteId, TechnicianId},
 };
 use services::{
     Call, Error,
     account::{self, LogIn, NewAccount},
+    admin_id,
 };
 use std::sync::Arc;
 use testkit::{TestApp, both, cast};
@@ -217,7 +219,7 @@ fn admin(business: BusinessId) -> Actor {
 }
 
 async fn site_admin(app: &Arc<TestApp>, business: BusinessId, sites: Vec<SiteId>) -> Result<IssuedLogin, Error> {
-    account::site_admin_create(&app.by(admin(business)), "所長 田中", sites).await
+    admin_id::issue(&app.by(admin(business)), &IdForm::of_site("所長 田中", &sites)).await
 }
 
 #[test]
@@ -238,7 +240,7 @@ fn a_business_makes_site_admins_for_sites_it_takes_part_in() {
         );
         assert_eq!(fields(&site_admin(&app, cast.sub, Vec::new()).await.expect_err("no site")), ["sites"]);
         for role in Role::ALL.into_iter().filter(|role| *role != Role::BusinessAdmin) {
-            let made = account::site_admin_create(&app.role(role), "所長", vec![cast.site]).await;
+            let made = admin_id::issue(&app.role(role), &IdForm::of_site("所長", &[cast.site])).await;
             assert!(matches!(made, Err(Error::Forbidden(_))), "{role:?}");
         }
     });

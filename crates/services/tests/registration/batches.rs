@@ -75,7 +75,7 @@ fn a_batch_goes_from_waiting_orders_to_letter_boxes() {
         let mut list = String::new();
         zip.by_name("cards.csv").unwrap().read_to_string(&mut list).unwrap();
         let lines: Vec<&str> = list.trim_start_matches('\u{feff}').lines().collect();
-        assert_eq!(lines[0], PRINT_HEAD);
+        assert_eq!(lines[0], PRINT_HEAD.join(","));
         let (person, card_id) = cards[0];
         assert!(lines[1].starts_with(&format!("{card_id},1,white,髙橋 蓮,タカハシ レン,")), "{}", lines[1]);
         assert!(lines[1].ends_with(&format!(",{person},2028-04-02,2026,photos/{person}.jpg")), "{}", lines[1]);

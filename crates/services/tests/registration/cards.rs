@@ -1,15 +1,18 @@
 //! Cards: issue, replacement, revocation, looking at one.
 
-use crate::play::{Desk, admin, business_form, code, fields, sole_proprietor_form, stranger, technician_form};
+use crate::play::{
+    Desk, admin, all_good, business_form, code, fee_of, fields, picture, sole_proprietor_form, started, stranger,
+    technician_form,
+};
 use domain::{
     access::Role,
-    application::IssuedIds,
+    application::{ApplicationKind, IssuedIds, Verdict},
     card::{CardReading, CardState, RevocationReason, Standing},
     id::CardId,
     technician::TechnicianForm,
 };
 use proof::{AesKey, MasterKey, ReadCounter, Uid, card_keys, sun_make};
-use services::card;
+use services::{application, card, fee};
 use store::ConnectionTrait;
 use testkit::{BASE_URL, MASTER_KEY_HEX, TestApp, both};
 
@@ -54,6 +57,34 @@ fn a_card_gets_a_chip_of_its_own() {
             "the second birthday after issue: no identity document was asked for"
         );
     });
+}
+
+#[test]
+fn a_card_lasts_for_who_showed_a_document_though_none_is_asked() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let form = TechnicianForm { identity_kind: "passport".to_owned(), ..technician_form() };
+        let (call, id) = started(&app, ApplicationKind::TechnicianSimple).await;
+        application::save_technician(&call, id, form).await.unwrap();
+        application::put_photo(&call, id, picture(600, 800)).await.unwrap();
+        assert_eq!(fields(application::submit(&call, id).await)[0].field, "identity", "its picture is missing");
+        application::put_file(&call, id, "identity", picture(800, 500)).await.unwrap();
+        application::submit(&call, id).await.unwrap();
+        application::claim(&desk.reviewer, id).await.unwrap();
+        let said = all_good(ApplicationKind::TechnicianSimple);
+        application::save_verdicts(&desk.reviewer, id, said.into_iter().filter(not_identity).collect()).await.unwrap();
+        assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
+        let words = ["identity_kind", "identity"].map(|field| (field.to_owned(), Verdict::Good)).to_vec();
+        application::save_verdicts(&desk.reviewer, id, words).await.unwrap();
+        application::approve(&desk.reviewer, id).await.unwrap();
+        let person = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap().unwrap();
+        let card = store::card::find(app.db().read(), order_of(&app, &person).await).await.unwrap().unwrap();
+        assert_eq!(card.valid_until.number(), 20_360_402, "the birthday after nine years");
+    });
+}
+
+fn not_identity((field, _): &(String, Verdict)) -> bool {
+    !field.starts_with("identity")
 }
 
 #[test]

@@ -6,14 +6,18 @@ use crate::{
 };
 use domain::{
     fee::Yen,
-    id::{ApplicationId, DeliveryId, NoticeId},
+    id::{ApplicationId, BusinessId, DeliveryId, NoticeId},
     listing::{Listed, Mark},
     notice::{DeliveryState, Medium, NoticeKind, Values},
+    time::WorkDate,
 };
-use services::{application, fee, notice};
-use std::collections::HashSet;
-use store::notice::{Delivery, Notice, Recipient};
-use testkit::{TestApp, both};
+use services::{application, business, fee, notice};
+use std::{collections::HashSet, fmt::Write};
+use store::{
+    ConnectionTrait,
+    notice::{Delivery, Notice, Recipient},
+};
+use testkit::{TestApp, both, cast};
 use uuid::Uuid;
 
 fn mark<T>(listed: &Listed<T>) -> Option<Mark> {
@@ -74,7 +78,7 @@ async fn deliveries(app: &TestApp, notice: u128, medium: Medium, state: Delivery
     let to = Recipient::Application(ApplicationId(Uuid::from_u128(1)));
     let notice_id = NoticeId(Uuid::from_u128(notice));
     let kind = NoticeKind::ApplicationReturned;
-    let told = Notice { id: notice_id, kind, to, values: Values::new(), created_at: app.call.now() };
+    let told = Notice { id: notice_id, kind, to, values: Values::new(), envelope: None, created_at: app.call.now() };
     store::notice::insert(&tx, &told).await.unwrap();
     for at in 0..count {
         let delivery = Delivery {
@@ -111,5 +115,40 @@ fn letters_and_what_did_not_arrive_are_counted_and_shown_to_the_last() {
         assert!(more.rows[0].at < lost.rows[0].at, "latest first");
         let all: HashSet<_> = lost.rows.iter().chain(&more.rows).map(|line| line.id).collect();
         assert_eq!(all.len(), 150);
+    });
+}
+
+#[test]
+fn a_prime_with_many_subcontractors_goes_through_all_of_them() {
+    both(|app| async move {
+        let cast = cast(&app, 1).await;
+        let (mut sql, mut day) = (String::new(), WorkDate::from_stored(20_311_101));
+        for at in 0..150_i64 {
+            let id = BusinessId::from_body(2_100_000_000_000 + at);
+            // Two of each day, so that the number tells them apart.
+            day = if at % 2 == 0 { day.next() } else { day };
+            let until = day.number();
+            let node = Uuid::from_u128(9_000 + u128::try_from(at).unwrap());
+            let node = if app.db().is_postgres() { format!("'{node}'") } else { format!("x'{}'", node.simple()) };
+            let _ = write!(
+                sql,
+                "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, \
+                 postcode, prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '下請{at}', \
+                 'カナ', '下請{at}', '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', '', {until}, 0);\
+                 INSERT INTO structure (id, site_id, business_id, parent, tier, from_date, created_at) \
+                 SELECT {node}, {}, {id}, id, 1, 20260401, 0 FROM structure WHERE business_id = {};",
+                cast.site, cast.prime
+            );
+        }
+        app.db().writer().execute_unprepared(&sql).await.unwrap();
+        let prime = cast.admin(&app, cast.prime);
+        let first = business::renewals(&prime, None).await.unwrap();
+        assert_eq!((first.all, first.rows.len()), (151, 100), "those and the one of the cast");
+        let rest = business::renewals(&prime, mark(&first)).await.unwrap();
+        assert_eq!((rest.rows.len(), rest.next.is_none()), (51, true));
+        assert!(rest.rows[0].counts_until >= first.rows[99].counts_until, "soonest end first");
+        let all: HashSet<_> = first.rows.iter().chain(&rest.rows).map(|row| row.id).collect();
+        assert_eq!(all.len(), 151);
+        assert_eq!(business::renewals(&cast.admin(&app, cast.stranger), None).await.unwrap(), Listed::default());
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::play::{
     Desk, all_good, applicant, approved, business_form, business_submitted, code, fee_of, stranger, technician_form,
-    technician_submitted,
+    technician_submitted, work,
 };
 use domain::{
     access::Role,
@@ -15,10 +15,6 @@ use domain::{
 use i18n::Lang;
 use services::{Call, application, card, fee, job, notice, outside::PostFault};
 use testkit::{TestApp, both};
-
-async fn work(app: &TestApp) {
-    while job::run_due(&app.system()).await.unwrap() > 0 {}
-}
 
 /// Moves the clock on and works, hour by hour.
 async fn hours(app: &TestApp, hours: i64) {
@@ -64,6 +60,8 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
             ]
         );
         assert_eq!(lines[2].values["count"], Value::Count(2));
+        let Value::Items { items, .. } = &lines[2].values["items"] else { panic!("what is to be put right") };
+        assert_eq!(items.len(), 2);
         assert!(lines.iter().all(|line| !line.read));
         assert_eq!(notice::unread(&call).await.unwrap(), 4, "looking changes nothing");
         notice::mark_read(&call, domain::time::Instant(lines[0].at.0 - 1)).await.unwrap();
@@ -77,6 +75,8 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         let mails = app.mail.sent();
         assert_eq!(mails.len(), 4);
         assert!(mails.iter().all(|mail| mail.to == "ren@example.jp"));
+        let places = mails.iter().map(|mail| mail.body.lines().filter(|line| line.starts_with("- ")).count());
+        assert_eq!(places.max(), Some(2), "each place with its reason, also where it is read on paper");
         assert!(mails[0].subject.contains("受けつけました"), "{}", mails[0].subject);
         assert!(mails[1].subject.contains("put right"), "{}", mails[1].subject);
         let number = application::view(&call, id).await.unwrap().number;

@@ -78,6 +78,17 @@ pub fn business_form(name: &str) -> BusinessForm {
         phone: text("03-1234-5678"),
         mail: text("info@koei.example.jp"),
         trade_1: text("02"),
+        evidence_kind: text("registry_certificate"),
+        other_business: text("no"),
+        health_insurance: text("joined"),
+        health_insurance_kind: text("kyokai"),
+        pension: text("joined"),
+        pension_kind: text("employees"),
+        employment_insurance: text("joined"),
+        kentaikyo: text("joined"),
+        kentaikyo_number: text("1340123"),
+        chutaikyo: text("none"),
+        accident_insurance: text("none"),
         admin_name: text("港 花子"),
         password: text(PASSWORD),
         password_again: text(PASSWORD),
@@ -92,6 +103,7 @@ pub fn self_employed_form() -> BusinessForm {
         kind: text("self_employed"),
         corporate_number: String::new(),
         capital_yen: String::new(),
+        evidence_kind: text("opening_notice"),
         ..business_form("田辺工務店")
     }
 }
@@ -154,6 +166,7 @@ pub async fn technician_submitted(app: &TestApp, form: TechnicianForm) -> (Call,
 pub async fn business_submitted(app: &TestApp, form: BusinessForm) -> (Call, ApplicationId) {
     let (call, id) = started(app, ApplicationKind::Business).await;
     application::save_business(&call, id, form).await.unwrap();
+    application::put_file(&call, id, business::EVIDENCE, picture(400, 500)).await.unwrap();
     application::submit(&call, id).await.unwrap();
     (call, id)
 }
@@ -236,4 +249,15 @@ pub fn fields<T: core::fmt::Debug>(result: Result<T, Error>) -> Vec<FieldProblem
         Err(Error::Rejected(rejection)) => rejection.fields,
         other => panic!("not rejected: {other:?}"),
     }
+}
+
+/// Does all work that is due.
+pub async fn work(app: &TestApp) {
+    while services::job::run_due(&app.system()).await.unwrap() > 0 {}
+}
+
+/// Begins the day, and does all work that is due.
+pub async fn day_work(app: &TestApp) {
+    services::job::set_day(&app.system()).await.unwrap();
+    work(app).await;
 }

@@ -9,12 +9,15 @@ use domain::{
     form::Problem,
     id::ApplicationId,
     notice::NoticeKind,
-    proxy::{Consent, PAPER},
+    proxy::{Consent, Filed, PAPER},
     technician::{Stage, TechnicianForm},
     time::DAY_MS,
 };
 use i18n::Lang;
-use services::{Call, account, application, document, fee, job, notice, proxy};
+use services::{
+    Call, account, application, document, fee, job, notice,
+    proxy::{self, Whose},
+};
 use testkit::{TestApp, both};
 
 const KIND: ApplicationKind = ApplicationKind::TechnicianSimple;
@@ -92,7 +95,9 @@ fn the_person_looks_at_it_on_their_phone_and_hands_it_in() {
         let second = link(&app).await;
         assert_eq!(code(proxy::invitation(&app.call, &first).await), "proxy.link_gone");
         assert_eq!(code(proxy::accept(&app.call, "", CLIENT).await), "proxy.link_gone");
-        assert_eq!(proxy::accept(&app.call, &second, CLIENT).await.unwrap(), id);
+        let opened = proxy::accept(&app.call, &second, CLIENT).await.unwrap();
+        assert_eq!(opened.id, id);
+        assert_eq!(code(application::put_photo(&ours, id, picture(600, 800)).await), "proxy.with_person");
 
         let person = applicant(&app, id);
         assert_eq!(
@@ -108,12 +113,13 @@ fn the_person_looks_at_it_on_their_phone_and_hands_it_in() {
         assert_eq!(code(proxy::invitation(&app.call, &second).await), "proxy.link_gone", "it was handed in");
         assert_eq!(code(proxy::invite(&admin, id, Some(Lang::Ja)).await), "conflict.state");
 
-        let (rows, total) = proxy::list(&admin, 0).await.unwrap();
-        assert_eq!((total, rows[0].consent, rows[0].state), (1, Some(Consent::Phone), State::Submitted));
+        let listed = proxy::list(&admin, None).await.unwrap().listed;
+        let rows = &listed.rows;
+        assert_eq!((listed.all, rows[0].consent, rows[0].state), (1, Some(Consent::Phone), State::Submitted));
         let case = application::case(&desk.reviewer, id).await.unwrap();
         assert_eq!(case.proxied.unwrap().business, "港栄建設株式会社");
         approve(&desk, id).await;
-        let (rows, _) = proxy::list(&admin, 0).await.unwrap();
+        let rows = proxy::list(&admin, None).await.unwrap().listed.rows;
         assert!(rows[0].fee.as_ref().unwrap().reference.is_some(), "the business sees what is to be paid");
         let done = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap().unwrap();
         account::log_in(&app.call, &done.login_id, PASSWORD, CLIENT).await.unwrap();
@@ -168,7 +174,7 @@ fn who_signed_on_paper_is_registered_without_a_password_and_the_paper_is_judged(
         assert_eq!(notice::list(&person).await.unwrap()[0].kind, NoticeKind::RegisteredByProxy);
         let letters = notice::letters(&desk.operator, None).await.unwrap().rows;
         assert!(letters.iter().any(|letter| letter.kind == NoticeKind::RegisteredByProxy), "nothing else reaches them");
-        assert_eq!(proxy::list(&admin, 0).await.unwrap().0[0].consent, Some(Consent::Paper));
+        assert_eq!(proxy::list(&admin, None).await.unwrap().listed.rows[0].consent, Some(Consent::Paper));
     });
 }
 
@@ -206,18 +212,78 @@ fn a_business_works_on_what_it_files_itself_and_nobody_else_does() {
         proxy::require_ours(&admin, id).await.unwrap();
         assert_eq!(code(proxy::require_ours(&stranger_admin, id).await), "not_found");
         assert_eq!(code(proxy::invite(&stranger_admin, id, Some(Lang::Ja)).await), "not_found");
-        assert_eq!(proxy::list(&stranger_admin, 0).await.unwrap(), (Vec::new(), 0));
+        assert_eq!(code(proxy::take_back(&stranger_admin, id).await), "not_found");
+        assert_eq!(proxy::list(&stranger_admin, None).await.unwrap(), Filed::default());
         assert_eq!(code(application::technician_draft(&stranger_admin, id).await), "forbidden.role");
         let (person, own) = crate::play::started(&app, KIND).await;
-        assert!(!proxy::is_ours(&admin, own).await.unwrap(), "what a person files is not the business's");
+        for (who, of, expected) in [
+            (&admin, id, Whose::Ours),
+            (&stranger_admin, id, Whose::Others),
+            (&app.call, id, Whose::Others),
+            (&admin, own, Whose::Theirs),
+        ] {
+            assert_eq!(proxy::whose(who, of).await.unwrap(), expected);
+        }
         assert_eq!(code(application::put_file(&person, own, PAPER, picture(800, 600)).await), "not_found");
         for role in [Role::Public, Role::Applicant, Role::Technician, Role::SiteAdmin, Role::Operator, Role::Gate] {
             let who = stranger(&app, role);
             assert!(code(proxy::start(&who, Stage::Simple).await).starts_with("forbidden."), "{role:?}");
-            assert!(code(proxy::list(&who, 0).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(proxy::list(&who, None).await).starts_with("forbidden."), "{role:?}");
             assert!(code(proxy::invite(&who, id, Some(Lang::Ja)).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(proxy::take_back(&who, id).await).starts_with("forbidden."), "{role:?}");
             assert!(code(proxy::require_ours(&who, id).await).starts_with("forbidden."), "{role:?}");
         }
         assert_eq!(code(proxy::start(&admin, Stage::Upgrade).await), "not_found");
+    });
+}
+
+#[test]
+fn what_the_person_has_in_hand_only_they_change_until_it_is_taken_back() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let issued = desk.business(&app, business_form("港栄建設株式会社")).await;
+        let admin = admin(&app, &issued).await;
+        let (ours, id) = begun(&app, &admin).await;
+        application::put_file(&ours, id, PAPER, picture(800, 600)).await.unwrap();
+        proxy::invite(&admin, id, Some(Lang::Ja)).await.unwrap();
+        let token = link(&app).await;
+        // Sent, but not yet opened: the business may still mend it, and no browser stands for the person.
+        application::save_technician(&ours, id, entered()).await.unwrap();
+        assert!(!proxy::stands_for_person(&app.call.db, id, None).await.unwrap());
+        let opened = proxy::accept(&app.call, &token, CLIENT).await.unwrap();
+        assert!(proxy::stands_for_person(&app.call.db, id, Some(&opened.link_hash)).await.unwrap());
+        assert!(proxy::list(&admin, None).await.unwrap().listed.rows[0].opened_at.is_some());
+        let refused = [
+            code(application::save_technician(&ours, id, entered()).await),
+            code(application::put_photo(&ours, id, picture(600, 800)).await),
+            code(application::put_file(&ours, id, PAPER, picture(801, 600)).await),
+            code(application::change_stage(&ours, id, Stage::Detailed).await),
+            code(application::submit(&ours, id).await),
+        ];
+        assert_eq!(refused, ["proxy.with_person"; 5]);
+        let person = applicant(&app, id);
+        application::save_final(&person, id, &technician_form()).await.unwrap();
+
+        proxy::take_back(&admin, id).await.unwrap();
+        assert_eq!(code(proxy::accept(&app.call, &token, CLIENT).await), "proxy.link_gone");
+        for link in [None, Some(opened.link_hash.as_str())] {
+            assert!(!proxy::stands_for_person(&app.call.db, id, link).await.unwrap(), "the link was taken back");
+        }
+        application::save_technician(&ours, id, entered()).await.unwrap();
+        proxy::invite(&admin, id, Some(Lang::Ja)).await.unwrap();
+        let newer = proxy::accept(&app.call, &link(&app).await, CLIENT).await.unwrap();
+        assert!(!proxy::stands_for_person(&app.call.db, id, Some(&opened.link_hash)).await.unwrap());
+        assert!(proxy::stands_for_person(&app.call.db, id, Some(&newer.link_hash)).await.unwrap());
+        let missing = fields(application::submit(&person, id).await);
+        assert!(
+            missing.iter().any(|problem| problem.field == "password"),
+            "what was chosen behind the old link is gone"
+        );
+        application::put_photo(&person, id, picture(600, 800)).await.unwrap();
+        application::save_final(&person, id, &technician_form()).await.unwrap();
+        application::submit(&person, id).await.unwrap();
+        assert_eq!(code(proxy::take_back(&admin, id).await), "conflict.state");
+        let (_, own) = crate::play::started(&app, KIND).await;
+        assert!(proxy::stands_for_person(&app.call.db, own, None).await.unwrap(), "nobody files it for them");
     });
 }

@@ -11,7 +11,11 @@ use domain::{
     time::{DAY_MS, HOUR_MS},
 };
 use i18n::Lang;
-use services::{Call, Error, account, document, job, notice, recovery};
+use services::{
+    Call, Error, account,
+    document::{self, Upload},
+    job, notice, recovery,
+};
 use store::ConnectionTrait;
 use testkit::{TestApp, both};
 
@@ -37,7 +41,7 @@ fn by_id(id: TechnicianId) -> RecoveryForm {
 }
 
 async fn ask(app: &TestApp, form: &RecoveryForm) -> RecoveryId {
-    let number = recovery::ask(&app.call, form, Some(picture(600, 400)), Lang::Ja, CLIENT).await.unwrap();
+    let number = recovery::ask(&app.call, form, Upload::Bytes(picture(600, 400)), Lang::Ja, CLIENT).await.unwrap();
     let (rows, ..) = recovery::list(&app.system(), 0).await.unwrap();
     rows.into_iter().find(|row| row.number == number).unwrap().id
 }
@@ -95,7 +99,7 @@ fn three_days_after_the_old_contact_was_told_a_link_to_a_new_password_goes_to_th
         assert!(moved.old.as_ref().unwrap().contains("09012345678") && moved.new.as_ref().unwrap().contains("ren.new"));
         let token = link(&app, "password").await.unwrap();
         let texts: Vec<_> = app.texts.sent().into_iter().filter(|letter| letter.to == "09012345678").collect();
-        assert!(texts.last().unwrap().body.contains("連絡先が変わりました"), "{texts:?}");
+        assert!(texts.last().unwrap().body.contains("連絡先か住所が変わりました"), "{texts:?}");
         assert!(!texts.iter().any(|letter| letter.body.contains(&token)), "the old phone has no way in");
         assert_eq!(recovery::login_of(&app.call, &token).await.unwrap(), login);
         assert_eq!(recovery::set_password(&app.call, &token, NEW, NEW, CLIENT).await.unwrap(), login);
@@ -246,16 +250,19 @@ fn of_two_of_one_name_and_birth_date_the_reviewer_chooses_and_both_are_told() {
 #[test]
 fn all_that_is_wrong_is_said_and_tries_are_counted() {
     both(|app| async move {
-        let found = fields(recovery::ask(&app.call, &RecoveryForm::default(), None, Lang::Ja, CLIENT).await);
+        let found = fields(recovery::ask(&app.call, &RecoveryForm::default(), Upload::Missing, Lang::Ja, CLIENT).await);
         let named: Vec<_> = found.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(named, ["technician_id", "contact", "picture"]);
-        let not = recovery::ask(&app.call, &by_name(), Some(b"GIF89a".to_vec()), Lang::Ja, CLIENT).await;
+        let not = recovery::ask(&app.call, &by_name(), Upload::Bytes(b"GIF89a".to_vec()), Lang::Ja, CLIENT).await;
         assert_eq!(fields(not)[0].problem, Problem::Refused { code: "photo.not_picture".to_owned() });
+        let found =
+            fields(recovery::ask(&app.call, &RecoveryForm::default(), Upload::TooLarge, Lang::Ja, CLIENT).await);
+        assert_eq!(found[2].problem, Problem::Refused { code: "photo.too_large".to_owned() });
         let nobody = by_id(TechnicianId::from_body(7));
         for _ in 0..5 {
             ask(&app, &nobody).await;
         }
-        let sixth = recovery::ask(&app.call, &nobody, Some(picture(60, 40)), Lang::Ja, CLIENT).await;
+        let sixth = recovery::ask(&app.call, &nobody, Upload::Bytes(picture(60, 40)), Lang::Ja, CLIENT).await;
         assert_eq!(code(sixth), "rate_limited");
         assert_eq!(recovery::list(&app.system(), 0).await.unwrap().1, 5);
     });
@@ -284,7 +291,7 @@ fn nobody_else_asks_looks_or_decides() {
         }
         for role in [Role::Technician, Role::BusinessAdmin, Role::Reviewer] {
             let who: Call = stranger(&app, role);
-            let asked = recovery::ask(&who, &by_name(), Some(picture(60, 40)), Lang::Ja, CLIENT).await;
+            let asked = recovery::ask(&who, &by_name(), Upload::Bytes(picture(60, 40)), Lang::Ja, CLIENT).await;
             assert!(refused(asked.map(drop)), "{role:?}");
         }
     });

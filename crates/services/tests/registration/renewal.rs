@@ -1,13 +1,14 @@
 //! Renewal and change of a business's registration, what its end limits, and who is told.
 
 use crate::play::{
-    Desk, admin, all_good, approved, business_form, business_submitted, code, fee_of, fields, self_employed_form,
-    stranger, technician_form, technician_submitted,
+    Desk, admin, all_good, approved, business_form, business_submitted, code, day_work, fee_of, fields, picture,
+    self_employed_form, sole_proprietor_form, stranger, technician_form, technician_submitted,
 };
 use domain::{
     access::Role,
+    admin_id::IdForm,
     application::{ApplicationKind, IssuedIds, State},
-    business::{BusinessForm, Filing, Validity},
+    business::{BusinessForm, EVIDENCE, Filing, Validity},
     fee::Yen,
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
@@ -15,16 +16,19 @@ use domain::{
     site::SiteForm,
     time::WorkDate,
 };
-use services::{Call, application, business, fee, job, notice, site, structure};
+use services::{Call, application, business, fee, notice, site, structure};
 use testkit::{TestApp, both};
-
-async fn work(app: &TestApp) {
-    job::set_day(&app.system()).await.unwrap();
-    while job::run_due(&app.system()).await.unwrap() > 0 {}
-}
 
 fn applicant(app: &TestApp, id: ApplicationId) -> Call {
     crate::play::applicant(app, id)
+}
+
+/// Keeps a form with its consent, and the document that shows what it says.
+async fn kept(call: &Call, id: ApplicationId, form: BusinessForm) {
+    let evidence_kind = form.evidence_kinds()[0].code().to_owned();
+    let form = BusinessForm { consent: "yes".to_owned(), evidence_kind, ..form };
+    application::save_business(call, id, form).await.unwrap();
+    application::put_file(call, id, EVIDENCE, picture(400, 500)).await.unwrap();
 }
 
 /// Hands a filing in, with changes, and approves it.
@@ -39,8 +43,7 @@ async fn filed(
     let call = applicant(app, id);
     let mut form = application::business_draft(&call, id).await.unwrap().form;
     change(&mut form);
-    "yes".clone_into(&mut form.consent);
-    application::save_business(&call, id, form).await.unwrap();
+    kept(&call, id, form).await;
     application::submit(&call, id).await.unwrap();
     application::claim(&desk.reviewer, id).await.unwrap();
     application::save_verdicts(&desk.reviewer, id, all_good(ApplicationKind::of_filing(filing))).await.unwrap();
@@ -163,7 +166,7 @@ fn a_filing_is_gone_on_with_and_never_begun_twice() {
             assert!(code(business::registration(&who).await).starts_with("forbidden."), "{role:?}");
             let on = business::registration_on(&who, app.call.today()).await;
             assert!(code(on).starts_with("forbidden."), "{role:?}");
-            assert!(code(business::renewals(&who).await).starts_with("forbidden."), "{role:?}");
+            assert!(code(business::renewals(&who, None).await).starts_with("forbidden."), "{role:?}");
             assert!(code(business::remind(&who, BusinessId::from_body(7)).await).starts_with("forbidden."), "{role:?}");
         }
     });
@@ -206,7 +209,7 @@ fn two_who_press_at_once_begin_one_filing() {
 }
 
 #[test]
-fn a_renewal_that_lay_until_its_time_was_over_is_not_handed_in() {
+fn a_renewal_that_lay_until_its_time_was_over_is_a_new_registration() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let business_ids = desk.business(&app, business_form("港栄建設株式会社")).await;
@@ -215,12 +218,11 @@ fn a_renewal_that_lay_until_its_time_was_over_is_not_handed_in() {
         let id = business::start_filing(&admin, Filing::Renewal).await.unwrap();
         let call = applicant(&app, id);
         let form = application::business_draft(&call, id).await.unwrap().form;
-        let form = BusinessForm { consent: "yes".to_owned(), ..form };
-        application::save_business(&call, id, form).await.unwrap();
+        kept(&call, id, form).await;
         app.at(20_321_201, "00:00");
-        assert_eq!(code(application::submit(&call, id).await), "business.not_renewable");
-        app.at(20_321_130, "23:59");
         application::submit(&call, id).await.unwrap();
+        let seen = business::registration(&admin).await.unwrap();
+        assert_eq!(seen.validity, Validity::Lapsed, "until it is approved and paid");
     });
 }
 
@@ -234,7 +236,7 @@ fn who_has_expired_registers_nothing_new_and_renews_from_the_old_end() {
         site::create(&admin, &site_form()).await.unwrap();
         app.at(20_311_201, "12:00");
         assert_eq!(code(site::create(&admin, &site_form()).await), "business.expired");
-        let refused = services::account::site_admin_create(&admin, "現場 太郎", Vec::new()).await;
+        let refused = services::admin_id::issue(&admin, &IdForm::of_site("現場 太郎", &[])).await;
         assert_eq!(code(refused), "business.expired");
         let seen = business::registration(&admin).await.unwrap();
         assert_eq!(seen.validity, Validity::Expired { renewable_until: WorkDate::from_stored(20_321_130) });
@@ -244,7 +246,13 @@ fn who_has_expired_registers_nothing_new_and_renews_from_the_old_end() {
         assert_eq!(valid_until(&app, &firm).await, 20_361_130);
         site::create(&admin, &SiteForm { end: "2034-01-01".to_owned(), ..site_form() }).await.unwrap();
         app.at(20_371_201, "12:00");
-        assert_eq!(code(business::start_filing(&admin, Filing::Renewal).await), "business.not_renewable");
+        // A year after the end it is no renewal any more: registered anew, under the same number, from today.
+        let seen = business::registration(&admin).await.unwrap();
+        assert_eq!((seen.validity, seen.may_begin(Filing::Renewal)), (Validity::Lapsed, true));
+        filed(&app, &desk, &admin, Filing::Renewal, |_| {}).await;
+        assert_eq!(valid_until(&app, &firm).await, 20_421_231);
+        assert_eq!(business::registration(&admin).await.unwrap().id, seen.id);
+        site::create(&admin, &SiteForm { end: "2040-01-01".to_owned(), ..site_form() }).await.unwrap();
     });
 }
 
@@ -253,17 +261,7 @@ fn each_notice_before_the_end_goes_out_once_and_the_last_only_to_who_has_not_app
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let one = desk.business(&app, business_form("港栄建設株式会社")).await;
-        let other = desk
-            .business(
-                &app,
-                BusinessForm {
-                    corporate_number: String::new(),
-                    kind: "sole_proprietor".to_owned(),
-                    capital_yen: String::new(),
-                    ..business_form("北浜架設")
-                },
-            )
-            .await;
+        let other = desk.business(&app, BusinessForm { name: "北浜架設".to_owned(), ..sole_proprietor_form() }).await;
         let (one, other) = (admin(&app, &one).await, admin(&app, &other).await);
         let kinds = |call: Call| async move {
             let lines = notice::list(&call).await.unwrap();
@@ -273,20 +271,20 @@ fn each_notice_before_the_end_goes_out_once_and_the_last_only_to_who_has_not_app
         };
         for day in [20_310_530, 20_310_531, 20_310_601, 20_310_614] {
             app.at(day, "06:00");
-            work(&app).await;
-            work(&app).await;
+            day_work(&app).await;
+            day_work(&app).await;
         }
         assert_eq!(kinds(one.clone()).await, [NoticeKind::RenewalOpens]);
         app.at(20_310_930, "06:00");
-        work(&app).await;
+        day_work(&app).await;
         assert_eq!(kinds(one.clone()).await, [NoticeKind::RenewalSoon, NoticeKind::RenewalOpens]);
         let id = business::start_filing(&one, Filing::Renewal).await.unwrap();
         let call = applicant(&app, id);
         let form = application::business_draft(&call, id).await.unwrap().form;
-        application::save_business(&call, id, BusinessForm { consent: "yes".to_owned(), ..form }).await.unwrap();
+        kept(&call, id, form).await;
         application::submit(&call, id).await.unwrap();
         app.at(20_311_031, "06:00");
-        work(&app).await;
+        day_work(&app).await;
         assert_eq!(kinds(one).await.len(), 2, "it has applied");
         assert_eq!(kinds(other).await[0], NoticeKind::RenewalLast);
     });
@@ -302,19 +300,19 @@ fn a_prime_sees_and_reminds_its_subcontractors_only() {
         let (prime, sub_call) = (admin(&app, &prime).await, admin(&app, &sub).await);
         app.at(20_310_601, "12:00");
         let site = site::create(&prime, &site_form()).await.unwrap();
-        assert!(business::renewals(&prime).await.unwrap().is_empty());
+        assert!(business::renewals(&prime, None).await.unwrap().rows.is_empty());
         let root = site::detail(&prime, site).await.unwrap().structure[0].id;
         structure::add(&prime, site, root, sub.business_id.unwrap()).await.unwrap();
-        let rows = business::renewals(&prime).await.unwrap();
+        let rows = business::renewals(&prime, None).await.unwrap().rows;
         assert_eq!((rows.len(), rows[0].id, rows[0].applied), (1, sub.business_id.unwrap(), false));
         assert_eq!(rows[0].validity, Validity::Renewable);
         business::remind(&prime, rows[0].id).await.unwrap();
         assert_eq!(code(business::remind(&prime, rows[0].id).await), "business.reminded_today");
-        assert_eq!(business::renewals(&prime).await.unwrap()[0].reminded_on.unwrap().number(), 20_310_601);
+        assert_eq!(business::renewals(&prime, None).await.unwrap().rows[0].reminded_on.unwrap().number(), 20_310_601);
         assert_eq!(notice::list(&sub_call).await.unwrap()[0].kind, NoticeKind::RenewalReminder);
         assert_eq!(code(business::remind(&prime, strange.business_id.unwrap()).await), "not_found");
         assert_eq!(code(business::remind(&sub_call, strange.business_id.unwrap()).await), "not_found");
-        assert!(business::renewals(&sub_call).await.unwrap().is_empty(), "it is nobody's prime");
+        assert!(business::renewals(&sub_call, None).await.unwrap().rows.is_empty(), "it is nobody's prime");
     });
 }
 

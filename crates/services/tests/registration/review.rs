@@ -35,7 +35,7 @@ fn two_reviewers_are_told_of_each_other() {
         ] {
             assert_eq!(code(refused), "conflict.claimed");
         }
-        let row = application::queue(&loser, QueueFilter::default()).await.unwrap().remove(0);
+        let row = application::queue(&loser, QueueFilter::default(), None).await.unwrap().0.rows.remove(0);
         assert!(row.claimed_by.is_some_and(|name| name.starts_with("shinsa-")));
         application::release(&operator, id).await.unwrap();
         application::claim(&loser, id).await.unwrap();
@@ -150,10 +150,12 @@ fn what_the_register_sees_by_itself_is_shown() {
         };
         let (_, id) = technician_submitted(&app, same_person).await;
         business_submitted(&app, business_form("別の名前の会社")).await;
-        let queue = application::queue(&desk.reviewer, QueueFilter::default()).await.unwrap();
+        let queue = application::queue(&desk.reviewer, QueueFilter::default(), None).await.unwrap().0.rows;
         assert_eq!(queue.len(), 2);
-        let duplicate =
-            |ids: &[&str]| AutoCheck::PossibleDuplicate { ids: ids.iter().map(|id| (*id).to_owned()).collect() };
+        let duplicate = |ids: &[&str]| AutoCheck::PossibleDuplicate {
+            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+            applications: vec![],
+        };
         let person = &queue.iter().find(|row| row.id == id).unwrap().checks;
         assert!(person.contains(&AutoCheck::PostcodeFits { fits: false }), "{person:?}");
         assert!(person.contains(&duplicate(&[&first.login_id])), "{person:?}");
@@ -174,31 +176,66 @@ fn what_the_register_sees_by_itself_is_shown() {
 }
 
 #[test]
+fn two_applications_of_one_person_show_one_another_until_one_ends() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let (first, one) = technician_submitted(&app, technician_form()).await;
+        let again = TechnicianForm { family_name: "高橋".to_owned(), ..technician_form() };
+        let (_, other) = technician_submitted(&app, again).await;
+        let reviewer = desk.reviewer.clone();
+        let seen = |id| {
+            let reviewer = reviewer.clone();
+            async move {
+                let checks = application::case(&reviewer, id).await.unwrap().checks;
+                let doubles = checks.into_iter().find_map(|check| match check {
+                    AutoCheck::PossibleDuplicate { ids, applications } => Some((ids, applications)),
+                    _ => None,
+                });
+                let (ids, applications) = doubles.unwrap();
+                assert!(ids.is_empty(), "nobody is registered");
+                applications.into_iter().map(|case| case.id).collect::<Vec<_>>()
+            }
+        };
+        assert_eq!((seen(one).await, seen(other).await), (vec![other], vec![one]));
+        // A draft is nobody's double, and what was withdrawn is none any more.
+        let (draft, drafted) = started(&app, KIND).await;
+        application::save_technician(&draft, drafted, technician_form()).await.unwrap();
+        assert_eq!(seen(one).await, vec![other]);
+        application::withdraw(&first, one).await.unwrap();
+        assert_eq!(seen(other).await, vec![]);
+    });
+}
+
+#[test]
 fn the_queue_is_for_the_desk_and_knows_no_drafts() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let (_, draft) = started(&app, KIND).await;
         assert_eq!(code(application::case(&desk.reviewer, draft).await), "not_found");
-        assert!(application::queue(&desk.reviewer, QueueFilter::default()).await.unwrap().is_empty());
+        assert!(application::queue(&desk.reviewer, QueueFilter::default(), None).await.unwrap().0.rows.is_empty());
         let drafts = QueueFilter { state: Some(State::Draft), ..QueueFilter::default() };
-        assert!(application::queue(&desk.reviewer, drafts).await.unwrap().is_empty());
+        assert!(application::queue(&desk.reviewer, drafts, None).await.unwrap().0.rows.is_empty());
         assert_eq!(code(application::claim(&desk.reviewer, draft).await), "conflict.state");
         for role in [Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Gate, Role::Partner] {
             let call = stranger(&app, role);
-            assert_eq!(code(application::queue(&call, QueueFilter::default()).await), "forbidden.role", "{role:?}");
+            assert_eq!(
+                code(application::queue(&call, QueueFilter::default(), None).await),
+                "forbidden.role",
+                "{role:?}"
+            );
             assert_eq!(code(application::claim(&call, draft).await), "forbidden.role", "{role:?}");
         }
-        assert_eq!(code(application::queue(&app.call, QueueFilter::default()).await), "forbidden.log_in_first");
+        assert_eq!(code(application::queue(&app.call, QueueFilter::default(), None).await), "forbidden.log_in_first");
 
         let (_, person) = technician_submitted(&app, technician_form()).await;
         let (_, firm) = business_submitted(&app, business_form("港栄建設株式会社")).await;
         approved(&desk.reviewer, person, KIND).await;
         let only = |kind, state| QueueFilter { kind, state, ..QueueFilter::default() };
         let ids = |rows: Vec<domain::application::QueueRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
-        assert_eq!(ids(application::queue(&desk.reviewer, QueueFilter::default()).await.unwrap()), [firm]);
+        assert_eq!(ids(application::queue(&desk.reviewer, QueueFilter::default(), None).await.unwrap().0.rows), [firm]);
         let waiting = only(None, Some(State::AwaitingPayment));
-        assert_eq!(ids(application::queue(&desk.reviewer, waiting).await.unwrap()), [person]);
-        assert!(application::queue(&desk.reviewer, only(Some(KIND), None)).await.unwrap().is_empty());
+        assert_eq!(ids(application::queue(&desk.reviewer, waiting, None).await.unwrap().0.rows), [person]);
+        assert!(application::queue(&desk.reviewer, only(Some(KIND), None), None).await.unwrap().0.rows.is_empty());
     });
 }
 

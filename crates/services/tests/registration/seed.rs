@@ -55,19 +55,26 @@ fn the_demonstration_is_whole_and_its_counts_are_a_recounts() {
         assert_eq!(roster::my_people(&of(Role::BusinessAdmin, 1).await).await.unwrap().len(), 7);
 
         let (reviewer, operator) = (of(Role::Reviewer, 0).await, of(Role::Operator, 0).await);
-        assert_eq!(application::queue(&reviewer, QueueFilter::default()).await.unwrap().len(), 4);
+        assert_eq!(application::queue(&reviewer, QueueFilter::default(), None).await.unwrap().0.rows.len(), 6);
         let returned = QueueFilter { state: Some(State::Returned), ..QueueFilter::default() };
-        assert_eq!(application::queue(&reviewer, returned).await.unwrap().len(), 1);
+        assert_eq!(application::queue(&reviewer, returned, None).await.unwrap().0.rows.len(), 1);
         let kinds: Vec<FeeKind> =
             fee::unpaid(&operator, "", None).await.unwrap().rows.into_iter().map(|row| row.kind).collect();
-        assert_eq!(kinds, [FeeKind::AdminIdYearly, FeeKind::SiteUsage, FeeKind::TechnicianSimple]);
+        let wanted =
+            [FeeKind::AdminIdYearly, FeeKind::SiteUsage, FeeKind::TechnicianSimple, FeeKind::TechnicianDetailed];
+        assert_eq!(kinds, wanted);
         assert_eq!(fee::unmatched(&operator, None).await.unwrap().rows.len(), 1);
         assert!(fee::standing(&of(Role::BusinessAdmin, 3).await).await.unwrap().is_limited(), "who has not paid");
         assert!(!fee::standing(&prime).await.unwrap().is_limited());
-        assert_eq!(fee::account(&prime).await.unwrap().requests.len(), 6, "five months and the registration");
+        assert_eq!(fee::account(&prime).await.unwrap().requests.len(), 7, "five months, the registration, a branch");
         crate::settlement::balanced(&app).await;
         let orders = card::orders(&operator).await.unwrap();
-        assert_eq!(orders.iter().filter(|order| order.state == CardState::Ordered).count(), 2);
+        assert_eq!(orders.iter().filter(|order| order.state == CardState::Ordered).count(), 3);
+        let at_counter = of(Role::Registrar, 0).await;
+        assert_eq!(services::counter::list(&at_counter, None, None).await.unwrap().listed.all, 5);
+        assert_eq!(services::registrar::samples(&operator, true, None).await.unwrap().all, 1);
+        let scrivener = of(Role::Scrivener, 0).await;
+        assert_eq!(services::counter::list(&scrivener, None, None).await.unwrap().listed.all, 3);
     });
 }
 

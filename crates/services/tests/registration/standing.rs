@@ -6,13 +6,14 @@ use crate::{
 };
 use domain::{
     access::{Actor, Role},
+    admin_id::IdForm,
     fee::{FeeKind, Yen, standing::Standing},
     id::{FeeRequestId, StructureId},
     roster::RosterForm,
     site::SiteForm,
     touch::{TouchKind, wire::Outcome},
 };
-use services::{Call, account, fee, roster, site, structure};
+use services::{Call, admin_id, fee, roster, site, structure};
 use testkit::{Cast, TestApp, both, cast, clock, item};
 
 /// Asks the cast's prime for an admin ID on `day`.
@@ -62,7 +63,7 @@ async fn writes(call: &Call, cast: &Cast) -> Vec<(&'static str, String)> {
         ("insurance", told(roster::check_insurance(call, lines.roster[0].id).await)),
         ("reminder", told(services::business::remind(call, cast.sub).await)),
         ("end of roster", told(roster::end(call, lines.roster[0].id).await)),
-        ("account", told(account::site_admin_create(call, "現場代理人", vec![cast.site]).await.map(drop))),
+        ("account", told(admin_id::issue(call, &IdForm::of_site("現場代理人", &[cast.site])).await.map(drop))),
     ]
 }
 

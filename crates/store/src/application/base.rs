@@ -22,12 +22,3 @@ pub async fn find(db: &impl ConnectionTrait, id: ApplicationId) -> Result<Option
     let content: String = row.try_get_by_index(0)?;
     serde_json::from_str(&content).map(Some).map_err(|_| Fault::unreadable("application base", id.0))
 }
-
-/// Forgets those of drafts that are deleted.
-pub(super) async fn forget(tx: &impl ConnectionTrait, ids: impl Iterator<Item = ApplicationId>) -> Result<()> {
-    for id in ids {
-        let sql = "DELETE FROM application_base WHERE application_id = ?";
-        tx.execute_raw(ask(tx, sql, vec![id.0.into()])).await?;
-    }
-    Ok(())
-}

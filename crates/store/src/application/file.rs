@@ -20,6 +20,7 @@ mod row {
         pub kind: String,
         pub width: i32,
         pub height: i32,
+        pub pages: i32,
         pub sent_at: i64,
     }
 
@@ -29,10 +30,12 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What every picture is kept as.
-const KIND: &str = "image/jpeg";
+/// What a picture is kept as.
+const PICTURE: &str = "image/jpeg";
+/// What a document is kept as.
+const DOCUMENT: &str = "application/pdf";
 
-/// A picture that was taken in for a field or an item.
+/// A picture or document that was taken in for a field or an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentFile {
     /// The field, or the item: `qualifications.k1`.
@@ -53,7 +56,7 @@ pub(super) async fn attach(db: &impl ConnectionTrait, rows: Vec<entity::Model>) 
     let found = row::Entity::find().filter(row::Column::ApplicationId.is_in(ids)).all(db).await?;
     for file in found {
         let pixels = |value: i32| u32::try_from(value).unwrap_or_default();
-        let info = PhotoInfo { width: pixels(file.width), height: pixels(file.height) };
+        let info = PhotoInfo { width: pixels(file.width), height: pixels(file.height), pages: pixels(file.pages) };
         if let Some(of) = applications.iter_mut().find(|application| application.id.0 == file.application_id) {
             of.files.push(SentFile { field: file.field, hash: file.hash, info });
         }
@@ -69,20 +72,37 @@ pub(super) async fn attached(db: &impl ConnectionTrait, row: Option<entity::Mode
 /// Keeps a picture for its field, in place of an earlier one.
 pub async fn put_file(tx: &impl ConnectionTrait, id: ApplicationId, file: &SentFile, at: Instant) -> Result<()> {
     let pixels = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
-    let sql = "INSERT INTO application_file (application_id, field, hash, kind, width, height, sent_at) \
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id, field) DO UPDATE SET \
-        hash = excluded.hash, width = excluded.width, height = excluded.height, sent_at = excluded.sent_at";
+    let sql = "INSERT INTO application_file (application_id, field, hash, kind, width, height, pages, sent_at) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id, field) DO UPDATE SET \
+        hash = excluded.hash, kind = excluded.kind, width = excluded.width, height = excluded.height, \
+        pages = excluded.pages, sent_at = excluded.sent_at";
     let values = vec![
         id.0.into(),
         file.field.clone().into(),
         file.hash.clone().into(),
-        KIND.into(),
+        (if file.info.pages == 0 { PICTURE } else { DOCUMENT }).into(),
         pixels(file.info.width).into(),
         pixels(file.info.height).into(),
+        pixels(file.info.pages).into(),
         at.0.into(),
     ];
     tx.execute_raw(ask(tx, sql, values)).await?;
     Ok(())
+}
+
+/// The size of what was once sent with this hash; `None` where nothing was.
+pub async fn sent_info(db: &impl ConnectionTrait, hash: &str) -> Result<Option<PhotoInfo>> {
+    let sql = "SELECT width, height, pages FROM application_file WHERE hash = ? LIMIT 1";
+    let Some(row) = db.query_one_raw(ask(db, sql, vec![hash.into()])).await? else { return Ok(None) };
+    let number = |at| Ok::<_, crate::fault::Fault>(u32::try_from(row.try_get_by_index::<i32>(at)?).unwrap_or_default());
+    Ok(Some(PhotoInfo { width: number(0)?, height: number(1)?, pages: number(2)? }))
+}
+
+/// Takes what has this hash away from every application that has it; the fields it stood for.
+pub async fn remove_files_with(tx: &impl ConnectionTrait, hash: &str) -> Result<Vec<(ApplicationId, String)>> {
+    let found = row::Entity::find().filter(row::Column::Hash.eq(hash)).all(tx).await?;
+    row::Entity::delete_many().filter(row::Column::Hash.eq(hash)).exec(tx).await?;
+    Ok(found.into_iter().map(|file| (ApplicationId(file.application_id), file.field)).collect())
 }
 
 /// Takes the picture of a field or item away; nothing where there is none.
@@ -92,12 +112,5 @@ pub async fn remove_file(tx: &impl ConnectionTrait, id: ApplicationId, field: &s
         .filter(row::Column::Field.eq(field))
         .exec(tx)
         .await?;
-    Ok(())
-}
-
-/// Takes away all pictures of these applications.
-pub(super) async fn forget(tx: &impl ConnectionTrait, applications: &[Application]) -> Result<()> {
-    let ids = applications.iter().map(|application| application.id.0);
-    row::Entity::delete_many().filter(row::Column::ApplicationId.is_in(ids)).exec(tx).await?;
     Ok(())
 }

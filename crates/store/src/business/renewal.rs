@@ -5,10 +5,12 @@ use domain::{
     access::{Extent, Scope},
     application::{ApplicationKind, State},
     id::BusinessId,
+    listing::{Listed, Mark, PART_ROWS},
     prefecture::PrefectureCode,
     time::WorkDate,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
+use uuid::Uuid;
 
 /// A registration that ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,26 +52,64 @@ pub async fn ending_between(
     db.query_all_raw(ask(db, &sql, values)).await?.iter().map(ending).collect()
 }
 
-/// The businesses below one's own on its open sites as prime, soonest end first.
+/// The businesses below `prime` on its open sites.
+const BELOW: &str = "b.id <> ? AND b.id IN ( \
+    SELECT s.business_id FROM structure s JOIN site w ON w.id = s.site_id \
+    WHERE w.prime = ? AND w.closed_at IS NULL AND (w.end_date IS NULL OR w.end_date >= ?) \
+      AND (s.to_date IS NULL OR s.to_date >= ?))";
+const SEEN: &str = "b.id, b.name, b.prefecture, b.valid_until, \
+    (SELECT MAX(r.day) FROM renewal_reminder r WHERE r.business_id = b.id AND r.prime = ?)";
+
+fn below(prime: BusinessId, today: WorkDate) -> [Value; 4] {
+    let (prime, day) = (prime.get(), today.number());
+    [prime.into(), prime.into(), day.into(), day.into()]
+}
+
+/// Where a business stands in the list, which is ordered by the last day and the number.
+fn mark(row: &Ending) -> String {
+    let number = u64::try_from(row.id.get()).unwrap_or_default();
+    Mark { at: row.valid_until.number().into(), id: Uuid::from_u64_pair(0, number) }.to_string()
+}
+
+/// The part after `after` of the businesses below one's own on its open sites as prime, soonest end first.
 pub async fn of_subcontractors(
     db: &impl ConnectionTrait,
     scope: &Scope,
     today: WorkDate,
-    limit: u32,
-) -> Result<Vec<Ending>> {
-    let Extent::Business(prime) = scope.extent() else { return Ok(Vec::new()) };
-    let sql = format!(
-        "SELECT b.id, b.name, b.prefecture, b.valid_until, \
-           (SELECT MAX(r.day) FROM renewal_reminder r WHERE r.business_id = b.id AND r.prime = ?) \
-         FROM business b WHERE b.id <> ? AND b.id IN ( \
-           SELECT s.business_id FROM structure s JOIN site w ON w.id = s.site_id \
-           WHERE w.prime = ? AND w.closed_at IS NULL AND (w.end_date IS NULL OR w.end_date >= ?) \
-             AND (s.to_date IS NULL OR s.to_date >= ?)) \
-         ORDER BY b.valid_until, b.id LIMIT {limit}"
-    );
-    let (prime, day) = (prime.get(), today.number());
-    let values = vec![prime.into(), prime.into(), prime.into(), day.into(), day.into()];
-    db.query_all_raw(ask(db, &sql, values)).await?.iter().map(ending).collect()
+    after: Option<Mark>,
+) -> Result<Listed<Ending>> {
+    let Extent::Business(prime) = scope.extent() else { return Ok(Listed::default()) };
+    let counted = ask(db, &format!("SELECT COUNT(*) FROM business b WHERE {BELOW}"), below(*prime, today).to_vec());
+    let all = db.query_one_raw(counted).await?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let mut values = vec![prime.get().into()];
+    values.extend(below(*prime, today));
+    let begins = match after {
+        Some(mark) => {
+            let number = i64::try_from(mark.id.as_u64_pair().1).unwrap_or(i64::MAX);
+            values.extend([mark.at.into(), number.into()]);
+            " AND (b.valid_until, b.id) > (?, ?)"
+        }
+        None => "",
+    };
+    let limit = PART_ROWS + 1;
+    let sql = format!("SELECT {SEEN} FROM business b WHERE {BELOW}{begins} ORDER BY b.valid_until, b.id LIMIT {limit}");
+    let rows = db.query_all_raw(ask(db, &sql, values)).await?;
+    Ok(Listed::new(rows.iter().map(ending).collect::<Result<Vec<_>>>()?, all, mark))
+}
+
+/// One of them; `None` for a business that is not below one's own.
+pub async fn subcontractor(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    today: WorkDate,
+    id: BusinessId,
+) -> Result<Option<Ending>> {
+    let Extent::Business(prime) = scope.extent() else { return Ok(None) };
+    let mut values = vec![prime.get().into()];
+    values.extend(below(*prime, today));
+    values.push(id.get().into());
+    let sql = format!("SELECT {SEEN} FROM business b WHERE {BELOW} AND b.id = ?");
+    db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(ending).transpose()
 }
 
 /// Which of these businesses have applied for a renewal that has not come to its end, drafts not counted.
@@ -78,9 +118,7 @@ pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Ve
         return Ok(Vec::new());
     }
     let marks = vec!["?"; ids.len()].join(", ");
-    let states = State::ALL.into_iter().filter(|state| state.is_applied());
-    let states = states.map(|state| state.number().to_string()).collect::<Vec<_>>().join(", ");
-    let kind = ApplicationKind::BusinessRenewal.number();
+    let (kind, states) = under_way();
     let sql = format!(
         "SELECT DISTINCT business_id FROM application WHERE kind = {kind} AND state IN ({states}) \
          AND business_id IN ({marks})"
@@ -88,6 +126,13 @@ pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Ve
     let values = ids.iter().map(|id| id.get().into()).collect();
     let rows = db.query_all_raw(ask(db, &sql, values)).await?;
     rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get_by_index(0)?))).collect()
+}
+
+/// The number of a renewal's kind, and of the states in which one is applied for, for SQL.
+pub(crate) fn under_way() -> (i16, String) {
+    let states = State::ALL.into_iter().filter(|state| state.is_applied());
+    let states: Vec<String> = states.map(|state| state.number().to_string()).collect();
+    (ApplicationKind::BusinessRenewal.number(), states.join(", "))
 }
 
 /// Notes that a prime reminded a subcontractor; `false` where it did so that day already.

@@ -168,7 +168,7 @@ pub async fn lines_of(db: &impl ConnectionTrait, scope: &Scope, request: FeeRequ
     let own = match scope.extent() {
         Extent::All => None,
         Extent::Business(own) => Some(*own),
-        Extent::Technician(_) | Extent::Sites(_) | Extent::Application(_) | Extent::Public => return Ok(Vec::new()),
+        _ => return Ok(Vec::new()),
     };
     let sql = "SELECT month, records_before, records_now, yen_before, yen_now, business_id FROM usage_line \
         WHERE request_id = ? ORDER BY month";

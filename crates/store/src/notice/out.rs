@@ -1,44 +1,48 @@
-//! Deliveries an operator looks after: letters to post, and what did not arrive. Invariant: all of them or none, as the
+//! Deliveries an operator looks after, in parts, and those that did not arrive. Invariant: all of them or none, as the
 //! scope says; the count is of all, whatever part is shown.
 
-use super::{kind_from, medium_from, state_from, values_from};
+use super::{kind_from, medium_from, state_from};
 use crate::{fault::Result, query::ask};
 use domain::{
     access::{Extent, Scope},
     id::DeliveryId,
     listing::{Listed, Mark, PART_ROWS},
-    notice::{DeliveryState, LetterLine, LostLine, Medium},
+    notice::{DeliveryState, LostLine},
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value, entity::prelude::*};
 
 #[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    content: String,
-    medium: i16,
-    address: String,
-    lang: String,
-    state: i16,
-    tries: i32,
-    changed_at: i64,
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) kind: String,
+    pub(super) content: String,
+    pub(super) medium: i16,
+    pub(super) address: String,
+    pub(super) lang: String,
+    pub(super) state: i16,
+    pub(super) tries: i32,
+    pub(super) changed_at: i64,
 }
 
 /// The part after `after` of the deliveries that are `which`, and how many there are altogether.
-async fn part(
+pub(super) async fn part(
     db: &impl ConnectionTrait,
-    which: &str,
+    (which, of): (&str, Vec<Value>),
     after: Option<Mark>,
     latest_first: bool,
 ) -> Result<(Vec<Row>, i64)> {
     let counted =
-        db.query_one_raw(ask(db, &format!("SELECT COUNT(*) FROM delivery d WHERE {which}"), Vec::new())).await?;
+        db.query_one_raw(ask(db, &format!("SELECT COUNT(*) FROM delivery d WHERE {which}"), of.clone())).await?;
     let all = counted.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     let (than, order) = if latest_first { ("<", "DESC") } else { (">", "ASC") };
-    let (begins, values): (String, Vec<Value>) = match after {
-        Some(mark) => (format!(" AND (d.changed_at, d.id) {than} (?, ?)"), vec![mark.at.into(), mark.id.into()]),
-        None => (String::new(), Vec::new()),
+    let mut values = of;
+    let begins = match after {
+        Some(mark) => {
+            values.extend([mark.at.into(), mark.id.into()]);
+            format!(" AND (d.changed_at, d.id) {than} (?, ?)")
+        }
+        None => String::new(),
     };
     let sql = format!(
         "SELECT d.id, n.kind, n.content, d.medium, d.address, d.lang, d.state, d.tries, d.changed_at FROM delivery d \
@@ -48,29 +52,8 @@ async fn part(
     Ok((Row::find_by_statement(ask(db, &sql, values)).all(db).await?, all))
 }
 
-fn mark(at: Instant, id: DeliveryId) -> String {
+pub(super) fn mark(at: Instant, id: DeliveryId) -> String {
     Mark { at: at.0, id: id.0 }.to_string()
-}
-
-/// Letters that wait to be posted, longest first.
-pub async fn letters(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>) -> Result<Listed<LetterLine>> {
-    if *scope.extent() != Extent::All {
-        return Ok(Listed::default());
-    }
-    let (letter, waiting) = (Medium::Letter.number(), DeliveryState::Waiting.number());
-    let (rows, all) = part(db, &format!("d.medium = {letter} AND d.state = {waiting}"), after, false).await?;
-    let line = |row: Row| {
-        Ok(LetterLine {
-            id: DeliveryId(row.id),
-            kind: kind_from(&row.kind)?,
-            values: values_from(&row.content)?,
-            lang: row.lang,
-            at: Instant(row.changed_at),
-            envelope: row.address,
-        })
-    };
-    let rows = rows.into_iter().map(line).collect::<Result<Vec<_>>>()?;
-    Ok(Listed::new(rows, all, |row| mark(row.at, row.id)))
 }
 
 /// Deliveries that were given up, latest first.
@@ -79,7 +62,7 @@ pub async fn lost(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>)
         return Ok(Listed::default());
     }
     let (bounced, failed) = (DeliveryState::Bounced.number(), DeliveryState::Failed.number());
-    let (rows, all) = part(db, &format!("d.state IN ({bounced}, {failed})"), after, true).await?;
+    let (rows, all) = part(db, (&format!("d.state IN ({bounced}, {failed})"), Vec::new()), after, true).await?;
     let line = |row: Row| {
         Ok(LostLine {
             id: DeliveryId(row.id),

@@ -1,5 +1,5 @@
 //! What the register knows of a technician beyond the main row: particulars of everybody, and what a detailed registration
-//! adds. Invariant: a list's rows are written once, in the order they were typed, and read in it.
+//! adds. Invariant: a list's rows are written as a whole, in the order they were typed, and read in it.
 
 use crate::{
     fault::{Fault, Result},
@@ -15,6 +15,8 @@ use domain::{
     time::{Instant, WorkDate},
 };
 use sea_orm::{ConnectionTrait, QueryResult, Set, Value, entity::prelude::*, sea_query::OnConflict};
+
+pub use super::lists::counts;
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -101,6 +103,62 @@ pub async fn insert(
         None => row,
     };
     entity::Entity::insert(entity::ActiveModel::from(row)).exec_without_returning(tx).await?;
+    simple_lists(tx, id, particulars).await?;
+    match detailed {
+        Some(detailed) => lists(tx, id, detailed, picture).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes what a change made of it; since when the registration is detailed and what its level waits for stay. `detailed`:
+/// absent where it is simple or the change was one of a simple registration.
+pub async fn change(
+    tx: &impl ConnectionTrait,
+    id: TechnicianId,
+    particulars: &Particulars,
+    detailed: Option<&DetailedEntry>,
+    picture: impl Fn(&str) -> Option<String>,
+) -> Result<()> {
+    use entity::Column;
+    let mut row = entity::Model { technician_id: id.get(), ..of_particulars(particulars) };
+    let mut columns = vec![
+        Column::BloodType,
+        Column::ResidenceStatus,
+        Column::ResidenceUntil,
+        Column::PhoneHome,
+        Column::Fax,
+        Column::CardPostcode,
+        Column::CardPrefecture,
+        Column::CardAddress,
+        Column::CardPhone,
+        Column::EmergencyName,
+        Column::EmergencyRelation,
+        Column::EmergencyAddress,
+        Column::EmergencyPhone,
+        Column::HealthInsuranceKind,
+        Column::PensionKind,
+        Column::KentaikyoNumber,
+    ];
+    if let Some(detailed) = detailed {
+        row.identity_kind = Some(detailed.identity_kind.number());
+        row.accident_insurance = detailed.accident_insurance.map(AccidentInsurance::number);
+        columns.push(Column::AccidentInsurance);
+    }
+    if row.identity_kind.is_some() {
+        columns.push(Column::IdentityKind);
+    }
+    let on_conflict = OnConflict::column(Column::TechnicianId).update_columns(columns).to_owned();
+    entity::Entity::insert(entity::ActiveModel::from(row)).on_conflict(on_conflict).exec_without_returning(tx).await?;
+    super::lists::clear(tx, id, detailed.is_some()).await?;
+    simple_lists(tx, id, particulars).await?;
+    match detailed {
+        Some(detailed) => lists(tx, id, detailed, picture).await,
+        None => Ok(()),
+    }
+}
+
+/// The lists everybody is asked.
+async fn simple_lists(tx: &impl ConnectionTrait, id: TechnicianId, particulars: &Particulars) -> Result<()> {
     let subtrades = particulars.subtrades.iter().map(|subtrade| {
         let minor = subtrade.code.map(domain::technician::SubtradeCode::minor);
         vec![subtrade.trade.get().into(), minor.into(), subtrade.name.clone().into()]
@@ -110,11 +168,7 @@ pub async fn insert(
         .careers
         .iter()
         .map(|career| vec![career.trade.get().into(), career.years.into(), career.content.clone().into()]);
-    list(tx, id, "technician_career", "trade, years, content", careers).await?;
-    match detailed {
-        Some(detailed) => lists(tx, id, detailed, picture).await,
-        None => Ok(()),
-    }
+    list(tx, id, "technician_career", "trade, years, content", careers).await
 }
 
 /// Makes a simple registration detailed; what everybody is asked stays.
@@ -138,6 +192,7 @@ pub async fn upgrade(
 fn of_particulars(of: &Particulars) -> entity::Model {
     let (card, emergency) = (of.card_to.as_ref(), of.emergency.as_ref());
     entity::Model {
+        identity_kind: of.identity_kind.map(IdentityKind::number),
         blood_type: of.blood_type.map(BloodType::number),
         residence_status: of.residence_status.map(ResidenceStatus::number),
         residence_until: of.residence_until.map(WorkDate::number),
@@ -302,17 +357,4 @@ pub async fn qualifications(db: &impl ConnectionTrait, id: TechnicianId) -> Resu
             })
         })
         .collect()
-}
-
-/// How many rows each list of a technician has: 小分類, 職歴, 健康診断, 学歴, 保有資格, 研修, 表彰.
-pub async fn counts(db: &impl ConnectionTrait, id: TechnicianId) -> Result<[i64; 7]> {
-    let tables = ["subtrade", "career", "health_check", "school", "qualification", "training", "award"];
-    let mut counts = [0; 7];
-    for (table, count) in tables.into_iter().zip(&mut counts) {
-        let sql = format!("SELECT count(*) AS n FROM technician_{table} WHERE technician_id = ?");
-        if let Some(row) = db.query_one_raw(ask(db, &sql, vec![id.get().into()])).await? {
-            *count = row.try_get("", "n")?;
-        }
-    }
-    Ok(counts)
 }

@@ -1,7 +1,10 @@
 //! Who employs whom, who sees whom, and a business's own people. Invariant: an employment is never deleted; it ends.
 
 use super::{level_from, spaced};
-use crate::fault::{Fault, Result};
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+};
 use domain::{
     access::{Extent, Scope},
     id::{BusinessId, TechnicianId},
@@ -79,6 +82,75 @@ pub async fn employers(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate
     Ok(rows.into_iter().map(BusinessId::from_stored).collect())
 }
 
+/// The main employer on `on`.
+pub async fn main_employer(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Option<BusinessId>> {
+    let found = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::BusinessId)
+        .filter(entity::Column::TechnicianId.eq(id.get()))
+        .filter(entity::Column::Main.eq(true))
+        .filter(entity::Column::FromDate.lte(on.number()))
+        .filter(entity::Column::ToDate.is_null().or(entity::Column::ToDate.gte(on.number())))
+        .into_tuple::<i64>()
+        .one(db)
+        .await?;
+    Ok(found.map(BusinessId::from_stored))
+}
+
+/// Ends the main employment the day before `on`, and begins another on it. One that began on `on` itself then covers no day:
+/// it stays as a row whose end is before its beginning.
+pub async fn set_main_employer(
+    tx: &impl ConnectionTrait,
+    id: TechnicianId,
+    to: Option<BusinessId>,
+    on: WorkDate,
+) -> Result<()> {
+    // Without another, what begins later stays.
+    end_main(tx, id, (on, to.is_none().then_some(on)), to).await?;
+    let Some(business) = to else { return Ok(()) };
+    take_on(tx, id, business, on, true).await
+}
+
+/// Ends whatever would be main beside a main employment from `from` to `until`, and any other with the same business: whoever
+/// was a secondary employer and is the main one now is not both.
+pub(super) async fn end_main(
+    tx: &impl ConnectionTrait,
+    id: TechnicianId,
+    (from, until): (WorkDate, Option<WorkDate>),
+    business: Option<BusinessId>,
+) -> Result<()> {
+    let sql = "UPDATE employment SET to_date = ? WHERE technician_id = ? AND (to_date IS NULL OR to_date >= ?) \
+        AND (main = ? OR business_id = ?) AND from_date <= ?";
+    let until = until.map_or(i32::MAX, WorkDate::number);
+    // No business has the number 0.
+    let business = business.map_or(0, BusinessId::get);
+    let values = vec![
+        from.previous().number().into(),
+        id.get().into(),
+        from.number().into(),
+        true.into(),
+        business.into(),
+        until.into(),
+    ];
+    tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
+}
+
+/// Begins an employment on `on`, or goes on with the one with the same business that began that day.
+pub async fn take_on(
+    tx: &impl ConnectionTrait,
+    id: TechnicianId,
+    business: BusinessId,
+    on: WorkDate,
+    main: bool,
+) -> Result<()> {
+    let sql = "INSERT INTO employment (technician_id, business_id, from_date, main) VALUES (?, ?, ?, ?) \
+        ON CONFLICT (technician_id, business_id, from_date) DO UPDATE SET to_date = NULL, main = excluded.main";
+    let values = vec![id.get().into(), business.get().into(), on.number().into(), main.into()];
+    tx.execute_raw(ask(tx, sql, values)).await?;
+    Ok(())
+}
+
 /// Businesses that see the person through a site's roster on `on`: the tier that named them, every tier above it, and
 /// the prime, at sites that have not ended.
 pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
@@ -111,17 +183,35 @@ struct OwnRow {
     year_approved: i64,
 }
 
-/// The people the scope's business employs on `on`, by kana, with their days of that month and calendar year; nobody for
-/// a scope that is no business's.
-pub async fn of_business(db: &impl ConnectionTrait, scope: &Scope, on: WorkDate) -> Result<Vec<PersonRow>> {
-    let Extent::Business(business) = scope.extent() else { return Ok(Vec::new()) };
+/// The people the scope's business employs on `on`, by kana, with their days of that month and calendar year; of a scope of
+/// sites those of `own` who stand on the rosters there that day, and nobody for another scope.
+pub async fn of_business(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    own: BusinessId,
+    on: WorkDate,
+) -> Result<Vec<PersonRow>> {
+    let (business, sites) = match scope.extent() {
+        Extent::Business(business) => (*business, String::new()),
+        Extent::Sites(sites) if !sites.is_empty() => {
+            // Numbers of our own, so they may stand in the statement.
+            let ids = sites.iter().map(|site| site.get().to_string()).collect::<Vec<_>>().join(", ");
+            let on_roster = format!(
+                "AND t.id IN (SELECT r.technician_id FROM roster r WHERE r.site_id IN ({ids}) AND r.from_date <= $2 \
+                 AND (r.to_date IS NULL OR r.to_date >= $2)) "
+            );
+            (own, on_roster)
+        }
+        _ => return Ok(Vec::new()),
+    };
     let sql = "SELECT t.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.main_trade, t.level, t.photo, \
         COALESCE(sum(CASE WHEN m.month = $3 THEN m.days ELSE 0 END), 0) AS month_days, \
         COALESCE(sum(CASE WHEN m.month = $3 THEN m.days_approved ELSE 0 END), 0) AS month_approved, \
         COALESCE(sum(m.days), 0) AS year_days, COALESCE(sum(m.days_approved), 0) AS year_approved \
         FROM technician t LEFT JOIN technician_month m ON m.technician_id = t.id AND m.month BETWEEN $4 AND $3 \
         WHERE t.id IN (SELECT e.technician_id FROM employment e WHERE e.business_id = $1 \
-        AND e.from_date <= $2 AND (e.to_date IS NULL OR e.to_date >= $2)) GROUP BY t.id ORDER BY t.search_kana, t.id";
+        AND e.from_date <= $2 AND (e.to_date IS NULL OR e.to_date >= $2)) {sites}GROUP BY t.id ORDER BY t.search_kana, t.id";
+    let sql = sql.replace("{sites}", &sites);
     let month = on.month();
     let january = YearMonth::from_stored(month.year() * 100 + 1);
     let values = [business.get().into(), on.number().into(), month.number().into(), january.number().into()];

@@ -2,19 +2,39 @@
 //! none of them.
 
 use crate::{
-    access::{Action, Actor, Denied, Resource, Role, Scope, decide},
-    id::{AccountId, ApplicationId, BusinessId, DeviceId, PartnerId, SiteId, TechnicianId},
+    access::{Action, Actor, Denied, Desk, Resource, Role, Scope, decide},
+    id::{
+        AccountId, ApplicationId, BusinessId, DeviceId, OfficeId, PartnerId, RegistrarId, ScrivenerId, SiteId,
+        TechnicianId,
+    },
+    registrar::OfficeKind,
 };
 use uuid::Uuid;
 
 pub(super) const MINE: BusinessId = BusinessId::from_stored(11);
 pub(super) const THEIRS: BusinessId = BusinessId::from_stored(29);
+pub(super) const OTHER_PRIME: BusinessId = BusinessId::from_stored(78);
 pub(super) const ME: TechnicianId = TechnicianId::from_stored(37);
 pub(super) const SOMEBODY: TechnicianId = TechnicianId::from_stored(45);
 pub(super) const MY_SITE: SiteId = SiteId::from_stored(52);
 pub(super) const OTHER_SITE: SiteId = SiteId::from_stored(60);
 pub(super) const MY_APPLICATION: ApplicationId = ApplicationId(Uuid::from_u128(1));
 pub(super) const OTHER_APPLICATION: ApplicationId = ApplicationId(Uuid::from_u128(2));
+pub(super) const MY_BODY: RegistrarId = RegistrarId(Uuid::from_u128(6));
+pub(super) const OTHER_BODY: RegistrarId = RegistrarId(Uuid::from_u128(7));
+pub(super) const MY_OFFICE: OfficeId = OfficeId(Uuid::from_u128(8));
+pub(super) const OTHER_OFFICE: OfficeId = OfficeId(Uuid::from_u128(9));
+pub(super) const MY_SCRIVENER: ScrivenerId = ScrivenerId(Uuid::from_u128(10));
+
+/// Somebody of an office of a certified registrar.
+pub(super) fn at_desk(kind: OfficeKind) -> Actor {
+    Actor { desk: Some(Desk { registrar: MY_BODY, office: MY_OFFICE, kind }), ..actor(Role::Registrar) }
+}
+
+/// What was taken at an office of a body.
+pub(super) fn taken(registrar: RegistrarId, office: OfficeId, entered: bool) -> Resource {
+    Resource::Case { id: MY_APPLICATION, taken_by: Some((registrar, office)), entered }
+}
 
 /// Somebody of `role` with everything such a role has.
 pub(super) fn actor(role: Role) -> Actor {
@@ -43,6 +63,14 @@ pub(super) fn actor(role: Role) -> Actor {
             actor.business = Some(MINE);
             actor.sites = vec![MY_SITE];
         }
+        Role::Registrar => {
+            actor.desk = Some(Desk { registrar: MY_BODY, office: MY_OFFICE, kind: OfficeKind::Head });
+            actor.application = Some(MY_APPLICATION);
+        }
+        Role::Scrivener => {
+            actor.scrivener = Some(MY_SCRIVENER);
+            actor.application = Some(MY_APPLICATION);
+        }
         _ => {}
     }
     actor
@@ -55,8 +83,12 @@ pub(super) enum Thing {
     Register,
     /// An application.
     Application,
+    /// An application taken at a counter; the table's registrar sits at the head office.
+    Case,
     /// A business.
     Business,
+    /// A business below one's own on an open site.
+    Partner,
     /// A person: oneself, or employed by one's business.
     Employee,
     /// A person employed elsewhere who is on the roster of an open site of one's business.
@@ -91,9 +123,19 @@ impl Thing {
         let resource = match (self, case) {
             (Self::Register, Case::Own) => Resource::Register,
             (Self::Register, _)
-            | (Self::Application | Self::Business | Self::Employee | Self::OnSite, Case::Closed) => return None,
+            | (
+                Self::Application | Self::Case | Self::Business | Self::Partner | Self::Employee | Self::OnSite,
+                Case::Closed,
+            ) => {
+                return None;
+            }
+            (Self::Case, Case::Own) => taken(MY_BODY, OTHER_OFFICE, false),
+            (Self::Case, _) => taken(OTHER_BODY, OTHER_OFFICE, false),
             (Self::Application, _) => Resource::Application(if own { MY_APPLICATION } else { OTHER_APPLICATION }),
             (Self::Business, _) => Resource::Business(if own { MINE } else { THEIRS }),
+            (Self::Partner, _) => {
+                Resource::Partner { id: THEIRS, above: if own { vec![MINE] } else { vec![OTHER_PRIME] } }
+            }
             (Self::Employee, _) if own => person(ME, MINE, &[]),
             (Self::Employee, _) => person(SOMEBODY, THEIRS, &[]),
             (Self::OnSite, _) if own => person(SOMEBODY, THEIRS, &[MINE, THEIRS]),
@@ -126,12 +168,26 @@ const fn row(action: Action, thing: Thing) -> Row {
 pub(super) const ROWS: &[Row] = &[
     row(Action::ApplicationStart, Thing::Register),
     row(Action::ProxyFile, Thing::Register),
+    row(Action::ScrivenerFile, Thing::Register),
+    row(Action::CounterFile, Thing::Register),
+    row(Action::CounterFile, Thing::Case),
+    row(Action::CounterChange, Thing::Register),
+    row(Action::RegistrarAdminister, Thing::Register),
     row(Action::ApplicationUpgrade, Thing::Employee),
+    row(Action::RegistrationRead, Thing::Employee),
+    row(Action::RegistrationChange, Thing::Employee),
+    row(Action::EmploymentFile, Thing::Register),
+    row(Action::EmploymentAnswer, Thing::Employee),
     row(Action::ApplicationFile, Thing::Application),
     row(Action::ApplicationRead, Thing::Application),
+    row(Action::ApplicationRead, Thing::Case),
     row(Action::ApplicationReview, Thing::Register),
     row(Action::ApplicationReview, Thing::Application),
+    row(Action::ApplicationReview, Thing::Case),
     row(Action::RecoveryReview, Thing::Register),
+    row(Action::RegisterCorrect, Thing::Register),
+    row(Action::SurveyRun, Thing::Register),
+    row(Action::DisasterAdminister, Thing::Register),
     row(Action::FeeSettle, Thing::Register),
     row(Action::FeeRead, Thing::Register),
     row(Action::FeeRead, Thing::Application),
@@ -181,8 +237,16 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::BusinessFile, Thing::Register),
     row(Action::BusinessFile, Thing::Business),
     row(Action::RenewalRead, Thing::Register),
+    row(Action::RenewalRemind, Thing::Register),
+    row(Action::PartnerRead, Thing::Partner),
+    row(Action::LentRead, Thing::Register),
+    row(Action::LentRead, Thing::Business),
+    row(Action::AppointmentMake, Thing::Register),
+    row(Action::AppointmentKeep, Thing::Register),
     row(Action::NoticeRead, Thing::Register),
     row(Action::NoticeRead, Thing::Application),
     row(Action::NoticeRead, Thing::Business),
+    row(Action::NoticeChoose, Thing::Register),
+    row(Action::NoticeChoose, Thing::Business),
     row(Action::NoticeAdminister, Thing::Register),
 ];

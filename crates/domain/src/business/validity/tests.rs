@@ -54,6 +54,19 @@ fn the_next_period_is_counted_from_the_end_of_the_present_one() {
 }
 
 #[test]
+fn what_is_handed_in_after_the_time_of_a_renewal_is_a_new_registration_under_the_old_number() {
+    let until = day(20_311_130);
+    let next = |filed: i32, completed: i32| next_until((until, until), day(filed), day(completed)).number();
+    assert_eq!(next(20_310_531, 20_310_601), 20_361_130);
+    assert_eq!(next(20_321_130, 20_330_115), 20_361_130, "handed in in time, and paid after it");
+    assert_eq!(next(20_310_531, 20_370_115), 20_420_131, "returned, and sent again years later");
+    assert_eq!(next(20_321_201, 20_321_231), 20_371_231);
+    assert_eq!(next(20_321_201, 20_330_101), 20_380_131, "counted from the month it is completed in");
+    // What a disaster moves, it moves here too.
+    assert_eq!(next_until((until, day(20_320_630)), day(20_330_630), day(20_330_701)).number(), 20_361_130);
+}
+
+#[test]
 fn a_registration_opens_ends_and_lapses_on_its_days() {
     let until = day(20_311_130);
     for (today, expected) in [
@@ -67,11 +80,11 @@ fn a_registration_opens_ends_and_lapses_on_its_days() {
         assert_eq!(validity(until, until, day(today)), expected, "{today}");
     }
     assert!(Validity::Renewable.is_good() && Validity::Renewable.is_renewable());
-    assert!(!Validity::Lapsed.is_good() && !Validity::Lapsed.is_renewable());
+    assert!(!Validity::Lapsed.is_good() && !Validity::Lapsed.is_renewable() && Validity::Lapsed.is_further());
     let expired = Validity::Expired { renewable_until: until };
     assert!(!expired.is_good() && expired.is_renewable());
     let good = Validity::Good { renewal_opens: until };
-    assert!(good.is_good() && !good.is_renewable());
+    assert!(good.is_good() && !good.is_renewable() && !good.is_further());
 }
 
 #[test]

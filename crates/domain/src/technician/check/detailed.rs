@@ -3,6 +3,7 @@
 
 use super::{TITLE_CHARS_MAX, each, last_day, particulars::kind_of, past_day};
 use crate::{
+    calendar,
     form::{
         Problem,
         reader::{self, Noted, Read, Reader},
@@ -109,7 +110,11 @@ fn qualifications(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> 
         };
         let number = read.optional_text(&field("number"), &item.number, NUMBER_CHARS_MAX);
         let acquired = read.required(&field("acquired"), &item.acquired, |raw| past_day(raw, today));
-        let expires = read.optional(&field("expires"), &item.expires, |raw| last_day(raw, today));
+        // What is registered and stays is not asked whether it has gone by meanwhile.
+        let stays = form.stays(&List::Qualifications.field(&item.key));
+        let expires = read.optional(&field("expires"), &item.expires, |raw| {
+            if stays { calendar::parse_day(raw) } else { last_day(raw, today) }
+        });
         Ok(QualificationEntry {
             key: item.key.clone(),
             known: known?,

@@ -12,8 +12,9 @@ use crate::{
         reader::{self, Noted, Read, Reader},
     },
     technician::{
-        BloodType, CardAddress, CareerEntry, EmergencyContact, HealthInsuranceKind, Insurance, List, Particulars,
-        PensionKind, ResidenceStatus, SecondaryEmployment, SubtradeCode, SubtradeEntry, TechnicianForm,
+        BloodType, CardAddress, CareerEntry, EmergencyContact, HealthInsuranceKind, IdentityKind, Insurance, List,
+        Particulars, PensionKind, ResidenceStatus, SecondaryEmployment, Stage, SubtradeCode, SubtradeEntry,
+        TechnicianForm,
     },
     text,
     time::WorkDate,
@@ -23,7 +24,19 @@ use crate::{
 /// A number of 被共済者番号 is never longer (ours; the source gives no form).
 const MEMBER_DIGITS_MAX: usize = 16;
 
-pub(super) fn particulars(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> Read<Particulars> {
+pub(super) fn particulars(
+    read: &mut Reader,
+    form: &TechnicianForm,
+    stage: Stage,
+    today: WorkDate,
+) -> Read<Particulars> {
+    // A detailed registration rests on the document and asks for it by itself.
+    let identity_kind = if stage.is_detailed() {
+        Ok(None)
+    } else {
+        let kind = |code: &str| IdentityKind::from_code(code).ok_or(Problem::NotAChoice);
+        read.optional("identity_kind", &form.identity_kind, kind)
+    };
     let blood_type =
         read.optional("blood_type", &form.blood_type, |code| BloodType::from_code(code).ok_or(Problem::NotAChoice));
     let residence = residence(read, form, today);
@@ -32,6 +45,7 @@ pub(super) fn particulars(read: &mut Reader, form: &TechnicianForm, today: WorkD
     let card_to = card_to(read, form);
     let emergency = emergency(read, form);
     let employed_on = read.optional("employed_on", &form.employed_on, |raw| past_day(raw, today));
+    let employed_until = employed_until(read, form, employed_on);
     let employers = employers(read, form);
     let subtrades = subtrades(read, form);
     let careers = careers(read, form);
@@ -45,6 +59,7 @@ pub(super) fn particulars(read: &mut Reader, form: &TechnicianForm, today: WorkD
     let kentaikyo_number = read.optional("kentaikyo_number", &form.kentaikyo_number, member_number);
     let (residence_status, residence_until) = residence?;
     Ok(Particulars {
+        identity_kind: identity_kind?,
         blood_type: blood_type?,
         residence_status,
         residence_until,
@@ -53,6 +68,7 @@ pub(super) fn particulars(read: &mut Reader, form: &TechnicianForm, today: WorkD
         card_to: card_to?,
         emergency: emergency?,
         employed_on: employed_on?,
+        employed_until: employed_until?,
         employers: employers?,
         subtrades: subtrades?,
         careers: careers?,
@@ -83,7 +99,11 @@ fn residence(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> Read<
     if status.is_ok_and(|status| !status.has_last_day()) {
         return status.map(|status| (Some(status), None));
     }
-    let until = read.required("residence_until", &form.residence_until, |raw| last_day(raw, today));
+    // What is registered and stays is not asked whether it has gone by meanwhile.
+    let stays = form.stays("residence_status") && form.stays("residence_until");
+    let until = read.required("residence_until", &form.residence_until, |raw| {
+        if stays { calendar::parse_day(raw) } else { last_day(raw, today) }
+    });
     Ok((Some(status?), Some(until?)))
 }
 
@@ -114,6 +134,40 @@ fn emergency(read: &mut Reader, form: &TechnicianForm) -> Read<Option<EmergencyC
     let address = read.optional_text("emergency_address", &form.emergency_address, ADDRESS_CHARS_MAX);
     let phone = read.required("emergency_phone", &form.emergency_phone, reader::phone);
     Ok(Some(EmergencyContact { name: name?, relation: relation?, address: address?, phone: phone? }))
+}
+
+/// Where a registration is changed: with whoever employs the person anew it begins on a day of its own, and what is registered
+/// ends on a day and is not taken out.
+fn employed_until(read: &mut Reader, form: &TechnicianForm, from: Read<Option<WorkDate>>) -> Read<Option<WorkDate>> {
+    let Some(registered) = form.registered.as_ref() else { return Ok(None) };
+    let until = read.optional("employed_until", &form.employed_until, calendar::parse_day)?;
+    let (now, before) = (form.employer_id.trim(), registered.form.employer_id.trim());
+    if now.is_empty() {
+        if !before.is_empty() && until.is_none() {
+            read.note("employed_until", Problem::Missing);
+            return Err(Noted);
+        }
+        return Ok(until);
+    }
+    let from = from?;
+    if now != before || !form.stays("employed_on") {
+        let begun = calendar::parse_day(&registered.form.employed_on).ok();
+        let problem = match from {
+            None => Some(Problem::Missing),
+            Some(from) if now != before && !before.is_empty() && begun.is_some_and(|begun| from <= begun) => {
+                Some(Problem::TooEarly)
+            }
+            Some(_) => None,
+        };
+        if let Some(problem) = problem {
+            read.note("employed_on", problem);
+            return Err(Noted);
+        }
+    }
+    match from {
+        Some(from) => span(read, "employed_until", from, until),
+        None => Ok(until),
+    }
 }
 
 fn employers(read: &mut Reader, form: &TechnicianForm) -> Read<Vec<SecondaryEmployment>> {

@@ -34,18 +34,23 @@ fn a_stage_asks_its_groups() {
     // The identity document of group 1 is a part of what a detailed registration rests on.
     assert_eq!(groups(Stage::Upgrade), core::iter::once(1).chain(8..=14).collect());
     let has = |stage, code| page(stage, code).is_some();
-    for (code, simple, detailed, upgrade) in [
-        ("name", true, true, false),
-        ("chutaikyo", true, true, false),
-        ("identity", false, true, true),
-        ("accident", false, true, true),
-        ("award", false, true, true),
-        ("level", false, true, false),
-        ("hat", false, false, false),
+    for (code, simple, detailed, upgrade, simple_change, change) in [
+        ("name", true, true, false, true, true),
+        ("chutaikyo", true, true, false, true, true),
+        ("identity", true, true, true, true, true),
+        ("photo", true, true, false, false, false),
+        ("accident", false, true, true, false, true),
+        ("award", false, true, true, false, true),
+        ("level", false, true, false, false, false),
+        ("hat", false, false, false, false, false),
     ] {
         let asked = Stage::ALL.map(|stage| has(stage, code));
-        assert_eq!(asked, [simple, detailed, upgrade], "{code}");
+        assert_eq!(asked, [simple, detailed, upgrade, simple_change, change], "{code}");
     }
+    let inputs = |stage, code| page(stage, code).unwrap().inputs_of(stage);
+    assert!(!inputs(Stage::Change, "birth").contains(&"birth_year") && inputs(Stage::Change, "birth").contains(&"sex"));
+    assert!(inputs(Stage::Change, "employer").contains(&"employed_until"));
+    assert!(!inputs(Stage::Detailed, "employer").contains(&"employed_until"), "a first registration ends nothing");
     for stage in Stage::ALL {
         assert_eq!(Stage::from_code(stage.code()), Some(stage));
     }
@@ -92,7 +97,7 @@ fn a_page_takes_its_own_inputs_and_no_more() {
         password: "kaban-no-naka".to_owned(),
         ..TechnicianForm::default()
     };
-    draft.take_page(page(Stage::Simple, "contact").unwrap(), &sent);
+    draft.take_page(Stage::Simple, page(Stage::Simple, "contact").unwrap(), &sent);
     let expected = TechnicianForm {
         phone: "03-0000-0000".to_owned(),
         postcode: String::new(),
@@ -101,7 +106,7 @@ fn a_page_takes_its_own_inputs_and_no_more() {
         ..good()
     };
     assert!(draft == expected);
-    draft.take_page(page(Stage::Simple, "birth").unwrap(), &TechnicianForm::default());
+    draft.take_page(Stage::Simple, page(Stage::Simple, "birth").unwrap(), &TechnicianForm::default());
     assert_eq!(draft.typed("birth_date").as_deref(), Some(""));
 }
 

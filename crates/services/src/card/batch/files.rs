@@ -2,9 +2,9 @@
 //! in it.
 
 use super::{note, operator, rows};
-use crate::{Call, Error, Result};
+use crate::{Call, Error, Result, sheet};
 use domain::{
-    card::batch::{Print, print_file},
+    card::batch::{PRINT_HEAD, Print},
     id::BatchId,
 };
 use serde_json::json;
@@ -39,27 +39,28 @@ pub async fn print_files(call: &Call, id: BatchId) -> Result<File> {
     tx.commit().await?;
     let files = call.outside.files.clone();
     let packed = move || {
-        packed(prints, |hash| files.get(hash)?.ok_or_else(|| Error::internal("a kept photo is not in the file store")))
+        packed(&prints, |hash| files.get(hash)?.ok_or_else(|| Error::internal("a kept photo is not in the file store")))
     };
     let content = tokio::task::spawn_blocking(packed).await.map_err(Error::internal)??;
     Ok(File { name: format!("cards-{}.zip", line.number), mime: "application/zip", content })
 }
 
 /// Photos are compressed already, so everything is stored as it is.
-fn packed(prints: Vec<(Print, Option<String>)>, photo: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+fn packed(prints: &[(Print, Option<String>)], photo: impl Fn(&str) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: String, content: &[u8]| -> Result<()> {
         zip.start_file(name, options).map_err(Error::internal)?;
         zip.write_all(content).map_err(Error::internal)
     };
-    for (print, hash) in &prints {
+    for (print, hash) in prints {
         // Two cards of one person have one photo, but a person has one card in a batch.
         if let Some(hash) = hash {
             put(print.photo_name(), &photo(hash)?)?;
         }
     }
-    let prints: Vec<Print> = prints.into_iter().map(|(print, _)| print).collect();
-    put("cards.csv".to_owned(), print_file(&prints).as_bytes())?;
+    let head = PRINT_HEAD.map(str::to_owned);
+    let table = sheet::csv(core::iter::once(head).chain(prints.iter().map(|(print, _)| print.cells())))?;
+    put("cards.csv".to_owned(), &table)?;
     Ok(zip.finish().map_err(Error::internal)?.into_inner())
 }

@@ -1,12 +1,15 @@
 //! Reading the card maker's answer: `card,uid` in UTF-8 or Shift_JIS (cp932), with or without a head. Invariant: whatever
 //! the bytes, every line that is not empty gives one row.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    sheet,
+};
 use domain::card::answer::Row;
 use proof::Uid;
 
 /// Many times the answer of the largest batch.
-const BYTES_MAX: usize = 1_000_000;
+pub const BYTES_MAX: usize = 1_000_000;
 /// The first cell of a head.
 const HEAD: &str = "card";
 
@@ -15,19 +18,12 @@ pub(super) fn rows(content: &[u8]) -> Result<Vec<Row>> {
     if content.len() > BYTES_MAX {
         return Err(Error::rejected("too_large"));
     }
-    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    let text = match core::str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(content).0.into_owned(),
-    };
-    let lines = text.lines().enumerate().map(|(at, line)| (at, line.trim())).filter(|(_, line)| !line.is_empty());
-    let lines = lines.filter(|(at, line)| *at != 0 || !line.trim_matches('"').to_ascii_lowercase().starts_with(HEAD));
-    Ok(lines.map(|(at, line)| row(u32::try_from(at + 1).unwrap_or(u32::MAX), line)).collect())
+    Ok(sheet::lines(content, HEAD).into_iter().map(|(at, line)| row(at, &line)).collect())
 }
 
 fn row(line: u32, text: &str) -> Row {
-    let cells: Vec<&str> = text.split(',').map(|cell| cell.trim().trim_matches('"').trim()).collect();
-    let [card, uid] = cells[..] else { return Row { line, whole: false, card: None, uid: None } };
+    let cells = sheet::cells(text).unwrap_or_default();
+    let [card, uid] = &cells[..] else { return Row { line, whole: false, card: None, uid: None } };
     Row { line, whole: true, card: card.parse().ok(), uid: uid.parse::<Uid>().ok().map(Uid::to_i64) }
 }
 

@@ -2,7 +2,10 @@
 //! head. Invariant: whatever the bytes, every line that is not empty gives one row.
 
 use super::SettlementRow;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    sheet,
+};
 use domain::{
     calendar,
     fee::{
@@ -15,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// A day's payments of the whole country are fewer.
-pub(super) const BYTES_MAX: usize = 20_000_000;
+pub const BYTES_MAX: usize = 20_000_000;
 /// A line longer than this is kept shortened; none of a gateway is.
 const LINE_CHARS_MAX: usize = 500;
 /// Larger than any invoice.
@@ -29,25 +32,8 @@ pub(super) fn read(content: &[u8]) -> Result<Vec<SettlementRow>> {
     if content.len() > BYTES_MAX {
         return Err(Error::rejected("too_large"));
     }
-    let text = decoded(content);
     let mut seen: HashMap<String, u32> = HashMap::new();
-    let lines = text.lines().enumerate().map(|(at, line)| (at, plain(line))).filter(|(_, line)| !line.is_empty());
-    let lines = lines.filter(|(at, line)| *at != 0 || !line.to_ascii_lowercase().starts_with(HEAD));
-    Ok(lines.map(|(_, line)| row(&line, &mut seen)).collect())
-}
-
-/// UTF-8 where it is that, else cp932, in which no bytes are refused: what it does not know becomes a replacement.
-fn decoded(content: &[u8]) -> String {
-    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    match core::str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(content).0.into_owned(),
-    }
-}
-
-/// Without control characters, which a database does not take, and without spaces around.
-fn plain(line: &str) -> String {
-    line.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    Ok(sheet::lines(content, HEAD).into_iter().map(|(_, line)| row(&line, &mut seen)).collect())
 }
 
 fn row(line: &str, seen: &mut HashMap<String, u32>) -> SettlementRow {
@@ -66,7 +52,7 @@ fn row(line: &str, seen: &mut HashMap<String, u32>) -> SettlementRow {
 }
 
 fn settlement(line: &str) -> Option<Settlement> {
-    let cells = cells(line)?;
+    let cells = sheet::cells(line)?;
     let [reference, yen, paid_on, channel, transaction] = <[String; 5]>::try_from(cells).ok()?;
     let yen = text::to_ascii_width(&yen).replace(',', "");
     let digits = !yen.is_empty() && yen.bytes().all(|byte| byte.is_ascii_digit());
@@ -83,25 +69,6 @@ fn settlement(line: &str) -> Option<Settlement> {
         channel: PaymentChannel::from_code(&channel).filter(|channel| *channel != PaymentChannel::Counter)?,
         transaction,
     })
-}
-
-/// The cells of a line, those in quotes without them. `None` for a quote that does not end.
-fn cells(line: &str) -> Option<Vec<String>> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cells.last_mut()?.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            other => cells.last_mut()?.push(other),
-        }
-    }
-    (!quoted).then(|| cells.into_iter().map(|cell| cell.trim().to_owned()).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,192 @@
+//! `/operator/corrections/{id}`: one correction, before beside after, and what is decided. Invariant: whoever entered it is
+//! offered to take it back and nothing else; the service decides again.
+
+use super::{DecideCorrection, list};
+use crate::{
+    application::{PageKeys, PictureViewer, frame, key_legend, words},
+    my_card,
+    shell::{
+        Banner, ButtonKind, Card, DescriptionList, ErrorSummary, Field, Flash, LinkButton, OfficeLayout, Row,
+        SubmitButton, Table, Tag, Tone, UiError, call, error::NOT_FOUND, field::described_by, icon, lang, page,
+        provide_problems, t, tw,
+    },
+};
+use domain::{
+    application::ApplicationKind,
+    correction::{Changed, CorrectionCase, CorrectionState, PHOTO, Subject},
+    id::CorrectionId,
+    time::Instant,
+};
+use i18n::{date, msg, word};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+
+use msg::correction as m;
+
+/// The page of one.
+pub(super) fn page_of(id: CorrectionId) -> String {
+    format!("{}/{id}", list::PAGE)
+}
+
+/// `/operator/corrections/{id}`.
+#[component]
+pub fn CorrectionPage() -> impl IntoView {
+    let asked = use_params_map().with_untracked(|params| params.get("correction")).unwrap_or_default();
+    page(async move {
+        let id: CorrectionId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+        let call = call();
+        let case = services::correction::case(&call, id).await?;
+        let who = frame::who().await?;
+        let flash = Flash::take(&page_of(id)).await?;
+        let done = match flash.done.as_deref() {
+            Some("entered") => Some(t(m::ENTERED_DONE)),
+            Some("approved") => Some(t(m::APPROVED_DONE)),
+            Some("refused") => Some(t(m::REFUSED_DONE)),
+            Some("withdrawn") => Some(t(m::WITHDRAWN_DONE)),
+            _ => None,
+        };
+        let outcome = frame::outcome(&flash);
+        let typed: String = flash.form();
+        provide_problems(flash.problems);
+        let labels = vec![("reason", t(m::REFUSE_REASON).to_owned())];
+        let crumbs = vec![(list::PAGE.to_owned(), t(m::TITLE).to_owned())];
+        let title = tw(m::CASE_TITLE, &[("name", &case.row.name)]);
+        let now = call.now();
+        Ok(view! {
+            <OfficeLayout title who nav=frame::operator_nav(list::PAGE) crumbs>
+                {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
+                {outcome}
+                <ErrorSummary labels />
+                {head(&case, now)}
+                {table(&case)}
+                {pictures(&case)}
+                {(case.row.state == CorrectionState::Waiting).then(|| decision(&case, typed))}
+                {card(&case)}
+                {(case.row.state == CorrectionState::Waiting).then(|| key_legend::legend(key_legend::DECIDE))}
+                <PageKeys />
+            </OfficeLayout>
+        })
+    })
+}
+
+fn head(case: &CorrectionCase, now: Instant) -> impl IntoView + use<> {
+    let at = |at| date::date_time(lang(), at, now.date());
+    let entered = format!("{} {}", case.row.entered_by, at(case.row.entered_at));
+    let mut rows = vec![
+        Row::new(t(m::ID), list::id_of(case.row.subject)),
+        Row::new(t(m::REASON), case.reason.clone()),
+        Row::new(t(m::ENTERED_BY), entered),
+    ];
+    if let Some(when) = case.decided_at {
+        rows.push(Row::new(t(m::DECIDED_BY), format!("{} {}", case.decided_by, at(when))));
+    }
+    if !case.decision_reason.is_empty() {
+        rows.push(Row::new(t(m::REFUSE_REASON), case.decision_reason.clone()));
+    }
+    let state = case.row.state;
+    view! {
+        <p>
+            <Tag tone=list::state_tone(state) text=t(word::correction_state(state)) />
+        </p>
+        <DescriptionList rows />
+    }
+}
+
+/// A value as the form shows it.
+fn shown(subject: Subject, field: &str, value: &str) -> String {
+    let kind = match subject {
+        Subject::Technician(_) => ApplicationKind::TechnicianSimple,
+        Subject::Business(_) => ApplicationKind::Business,
+    };
+    if value.trim().is_empty() { t(m::EMPTY).to_owned() } else { words::shown(kind, field, value) }
+}
+
+fn table(case: &CorrectionCase) -> impl IntoView + use<> {
+    let heads = [m::FIELD, m::BEFORE, m::AFTER].map(|head| t(head).to_owned()).to_vec();
+    let subject = case.row.subject;
+    let line = |one: &Changed| {
+        let name = word::registered_field(&one.field).map_or_else(|| one.field.clone(), |name| t(name).to_owned());
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td data-label=t(m::BEFORE)>
+                    <del>{shown(subject, &one.field, &one.before)}</del>
+                </td>
+                <td data-label=t(m::AFTER)>
+                    <ins>{shown(subject, &one.field, &one.after)}</ins>
+                </td>
+            </tr>
+        }
+    };
+    let lines = case.changed.iter().filter(|one| one.field != PHOTO).map(line).collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! { <Table caption=t(m::CHANGED_CAPTION) heads>{lines}</Table> })
+}
+
+fn pictures(case: &CorrectionCase) -> impl IntoView + use<> {
+    let of = page_of(case.row.id);
+    let picture = move |which: &str, words: i18n::Msg| {
+        let address = format!("{of}/photo/{which}");
+        view! {
+            <figure>
+                <figcaption>{t(words)}</figcaption>
+                <PictureViewer src=address alt=t(words).to_owned() />
+            </figure>
+        }
+    };
+    case.photo_after.then(|| {
+        let before = if case.photo_before {
+            picture("before", m::PHOTO_BEFORE).into_any()
+        } else {
+            view! { <p class="hint">{t(m::PHOTO_NONE)}</p> }.into_any()
+        };
+        view! { <div class="recovery-pictures">{before} {picture("after", m::PHOTO_AFTER)}</div> }
+    })
+}
+
+fn decision(case: &CorrectionCase, typed: String) -> impl IntoView + use<> {
+    let id = case.row.id.to_string();
+    if case.own {
+        return view! {
+            <Card title=t(m::DECIDE_TITLE)>
+                <p>{t(m::OWN)}</p>
+                <form method="post" action=DecideCorrection::PATH class="form">
+                    <input type="hidden" name="correction" value=id />
+                    <SubmitButton text=t(m::WITHDRAW) kind=ButtonKind::Outline name="decision" value="withdraw" />
+                </form>
+            </Card>
+        }
+        .into_any();
+    }
+    let described = described_by("reason", true);
+    view! {
+        <Card title=t(m::DECIDE_TITLE)>
+            <form method="post" action=DecideCorrection::PATH class="form" novalidate>
+                <input type="hidden" name="correction" value=id />
+                <p>{t(m::APPROVE_NOTE)}</p>
+                <SubmitButton text=t(m::APPROVE) icon=icon::CHECK name="decision" value="approve" />
+                <Field name="reason" label=t(m::REFUSE_REASON) hint=t(m::REFUSE_HINT) required=false>
+                    <textarea class="input" id="reason" name="reason" rows="3" aria-describedby=described>
+                        {typed}
+                    </textarea>
+                </Field>
+                <SubmitButton text=t(m::REFUSE) kind=ButtonKind::Danger name="decision" value="refuse" />
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Where what changed stands on the card: the way to a new one.
+fn card(case: &CorrectionCase) -> impl IntoView + use<> {
+    let Subject::Technician(id) = case.row.subject else { return None };
+    let made = case.row.state == CorrectionState::Made;
+    case.is_on_card().then(|| {
+        let words = if made { m::CARD_MADE } else { m::CARD_WAITING };
+        // Cards are the operator's; a reviewer reads that one may be needed.
+        let may = frame::may(domain::access::Action::CardIssue, &domain::access::Resource::Register);
+        let way = (made && may).then(|| {
+            view! { <LinkButton href=my_card::page_of(id) text=t(m::CARD_GO) kind=ButtonKind::Outline icon=icon::ID_CARD /> }
+        });
+        view! { <Card title=t(m::CARD_TITLE)><p>{t(words)}</p> {way}</Card> }
+    })
+}

@@ -1,0 +1,123 @@
+//! Pictures drawn in the browser before they are sent. Invariant: what lies in the file field is either nothing or what was
+//! drawn last; the file that was chosen never waits there beside it.
+#![cfg(not(feature = "ssr"))]
+
+use core::cell::Cell;
+use js_sys::{Array, Function, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, CanvasRenderingContext2d, Event, File, FileList, HtmlCanvasElement, HtmlInputElement, ImageBitmap, MouseEvent,
+};
+
+/// What a drawing is sent as.
+const KIND: &str = "image/jpeg";
+const NAME: &str = "picture.jpg";
+const QUALITY: f64 = 0.92;
+
+thread_local! {
+    /// Counts what was begun; a page has one such field.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The file field with this id.
+pub fn file_field(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Calls `chosen` with each picture that is chosen in the field, and with nothing where it cannot be drawn: the file then
+/// stays for the server to refuse in words.
+pub fn on_choice(field: &HtmlInputElement, chosen: impl Fn(Option<ImageBitmap>) + Clone + 'static) {
+    let files = field.clone();
+    let heard = Closure::<dyn FnMut(Event)>::new(move |_| {
+        let (file, chosen, field) = (files.files().and_then(|files| files.get(0)), chosen.clone(), files.clone());
+        // Whoever is quicker than the drawing sends nothing rather than what is not covered yet.
+        field.set_value("");
+        let turn = next_turn();
+        spawn_local(async move {
+            let drawn = match &file {
+                Some(file) => bitmap(file).await.ok(),
+                None => None,
+            };
+            if !is_latest(turn) {
+                return;
+            }
+            if let (None, Some(file)) = (&drawn, &file) {
+                fill(&field, file);
+            }
+            chosen(drawn);
+        });
+    });
+    drop(field.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref()));
+    heard.forget();
+}
+
+async fn bitmap(file: &File) -> Result<ImageBitmap, JsValue> {
+    JsFuture::from(window().create_image_bitmap_with_blob(file)?).await?.dyn_into()
+}
+
+/// The canvas's drawing surface.
+pub fn surface(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
+/// Puts what is drawn into the field in place of what was there. Until it is made the field is empty, so that nothing
+/// else can be sent meanwhile.
+pub fn hand_over(canvas: &HtmlCanvasElement, field: &HtmlInputElement) {
+    field.set_value("");
+    let (field, turn) = (field.clone(), next_turn());
+    let made = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(file) = blob.filter(|_| is_latest(turn)).and_then(|blob| as_file(&blob).ok()) {
+            fill(&field, &file);
+        }
+    });
+    drop(canvas.to_blob_with_type_and_encoder_options(made.unchecked_ref(), KIND, &JsValue::from_f64(QUALITY)));
+}
+
+fn as_file(blob: &Blob) -> Result<JsValue, JsValue> {
+    let kind = Object::new();
+    Reflect::set(&kind, &"type".into(), &KIND.into())?;
+    make("File", &Array::of3(&Array::of1(blob), &NAME.into(), &kind))
+}
+
+/// Puts a file into the field. Where the browser cannot, the field stays empty and the server asks for a picture.
+fn fill(field: &HtmlInputElement, file: &JsValue) {
+    if let Ok(files) = list_of(file) {
+        field.set_files(Some(&files));
+    }
+}
+
+fn list_of(file: &JsValue) -> Result<FileList, JsValue> {
+    let transfer = make("DataTransfer", &Array::new())?;
+    let items = Reflect::get(&transfer, &"items".into())?;
+    Reflect::get(&items, &"add".into())?.dyn_into::<Function>()?.call1(&items, file)?;
+    Reflect::get(&transfer, &"files".into())?.dyn_into()
+}
+
+/// Made by name: two calls are no reason to bind two more classes of the browser.
+fn make(class: &str, arguments: &Array) -> Result<JsValue, JsValue> {
+    let class: Function = Reflect::get(&js_sys::global(), &class.into())?.dyn_into()?;
+    Reflect::construct(&class, arguments)
+}
+
+fn next_turn() -> u32 {
+    TURN.with(|turn| {
+        turn.set(turn.get().wrapping_add(1));
+        turn.get()
+    })
+}
+
+/// Whether nothing has been begun since: of two drawings that are made at once the older is thrown away.
+fn is_latest(turn: u32) -> bool {
+    TURN.with(|latest| latest.get() == turn)
+}
+
+/// Where a pointer is, in pixels of the canvas's own.
+pub fn place(canvas: &HtmlCanvasElement, event: &MouseEvent) -> (f64, f64) {
+    let scale = |at: i32, shown: i32, own: u32| f64::from(at) / f64::from(shown.max(1)) * f64::from(own);
+    (
+        scale(event.offset_x(), canvas.client_width(), canvas.width()),
+        scale(event.offset_y(), canvas.client_height(), canvas.height()),
+    )
+}

@@ -1,0 +1,83 @@
+// The office puts the register right by two persons; a reviewer narrows the queue, turns a picture and works by keys.
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../../support/accessible.ts';
+import { expect, test } from '../../support/fixtures.ts';
+import { expectNoOverflow } from '../../support/look.ts';
+import { field } from '../../support/registration.ts';
+
+/** Opens what is registered for an ID. */
+async function open(page: Page, id: string): Promise<void> {
+  await page.goto('/operator/corrections');
+  await field(page, '技能者ID または 事業者ID').fill(id);
+  await page.getByRole('button', { name: '登録の内容を開く' }).click();
+}
+
+test('a business is put right: entered by one, approved by another @phone @desktop @plain', async ({ page, as, logIns }) => {
+  test.setTimeout(120_000);
+  await as('reviewer');
+  await open(page, '1');
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();
+  // A firm of its own for each kind of browser, so that none waits for another's decision.
+  const firm = { 'phone': logIns.stranger, 'desktop': logIns.member }[test.info().project.name] ?? logIns.prime;
+  await open(page, firm);
+  await expect(page.getByText('登録の内容です。直すところだけを書きかえてください。')).toBeVisible();
+  await expectNoOverflow(page);
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toContainText('訂正の理由');
+  const phone = `03-5551-${String(Date.now() % 10_000).padStart(4, '0')}`;
+  await field(page, '電話番号').fill(phone);
+  await field(page, '訂正の理由').fill('登記簿と電話で確かめた');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByText('訂正を入れました。別の担当者の確認を待っています。')).toBeVisible();
+  await expect(page.getByText('認めるのは別の担当者です。')).toBeVisible();
+  await expect(page.getByRole('button', { name: '認めて登録を直す' })).toHaveCount(0);
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  const address = page.url();
+
+  await as('operator');
+  await page.goto(address);
+  await expect(page.getByRole('row').filter({ hasText: '電話番号' })).toContainText(phone.replaceAll('-', ''));
+  await page.getByRole('button', { name: '認めない' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();
+  await page.getByRole('button', { name: '認めて登録を直す' }).click();
+  await expect(page.getByText('登録を直し、お知らせを送りました。')).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a reviewer narrows the queue and the address keeps it @phone @desktop @plain', async ({ page, as }) => {
+  await as('reviewer');
+  await page.goto('/operator');
+  await page.getByText('種類ごとの件数').click();
+  await expect(page.getByRole('table', { name: '種類と状態ごとの件数' })).toBeVisible();
+  await page.getByLabel('経路').selectOption({ label: 'そのほかの代行' });
+  await page.getByRole('button', { name: '表示する' }).click();
+  await expect(page).toHaveURL(/filed_by=other/);
+  await expect(page.getByText('0件')).toBeVisible();
+  await page.getByRole('link', { name: '条件をもどす' }).click();
+  await expect(page.getByRole('table', { name: '申請の一覧' })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+});
+
+test('pictures are turned and letters can be switched off @desktop', async ({ page, as }) => {
+  await as('reviewer');
+  await page.goto('/operator/recoveries');
+  await page.getByRole('table').getByRole('link').first().click();
+  const picture = page.locator('.viewer').first();
+  await expect(picture.getByRole('button', { name: '回す' })).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(picture).toHaveAttribute('data-turn', '90');
+  await page.keyboard.press('z');
+  await expect(picture).toHaveAttribute('data-zoom', '2');
+  await expectAccessible(page);
+  await page.getByText('キーボードの操作').click();
+  await page.getByRole('checkbox', { name: /1文字のキーで操作する/ }).uncheck();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('r');
+  await expect(picture).toHaveAttribute('data-turn', '90');
+  await page.reload();
+  await expect(picture.getByRole('button', { name: '回す' })).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(picture, 'remembered on this device').toHaveAttribute('data-turn', '0');
+});

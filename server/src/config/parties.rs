@@ -1,0 +1,138 @@
+//! Settings of the servers outside: the bucket of files, and the agency of short messages. Invariant: all or nothing of each
+//! is set, and secrets come from the environment alone.
+
+use super::{Fault, Reading};
+use services::outside::{AgencySettings, BucketStyle, Patience, S3Settings, S3Store, TextAgency};
+
+/// Settings that a file must not hold: files are copied, backed up and shown to others.
+pub(super) const SECRETS: [&str; 3] = ["S3_KEY_ID", "S3_SECRET", "TEXT_SECRET"];
+
+/// Where the bucket is where nothing is said.
+const REGION: &str = "ap-northeast-1";
+
+/// The bucket of photos and evidence; `None` where none is named.
+pub(super) fn bucket(reading: &mut Reading<'_>) -> Option<S3Settings> {
+    let named = |reading: &Reading<'_>, name: &str| reading.text(name).map(|(text, _)| text);
+    let style = reading.value("S3_STYLE").unwrap_or(BucketStyle::Path);
+    let Some(bucket) = named(reading, "S3_BUCKET") else {
+        alone(reading, &["S3_ENDPOINT", "S3_REGION", "S3_STYLE", "S3_KEY_ID", "S3_SECRET"], "S3_BUCKET");
+        return None;
+    };
+    if !is_bucket(&bucket) {
+        reading.faults.push(Fault("S3_BUCKET: is no name of a bucket".to_owned()));
+    }
+    let region = named(reading, "S3_REGION").unwrap_or_else(|| REGION.to_owned());
+    let endpoint = named(reading, "S3_ENDPOINT").unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com"));
+    let (key_id, secret) = (needed(reading, "S3_KEY_ID", "S3_BUCKET"), needed(reading, "S3_SECRET", "S3_BUCKET"));
+    let settings = S3Settings { endpoint, bucket, region, style, key_id, secret, patience: Patience::default() };
+    if let Err(fault) = S3Store::open(&settings) {
+        reading.faults.push(Fault(format!("S3_ENDPOINT: {fault}")));
+    }
+    Some(settings)
+}
+
+/// The agency of short messages; `None` where none is named.
+pub(super) fn agency(reading: &mut Reading<'_>) -> Option<AgencySettings> {
+    let Some((url, _)) = reading.text("TEXT_URL") else {
+        alone(reading, &["TEXT_SECRET"], "TEXT_URL");
+        return None;
+    };
+    let secret = needed(reading, "TEXT_SECRET", "TEXT_URL");
+    let settings = AgencySettings { url, secret, patience: Patience::default() };
+    // A secret that is not there has been told already.
+    if let (false, Err(fault)) = (settings.secret.is_empty(), TextAgency::open(&settings)) {
+        reading.faults.push(Fault(format!("TEXT_URL: {fault}")));
+    }
+    Some(settings)
+}
+
+/// Lower-case letters, digits, dots and hyphens, 3 to 63, as stores demand it.
+fn is_bucket(name: &str) -> bool {
+    let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+    (3..=63).contains(&name.len()) && name.bytes().all(good)
+}
+
+fn needed(reading: &mut Reading<'_>, name: &'static str, because: &str) -> String {
+    let found = reading.text(name).map(|(text, _)| text);
+    if found.is_none() {
+        reading.faults.push(Fault(format!("{name}: is needed where {because} is set, from the environment")));
+    }
+    found.unwrap_or_default()
+}
+
+/// Tells of settings without the one they belong to: whoever set them believes that they work.
+fn alone(reading: &mut Reading<'_>, names: &[&str], without: &str) {
+    for name in names {
+        if let Some((_, place)) = reading.text(name) {
+            reading.faults.push(Fault(format!("{place}: means nothing without {without}")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Said};
+
+    fn read(environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, Vec<String>> {
+        let of =
+            |name: &str| environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        Config::read(&Said::default(), &of, file).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    }
+
+    const KEYS: [(&str, &str); 2] = [("S3_KEY_ID", "key-1"), ("S3_SECRET", "hidden-1")];
+
+    #[test]
+    fn without_a_bucket_or_an_agency_everything_is_kept_here() {
+        let config = read(&[], None).unwrap();
+        assert!(config.s3.is_none() && config.text.is_none());
+    }
+
+    #[test]
+    fn a_bucket_needs_its_name_and_its_secrets_and_the_rest_is_usual() {
+        let environment = [KEYS[0], KEYS[1], ("S3_BUCKET", "evidence")];
+        let settings = read(&environment, None).unwrap().s3.unwrap();
+        assert_eq!(
+            (settings.endpoint.as_str(), settings.region.as_str()),
+            ("https://s3.ap-northeast-1.amazonaws.com", "ap-northeast-1")
+        );
+        assert_eq!((settings.style, settings.secret.as_str()), (BucketStyle::Path, "hidden-1"));
+        let file = "s3_bucket = \"evidence\"\ns3_endpoint = \"http://localhost:9000\"\ns3_region = \"jp\"\ns3_style = \"host\"\n";
+        let settings = read(&KEYS, Some(file)).unwrap().s3.unwrap();
+        assert_eq!((settings.endpoint.as_str(), settings.style), ("http://localhost:9000", BucketStyle::Host));
+    }
+
+    #[test]
+    fn every_fault_of_a_bucket_is_told_and_no_secret_with_it() {
+        let file = "s3_secret = \"hidden-2\"\ntext_secret = \"hidden-3\"\n";
+        let environment =
+            [("S3_BUCKET", "No Bucket"), ("S3_ENDPOINT", "http://hidden-4.example"), ("S3_STYLE", "hidden-5")];
+        let faults = read(&environment, Some(file)).err().unwrap();
+        for start in
+            ["S3_BUCKET:", "S3_ENDPOINT:", "S3_STYLE:", "S3_KEY_ID:", "S3_SECRET:", "s3_secret in", "text_secret in"]
+        {
+            assert_eq!(faults.iter().filter(|fault| fault.starts_with(start)).count(), 1, "{start} in {faults:?}");
+        }
+        assert!(!faults.concat().contains("hidden"), "{faults:?}");
+        let faults = read(&KEYS, None).err().unwrap();
+        assert_eq!(faults.len(), 2, "set for nothing: {faults:?}");
+    }
+
+    #[test]
+    fn an_agency_needs_its_secret_and_https() {
+        let good = [("TEXT_URL", "https://sms.example/v1"), ("TEXT_SECRET", "hidden-1")];
+        assert_eq!(read(&good, None).unwrap().text.unwrap().url, "https://sms.example/v1");
+        for (url, secret) in [
+            (Some("https://sms.example/v1"), None),
+            (None, Some("hidden-1")),
+            (Some("http://sms.example/v1"), Some("hidden-1")),
+            (Some("https://sms.example/v1"), Some("hidden 1")),
+        ] {
+            let environment: Vec<_> =
+                url.map(|url| ("TEXT_URL", url)).into_iter().chain(secret.map(|text| ("TEXT_SECRET", text))).collect();
+            let faults = read(&environment, None).err().unwrap();
+            assert_eq!(faults.len(), 1, "{url:?} {secret:?} {faults:?}");
+            assert!(!faults.concat().contains("hidden"), "{faults:?}");
+        }
+    }
+}
