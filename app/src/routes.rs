@@ -18,6 +18,7 @@ use crate::{
     employment::{EmploymentsPage, OwnEmploymentsPage},
     fee::{
         BusinessFeesPage, FeesPage, FiguresPage, InvoicePage, OwnFeesPage, OwnInvoicePage, PricesPage, UnmatchedPage,
+        UsagePage,
     },
     home::LandingPage,
     my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
@@ -145,6 +146,7 @@ fn OperatorRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/operator/fees/unmatched") view=UnmatchedPage ssr=whole.clone() />
         <Route path=path!("/operator/fees/prices") view=PricesPage ssr=whole.clone() />
         <Route path=path!("/operator/fees/figures") view=FiguresPage ssr=whole.clone() />
+        <Route path=path!("/operator/fees/usage") view=UsagePage ssr=whole.clone() />
         <Route path=path!("/operator/notices") view=OperatorNoticesPage ssr=whole.clone() />
         <Route path=path!("/operator/notices/letters/:file") view=LetterFilePage ssr=whole.clone() />
         <Route path=path!("/operator/cards") view=CardOrdersPage ssr=whole.clone() />

@@ -26,8 +26,8 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, sum]);
 }
 
-/** A head and shoulders on a light ground, `width` × `height` pixels. */
-export function portrait(width = 354, height = 472): Upload {
+/** A head and shoulders on a light ground, `width` × `height` pixels, in the light of day (1) or less. */
+export function portrait(width = 354, height = 472, light = 1): Upload {
   const lines: Buffer[] = [];
   for (let y = 0; y < height; y += 1) {
     const line = Buffer.alloc(1 + width * 3, 0xdd);
@@ -39,7 +39,7 @@ export function portrait(width = 354, height = 472): Upload {
       if (head) line.set([0xd8, 0xa8, 0x84], 1 + x * 3);
       else if (shoulders) line.set([0x2b, 0x4c, 0x7e], 1 + x * 3);
     }
-    lines.push(line);
+    lines.push(light === 1 ? line : Buffer.from(line.map((shade) => shade * light)));
   }
   const size = Buffer.alloc(13);
   size.writeUInt32BE(width, 0);

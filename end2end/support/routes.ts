@@ -118,6 +118,7 @@ export const routes: readonly Route[] = [
   { path: '/operator/fees/unmatched', seers: ['operator'] },
   { path: '/operator/fees/prices', seers: ['operator'] },
   { path: '/operator/fees/figures', seers: ['operator'] },
+  { path: '/operator/fees/usage', seers: ['operator'] },
   { path: '/operator/notices', seers: ['operator'] },
   { path: '/operator/notices/letters/:file', seers: ['operator'] },
   { path: '/operator/cards', seers: ['operator'] },

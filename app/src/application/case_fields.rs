@@ -123,6 +123,8 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
                 {erase}
                 {way_to_pages(field.pages, format!("/operator/applications/{}/document/{}", case.id, field.field))}
                 {field.before.as_deref().map(|value| before(case, &field.field, value))}
+                {(!field.flaws.is_empty())
+                    .then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=words::flaws(&field.flaws) /> })}
                 {field.note.as_ref().map(note)}
                 {field.changed.then(|| view! { <Tag tone=Tone::Info text=t(m::CASE_CHANGED) /> })}
             </td>
@@ -261,6 +263,7 @@ mod tests {
             verdict,
             wanted: true,
             has_picture: false,
+            flaws: Vec::new(),
             pages: 0,
             changed: false,
             before: None,

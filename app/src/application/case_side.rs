@@ -83,6 +83,9 @@ fn check(check: &AutoCheck) -> impl IntoView + use<> {
         AutoCheck::PossibleDuplicate { ids, .. } if !ids.is_empty() => {
             Some(tw(m::CASE_DUPLICATE_LINK, &[("ids", &ids.join(", "))]))
         }
+        AutoCheck::PhotoQuality { photo: Some(photo) } => {
+            Some(words::flaws(&photo.flaws())).filter(|words| !words.is_empty())
+        }
         AutoCheck::LicenceKnown { asked: false, .. } => Some(t(m::CASE_LICENCE_NOT_ASKED).to_owned()),
         AutoCheck::LicenceKnown { found: None, .. } => Some(t(m::CASE_LICENCE_NONE).to_owned()),
         AutoCheck::LicenceKnown { found: Some(found), .. } => {

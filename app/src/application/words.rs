@@ -1,9 +1,13 @@
 //! Words for what the domain's codes of applications mean. Invariant: every code has words; the compiler or a test sees to
 //! it.
 
-use crate::{business, shell::t, technician};
+use crate::{
+    business,
+    shell::{Banner, Tone, t, tw},
+    technician,
+};
 use domain::{
-    application::{ApplicationKind, AutoCheck, Deficiency},
+    application::{ApplicationKind, AutoCheck, Deficiency, Flaw, PhotoInfo},
     technician::parts,
 };
 use i18n::{Msg, msg, word};
@@ -67,10 +71,30 @@ pub const fn check(check: &AutoCheck) -> Msg {
         AutoCheck::PostcodeFits { .. } => m::CHECK_POSTCODE,
         AutoCheck::PossibleDuplicate { .. } => m::CHECK_DUPLICATE,
         AutoCheck::PhotoQuality { .. } => m::CHECK_PHOTO,
+        AutoCheck::EvidenceQuality { .. } => m::CHECK_EVIDENCE,
         AutoCheck::CorporateNumber { .. } => m::CHECK_CORPORATE_NUMBER,
         AutoCheck::LicenceKnown { .. } => m::CHECK_LICENCE,
         AutoCheck::EmployerKnown { .. } => m::CHECK_EMPLOYER,
     }
+}
+
+/// What a picture lacks, in one line.
+pub fn flaws(flaws: &[Flaw]) -> String {
+    let word = |flaw: &Flaw| {
+        t(match flaw {
+            Flaw::Dark => m::FLAW_DARK,
+            Flaw::Pale => m::FLAW_PALE,
+            Flaw::Blurred => m::FLAW_BLURRED,
+        })
+    };
+    flaws.iter().map(word).collect::<Vec<_>>().join(t(msg::common::LIST_JOIN))
+}
+
+/// Says to whoever sent a picture what it lacks; nothing where it lacks nothing.
+pub fn flaw_hint(info: PhotoInfo) -> Option<impl IntoView + use<>> {
+    let found = info.flaws();
+    let words = (!found.is_empty()).then(|| tw(m::FLAW_HINT, &[("flaws", &flaws(&found))]))?;
+    Some(view! { <Banner tone=Tone::Warn>{words}</Banner> })
 }
 
 /// What happened, by a transition's or an event's code.

@@ -6,6 +6,8 @@ use domain::{
     counter::{ContactForm, PersonForm, PostForm},
 };
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
@@ -64,6 +66,34 @@ pub async fn open_slot(
     match services::appointment::open(&call(), &form).await {
         Ok(()) => page.done("opened").leave().await,
         Err(error) => page.typed(&form).failed(error.into()).leave().await,
+    }
+}
+
+/// What was typed to call an appointment off.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct CalledOff {
+    /// Which.
+    pub appointment: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Calls off an appointment (取り消す).
+#[server(endpoint = "call_off_appointment")]
+pub async fn call_off_appointment(
+    /// Which.
+    appointment: String,
+    /// Why.
+    #[server(default)]
+    reason: String,
+) -> Result<(), UiError> {
+    let id: AppointmentId = appointment.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    let page = Flash::to(appointments::PAGE);
+    match services::appointment::call_off(&call(), id, &reason).await {
+        Ok(()) => page.done("called_off").leave().await,
+        Err(error) => page.typed(&CalledOff { appointment, reason }).failed(error.into()).leave().await,
     }
 }
 

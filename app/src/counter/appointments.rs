@@ -1,12 +1,12 @@
 //! `/counter/appointments`: the half days an office has opened for renewals of businesses, and who comes. Invariant: a renewal is
 //! taken on the day that was booked, from the line of who booked it.
 
-use super::{OpenSlot, StartCounterRenewal, case};
+use super::{CallOffAppointment, OpenSlot, StartCounterRenewal, api::CalledOff, case};
 use crate::{
     application::{choice, frame},
     shell::{
         Banner, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, Parts, RadioRows, SubmitButton, Table,
-        TextField, Tone, call, icon, lang, page, part::ButtonKind, provide_problems, t, tw,
+        TextField, Tone, call, icon, lang, line_field, page, part::ButtonKind, provide_problems, t, tw,
     },
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     listing::{Listed, Mark},
     time::WorkDate,
 };
-use i18n::{Msg, date, msg, number};
+use i18n::{Msg, date, msg, number, problem};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -46,8 +46,15 @@ pub fn AppointmentsPage() -> impl IntoView {
         let listed = services::appointment::of_office(&call, after).await?;
         let who = frame::who().await?;
         let flash = Flash::take(PAGE).await?;
-        let form: SlotForm = flash.form();
-        let done = (flash.done.as_deref() == Some("opened")).then(|| t(m::OPENED_DONE));
+        let done = match flash.done.as_deref() {
+            Some("opened") => Some(t(m::OPENED_DONE)),
+            Some("called_off") => Some(t(m::CALLED_OFF_DONE)),
+            _ => None,
+        };
+        let called: CalledOff = flash.form();
+        let off = flash.problems.iter().find(|problem| problem.field == "reason");
+        let off = off.map(|found| (called, problem::text_of(lang(), &found.problem, t(m::CALL_OFF_REASON))));
+        let form: SlotForm = if off.is_some() { SlotForm::default() } else { flash.form() };
         let outcome = frame::outcome(&flash);
         provide_problems(flash.problems);
         let labels = [("day", m::DAY), ("half", m::HALF), ("places", m::PLACES)];
@@ -60,7 +67,7 @@ pub fn AppointmentsPage() -> impl IntoView {
                 {outcome}
                 <p>{t(m::LEAD)}</p>
                 <h2>{t(m::WHO)}</h2>
-                {list(listed, after.is_some(), today)}
+                {list(listed, after.is_some(), today, off.as_ref())}
                 <h2>{t(m::SLOTS)}</h2>
                 {slot_table(&slots)}
                 {open(form)}
@@ -69,7 +76,12 @@ pub fn AppointmentsPage() -> impl IntoView {
     })
 }
 
-fn list(listed: Listed<AppointmentRow>, later: bool, today: WorkDate) -> impl IntoView {
+fn list(
+    listed: Listed<AppointmentRow>,
+    later: bool,
+    today: WorkDate,
+    off: Option<&(CalledOff, String)>,
+) -> impl IntoView + use<> {
     let Listed { rows, all, next } = listed;
     if rows.is_empty() && !later {
         return view! { <EmptyState title=t(m::WHO_NONE_TITLE) text=t(m::WHO_NONE) /> }.into_any();
@@ -77,7 +89,7 @@ fn list(listed: Listed<AppointmentRow>, later: bool, today: WorkDate) -> impl In
     let heads = [m::BUSINESS, m::AT, m::NEXT].map(|head| t(head).to_owned()).to_vec();
     let first = later.then(|| PAGE.to_owned());
     let next = next.map(|next| format!("{PAGE}?after={next}"));
-    let lines = rows.iter().map(|row| line(row, today)).collect_view();
+    let lines = rows.iter().map(|row| line(row, today, off)).collect_view();
     view! {
         <p class="count-line">{tw(m::COUNT, &[("count", &number::grouped(all))])}</p>
         <Table caption=t(m::WHO) heads>{lines}</Table>
@@ -86,7 +98,7 @@ fn list(listed: Listed<AppointmentRow>, later: bool, today: WorkDate) -> impl In
     .into_any()
 }
 
-fn line(row: &AppointmentRow, today: WorkDate) -> impl IntoView + use<> {
+fn line(row: &AppointmentRow, today: WorkDate, off: Option<&(CalledOff, String)>) -> impl IntoView + use<> {
     let next = match row.application {
         Some(id) => view! { <a href=case::page_of(id)>{t(m::CAME)}</a> }.into_any(),
         None if row.slot.on == today => view! {
@@ -108,8 +120,32 @@ fn line(row: &AppointmentRow, today: WorkDate) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{row.name.clone()} " " <span class="hint">{row.business.grouped()}</span></th>
             <td data-label=t(m::AT)>{when(row.slot)}</td>
-            <td data-label=t(m::NEXT)>{next}</td>
+            <td data-label=t(m::NEXT)>{next} {row.application.is_none().then(|| call_off(row, off))}</td>
         </tr>
+    }
+}
+
+/// The form that calls an appointment off, open where it was sent last and something was wrong with it.
+fn call_off(row: &AppointmentRow, off: Option<&(CalledOff, String)>) -> impl IntoView + use<> {
+    let id = row.id.to_string();
+    let sent = off.filter(|(typed, _)| typed.appointment == id);
+    let (reason, wrong) = sent.map(|(typed, wrong)| (typed.reason.clone(), wrong.clone())).unzip();
+    let field = format!("reason-{id}");
+    view! {
+        <details class="bands" open=sent.is_some()>
+            <summary>{t(m::CALL_OFF)}</summary>
+            <form method="post" action=CallOffAppointment::PATH class="form">
+                <input type="hidden" name="appointment" value=id />
+                {line_field(&field, "reason", t(m::CALL_OFF_REASON), reason.unwrap_or_default(), wrong)}
+                <button
+                    type="submit"
+                    class=ButtonKind::Danger.class()
+                    aria-label=tw(m::CALL_OFF_OF, &[("name", &row.name)])
+                >
+                    {t(m::CALL_OFF)}
+                </button>
+            </form>
+        </details>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Server functions of fees. Invariant: each ends in a redirect, so that reloading never moves money twice.
 
 use crate::shell::UiError;
-use domain::fee::PriceForm;
+use domain::fee::{PriceForm, report::ReportForm};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,9 @@ pub(super) const PRICES: &str = "/operator/fees/prices";
 /// Figures and closings.
 #[cfg(feature = "ssr")]
 pub(super) const FIGURES: &str = "/operator/fees/figures";
+/// Usage corrected by reports.
+#[cfg(feature = "ssr")]
+pub(super) const USAGE: &str = "/operator/fees/usage";
 /// What a form without the tick answers.
 #[cfg(feature = "ssr")]
 pub(super) const NOT_CONFIRMED: &str = "fee.not_confirmed";
@@ -169,5 +172,18 @@ pub async fn close_month(
     match services::fee::close(&call(), month).await {
         Ok(closing) => page.typed(&Some(closing)).done("closed").leave().await,
         Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+/// Corrects the usage of a month by what was reported (補正する).
+#[server(endpoint = "correct_usage")]
+pub async fn correct_usage(
+    /// What was typed.
+    #[server(flatten)]
+    form: ReportForm,
+) -> Result<(), UiError> {
+    match services::fee::correct_usage(&call(), &form).await {
+        Ok(report) => Flash::to(USAGE).typed(&Some(report)).done("corrected").leave().await,
+        Err(error) => Flash::to(USAGE).typed(&form).failed(error.into()).leave().await,
     }
 }

@@ -1,8 +1,10 @@
 //! Money paid beyond what was asked, each with a form that orders it to be paid back. Invariant: what is ordered is the sum
 //! that was seen; where it is another by now, nothing moves and the page says so.
 
-use super::{CreditDecision, OrderCreditRefund, api::UNMATCHED, unmatched::line};
-use crate::shell::{Banner, ButtonKind, Card, DescriptionList, Flash, Parts, Row, SubmitButton, Tone, lang, t, tw};
+use super::{CreditDecision, OrderCreditRefund, api::UNMATCHED};
+use crate::shell::{
+    Banner, ButtonKind, Card, DescriptionList, Flash, Parts, Row, SubmitButton, Tone, lang, line_field, t, tw,
+};
 use domain::{
     fee::{PaymentReference, receipt::CreditRow},
     listing::Listed,
@@ -74,7 +76,7 @@ fn one(row: &CreditRow, last: Option<&Last>) -> impl IntoView + use<> {
                     <input type="hidden" name="payer" value=payer />
                     <input type="hidden" name="yen" value=seen />
                     {above.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                    {line(&format!("{id}-reason"), "reason", t(m::REASON), reason, wrong)}
+                    {line_field(&format!("{id}-reason"), "reason", t(m::REASON), reason, wrong)}
                     <div class="form-actions">
                         <SubmitButton text=t(m::CREDIT_ORDER) kind=ButtonKind::Outline />
                     </div>

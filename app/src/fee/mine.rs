@@ -1,6 +1,7 @@
 //! `/business/fees`: everything a business was asked for, and why its log-ins are limited. Invariant: the reason is said on
 //! every page of the business where something is limited, with the way to pay.
 
+use super::usage_page;
 use crate::{
     application::frame as office,
     business::frame,
@@ -28,6 +29,7 @@ pub fn BusinessFeesPage() -> impl IntoView {
     page(async {
         let call = call();
         let account = services::fee::account(&call).await?;
+        let reports = services::fee::usage_reports(&call, None).await?;
         let who = office::who().await?;
         let limited = limited(&account.standing, false);
         let credit = (account.credit.get() > 0)
@@ -50,6 +52,7 @@ pub fn BusinessFeesPage() -> impl IntoView {
                 <p>{t(m::MINE_LEAD)}</p>
                 {credit.map(|words| view! { <Banner tone=Tone::Info>{words}</Banner> })}
                 {list(&account, today)}
+                {usage_page::list(&reports, false, true)}
                 {relief}
             </OfficeLayout>
         })

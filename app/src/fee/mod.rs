@@ -29,6 +29,8 @@ pub mod settlement;
 #[cfg(feature = "ssr")]
 mod unmatched;
 #[cfg(feature = "ssr")]
+mod usage_page;
+#[cfg(feature = "ssr")]
 pub use {
     figures::FiguresPage,
     invoice::{InvoicePage, OwnInvoicePage},
@@ -38,4 +40,5 @@ pub use {
     page::FeesPage,
     price_page::PricesPage,
     unmatched::UnmatchedPage,
+    usage_page::UsagePage,
 };

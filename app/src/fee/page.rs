@@ -3,7 +3,7 @@
 
 use super::{
     MarkFeePaid,
-    api::{FIGURES, NOT_CONFIRMED, PAGE, PRICES, UNMATCHED},
+    api::{FIGURES, NOT_CONFIRMED, PAGE, PRICES, UNMATCHED, USAGE},
     settlement,
 };
 use crate::{
@@ -71,8 +71,13 @@ pub(super) fn parts(current: &'static str) -> impl IntoView {
             </li>
         }
     };
-    let parts =
-        [(PAGE, m::PART_LIST), (UNMATCHED, m::PART_UNMATCHED), (PRICES, m::PART_PRICES), (FIGURES, m::PART_FIGURES)];
+    let parts = [
+        (PAGE, m::PART_LIST),
+        (UNMATCHED, m::PART_UNMATCHED),
+        (USAGE, m::PART_USAGE),
+        (PRICES, m::PART_PRICES),
+        (FIGURES, m::PART_FIGURES),
+    ];
     view! {
         <nav class="fee-parts" aria-label=t(m::PARTS)>
             <ul>{parts.into_iter().map(part).collect_view()}</ul>

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     application::frame,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, EmptyState, Flash, Icon, OfficeLayout, Parts, Row, SubmitButton,
-        Tone, UiError, call, icon, lang, page, t, tw,
+        Banner, ButtonKind, Card, DescriptionList, EmptyState, Flash, OfficeLayout, Parts, Row, SubmitButton, Tone,
+        UiError, call, lang, line_field, page, t, tw,
     },
 };
 use domain::{
@@ -153,46 +153,10 @@ fn form(row: &UnmatchedRow, last: Option<&Last>) -> impl IntoView + use<> {
         <form method="post" action=DecideReceipt::PATH class="fee-decision">
             <input type="hidden" name="receipt" value=id.clone() />
             {whole.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-            {has_money.then(|| line(&format!("request-{id}"), "request", t(m::ASSIGN_TO), request, assign_problem))}
-            {line(&format!("reason-{id}"), "reason", t(m::REASON), typed.reason, reason_problem)}
+            {has_money.then(|| line_field(&format!("request-{id}"), "request", t(m::ASSIGN_TO), request, assign_problem))}
+            {line_field(&format!("reason-{id}"), "reason", t(m::REASON), typed.reason, reason_problem)}
             <div class="form-actions">{buttons(has_money)}</div>
         </form>
-    }
-}
-
-pub(super) fn line(
-    id: &str,
-    name: &'static str,
-    label: &'static str,
-    value: String,
-    wrong: Option<String>,
-) -> impl IntoView + use<> {
-    let (id, bad) = (id.to_owned(), wrong.is_some());
-    let problem_id = format!("{id}-problem");
-    let described = bad.then(|| problem_id.clone());
-    view! {
-        <div class="field" class:bad=bad>
-            <label for=id.clone()>{label}</label>
-            {wrong
-                .map(|words| {
-                    view! {
-                        <p class="problem" id=problem_id>
-                            <Icon of=icon::ERROR_FILL />
-                            {words}
-                        </p>
-                    }
-                })}
-            <input
-                class="input"
-                type="text"
-                id=id
-                name=name
-                value=value
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=bad.then_some("true")
-            />
-        </div>
     }
 }
 

@@ -21,6 +21,8 @@ pub mod flash;
 #[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]
+mod line_field;
+#[cfg(feature = "ssr")]
 pub mod on_day;
 #[cfg(feature = "ssr")]
 pub mod page;
@@ -48,6 +50,8 @@ pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, 
 pub use flash::{Flash, kept};
 #[cfg(feature = "ssr")]
 pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout, TechnicianLayout};
+#[cfg(feature = "ssr")]
+pub use line_field::line_field;
 #[cfg(feature = "ssr")]
 pub use page::{page, redirect};
 #[cfg(feature = "ssr")]

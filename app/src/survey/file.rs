@@ -35,7 +35,7 @@ async fn answered(
 ) -> Result<Response, UiError> {
     let id = survey.parse::<SurveyId>().map_err(|_| UiError::of(NOT_FOUND))?;
     let which = which_of(|name| query.get(name).cloned());
-    let found = services::survey::whole(&request.call, id, which).await?;
+    let found = services::survey::whole(&request.call, id, &which).await?;
     let said = |words: Msg| words.get(spoken).to_owned();
     let heads = [m::WHO_ID, m::WHO, msg::disaster::PREFECTURES, m::VALID_UNTIL, m::ANSWER, m::REASON, m::ANSWERED_AT];
     let mut rows = vec![heads.map(said).to_vec()];

@@ -14,6 +14,7 @@ use domain::{
     listing::Listed,
     prefecture::PrefectureCode,
     survey::{Intent, SurveyLine, SurveyRow},
+    text::search_key,
 };
 use i18n::{date, msg, number, word};
 use leptos::prelude::*;
@@ -33,15 +34,21 @@ pub(super) fn page_of(id: SurveyId) -> String {
 /// Which are asked for, as an address says it.
 pub(super) fn which_of(value: impl Fn(&str) -> Option<String>) -> Which {
     let prefecture = value("prefecture").and_then(|code| code.parse().ok()).and_then(PrefectureCode::from_number);
-    Which { prefecture, silent: value("silent").as_deref() == Some("yes") }
+    let body = value("body").filter(|body| !body.trim().is_empty());
+    Which { prefecture, body, silent: value("silent").as_deref() == Some("yes") }
 }
 
-fn query_of(which: Which, after: Option<&str>) -> String {
+fn query_of(which: &Which, after: Option<&str>) -> String {
     let prefecture = which.prefecture.map(|code| code.get().to_string());
-    let said = [("prefecture", prefecture.as_deref()), ("silent", which.silent.then_some("yes")), ("after", after)];
-    let said: Vec<String> =
-        said.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}"))).collect();
-    if said.is_empty() { String::new() } else { format!("?{}", said.join("&")) }
+    let said = [
+        ("prefecture", prefecture.as_deref()),
+        ("body", which.body.as_deref()),
+        ("silent", which.silent.then_some("yes")),
+        ("after", after),
+    ];
+    let said: ParamsMap =
+        said.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.to_owned()))).collect();
+    said.to_query_string()
 }
 
 /// `/operator/surveys/{id}`.
@@ -53,7 +60,8 @@ pub fn SurveyPage() -> impl IntoView {
     let after = query.get("after").and_then(|after| after.parse::<BusinessId>().ok());
     page(async move {
         let id: SurveyId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
-        let (round, listed) = services::survey::answers(&call(), id, which, after).await?;
+        let (round, listed) = services::survey::answers(&call(), id, &which, after).await?;
+        let bodies = services::survey::bodies(&call(), id).await?;
         let who = frame::who().await?;
         let flash = Flash::take(&page_of(id)).await?;
         let done = (flash.done.as_deref() == Some("opened"))
@@ -63,7 +71,8 @@ pub fn SurveyPage() -> impl IntoView {
         let going = (!round.complete).then(|| view! { <Banner tone=Tone::Info>{t(m::GOING)}</Banner> });
         Ok(view! {
             <OfficeLayout title=tw(m::ROUND_TITLE, &[("span", &title)]) who nav=frame::operator_nav(list::PAGE) crumbs>
-                {done} {going} {facts(&round)} {filters(id, which)} {lines(id, listed, which, after.is_some())}
+                {done} {going} {facts(&round)} {filters(id, &which, bodies)}
+                {lines(id, listed, &which, after.is_some())}
             </OfficeLayout>
         })
     })
@@ -76,12 +85,13 @@ fn facts(of: &SurveyRow) -> impl IntoView + use<> {
     view! { <DescriptionList rows /> }
 }
 
-fn filters(id: SurveyId, which: Which) -> impl IntoView {
+fn filters(id: SurveyId, which: &Which, bodies: Vec<(String, i64)>) -> impl IntoView + use<> {
     let chosen = which.prefecture.map(|code| format!("{:02}", code.get())).unwrap_or_default();
     let options = choice::prefectures().into_iter().map(|(code, words)| {
         let on = code == chosen;
         view! { <option value=code selected=on>{words}</option> }
     });
+    let of_bodies = (!bodies.is_empty()).then(|| body_choice(which.body.as_deref().unwrap_or_default(), bodies));
     view! {
         <form method="get" action=page_of(id) class="filters">
             <label class="filter">
@@ -91,6 +101,7 @@ fn filters(id: SurveyId, which: Which) -> impl IntoView {
                     {options.collect_view()}
                 </select>
             </label>
+            {of_bodies}
             <label class="filter-tick">
                 <input type="checkbox" name="silent" value="yes" checked=which.silent />
                 {t(m::ONLY_SILENT)}
@@ -106,7 +117,26 @@ fn filters(id: SurveyId, which: Which) -> impl IntoView {
     }
 }
 
-fn lines(id: SurveyId, listed: Listed<SurveyLine>, which: Which, later_part: bool) -> impl IntoView {
+/// The bodies that businesses of the round belong to; one asked for in the address is found however it is written there.
+fn body_choice(chosen: &str, bodies: Vec<(String, i64)>) -> impl IntoView + use<> {
+    let chosen = search_key(chosen);
+    let option = |(name, count): (String, i64)| {
+        let on = search_key(&name) == chosen;
+        let words = tw(m::BODY_COUNT, &[("body", &name), ("count", &number::grouped(count))]);
+        view! { <option value=name selected=on>{words}</option> }
+    };
+    view! {
+        <label class="filter">
+            <span>{t(msg::business::MEMBERSHIPS)}</span>
+            <select name="body">
+                <option value="">{t(msg::application::QUEUE_ALL)}</option>
+                {bodies.into_iter().map(option).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+fn lines(id: SurveyId, listed: Listed<SurveyLine>, which: &Which, later_part: bool) -> impl IntoView + use<> {
     let Listed { rows, all, next } = listed;
     if rows.is_empty() {
         return view! { <EmptyState title=t(m::NOBODY) /> }.into_any();

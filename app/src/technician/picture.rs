@@ -1,7 +1,7 @@
 //! A picture beside its field. Invariant: it is sent with everything typed on the page, so that its button loses nothing.
 
 use super::{MaskTool, PhotoPreview, file::COVERED, words};
-use crate::application::document_page::way_to_pages;
+use crate::application::{document_page::way_to_pages, words::flaw_hint};
 use crate::shell::{ButtonKind, Checkbox, Field, Icon, field::described_by, icon, t, tw};
 use domain::{
     application::PhotoInfo,
@@ -72,7 +72,8 @@ pub fn field_of(
     let class = if is_photo { "photo-now" } else { "document-now" };
     let (now_words, none_words) = (t(said.now), t(said.none));
     let now = match now {
-        Some((PhotoInfo { width, height, pages }, address)) => {
+        Some((info, address)) => {
+            let PhotoInfo { width, height, pages, .. } = info;
             let size = tw(photo::PHOTO_SIZE, &[("width", &width), ("height", &height)]);
             let way = if address.contains("/file/") {
                 way_to_pages(pages, address.replacen("/file/", "/document/", 1)).into_any()
@@ -89,6 +90,7 @@ pub fn field_of(
                         {size}
                         {way}
                     </figcaption>
+                    {flaw_hint(info)}
                 </figure>
             }
             .into_any()

@@ -87,6 +87,14 @@ pub fn year_from(first: WorkDate) -> WorkDate {
     if last.day() == first.day() { last.previous() } else { last }
 }
 
+/// The year of the first admin ID, which is paid like those below it, that `today` lies in: its years begin on the first day
+/// of the month of registration, so that five of them are what a registration is valid for. Gives its last day.
+pub fn year_of_first(registered: WorkDate, today: WorkDate) -> WorkDate {
+    let month = registered.month().month_of_year();
+    let year = today.month().year() - i32::from(today.month().month_of_year() < month);
+    year_from(WorkDate::from_stored((year * 100 + month) * 100 + 1))
+}
+
 /// The last day after one year more: counted from the present last day, or from today where that has gone by.
 pub fn prolonged(until: WorkDate, today: WorkDate) -> WorkDate {
     if until < today { year_from(today) } else { year_from(until.next()) }

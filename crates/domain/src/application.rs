@@ -1,6 +1,7 @@
 //! 申請: from a draft to an issued ID. Invariant: the states and transitions below are all there are; whatever changes an
 //! application's state asks [`next`] first (10-registration.md, Review).
 
+mod look;
 mod queue;
 pub mod sought;
 pub mod usual;
@@ -10,6 +11,7 @@ mod view;
 use crate::{business::Filing, technician::Stage, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
+pub use look::{Flaw, Look, MEASURED_SIDE};
 pub use queue::{FiledBy, PRIORITY_HEAD_MS, QueueAge, QueueCount, QueueFilter, QueueOrder, place};
 pub use verdict::{
     Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, shows_numbers, unsaid, wants_word,

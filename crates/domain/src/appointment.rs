@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub const AHEAD_DAYS: u64 = 180;
 /// Places of a half day at most.
 const PLACES_MAX: i16 = 50;
+const REASON_CHARS_MAX: u32 = 500;
 
 /// Half a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -115,6 +116,13 @@ impl SlotForm {
     }
 }
 
+/// Why an office calls an appointment off, as the business is told. Errors: nothing, or more than 500 characters.
+pub fn call_off_reason(typed: &str) -> Result<String, Vec<FieldProblem>> {
+    let mut read = Reader::default();
+    let reason = read.text("reason", typed, REASON_CHARS_MAX);
+    read.finish(reason)
+}
+
 /// A half day an office has opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotRow {
@@ -204,6 +212,13 @@ mod tests {
             assert_eq!(wrong(&form(day, half, places)), [field], "{day} {half} {places}");
         }
         assert_eq!(wrong(&SlotForm::default()), ["day", "half", "places"], "all at once");
+    }
+
+    #[test]
+    fn an_appointment_is_called_off_with_a_reason() {
+        assert_eq!(call_off_reason(" 台風のため "), Ok("台風のため".to_owned()));
+        assert!(call_off_reason(" ").is_err() && call_off_reason(&"あ".repeat(501)).is_err());
+        assert!(call_off_reason(&"あ".repeat(500)).is_ok());
     }
 
     #[test]

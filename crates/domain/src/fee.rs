@@ -8,6 +8,7 @@ mod price;
 pub mod receipt;
 mod reference;
 pub mod reminder;
+pub mod report;
 pub mod standing;
 pub mod tax;
 pub mod usage;

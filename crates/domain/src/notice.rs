@@ -70,6 +70,8 @@ pub enum NoticeKind {
     RenewalLast,
     /// 更新: a prime asks its subcontractor to renew.
     RenewalReminder,
+    /// 更新: the counter cannot keep an appointment.
+    AppointmentCalledOff,
     /// 更新完了.
     Renewed,
     /// 変更完了.
@@ -108,7 +110,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -132,6 +134,7 @@ impl NoticeKind {
         Self::RenewalSoon,
         Self::RenewalLast,
         Self::RenewalReminder,
+        Self::AppointmentCalledOff,
         Self::Renewed,
         Self::DataChanged,
         Self::CorrectionMade,
@@ -176,6 +179,7 @@ impl NoticeKind {
             Self::RenewalSoon => "renewal_soon",
             Self::RenewalLast => "renewal_last",
             Self::RenewalReminder => "renewal_reminder",
+            Self::AppointmentCalledOff => "appointment_called_off",
             Self::Renewed => "renewed",
             Self::DataChanged => "data_changed",
             Self::CorrectionMade => "correction_made",
@@ -218,6 +222,7 @@ impl NoticeKind {
                 &["name", "until"]
             }
             Self::RenewalReminder => &["name", "prime", "until"],
+            Self::AppointmentCalledOff => &["day", "name", "office", "phone", "reason"],
             Self::CorrectionMade => &["fields", "name", "reason"],
             Self::SurveyAsked | Self::SurveyReminder => &["due", "name", "until"],
             Self::ReliefGranted => &["disaster", "name", "until"],
@@ -249,6 +254,7 @@ impl NoticeKind {
                 | Self::ContactChanged
                 | Self::CorrectionMade
                 | Self::InvoiceLast
+                | Self::AppointmentCalledOff
                 | Self::EmploymentAsked
                 | Self::EmploymentEnding
         )
@@ -316,6 +322,7 @@ impl NoticeKind {
                 Reader::Business => "/business/registration".to_owned(),
                 Reader::Technician | Reader::Applicant => "/passport/registration".to_owned(),
             },
+            Self::AppointmentCalledOff => "/business/appointment".to_owned(),
             Self::SurveyAsked | Self::SurveyReminder => "/business/survey".to_owned(),
             Self::InvoiceMade | Self::InvoiceSoon | Self::InvoiceLast | Self::LogInLimited => {
                 match (reader, values.get("application")) {

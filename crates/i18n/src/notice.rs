@@ -89,6 +89,7 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::RenewalSoon => (m::RENEWAL_SOON_SUBJECT, m::RENEWAL_SOON_BODY),
         NoticeKind::RenewalLast => (m::RENEWAL_LAST_SUBJECT, m::RENEWAL_LAST_BODY),
         NoticeKind::RenewalReminder => (m::RENEWAL_REMINDER_SUBJECT, m::RENEWAL_REMINDER_BODY),
+        NoticeKind::AppointmentCalledOff => (m::APPOINTMENT_CALLED_OFF_SUBJECT, m::APPOINTMENT_CALLED_OFF_BODY),
         NoticeKind::Renewed => (m::RENEWED_SUBJECT, m::RENEWED_BODY),
         NoticeKind::DataChanged => (m::DATA_CHANGED_SUBJECT, m::DATA_CHANGED_BODY),
         NoticeKind::CorrectionMade => (m::CORRECTION_MADE_SUBJECT, m::CORRECTION_MADE_BODY),

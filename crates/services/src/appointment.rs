@@ -1,14 +1,15 @@
 //! 更新の予約: the half days a counter has free, and a business's appointment on one. Invariant: who books may renew on that day
 //! as things stand, and has one appointment at a time.
 
-use crate::{Call, Change, Error, Result, business};
+use crate::{Call, Change, Error, Result, business, notice};
 use domain::{
     access::{Action, Denied, Resource},
     application::ApplicationKind,
-    appointment::{AppointmentRow, OpenOffice, Slot, SlotForm, SlotRow},
+    appointment::{AppointmentRow, OpenOffice, Slot, SlotForm, SlotRow, call_off_reason},
     form::{FieldProblem, Problem},
     id::{AppointmentId, OfficeId},
     listing::{Listed, Mark},
+    notice::{NoticeKind, Value},
     prefecture::PrefectureCode,
     registrar::Standing,
 };
@@ -141,6 +142,34 @@ pub async fn cancel(call: &Call, id: AppointmentId) -> Result<()> {
     rows::give_back(&tx, found.office, found.slot).await?;
     let old = json!({ "office": found.office, "slot": found.slot });
     call.note(&tx, Change { old: Some(old), ..about(id, "appointment.cancel") }).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Calls off an appointment with the caller's office, which cannot keep it; the business is told why, and its place is
+/// nobody's. Errors: a missing `reason`; `NotFound` for another office's; `conflict.already_done` once they came.
+pub async fn call_off(call: &Call, id: AppointmentId, reason: &str) -> Result<()> {
+    call.authorize(Action::AppointmentKeep, &Resource::Register)?;
+    let reason = call_off_reason(reason).map_err(Error::fields)?;
+    let tx = call.db.begin().await?;
+    let found = rows::lock(&tx, id).await?;
+    let found = found.filter(|found| call.actor.desk.is_some_and(|desk| desk.office == found.office));
+    let found = found.ok_or(Error::NotFound)?;
+    if !rows::cancel(&tx, id, call.now()).await? {
+        return Err(Error::Conflict("conflict.already_done"));
+    }
+    rows::close_place(&tx, found.office, found.slot).await?;
+    let whom = notice::Addressee::of_business(&tx, found.business).await?;
+    let told = [
+        ("day", Value::Day(found.slot.on)),
+        ("name", Value::Text(found.name)),
+        ("office", Value::Text(found.office_name)),
+        ("phone", Value::Text(found.phone)),
+        ("reason", Value::Text(reason.clone())),
+    ];
+    notice::tell(call, &tx, &whom, NoticeKind::AppointmentCalledOff, told).await?;
+    let old = json!({ "office": found.office, "slot": found.slot });
+    call.note(&tx, Change { old: Some(old), reason: Some(reason), ..about(id, "appointment.call_off") }).await?;
     tx.commit().await?;
     Ok(())
 }

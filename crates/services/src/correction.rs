@@ -64,7 +64,7 @@ async fn kept_photo(call: &Call, sent: Upload) -> Result<core::result::Result<Op
         Upload::Bytes(sent) => sent,
     };
     match document::accept(sent).await {
-        Ok(accepted) => Ok(Ok(Some(document::keep(call, accepted.jpeg).await?))),
+        Ok(accepted) => Ok(Ok(Some(document::keep(call, accepted).await?))),
         Err(Error::Rejected(why)) => Ok(Err(refused(why.code))),
         Err(error) => Err(error),
     }

@@ -2,6 +2,7 @@
 //! so it is a picture and nothing else, upright and without anything a camera wrote beside it.
 
 mod evidence;
+mod measure;
 mod picture;
 
 use crate::{Call, Error, Result};
@@ -109,11 +110,13 @@ const AT_ONCE: Instant = Instant(0);
 const SWEPT_AT_ONCE: u32 = 100;
 
 /// Keeps a picture; its hash. What does not come to refer to it within an hour loses it.
-pub(crate) async fn keep(call: &Call, jpeg: Vec<u8>) -> Result<String> {
+pub(crate) async fn keep(call: &Call, picture: Accepted) -> Result<String> {
     let files = call.outside.files.clone();
+    let Accepted { jpeg, look, .. } = picture;
     let hash = crate::outside::hash_of(&jpeg);
     let tx = call.db.begin().await?;
     store::document::loosen(&tx, &hash, call.now()).await?;
+    store::document::look::keep(&tx, &hash, look).await?;
     tx.commit().await?;
     tokio::task::spawn_blocking(move || files.put(&jpeg)).await.map_err(Error::internal)?
 }
@@ -167,6 +170,7 @@ async fn clear(call: &Call, loose: &Loose) -> Result<bool> {
                 is_gone = true;
                 // Its pages, where it had any, are looked at in turn.
                 store::document::loosen_pages(&tx, &loose.hash, loose.since).await?;
+                store::document::look::forget(&tx, &loose.hash).await?;
             }
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             // Tried again in an hour; those behind it are not held up.

@@ -8,12 +8,14 @@ mod ask;
 mod close;
 mod credit;
 mod figures;
+mod first_id;
 mod import;
 mod ledger;
 mod paper;
 mod payer;
 mod price;
 mod reminder;
+mod report;
 mod settle;
 mod unmatched;
 
@@ -33,6 +35,7 @@ pub(crate) use ask::{Asked, SeenBy, ask, withdraw, withdraw_of};
 pub use close::close;
 pub use credit::{credit_refunded, credits, order_credit_refund, to_refund};
 pub use figures::figures;
+pub(crate) use first_id::ask_first_ids;
 pub(crate) use import::{Slice, go_on};
 pub use import::{bring, files, import, may_receive};
 pub use ledger::{LedgerReport, examine};
@@ -42,6 +45,7 @@ pub use payer::{account, invoice, standing};
 pub(crate) use price::NO_PRICE;
 pub use price::{add_price, prices};
 pub(crate) use reminder::remind;
+pub use report::{Known, correct_usage, usage_known, usage_reports};
 pub use unmatched::{assign, dismiss, order_refund, refunded, unmatched};
 
 /// Somebody marked it before.

@@ -305,6 +305,7 @@ async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     application::work_out(call, day).await?;
     survey::remind(call, day).await?;
     chief::follow(call, day).await?;
+    fee::ask_first_ids(call).await?;
     fee::remind(call, day).await?;
     let tx = call.db.begin().await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;

@@ -7,7 +7,7 @@ mod review;
 use crate::{
     Call, Change, Error, Rejection, Result,
     account::{self, Attempt, LOCKED, count, hash_handed, seal_handed},
-    document::{self, Upload},
+    document::{self, Accepted, Upload},
     notice,
 };
 use domain::{
@@ -55,13 +55,13 @@ pub fn may_ask(call: &Call) -> Result<()> {
 pub async fn ask(call: &Call, form: &RecoveryForm, picture: Upload, lang: Lang, client: &str) -> Result<String> {
     may_ask(call)?;
     count(call, "recovery", client).await?;
-    let (request, jpeg) = read(call, form, picture).await?;
+    let (request, picture) = read(call, form, picture).await?;
     let who = tried(&request);
     Attempt::begin(call, "recovery", &who, client).await.map_err(|error| match error {
         Error::Rejected(Rejection { code: LOCKED, .. }) => Error::rejected(TOO_MANY),
         other => other,
     })?;
-    let picture = document::keep(call, jpeg).await?;
+    let picture = document::keep(call, picture).await?;
     let found = sought(call, &request).await?;
     let recovery = begun(call, request, picture, lang);
     let tx = call.db.begin().await?;
@@ -77,20 +77,20 @@ pub async fn ask(call: &Call, form: &RecoveryForm, picture: Upload, lang: Lang, 
 }
 
 /// What was typed and the picture, as it will be kept.
-async fn read(call: &Call, form: &RecoveryForm, picture: Upload) -> Result<(Request, Vec<u8>)> {
+async fn read(call: &Call, form: &RecoveryForm, picture: Upload) -> Result<(Request, Accepted)> {
     let request = form.read(call.today());
     let refused = |code: &str| FieldProblem::new(PICTURE, Problem::Refused { code: code.to_owned() });
     let accepted = match picture {
         Upload::Missing => Err(FieldProblem::new(PICTURE, Problem::NoPicture)),
         Upload::TooLarge => Err(refused(document::TOO_LARGE)),
         Upload::Bytes(sent) => match document::accept_document(sent).await {
-            Ok(accepted) => Ok(accepted.jpeg),
+            Ok(accepted) => Ok(accepted),
             Err(Error::Rejected(Rejection { code, .. })) => Err(refused(code)),
             Err(error) => return Err(error),
         },
     };
     match (request, accepted) {
-        (Ok(request), Ok(jpeg)) => Ok((request, jpeg)),
+        (Ok(request), Ok(picture)) => Ok((request, picture)),
         (request, accepted) => {
             let mut problems = request.err().unwrap_or_default();
             problems.extend(accepted.err());

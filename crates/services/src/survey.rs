@@ -128,7 +128,7 @@ pub async fn list(call: &Call) -> Result<Vec<SurveyRow>> {
 pub async fn answers(
     call: &Call,
     id: SurveyId,
-    which: Which,
+    which: &Which,
     after: Option<BusinessId>,
 ) -> Result<(SurveyRow, Listed<SurveyLine>)> {
     let scope = call.authorize(Action::SurveyRun, &Resource::Register)?;
@@ -139,8 +139,14 @@ pub async fn answers(
     Ok((round, Listed::new(found, all, |line| line.business.to_string())))
 }
 
+/// The bodies to which businesses of a round belong, those with most first, with how many of them were asked.
+pub async fn bodies(call: &Call, id: SurveyId) -> Result<Vec<(String, i64)>> {
+    let scope = call.authorize(Action::SurveyRun, &Resource::Register)?;
+    Ok(rows::bodies(call.db.read(), &scope, id).await?)
+}
+
 /// Every business of a round these are, for a file. Errors: `NotFound`.
-pub async fn whole(call: &Call, id: SurveyId, which: Which) -> Result<Vec<SurveyLine>> {
+pub async fn whole(call: &Call, id: SurveyId, which: &Which) -> Result<Vec<SurveyLine>> {
     let scope = call.authorize(Action::SurveyRun, &Resource::Register)?;
     let db = call.db.read();
     rows::find(db, &scope, id).await?.ok_or(Error::NotFound)?;

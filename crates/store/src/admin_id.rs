@@ -1,5 +1,7 @@
 //! IDs a business gave out, by their accounts. Invariant: a row is written with its account and changes only in its last day.
 
+pub mod first;
+
 use crate::{
     fault::{Fault, Result},
     query::ask,

@@ -121,6 +121,14 @@ pub async fn give_back(tx: &impl ConnectionTrait, office: OfficeId, slot: Slot) 
     Ok(())
 }
 
+/// Takes a booked place out of the half day, so that nobody else has it either.
+pub async fn close_place(tx: &impl ConnectionTrait, office: OfficeId, slot: Slot) -> Result<()> {
+    let sql = "UPDATE counter_slot SET booked = booked - 1, places = places - 1 \
+        WHERE office_id = ? AND on_date = ? AND half = ? AND booked > 0";
+    tx.execute_raw(ask(tx, sql, key(office, slot))).await?;
+    Ok(())
+}
+
 /// Adds an appointment.
 pub async fn insert(
     tx: &impl ConnectionTrait,

@@ -1,5 +1,6 @@
 //! 事業者 as registered. Invariant: a business keeps its number for ever; what changes is its data, with history.
 
+pub mod body;
 pub mod renewal;
 pub mod version;
 

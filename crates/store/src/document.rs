@@ -1,6 +1,8 @@
 //! Pictures that perhaps nothing refers to. Invariant: each picture is listed here from before it is written until a sweep
 //! has seen what refers to it, so none stays behind and none is removed that somebody has just sent.
 
+pub mod look;
+
 use crate::{fault::Result, query::ask};
 use domain::time::Instant;
 use sea_orm::ConnectionTrait;

@@ -6,6 +6,7 @@ pub mod file;
 pub mod ledger;
 pub mod price;
 pub mod receipt;
+pub mod report;
 pub mod told;
 pub mod unpaid;
 pub mod usage;

@@ -11,6 +11,7 @@ use domain::{
     listing::PART_ROWS,
     prefecture::PrefectureCode,
     survey::{Intent, OwnSurvey, Round, SurveyLine, SurveyRow, is_open},
+    text::search_key,
     time::{Instant, WorkDate},
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
@@ -167,20 +168,26 @@ pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: SurveyId) -> Res
 }
 
 /// Which of the businesses that were asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Which {
     /// With an address there.
     pub prefecture: Option<PrefectureCode>,
+    /// That belong to this body (所属団体), in whatever form its name is written.
+    pub body: Option<String>,
     /// That have not answered.
     pub silent: bool,
 }
 
-fn conditions(id: SurveyId, which: Which) -> (String, Vec<Value>) {
+fn conditions(id: SurveyId, which: &Which) -> (String, Vec<Value>) {
     let mut sql = "a.survey_id = ?".to_owned();
     let mut values: Vec<Value> = vec![id.0.into()];
     if let Some(prefecture) = which.prefecture {
         sql.push_str(" AND b.prefecture = ?");
         values.push(prefecture.get().into());
+    }
+    if let Some(body) = &which.body {
+        sql.push_str(" AND EXISTS (SELECT 1 FROM business_body m WHERE m.business_id = b.id AND m.search = ?)");
+        values.push(search_key(body).into());
     }
     if which.silent {
         sql.push_str(" AND a.intent IS NULL");
@@ -205,7 +212,7 @@ fn line(row: &QueryResult) -> Result<SurveyLine> {
 }
 
 /// How many of a round's businesses these are.
-pub async fn count(db: &impl ConnectionTrait, scope: &Scope, id: SurveyId, which: Which) -> Result<i64> {
+pub async fn count(db: &impl ConnectionTrait, scope: &Scope, id: SurveyId, which: &Which) -> Result<i64> {
     if *scope.extent() != Extent::All {
         return Ok(0);
     }
@@ -216,12 +223,28 @@ pub async fn count(db: &impl ConnectionTrait, scope: &Scope, id: SurveyId, which
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
 }
 
+/// The bodies to which businesses of a round belong, those with most first, with how many: at most [`BODIES_MAX`].
+pub async fn bodies(db: &impl ConnectionTrait, scope: &Scope, id: SurveyId) -> Result<Vec<(String, i64)>> {
+    if *scope.extent() != Extent::All {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT MIN(m.name), COUNT(*) FROM survey_business a JOIN business_body m ON m.business_id = a.business_id \
+         WHERE a.survey_id = ? GROUP BY m.search ORDER BY COUNT(*) DESC, m.search LIMIT {BODIES_MAX}"
+    );
+    let rows = db.query_all_raw(ask(db, &sql, vec![id.0.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// More than a list to choose from is good for.
+pub const BODIES_MAX: usize = 500;
+
 /// A round's businesses after one of them by number, at most one more than a part.
 pub async fn lines(
     db: &impl ConnectionTrait,
     scope: &Scope,
     id: SurveyId,
-    which: Which,
+    which: &Which,
     after: Option<BusinessId>,
 ) -> Result<Vec<SurveyLine>> {
     if *scope.extent() != Extent::All {

@@ -109,8 +109,8 @@ fn businesses(app: &TestApp, sql: &mut String, named: [(BusinessId, &str); 3]) {
         let _ = write!(
             sql,
             "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, postcode, \
-             prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '{name}', 'カナ', '{name}', \
-             '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', 20311130, 0);"
+             prefecture, address, phone, mail, valid_until, registered_at, first_id_until) VALUES ({id}, 1, '{name}', 'カナ', '{name}', \
+             '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', 20311130, 0, 20311130);"
         );
         let _ = write!(
             sql,

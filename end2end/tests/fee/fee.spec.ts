@@ -194,3 +194,31 @@ test('a price to come is added, a past one is not, and a month is closed once @d
   await expect(page.getByRole('status').filter({ hasText: 'もう締めてあります' })).toBeVisible();
   await expect(page.getByRole('table', { name: '月と種類ごとの収入' })).toContainText('現場利用料');
 });
+
+test('usage is corrected by what was reported, with both figures @desktop @plain', async ({ page, as, logIns }) => {
+  await as('operator');
+  await page.goto('/operator/fees/usage');
+  await page.getByRole('button', { name: '記録を見る' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('利用の補正');
+  await field(page, '元請の事業者ID').fill('123');
+  await page.getByRole('button', { name: '記録を見る' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' }).getByRole('link')).toHaveCount(2);
+  await expect(field(page, '元請の事業者ID')).toHaveValue('123');
+  await field(page, '元請の事業者ID').fill(logIns.prime);
+  await field(page, '作業した月').selectOption({ index: 2 });
+  await page.getByRole('button', { name: '記録を見る' }).click();
+  const card = page.locator('section').filter({ has: page.getByRole('heading', { name: '報告の件数に補正する' }) });
+  await expect(card).toContainText('港栄建設株式会社');
+  const counted = Number((await card.innerText()).match(/記録の件数\s*([\d,]+)件/)?.[1].replace(',', ''));
+  expect(counted).toBeGreaterThan(0);
+  await field(page, '報告の件数').fill(String(counted));
+  await field(page, 'どの報告か').fill('就労実績報告（見本）');
+  await page.getByRole('button', { name: '補正する' }).click();
+  await expect(page.getByRole('alert')).toContainText('補正はいりません');
+  await field(page, '報告の件数').fill(String(counted + 2));
+  await page.getByRole('button', { name: '補正する' }).click();
+  await expect(page.getByRole('status').filter({ hasText: `${counted}件から${counted + 2}件に補正しました` })).toBeVisible();
+  await as('prime');
+  await page.goto('/business/fees');
+  await expect(page.getByRole('table', { name: '報告による利用の補正' })).toContainText('就労実績報告（見本）');
+});

@@ -29,3 +29,16 @@ test('a picture with too few pixels is not blown up but refused with its reason'
   await page.getByRole('button', { name: '写真を送る' }).click();
   await expect(field(page, '顔写真')).toHaveAccessibleDescription(/写真が小さすぎます/);
 });
+
+test('a picture that is hard to see is told to be so, and taken all the same', async ({ page }) => {
+  await begin(page);
+  await openPart(page, '顔写真');
+  const hint = page.getByText(/よく見えないかもしれません/);
+  await chooseFile(field(page, '顔写真'), portrait(600, 800, 0.15));
+  await page.getByRole('button', { name: '写真を送る' }).click();
+  await expect(hint).toContainText('暗い');
+  await expectNoOverflow(page);
+  await chooseFile(field(page, '顔写真'), portrait(600, 800));
+  await page.getByRole('button', { name: '写真をかえる' }).click();
+  await expect(hint).toHaveCount(0);
+});

@@ -23,6 +23,7 @@ const ROSTER: &str = "site=SITE&people[0]=PERSON&structure_id=ID&trade=own&role=
 const SITE: &str = "name=x";
 const LOST: &str = "card=ID&technician=PERSON&confirm=yes";
 const REISSUE: &str = "technician=PERSON&reason=lost";
+const USAGE: &str = "business=BUSINESS&month=202610&counted=1&reported=2&reason=x";
 const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
@@ -79,6 +80,9 @@ pub const FORMS: &[Form] = &[
     form("add_price", Some(AccountKind::BusinessAdmin), PRICE, "auth.forbidden"),
     form("close_month", None, "month=202610", "auth.log_in_first"),
     form("close_month", Some(AccountKind::Reviewer), "month=202610", "auth.forbidden"),
+    form("correct_usage", None, USAGE, "auth.log_in_first"),
+    form("correct_usage", Some(AccountKind::Reviewer), USAGE, "auth.forbidden"),
+    form("correct_usage", Some(AccountKind::BusinessAdmin), USAGE, "auth.forbidden"),
     form("issue_card", None, "card=ID&uid=04102030405060", "auth.log_in_first"),
     form("issue_card", Some(AccountKind::BusinessAdmin), "card=ID&uid=04102030405060", "auth.forbidden"),
     form("save_business", None, "filing=change&page=name&name=x", "auth.log_in_first"),

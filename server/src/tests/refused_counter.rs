@@ -51,6 +51,8 @@ pub const COUNTERS: [Form; 52] = [
     form("start_counter_firm", Some(AccountKind::BusinessAdmin), "", "auth.forbidden"),
     form("start_counter_renewal", None, "appointment=ID", "auth.log_in_first"),
     form("start_counter_renewal", Some(AccountKind::Reviewer), "appointment=ID", "auth.forbidden"),
+    form("call_off_appointment", None, "appointment=ID&reason=x", "auth.log_in_first"),
+    form("call_off_appointment", Some(AccountKind::BusinessAdmin), "appointment=ID&reason=x", "auth.forbidden"),
     form("open_slot", None, "day=2030-01-01&half=am&places=1", "auth.log_in_first"),
     form("open_slot", Some(AccountKind::BusinessAdmin), "day=2030-01-01&half=am&places=1", "auth.forbidden"),
     form("book_appointment", None, "office=ID&slot=20300101.am", "auth.log_in_first"),

@@ -24,6 +24,23 @@ fn an_id_stands_as_its_days_say() {
 }
 
 #[test]
+fn a_year_of_the_first_id_begins_with_the_month_of_registration() {
+    for (registered, today, last) in [
+        (20_261_122, 20_261_122, 20_271_031),
+        (20_261_101, 20_271_031, 20_271_031),
+        (20_261_130, 20_271_101, 20_281_031),
+        (20_240_229, 20_260_131, 20_260_131),
+        (20_240_229, 20_260_201, 20_270_131),
+        (20_240_101, 20_261_231, 20_261_231),
+        (20_231_231, 20_240_101, 20_241_130),
+        // Renewed, and so beyond its first five years.
+        (20_190_415, 20_261_122, 20_270_331),
+    ] {
+        assert_eq!(year_of_first(day(registered), day(today)), day(last), "{registered} on {today}");
+    }
+}
+
+#[test]
 fn a_year_ends_the_day_before_its_like() {
     for (first, last) in [
         (20_261_122, 20_271_121),

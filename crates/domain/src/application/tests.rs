@@ -152,11 +152,18 @@ fn other_case() -> OtherCase {
 #[test]
 fn automatic_checks_say_when_to_look() {
     let photo = |width, height| AutoCheck::PhotoQuality { photo: Some(PhotoInfo::picture(width, height)) };
+    let dark = |light| AutoCheck::PhotoQuality {
+        photo: Some(PhotoInfo { look: Some(Look { light, range: 255, edge: 255 }), ..PhotoInfo::picture(294, 378) }),
+    };
     for (check, finding) in [
         (photo(294, 378), Finding::Ok),
         (photo(293, 378), Finding::Look),
         (photo(294, 377), Finding::Look),
         (AutoCheck::PhotoQuality { photo: None }, Finding::Look),
+        (dark(255), Finding::Ok),
+        (dark(0), Finding::Look),
+        (AutoCheck::EvidenceQuality { flawed: vec![] }, Finding::Ok),
+        (AutoCheck::EvidenceQuality { flawed: vec![("identity".to_owned(), vec![Flaw::Blurred])] }, Finding::Look),
         (AutoCheck::PossibleDuplicate { ids: vec![], applications: vec![] }, Finding::Ok),
         (AutoCheck::LicenceKnown { asked: true, found: None, fits: false }, Finding::Look),
         (AutoCheck::LicenceKnown { asked: false, found: None, fits: false }, Finding::Look),

@@ -1,6 +1,6 @@
 //! Applications as applicants and reviewers see them. Plain data. Invariant: codes and values, never sentences.
 
-use super::{ApplicationKind, DeficiencyReason, FiledBy, State, Verdict};
+use super::{ApplicationKind, DeficiencyReason, FiledBy, Flaw, Look, State, Verdict};
 use crate::{
     business::BusinessForm,
     fee::{FeeLine, Yen},
@@ -21,6 +21,9 @@ pub struct PhotoInfo {
     /// Pages of a PDF; 0 for a picture.
     #[serde(default)]
     pub pages: u32,
+    /// How it looks; absent of a PDF, and of what was taken in before that was measured.
+    #[serde(default)]
+    pub look: Option<Look>,
 }
 
 /// A technician's application as the applicant goes on with it.
@@ -164,10 +167,15 @@ pub enum AutoCheck {
         /// Applications under way.
         applications: Vec<OtherCase>,
     },
-    /// The photo is large enough (294 × 378).
+    /// The photo is large enough (294 × 378), light and sharp.
     PhotoQuality {
-        /// Its size.
+        /// Its size and look.
         photo: Option<PhotoInfo>,
+    },
+    /// The other pictures are light and sharp.
+    EvidenceQuality {
+        /// Fields and items whose picture is not, with what it lacks.
+        flawed: Vec<(String, Vec<Flaw>)>,
     },
     /// The check digit of the 法人番号 fits.
     CorporateNumber {
@@ -202,17 +210,19 @@ impl AutoCheck {
             Self::PostcodeFits { .. } => "postcode_fits",
             Self::PossibleDuplicate { .. } => "possible_duplicate",
             Self::PhotoQuality { .. } => "photo_quality",
+            Self::EvidenceQuality { .. } => "evidence_quality",
             Self::CorporateNumber { .. } => "corporate_number",
             Self::LicenceKnown { .. } => "licence_known",
             Self::EmployerKnown { .. } => "employer_known",
         }
     }
     /// Whether a person should look.
-    pub const fn finding(&self) -> Finding {
+    pub fn finding(&self) -> Finding {
         let ok = match self {
             Self::PostcodeFits { fits } | Self::CorporateNumber { fits } | Self::LicenceKnown { fits, .. } => *fits,
             Self::PossibleDuplicate { ids, applications } => ids.is_empty() && applications.is_empty(),
-            Self::PhotoQuality { photo: Some(photo) } => photo.is_large_enough(),
+            Self::PhotoQuality { photo: Some(photo) } => photo.is_large_enough() && photo.flaws().is_empty(),
+            Self::EvidenceQuality { flawed } => flawed.is_empty(),
             Self::PhotoQuality { photo: None } => false,
             Self::EmployerKnown { .. } => true,
         };
@@ -223,7 +233,11 @@ impl AutoCheck {
 impl PhotoInfo {
     /// A picture of so many pixels.
     pub const fn picture(width: u32, height: u32) -> Self {
-        Self { width, height, pages: 0 }
+        Self { width, height, pages: 0, look: None }
+    }
+    /// What keeps it from being seen well, as far as it was measured.
+    pub fn flaws(self) -> Vec<Flaw> {
+        self.look.map(Look::flaws).unwrap_or_default()
     }
     /// At least 294 × 378 pixels (10-registration.md, Evidence).
     pub const fn is_large_enough(self) -> bool {
@@ -280,6 +294,9 @@ pub struct ReviewField {
     /// Pages of the PDF that was sent for it; 0 where it was a picture.
     #[serde(default)]
     pub pages: u32,
+    /// What the picture lacks, as far as it was measured.
+    #[serde(default)]
+    pub flaws: Vec<Flaw>,
     /// Changed since it was returned.
     pub changed: bool,
     /// What is registered, where it is to be changed; empty where nothing is.

@@ -1,8 +1,7 @@
 //! The double-entry ledger: what an act does to the accounts. Invariant: a [`Journal`] cannot be made whose lines do not sum
 //! to zero, and what a payer owes is what was asked for less what was received for it.
 //!
-//! Debit is positive, credit negative, integer yen. Sources: 10-registration.md, Payment; general-meeting-7 ⑥5 (a correction
-//! keeps both figures).
+//! Debit is positive, credit negative, integer yen. Source: 10-registration.md, Payment.
 
 use super::{FeeKind, Yen};
 use crate::id::{ApplicationId, BusinessId, TechnicianId};
@@ -244,17 +243,6 @@ pub enum Act {
         /// What had been received for it.
         received: Yen,
     },
-    /// A request was of another amount than it should have been; both figures are kept.
-    Corrected {
-        /// Of whom.
-        payer: Payer,
-        /// What for.
-        kind: FeeKind,
-        /// As asked.
-        was: Yen,
-        /// As it should be.
-        is: Yen,
-    },
 }
 
 impl Act {
@@ -295,9 +283,6 @@ impl Act {
                 "withdrawn",
                 [(Income(kind), yen), (Receivable(payer), received - yen), (Credit(payer), -received)],
             ),
-            Self::Corrected { payer, kind, was: Yen(was), is: Yen(is) } => {
-                Journal::new("corrected", [(Receivable(payer), is - was), (Income(kind), was - is)])
-            }
         }
     }
 
@@ -313,7 +298,6 @@ impl Act {
             | Self::Refunded { yen, .. } => [yen, yen],
             Self::Assigned { owed, yen, .. } => [owed, yen],
             Self::Withdrawn { yen, received, .. } => [yen, received],
-            Self::Corrected { was, is, .. } => [was, is],
         }
     }
 }

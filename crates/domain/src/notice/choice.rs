@@ -80,6 +80,7 @@ impl Topic {
             | NoticeKind::RenewalOpens
             | NoticeKind::RenewalSoon
             | NoticeKind::RenewalLast
+            | NoticeKind::AppointmentCalledOff
             | NoticeKind::ReliefRefused => Self::Due,
             NoticeKind::ApplicationReceived
             | NoticeKind::RegistrationCompleted

@@ -17,7 +17,7 @@ use domain::{
 use std::collections::{HashMap, HashSet};
 use store::{
     ConnectionTrait,
-    application::{Application, licence::Answer, sought::Shared},
+    application::{Application, SentFile, licence::Answer, sought::Shared},
     business,
     technician::{self, AlikeBy},
 };
@@ -157,6 +157,7 @@ fn of(application: &Application, form: &Form, sought: &Sought, known: &Known) ->
     match form {
         Form::Technician(..) => {
             checks.push(AutoCheck::PhotoQuality { photo: application.photo.as_ref().map(|photo| photo.info) });
+            checks.extend(evidence_quality(application));
             let name = employer(form).and_then(|id| known.employers.get(&id)).cloned();
             checks.push(AutoCheck::EmployerKnown { name });
         }
@@ -165,6 +166,7 @@ fn of(application: &Application, form: &Form, sought: &Sought, known: &Known) ->
                 let fits = CorporateNumber::parse(&form.corporate_number).is_ok();
                 checks.push(AutoCheck::CorporateNumber { fits });
             }
+            checks.extend(evidence_quality(application));
             if form.licence == "yes" {
                 checks.push(licence_known(form, known.licences.get(&application.id)));
             }
@@ -221,4 +223,11 @@ fn doubles(application: &Application, sought: &Sought, known: &Known) -> AutoChe
     applications.sort_by(|one, other| one.number.cmp(&other.number));
     applications.dedup();
     AutoCheck::PossibleDuplicate { ids, applications }
+}
+
+/// What the pictures other than the photo lack; nothing where none was sent.
+fn evidence_quality(application: &Application) -> Option<AutoCheck> {
+    let flawed = |file: &SentFile| Some((file.field.clone(), file.info.flaws())).filter(|(_, flaws)| !flaws.is_empty());
+    let files = &application.files;
+    (!files.is_empty()).then(|| AutoCheck::EvidenceQuality { flawed: files.iter().filter_map(flawed).collect() })
 }

@@ -277,6 +277,7 @@ async fn register_business(
         ..business_row(id, entry)?
     };
     store::business::insert(tx, &row).await?;
+    store::business::body::keep(tx, row.id, &entry.more.memberships).await?;
     let change = Change {
         process: "business.register",
         subject_kind: "business",

@@ -31,8 +31,8 @@ pub async fn put_photo(call: &Call, id: ApplicationId, sent: impl AsRef<[u8]> + 
     // Looked at before the work of decoding, and again under the lock.
     may_change(&store::application::find(call.db.read(), id).await?.ok_or(Error::NotFound)?)?;
     let accepted = document::accept(sent.as_ref().to_vec()).await.map_err(|error| beside(PHOTO, error))?;
-    let info = PhotoInfo::picture(accepted.width, accepted.height);
-    let photo = StoredPhoto { hash: document::keep(call, accepted.jpeg).await?, info };
+    let info = accepted.info();
+    let photo = StoredPhoto { hash: document::keep(call, accepted).await?, info };
     let tx = call.db.begin().await?;
     let mut application = locked_to_fill_in(call, &tx, id).await?;
     may_change(&application)?;

@@ -45,6 +45,7 @@ pub(super) async fn renew_business(
         Filing::Registration | Filing::Change => before.valid_until,
     };
     store::business::update(tx, &after).await?;
+    store::business::body::keep(tx, after.id, &entry.more.memberships).await?;
     let form_after = BusinessForm::from(&entry);
     let fields = changed(&form_before, &form_after);
     keep_version(call, tx, &before, form_before, application, form_after).await?;

@@ -11,7 +11,8 @@ use crate::{Call, Error, Result, counter};
 use domain::{
     access::{Action, Denied, Role},
     application::{
-        Asked, IssuedIds, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict, unsaid,
+        Asked, Flaw, IssuedIds, PhotoInfo, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict,
+        unsaid,
     },
     calendar,
     form::{FieldProblem, Problem},
@@ -100,11 +101,18 @@ async fn fields(call: &Call, application: &Application, form: &Form) -> Result<V
             wanted,
             has_picture: field != PHOTO && file_of(application, field).is_some(),
             pages: pages_of(application, field),
+            flaws: flaws_of(application, field),
             changed: words.is_changed(application, form, field),
             before: before(form, field),
         });
     }
     Ok(fields)
+}
+
+fn flaws_of(application: &Application, field: &str) -> Vec<Flaw> {
+    let sent = application.files.iter().find(|file| file.field == field).map(|file| file.info);
+    let photo = application.photo.as_ref().filter(|_| field == PHOTO).map(|photo| photo.info);
+    sent.or(photo).map(PhotoInfo::flaws).unwrap_or_default()
 }
 
 /// What a change found registered.

@@ -174,6 +174,7 @@ async fn put_right_business(call: &Call, tx: &impl ConnectionTrait, it: &Correct
     let told_before = Addressee::of_business(tx, id).await?;
     let after = application::put_right_row(&before, &entry)?;
     store::business::update(tx, &after).await?;
+    store::business::body::keep(tx, id, &entry.more.memberships).await?;
     let mut known = business_version::all(tx, id).await?.len();
     if known == 0 {
         let from = before.registered_at.date();

@@ -31,8 +31,8 @@ pub async fn take_evidence(call: &Call, sent: Vec<u8>) -> Result<Kept> {
         return take_pdf(call, sent).await;
     }
     let accepted = accept_document(sent).await?;
-    let info = PhotoInfo::picture(accepted.width, accepted.height);
-    Ok(Kept { hash: keep(call, accepted.jpeg).await?, info })
+    let info = accepted.info();
+    Ok(Kept { hash: keep(call, accepted).await?, info })
 }
 
 async fn take_pdf(call: &Call, pdf: Vec<u8>) -> Result<Kept> {
@@ -51,7 +51,7 @@ async fn take_pdf(call: &Call, pdf: Vec<u8>) -> Result<Kept> {
     tokio::task::spawn_blocking(move || files.put(&pdf)).await.map_err(Error::internal)??;
     let first = first.ok_or_else(|| Error::internal("a document without pages was drawn"))?;
     let count = u32::try_from(pages.len()).map_err(Error::internal)?;
-    Ok(Kept { hash, info: PhotoInfo { width: first.width, height: first.height, pages: count } })
+    Ok(Kept { hash, info: PhotoInfo { pages: count, ..PhotoInfo::picture(first.width, first.height) } })
 }
 
 /// Draws the pages and keeps them.
@@ -59,7 +59,8 @@ async fn draw(call: &Call, pdf: &[u8], hash: &str) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     for drawn in call.outside.pages.pages(pdf.to_vec()).await? {
         let page = accept_document(drawn).await?;
-        pages.push(Page { hash: keep(call, page.jpeg).await?, width: page.width, height: page.height });
+        let (width, height) = (page.width, page.height);
+        pages.push(Page { hash: keep(call, page).await?, width, height });
     }
     let tx = call.db.begin().await?;
     store::document::put_pages(&tx, hash, &pages).await?;

@@ -2,6 +2,7 @@
 //! taken than [`MEMORY_MAX`] before a picture is known to be one.
 
 use crate::{Error, Result};
+use domain::application::{Look, PhotoInfo};
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
     codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
@@ -47,6 +48,15 @@ pub struct Accepted {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// How it looks.
+    pub look: Look,
+}
+
+impl Accepted {
+    /// What is known of it.
+    pub const fn info(&self) -> PhotoInfo {
+        PhotoInfo { look: Some(self.look), ..PhotoInfo::picture(self.width, self.height) }
+    }
 }
 
 /// Takes an upload as a photo. Errors: `photo.too_large`, `photo.not_picture`, `photo.heic`, `photo.pdf`,
@@ -111,7 +121,7 @@ fn remake(upload: &[u8], format: ImageFormat, limit: Limit) -> Result<Accepted> 
     if width < limit.width_min || height < limit.height_min {
         return Err(Error::rejected(TOO_SMALL));
     }
-    Ok(Accepted { jpeg: encode(&picture)?, width, height })
+    Ok(Accepted { jpeg: encode(&picture)?, width, height, look: super::measure::look(&picture) })
 }
 
 fn decode(upload: &[u8], format: ImageFormat) -> image::ImageResult<(DynamicImage, Orientation)> {

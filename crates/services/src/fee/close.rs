@@ -13,6 +13,7 @@ use domain::{
     fee::{
         Closing, FeeKind, PriceList, Yen,
         ledger::{Account, Act, Payer},
+        report,
         usage::{self, NotClosable, UsageLine},
     },
     id::{BusinessId, FeeRequestId},
@@ -97,7 +98,12 @@ async fn counted(call: &Call, month: YearMonth) -> Result<(Vec<YearMonth>, ByPri
     for month in &months {
         add(&mut now, *month, rows::days(db, *month).await?, &prices)?;
     }
-    Ok((months.into_iter().collect(), now))
+    let months: Vec<YearMonth> = months.into_iter().collect();
+    for ((business, month), reported) in store::fee::report::of_months(db, &months).await? {
+        let cost = now.entry(business).or_default().entry(month).or_default();
+        *cost = report::corrected(&prices, month, *cost, reported).map_err(|_| Error::rejected(NO_PRICE))?;
+    }
+    Ok((months, now))
 }
 
 fn add(to: &mut ByPrime, month: YearMonth, days: Days, prices: &PriceList) -> Result<()> {

@@ -1,5 +1,5 @@
-//! IDs of the prime below its first: a branch, a person of the company, one lent to a union's office. Invariant: what the
-//! branch costs is paid, so that nobody in the demonstration is limited for it.
+//! The first ID of each business, and those of the prime below its own: a branch, a person of the company, one lent to a
+//! union's office. Invariant: what they cost is paid, so that nobody in the demonstration is limited for it.
 
 use super::{cast, stage::Stage};
 use crate::{Error, Result, account::actor_of, admin_id, fee, touch};
@@ -11,7 +11,19 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// Makes them.
+/// Asks for the year of the first IDs, which is paid.
+pub(super) async fn the_first(stage: &Stage) -> Result<()> {
+    fee::ask_first_ids(&stage.call).await?;
+    let operator = stage.by(&stage.operator);
+    for asked in fee::unpaid(&operator, "", None).await?.rows {
+        if asked.kind == FeeKind::AdminIdYearly {
+            fee::mark_paid(&operator, asked.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes those below.
 pub(super) async fn below_the_first(stage: &Stage, sites: &HashMap<&'static str, SiteId>) -> Result<()> {
     let (_, admin) = stage.firm(cast::PRIME)?;
     let admin = stage.by(admin);

@@ -50,6 +50,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
         stage.register_firm(firm).await?;
     }
     stage.at(WorkDate::from_stored(first.previous().number() * 100 + 13).start().plus_ms(9 * HOUR_MS));
+    ids::the_first(&stage).await?;
     let desks = counter::open(&stage).await?;
     let mut people = Vec::new();
     for (at, person) in cast::PEOPLE.iter().enumerate() {

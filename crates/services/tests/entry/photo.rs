@@ -32,7 +32,7 @@ async fn refused(upload: Vec<u8>) -> String {
 #[tokio::test]
 async fn jpeg_and_png_are_taken_and_kept_as_jpeg() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png] {
-        let Accepted { jpeg, width, height } = accept(encoded(&portrait(294, 378), format)).await.unwrap();
+        let Accepted { jpeg, width, height, .. } = accept(encoded(&portrait(294, 378), format)).await.unwrap();
         assert_eq!((width, height, &jpeg[..3]), (294, 378, [0xff, 0xd8, 0xff].as_slice()), "{format:?}");
     }
 }
@@ -52,7 +52,8 @@ async fn a_pixel_less_than_a_card_needs_is_too_small() {
 
 #[tokio::test]
 async fn a_large_picture_is_scaled_down() {
-    let Accepted { jpeg, width, height } = accept(encoded(&portrait(3_000, 4_000), ImageFormat::Jpeg)).await.unwrap();
+    let Accepted { jpeg, width, height, .. } =
+        accept(encoded(&portrait(3_000, 4_000), ImageFormat::Jpeg)).await.unwrap();
     assert_eq!((width, height), (900, 1_200));
     let again = image::load_from_memory(&jpeg).unwrap();
     assert_eq!((again.width(), again.height()), (900, 1_200));
@@ -75,7 +76,7 @@ fn with_exif(jpeg: &[u8]) -> Vec<u8> {
 async fn a_picture_is_turned_upright_and_loses_what_the_camera_wrote() {
     let upload = with_exif(&encoded(&portrait(500, 400), ImageFormat::Jpeg));
     assert!(upload.windows(4).any(|four| four == b"Exif"));
-    let Accepted { jpeg, width, height } = accept(upload).await.unwrap();
+    let Accepted { jpeg, width, height, .. } = accept(upload).await.unwrap();
     assert_eq!((width, height), (400, 500));
     assert!(!jpeg.windows(4).any(|four| four == b"Exif" || four == b"GPS\0"));
     let turned = image::load_from_memory(&jpeg).unwrap().into_rgb8();

@@ -63,7 +63,7 @@ fn a_document_is_shown_page_by_page_and_saved_as_it_came() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let (call, id, info) = sent(&app).await;
-        assert_eq!(info, PhotoInfo { width: 60, height: 80, pages: 3 });
+        assert_eq!(info, PhotoInfo { pages: 3, ..PhotoInfo::picture(60, 80) });
         for (number, size) in [(1, (60, 80)), (2, (80, 60)), (3, (50, 50))] {
             let page = image::load_from_memory(&bytes(&desk.reviewer, id, Part::Page(number)).await.unwrap()).unwrap();
             assert_eq!((page.width(), page.height()), size, "page {number}");

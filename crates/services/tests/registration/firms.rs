@@ -108,6 +108,35 @@ async fn body_of_another(app: &TestApp, desk: &Desk) -> Body {
 }
 
 #[test]
+fn an_office_calls_off_an_appointment_and_says_why() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let (_, own) = firm(&app, &desk, "港栄建設株式会社").await;
+        let body = at_office(&app, &desk).await;
+        app.at(OPENS, "09:00");
+        appointment::open(&body.field, &slot_form("2031-06-02", Half::Morning, "2")).await.unwrap();
+        let ishikawa = domain::prefecture::PrefectureCode::from_number(17);
+        let office = appointment::offices(&own, ishikawa, None).await.unwrap().1.rows[0].office;
+        let id = appointment::book(&own, office, Some(slot(20_310_602, Half::Morning))).await.unwrap();
+        assert_eq!(fields(appointment::call_off(&body.field, id, " ").await)[0].field, "reason");
+        assert_eq!(code(appointment::call_off(&body.head, id, "台風のため").await), "not_found", "another office's");
+        assert!(code(appointment::call_off(&own, id, "台風のため").await).starts_with("forbidden."));
+        appointment::call_off(&body.field, id, "台風のため").await.unwrap();
+        assert_eq!(code(appointment::call_off(&body.field, id, "台風のため").await), "not_found", "it is no more");
+        assert_eq!(appointment::own(&own).await.unwrap(), None);
+        assert_eq!(appointment::free(&own, office).await.unwrap()[0].left(), 1, "its place is nobody's");
+        let told = services::notice::list(&own).await.unwrap();
+        assert_eq!(told.last().unwrap().kind, domain::notice::NoticeKind::AppointmentCalledOff);
+        // Another day, or another of the same.
+        appointment::book(&own, office, Some(slot(20_310_602, Half::Morning))).await.unwrap();
+        app.at(20_310_602, "09:30");
+        let again = appointment::own(&own).await.unwrap().unwrap().id;
+        counter::start_renewal(&body.field, again).await.unwrap();
+        assert_eq!(code(appointment::call_off(&body.field, again, "台風のため").await), "conflict.already_done");
+    });
+}
+
+#[test]
 fn a_business_books_a_half_day_and_renews_there_on_that_day() {
     both(|app| async move {
         let desk = Desk::open(&app).await;

@@ -52,7 +52,7 @@ async fn filed(
 }
 
 /// A 一人親方, registered on approval.
-async fn free(app: &TestApp, desk: &Desk, form: BusinessForm) -> IssuedIds {
+pub async fn free(app: &TestApp, desk: &Desk, form: BusinessForm) -> IssuedIds {
     let (call, id) = business_submitted(app, form).await;
     approved(&desk.reviewer, id, ApplicationKind::Business).await;
     let login_id = application::view(&call, id).await.unwrap().issued_login.unwrap();

@@ -66,7 +66,11 @@ fn the_demonstration_is_whole_and_its_counts_are_a_recounts() {
         assert_eq!(fee::unmatched(&operator, None).await.unwrap().rows.len(), 1);
         assert!(fee::standing(&of(Role::BusinessAdmin, 3).await).await.unwrap().is_limited(), "who has not paid");
         assert!(!fee::standing(&prime).await.unwrap().is_limited());
-        assert_eq!(fee::account(&prime).await.unwrap().requests.len(), 7, "five months, the registration, a branch");
+        assert_eq!(
+            fee::account(&prime).await.unwrap().requests.len(),
+            8,
+            "five months, the registration, its ID, a branch"
+        );
         crate::settlement::balanced(&app).await;
         let orders = card::orders(&operator).await.unwrap();
         assert_eq!(orders.iter().filter(|order| order.state == CardState::Ordered).count(), 3);

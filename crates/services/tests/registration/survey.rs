@@ -4,12 +4,13 @@ use crate::play::{Desk, admin, business_form, code, fields, stranger, work};
 use domain::{
     access::Role,
     application::ApplicationKind,
-    business::{EVIDENCE, Filing},
+    business::{BusinessForm, EVIDENCE, Filing},
     form::Problem,
     id::{ApplicationId, BusinessId, SurveyId},
     notice::NoticeKind,
     prefecture::PrefectureCode,
     survey::{Intent, SurveyForm},
+    text::search_key,
 };
 use services::{Call, business, job, notice, survey, survey::Which};
 use testkit::{TestApp, both};
@@ -37,7 +38,7 @@ fn links(app: &TestApp) -> Vec<String> {
 }
 
 async fn answers(call: &Call, id: SurveyId) -> (i64, [i64; 3]) {
-    let (row, _) = survey::answers(call, id, Which::default(), None).await.unwrap();
+    let (row, _) = survey::answers(call, id, &Which::default(), None).await.unwrap();
     assert!(row.complete);
     (row.asked, row.answers)
 }
@@ -72,14 +73,14 @@ fn who_ends_within_the_span_is_asked_and_answers_until_the_last_day() {
         let theirs = &sent[names.iter().position(|name| name == "北浜架設株式会社").unwrap()];
         survey::answer_by_link(&app.call, theirs, "renew", "", CLIENT).await.unwrap();
         let (_, listed) =
-            survey::answers(&desk.operator, id, Which { silent: true, ..Which::default() }, None).await.unwrap();
+            survey::answers(&desk.operator, id, &Which { silent: true, ..Which::default() }, None).await.unwrap();
         assert!(listed.rows.is_empty() && listed.all == 0);
-        let all = survey::whole(&desk.operator, id, Which::default()).await.unwrap();
+        let all = survey::whole(&desk.operator, id, &Which::default()).await.unwrap();
         let of = |id: BusinessId| all.iter().find(|line| line.business == id).unwrap();
         assert_eq!(of(firm.business_id.unwrap()).reason, "廃業を考えています");
         assert_eq!(of(other.business_id.unwrap()).intent, Some(Intent::Renew));
-        let elsewhere = Which { prefecture: Some(PrefectureCode::from_stored(1)), silent: false };
-        assert!(survey::whole(&desk.operator, id, elsewhere).await.unwrap().is_empty());
+        let elsewhere = Which { prefecture: Some(PrefectureCode::from_stored(1)), ..Which::default() };
+        assert!(survey::whole(&desk.operator, id, &elsewhere).await.unwrap().is_empty());
 
         app.at(20_310_831, "23:00");
         survey::answer(&admin, id, "renew", "").await.unwrap();
@@ -87,6 +88,31 @@ fn who_ends_within_the_span_is_asked_and_answers_until_the_last_day() {
         assert_eq!(code(survey::answer(&admin, id, "leave", "").await), "survey.closed");
         assert_eq!(code(survey::answer_by_link(&app.call, theirs, "leave", "", CLIENT).await), "survey.closed");
         assert_eq!(answers(&desk.operator, id).await, (2, [2, 0, 0]));
+    });
+}
+
+#[test]
+fn a_round_is_listed_for_each_body_however_its_name_is_written() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let of = |name: &str, bodies: &str| BusinessForm { memberships: bodies.to_owned(), ..business_form(name) };
+        desk.business(&app, of("港栄建設株式会社", "湊町建設業協会\n見本連合会")).await;
+        desk.business(&app, of("北浜架設株式会社", "湊町建設業協会\n湊町　建設業協会")).await;
+        desk.business(&app, of("白石塗装株式会社", "")).await;
+        let id = round(&app, &desk).await;
+        let bodies = survey::bodies(&desk.operator, id).await.unwrap();
+        // Of several spellings one is shown.
+        let found: Vec<(String, i64)> = bodies.iter().map(|(name, count)| (search_key(name), *count)).collect();
+        assert_eq!(found, [(search_key("湊町建設業協会"), 2), (search_key("見本連合会"), 1)]);
+        for (body, expected) in
+            [("湊町建設業協会", 2), ("湊町 建設業協会", 2), ("見本連合会", 1), ("どこにもない会", 0)]
+        {
+            let which = Which { body: Some(body.to_owned()), ..Which::default() };
+            let (_, listed) = survey::answers(&desk.operator, id, &which, None).await.unwrap();
+            assert_eq!((listed.rows.len(), listed.all), (expected, i64::try_from(expected).unwrap()), "{body}");
+        }
+        let stranger = stranger(&app, Role::Reviewer);
+        assert_eq!(code(survey::bodies(&stranger, id).await), "forbidden.role");
     });
 }
 
@@ -150,7 +176,7 @@ fn who_has_applied_is_not_asked_and_nobody_else_answers() {
         apply_for_renewal(&app, &applied).await;
         assert_eq!(ApplicationKind::of_filing(Filing::Renewal), ApplicationKind::BusinessRenewal);
         let id = round(&app, &desk).await;
-        let all = survey::whole(&desk.operator, id, Which::default()).await.unwrap();
+        let all = survey::whole(&desk.operator, id, &Which::default()).await.unwrap();
         assert_eq!(all.iter().map(|line| line.business).collect::<Vec<_>>(), [silent.business_id.unwrap()]);
         assert!(survey::own(&applied).await.unwrap().is_empty());
         assert_eq!(code(survey::answer(&applied, id, "renew", "").await), "not_found");
@@ -160,8 +186,8 @@ fn who_has_applied_is_not_asked_and_nobody_else_answers() {
             let call = stranger(&app, role);
             assert_eq!(code(survey::open(&call, &form()).await), "forbidden.role", "{role:?}");
             assert_eq!(code(survey::list(&call).await), "forbidden.role");
-            assert_eq!(code(survey::answers(&call, id, Which::default(), None).await), "forbidden.role");
-            assert_eq!(code(survey::whole(&call, id, Which::default()).await), "forbidden.role");
+            assert_eq!(code(survey::answers(&call, id, &Which::default(), None).await), "forbidden.role");
+            assert_eq!(code(survey::whole(&call, id, &Which::default()).await), "forbidden.role");
         }
         assert_eq!(code(survey::own(&desk.operator).await), "forbidden.role");
         let wrong = SurveyForm { to: "2031-10-31".to_owned(), due: "2031-07-01".to_owned(), ..form() };

@@ -16,15 +16,15 @@ use std::fmt::Write;
 use store::ConnectionTrait;
 use testkit::{Cast, TestApp, both, cast};
 
-const OCTOBER: YearMonth = YearMonth::from_stored(202_610);
-const NOVEMBER: YearMonth = YearMonth::from_stored(202_611);
+pub const OCTOBER: YearMonth = YearMonth::from_stored(202_610);
+pub const NOVEMBER: YearMonth = YearMonth::from_stored(202_611);
 const DECEMBER: YearMonth = YearMonth::from_stored(202_612);
 
 /// Person, day, whether the first or the second of the primes.
 type Worked = (i64, i32, bool);
 
 /// Replaces the whole history by these records, with the counts kept of them, as touches and withdrawals would leave it.
-async fn history(app: &TestApp, cast: &Cast, worked: &[Worked]) {
+pub async fn history(app: &TestApp, cast: &Cast, worked: &[Worked]) {
     let mut sql = String::from("DELETE FROM history_record; DELETE FROM business_month;");
     let mut seen = std::collections::BTreeSet::new();
     for (person, day, first) in worked {
@@ -55,7 +55,7 @@ fn cost(worked: &[Worked], first: bool, last: YearMonth) -> i64 {
 }
 
 /// What was billed less what was credited, from the ledger.
-async fn earned(desk: &Desk) -> i64 {
+pub async fn earned(desk: &Desk) -> i64 {
     let figures = fee::figures(&desk.operator).await.unwrap();
     figures.income.iter().filter(|(_, kind, _)| *kind == FeeKind::SiteUsage).map(|(_, _, yen)| yen.get()).sum()
 }

@@ -2,7 +2,7 @@
 //! the transaction that holds the application's lock.
 
 use super::{Application, entity};
-use crate::{fault::Result, query::ask};
+use crate::{document::look, fault::Result, query::ask};
 use domain::{application::PhotoInfo, id::ApplicationId, time::Instant};
 use sea_orm::{ConnectionTrait, entity::prelude::*};
 
@@ -56,12 +56,31 @@ pub(super) async fn attach(db: &impl ConnectionTrait, rows: Vec<entity::Model>) 
     let found = row::Entity::find().filter(row::Column::ApplicationId.is_in(ids)).all(db).await?;
     for file in found {
         let pixels = |value: i32| u32::try_from(value).unwrap_or_default();
-        let info = PhotoInfo { width: pixels(file.width), height: pixels(file.height), pages: pixels(file.pages) };
+        let info =
+            PhotoInfo { pages: pixels(file.pages), ..PhotoInfo::picture(pixels(file.width), pixels(file.height)) };
         if let Some(of) = applications.iter_mut().find(|application| application.id.0 == file.application_id) {
             of.files.push(SentFile { field: file.field, hash: file.hash, info });
         }
     }
+    look_at(db, &mut applications).await?;
     Ok(applications)
+}
+
+/// Puts beside each picture how it looks.
+async fn look_at(db: &impl ConnectionTrait, applications: &mut [Application]) -> Result<()> {
+    let files = |of: &Application| of.files.iter().map(|file| file.hash.clone()).collect::<Vec<_>>();
+    let photo = |of: &Application| of.photo.as_ref().map(|photo| photo.hash.clone());
+    let hashes: Vec<String> = applications.iter().flat_map(|of| files(of).into_iter().chain(photo(of))).collect();
+    let looks = look::of(db, hashes.iter().map(String::as_str)).await?;
+    for of in applications {
+        for file in &mut of.files {
+            file.info.look = looks.get(&file.hash).copied();
+        }
+        if let Some(photo) = &mut of.photo {
+            photo.info.look = looks.get(&photo.hash).copied();
+        }
+    }
+    Ok(())
 }
 
 /// One row with its files.
@@ -95,7 +114,7 @@ pub async fn sent_info(db: &impl ConnectionTrait, hash: &str) -> Result<Option<P
     let sql = "SELECT width, height, pages FROM application_file WHERE hash = ? LIMIT 1";
     let Some(row) = db.query_one_raw(ask(db, sql, vec![hash.into()])).await? else { return Ok(None) };
     let number = |at| Ok::<_, crate::fault::Fault>(u32::try_from(row.try_get_by_index::<i32>(at)?).unwrap_or_default());
-    Ok(Some(PhotoInfo { width: number(0)?, height: number(1)?, pages: number(2)? }))
+    Ok(Some(PhotoInfo { pages: number(2)?, ..PhotoInfo::picture(number(0)?, number(1)?) }))
 }
 
 /// Takes what has this hash away from every application that has it; the fields it stood for.

@@ -34,13 +34,15 @@ pub async fn lock(tx: &impl ConnectionTrait) -> Result<()> {
     Ok(())
 }
 
-/// Months up to `last` for which some prime's kept count of records is not what was billed.
+/// Months up to `last` for which some prime's kept count of records, with what was reported, is not what was billed.
 pub async fn changed_months(db: &impl ConnectionTrait, last: YearMonth) -> Result<Vec<YearMonth>> {
     let sql = "SELECT DISTINCT month FROM (SELECT b, month FROM (\
         SELECT business_id AS b, month, records AS r FROM business_month WHERE part = 0 AND month <= ? UNION ALL \
-        SELECT business_id, month, records_before - records_now FROM usage_line) AS x \
+        SELECT business_id, month, records_before - records_now FROM usage_line UNION ALL \
+        SELECT business_id, month, records_reported - records_counted FROM usage_report WHERE month <= ?) AS x \
         GROUP BY b, month HAVING SUM(r) <> 0) AS y ORDER BY month";
-    let rows = db.query_all_raw(ask(db, sql, vec![last.number().into()])).await?;
+    let last = last.number();
+    let rows = db.query_all_raw(ask(db, sql, vec![last.into(), last.into()])).await?;
     rows.iter().map(|row| Ok(YearMonth::from_stored(row.try_get_by_index(0)?))).collect()
 }
 

@@ -146,9 +146,9 @@ pub async fn firms(
         ]);
     }
     let sql = "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, postcode, \
-        prefecture, address, phone, mail, valid_until, registered_at) SELECT id, 1, name, name_kana, search_name, '代表 太郎', \
-        20000000, '[2]', '1350016', prefecture, '東陽1-1-1', '0312345678', 'firm@example.jp', valid_until, registered_at \
-        FROM k WHERE true";
+        prefecture, address, phone, mail, valid_until, registered_at, first_id_until) SELECT id, 1, name, name_kana, search_name, '代表 太郎', \
+        20000000, '[2]', '1350016', prefecture, '東陽1-1-1', '0312345678', 'firm@example.jp', valid_until, registered_at, \
+        valid_until FROM k WHERE true";
     rows.execute(tx, sql).await?;
     accounts.insert(tx, "account", "").await?;
     Ok(())

@@ -1,0 +1,60 @@
+//! Until when the first admin ID of a business was asked for. Invariant: the day only moves on.
+
+use crate::{
+    fault::{Fault, Result},
+    query::ask,
+};
+use domain::{
+    business::BusinessKind,
+    id::BusinessId,
+    time::{Instant, WorkDate},
+};
+use sea_orm::ConnectionTrait;
+
+/// A business that was not asked for the year that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked {
+    /// Which.
+    pub business: BusinessId,
+    /// What it is, which says what it costs.
+    pub kind: BusinessKind,
+    /// The name it is made out to.
+    pub name: String,
+    /// When it was registered, which says when its years begin.
+    pub registered_at: Instant,
+}
+
+/// At most `limit` businesses whose registration holds on a day and who were asked for no year that reaches it, by number
+/// after `after`.
+pub async fn unasked(
+    db: &impl ConnectionTrait,
+    day: WorkDate,
+    after: Option<BusinessId>,
+    limit: u64,
+) -> Result<Vec<Unasked>> {
+    let sql = format!(
+        "SELECT id, kind, name, registered_at FROM business WHERE id > ? AND valid_until >= ? \
+         AND COALESCE(first_id_until, 0) < ? ORDER BY id LIMIT {limit}"
+    );
+    let day = day.number();
+    let values = vec![after.map_or(0, BusinessId::get).into(), day.into(), day.into()];
+    let rows = db.query_all_raw(ask(db, &sql, values)).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        let kind: i16 = row.try_get_by_index(1)?;
+        Ok(Unasked {
+            business: BusinessId::from_stored(row.try_get_by_index(0)?),
+            kind: BusinessKind::from_stored(kind).ok_or_else(|| Fault::unreadable("business kind", kind))?,
+            name: row.try_get_by_index(2)?,
+            registered_at: Instant(row.try_get_by_index(3)?),
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Notes until when it is asked for; `false` where that was done before.
+pub async fn claim(tx: &impl ConnectionTrait, business: BusinessId, until: WorkDate) -> Result<bool> {
+    let sql = "UPDATE business SET first_id_until = ? WHERE id = ? AND COALESCE(first_id_until, 0) < ?";
+    let until = until.number();
+    let done = tx.execute_raw(ask(tx, sql, vec![until.into(), business.get().into(), until.into()])).await?;
+    Ok(done.rows_affected() == 1)
+}
