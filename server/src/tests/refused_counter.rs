@@ -4,7 +4,7 @@ use super::forms::{Form, form};
 use domain::account::AccountKind;
 
 /// As [`super::forms::FORMS`].
-pub const COUNTERS: [Form; 52] = [
+pub const COUNTERS: [Form; 54] = [
     form("start_counter", None, "", "auth.log_in_first"),
     form("start_counter", Some(AccountKind::Reviewer), "", "auth.forbidden"),
     form("check_counter", None, "application=ID&identity_kind=passport", "auth.log_in_first"),
