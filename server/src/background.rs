@@ -9,7 +9,7 @@ const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes months ahead, forgets what has ended and sets the work of the day, at the start and every hour, until told to stop.
+/// Makes months ahead, forgets what has ended, sets the work of the day and the looking for mail that came back, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
     loop {
         if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
@@ -30,6 +30,11 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
         }
         if let Err(error) = job::set_day(&world.system()).await {
             tracing::warn!(%error, "the work of the day could not be set");
+        }
+        if world.outside.returned.is_some()
+            && let Err(error) = job::set_returned(&world.system()).await
+        {
+            tracing::warn!(%error, "nobody is set to look for mail that came back");
         }
         tokio::select! {
             () = stop.cancelled() => return,

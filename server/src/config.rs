@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 26] = [
+pub const SETTINGS: [(&str, &str); 28] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
@@ -24,6 +24,8 @@ pub const SETTINGS: [(&str, &str); 26] = [
     ("TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For is believed, by commas; default none"),
     ("SMTP_URL", "mail server, smtps://USER:SECRET@HOST[:PORT]; default: mail is written into DATA/mail"),
     ("MAIL_FROM", "address mail comes from; default register@localhost.localdomain"),
+    ("BOUNCE_FOLDER", "where mail that comes back is delivered, a Maildir or .eml files; default: none is read"),
+    ("BOUNCE_ADDRESS", "address mail comes back to; default MAIL_FROM"),
     ("S3_BUCKET", "bucket that photos and evidence are kept in; default: they are kept in DATA/files"),
     ("S3_ENDPOINT", "store of that bucket, https://HOST[:PORT]; default https://s3.REGION.amazonaws.com"),
     ("S3_REGION", "region of that bucket; default ap-northeast-1"),
@@ -166,6 +168,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Address mail comes from. Default `register@localhost.localdomain`.
     pub mail_from: String,
+    /// Where mail that comes back is found; absent: none is read.
+    pub bounces: Option<parties::Bounces>,
     /// Bucket for photos and evidence; absent: a folder.
     pub s3: Option<S3Settings>,
     /// Agency that sends short messages; absent: they are written into a file.
@@ -331,6 +335,7 @@ impl Config {
             mail_from: reading
                 .text("MAIL_FROM")
                 .map_or_else(|| "register@localhost.localdomain".to_owned(), |(from, _)| from),
+            bounces: parties::bounces(&mut reading),
             s3: parties::bucket(&mut reading),
             text: parties::agency(&mut reading),
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),

@@ -8,8 +8,8 @@ use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
     outside::{
-        ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Mail, PROGRAM, PageProgram, Post, S3Store,
-        TextAgency, TextFile,
+        ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Mail, PROGRAM, PageProgram, Post,
+        ReturnedFolder, ReturnedMail, S3Store, TextAgency, TextFile,
     },
     touch::{Writer, WriterSettings},
 };
@@ -94,10 +94,19 @@ pub async fn connect(config: &Config) -> Result<Db, String> {
 
 /// Mail as configured: through a server, or into a folder beside the data.
 fn mail(config: &Config) -> Result<Mail, String> {
-    match &config.smtp_url {
-        Some(url) => Mail::smtp(url, &config.mail_from).map_err(|fault| format!("mail: {fault}")),
-        None => Mail::folder(config.data.join("mail"), &config.mail_from).map_err(|error| error.to_string()),
+    let mail = match &config.smtp_url {
+        Some(url) => Mail::smtp(url, &config.mail_from).map_err(|fault| format!("mail: {fault}"))?,
+        None => Mail::folder(config.data.join("mail"), &config.mail_from).map_err(|error| error.to_string())?,
+    };
+    match config.bounces.as_ref().and_then(|bounces| bounces.address.as_deref()) {
+        Some(address) => mail.returning_to(address).map_err(|fault| format!("BOUNCE_ADDRESS: {fault}")),
+        None => Ok(mail),
     }
+}
+
+/// Where mail that comes back is found, as configured.
+pub fn returned(config: &Config) -> Option<ReturnedFolder> {
+    config.bounces.as_ref().map(|bounces| ReturnedFolder::at(bounces.folder.clone()))
 }
 
 /// Where photos and evidence are kept, as configured: in a bucket, or in a folder of the data.
@@ -147,6 +156,7 @@ impl World {
             touches,
             live,
             mail: Arc::new(mail(&config)?),
+            returned: returned(&config).map(|folder| Arc::new(folder) as Arc<dyn ReturnedMail>),
             text: text(&config)?,
             maker: config.maker_key.clone(),
             base_url: config.base_url.to_string(),

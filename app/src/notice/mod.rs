@@ -11,6 +11,8 @@ mod list;
 #[cfg(feature = "ssr")]
 mod operator;
 #[cfg(feature = "ssr")]
+mod returned;
+#[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
 mod work;

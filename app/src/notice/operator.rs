@@ -1,6 +1,6 @@
 //! `/operator/notices`: letters to post, what did not arrive, and the words of every notice with sample values.
 
-use super::{LetterPosted, MakeLetterFile, api::PAGE, letters, work};
+use super::{LetterPosted, MakeLetterFile, api::PAGE, letters, returned, work};
 use crate::{
     application::frame,
     shell::{
@@ -25,12 +25,13 @@ use msg::notice as m;
 pub fn OperatorNoticesPage() -> impl IntoView {
     let query = use_query_map();
     let of = move |name: &str| query.with_untracked(|query| query.get(name).unwrap_or_default().parse::<Mark>().ok());
-    let (of_letters, of_lost, of_files) = (of("letters"), of("lost"), of("files"));
+    let (of_letters, of_lost, of_files, of_aside) = (of("letters"), of("lost"), of("files"), of("aside"));
     page(async move {
         let call = call();
         let letters = services::notice::letters(&call, of_letters).await?;
         let files = services::notice::letter::batches(&call, of_files).await?;
         let lost = services::notice::lost(&call, of_lost).await?;
+        let aside = services::notice::returned::aside(&call, of_aside).await?;
         let given_up = services::job::given_up(&call).await?;
         let who = frame::who().await?;
         let flash = Flash::take(PAGE).await?;
@@ -50,6 +51,8 @@ pub fn OperatorNoticesPage() -> impl IntoView {
                 {letters::files(files, of_files.is_some())}
                 <h2>{t(m::LOST_HEADING)}</h2>
                 {lost_list(&lost, of_lost.is_some())}
+                <h2>{t(m::ASIDE_HEADING)}</h2>
+                {returned::aside(&aside, of_aside.is_some())}
                 <h2>{t(m::WORK_HEADING)}</h2>
                 {work::list(&given_up)}
                 <h2>{t(m::PREVIEW_HEADING)}</h2>
@@ -131,11 +134,16 @@ fn lost_line(line: &LostLine) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{kind_name(line.kind)}</th>
             <td data-label=t(m::MEDIUM)>{t(medium(line.medium))}</td>
-            <td data-label=t(m::STATE)>{t(state(line.state))}</td>
+            <td data-label=t(m::STATE)>{how(line)}</td>
             <td class="number" data-label=t(m::TRIES)>{line.tries}</td>
             <td class="num" data-label=t(m::LAST_TRY)>{date::iso_time(line.at)}</td>
         </tr>
     }
+}
+
+/// What became of it; of a mail that came back, why.
+fn how(line: &LostLine) -> String {
+    line.returned.map_or_else(|| t(state(line.state)).to_owned(), returned::why)
 }
 
 const fn medium(medium: Medium) -> Msg {

@@ -6,6 +6,7 @@
 pub mod choice;
 mod letter;
 mod line;
+mod returned;
 mod way;
 
 use crate::{
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub use letter::{BATCH_LETTERS_MAX, Envelope, LetterBatch, LetterLine};
 pub use line::{LostLine, NoticeLine};
+pub use returned::{AsideLine, AsideReason, NoStatusCode, ReturnCause, StatusCode};
 pub use way::{DeliveryState, Medium, TRIES_MAX, e164, is_mobile, wait_ms};
 
 /// What somebody is told.

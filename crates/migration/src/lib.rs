@@ -28,6 +28,7 @@ mod m0021_filers;
 mod m0022_change;
 mod m0023_held;
 mod m0024_told_before;
+mod m0025_returned;
 mod m0027_usage_reports;
 mod step;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_change::Step),
             Box::new(m0023_held::Step),
             Box::new(m0024_told_before::Step),
+            Box::new(m0025_returned::Step),
             Box::new(m0027_usage_reports::Step),
         ]
     }

@@ -5,29 +5,28 @@
 //! message id. Everything else is done in the transaction that ends the job.
 
 use crate::{
-    Call, Change, Db, Error, Result, account, application, bulk, business, chief, fee, notice,
-    outside::{Letter, PostFault},
-    proxy, recovery, survey,
+    Call, Change, Db, Error, Result, application, bulk, business, chief, fee, notice, outside::PostFault, recovery,
+    survey,
 };
 use domain::{
     access::{self, Action, Actor, Resource},
     id::{BulkId, DeliveryId, JobId, SettlementFileId, SurveyId},
     job::GivenUp,
-    notice::{DeliveryState, Medium, NoticeKind, Value, wait_ms},
+    notice::{DeliveryState, Medium, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
 };
-use i18n::Lang;
 use serde_json::json;
-use store::{
-    ConnectionTrait, job as rows,
-    job::Job,
-    notice::{Delivery, Notice},
-};
+use store::{ConnectionTrait, job as rows, job::Job, notice::Delivery};
 
 /// Longer than any piece of work takes, milliseconds: a mail server is waited for [`crate::outside::MAIL_STEP_S`] seconds at
 /// each of its few steps, and a slice of a file takes seconds.
 const LEASE_MS: i64 = 5 * 60 * 1_000;
 const AT_ONCE_MAX: u32 = 20;
+/// How often it is looked whether mail came back, milliseconds.
+const RETURNED_EVERY_MS: i64 = 60 * 1_000;
+const RETURNED: &str = "mail.returned";
+/// What the one piece of that work is about.
+const EVERYWHERE: &str = "all";
 /// Keys of ended work are kept so long, since they say that it was done.
 const KEPT_MS: i64 = 400 * 24 * HOUR_MS;
 const FORGOTTEN_AT_ONCE_MAX: u32 = 1_000;
@@ -47,6 +46,8 @@ pub enum Work {
     Bulk(BulkId),
     /// Ask the businesses of a survey.
     Survey(SurveyId),
+    /// Look for mail that came back, again and again.
+    Returned,
 }
 
 impl Work {
@@ -57,6 +58,7 @@ impl Work {
             Self::Import(_) => "settlement.import",
             Self::Bulk(_) => "bulk.take",
             Self::Survey(_) => "survey.ask",
+            Self::Returned => RETURNED,
         }
     }
     fn subject(self) -> String {
@@ -66,6 +68,7 @@ impl Work {
             Self::Import(id) => id.to_string(),
             Self::Bulk(id) => id.to_string(),
             Self::Survey(id) => id.to_string(),
+            Self::Returned => EVERYWHERE.to_owned(),
         }
     }
     fn of(job: &Job) -> Option<Self> {
@@ -75,6 +78,7 @@ impl Work {
             "settlement.import" => job.subject.parse().ok().map(Self::Import),
             "bulk.take" => job.subject.parse().ok().map(Self::Bulk),
             "survey.ask" => job.subject.parse().ok().map(Self::Survey),
+            RETURNED => Some(Self::Returned),
             _ => None,
         }
     }
@@ -149,6 +153,14 @@ pub async fn set_day(call: &Call) -> Result<()> {
     Ok(())
 }
 
+/// Sets the looking for mail that came back, once and for all: it is never ended, only left for later.
+pub async fn set_returned(call: &Call) -> Result<()> {
+    let tx = call.db.begin().await?;
+    set(call, &tx, Work::Returned, call.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Marks something as done for ever; `false` where it was before. The mark is a piece of work that has ended.
 pub(crate) async fn once(call: &Call, tx: &impl ConnectionTrait, kind: &str, subject: &str) -> Result<bool> {
     let job = job_of(call, kind, subject, call.now());
@@ -178,6 +190,7 @@ pub async fn run_due(call: &Call) -> Result<u32> {
             Some(Work::Import(id)) => slice_of(call, &job, id).await,
             Some(Work::Bulk(id)) => slice_of_bulk(call, &job, id).await,
             Some(Work::Survey(id)) => slice_of_survey(call, &job, id).await,
+            Some(Work::Returned) => look_for_returned(call, &job).await,
             None => Err(Error::internal(format!("no such work: {}", job.kind))),
         };
         if let Err(error) = outcome {
@@ -297,6 +310,15 @@ async fn slice_of_survey(call: &Call, job: &Job, id: SurveyId) -> Result<()> {
     if survey::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
 }
 
+/// Mail that came back; the rest of it at once, and what comes later at the next look.
+async fn look_for_returned(call: &Call, job: &Job) -> Result<()> {
+    let wait = if notice::returned::take_in(call).await? { 0 } else { RETURNED_EVERY_MS };
+    let tx = call.db.begin().await?;
+    rows::leave(&tx, job, call.now().plus_ms(wait), 0).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// What is due once a day.
 async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     business::set_renewal_notices(call, day).await?;
@@ -308,6 +330,7 @@ async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     fee::ask_first_ids(call).await?;
     fee::remind(call, day).await?;
     let tx = call.db.begin().await?;
+    notice::returned::forget_aside(call, &tx).await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
     end(call, &tx, job, None).await?;
     tx.commit().await?;
@@ -320,7 +343,7 @@ async fn hand_over(call: &Call, job: &Job, id: DeliveryId) -> Result<()> {
     if found.state != DeliveryState::Waiting {
         return finish(call, job).await;
     }
-    let (letter, post) = match written(call, &found).await? {
+    let (letter, post) = match notice::written(call, &found).await? {
         Some(letter) if found.medium == Medium::Mail => (letter, call.outside.mail.clone()),
         Some(letter) => (letter, call.outside.text.clone()),
         None => return finish(call, job).await,
@@ -365,41 +388,4 @@ async fn note(call: &Call, tx: &impl ConnectionTrait, before: &Delivery) -> Resu
         ..Change::default()
     };
     call.note(tx, change).await
-}
-
-/// The address of the page that says more. What a link holds is opened here, on its way to whom it was sent.
-fn link(call: &Call, found: &Notice) -> Result<String> {
-    let base = &call.outside.base_url;
-    match (found.kind, found.values.get("link")) {
-        (NoticeKind::FirmRegisteredByProxy, Some(Value::Sealed(sealed))) => {
-            Ok(format!("{base}/join/password?t={}", account::open_handed(call, proxy::LINK, sealed)?))
-        }
-        (NoticeKind::ConsentAsked | NoticeKind::ClientConsentAsked, Some(Value::Sealed(sealed))) => {
-            Ok(format!("{base}/join?t={}", account::open_handed(call, proxy::LINK, sealed)?))
-        }
-        (NoticeKind::RecoveryAsked, Some(Value::Sealed(sealed))) => {
-            Ok(format!("{base}/recover/object?t={}", account::open_handed(call, recovery::OBJECT, sealed)?))
-        }
-        (NoticeKind::RecoveryGranted, Some(Value::Sealed(sealed))) => {
-            Ok(format!("{base}/recover/password?t={}", account::open_handed(call, recovery::PASSWORD, sealed)?))
-        }
-        (NoticeKind::SurveyAsked | NoticeKind::SurveyReminder, Some(Value::Sealed(sealed))) => {
-            Ok(format!("{base}/survey?t={}", account::open_handed(call, survey::LINK, sealed)?))
-        }
-        _ => Ok(format!("{base}{}", found.kind.page(&found.values, found.to.reader()))),
-    }
-}
-
-/// The notice in words; `None` for a letter, which people post.
-async fn written(call: &Call, delivery: &Delivery) -> Result<Option<Letter>> {
-    let found = store::notice::find(call.db.read(), delivery.notice_id).await?.ok_or(Error::NotFound)?;
-    let lang = Lang::from_code(&delivery.lang).unwrap_or_default();
-    let words = i18n::notice::words(lang, found.kind, &found.values);
-    let link = link(call, &found)?;
-    let (subject, body) = match delivery.medium {
-        Medium::Mail => (words.subject.clone(), i18n::notice::mail(lang, &words, &link)),
-        Medium::Text => (String::new(), i18n::notice::short(lang, &words, &link)),
-        Medium::Letter => return Ok(None),
-    };
-    Ok(Some(Letter { to: delivery.address.clone(), subject, body, id: delivery.id.to_string() }))
 }

@@ -3,6 +3,8 @@
 
 mod choice;
 pub mod letter;
+pub mod returned;
+mod words;
 
 use crate::{Call, Change, Error, Result, application::Form, job};
 use domain::{
@@ -28,6 +30,7 @@ use store::{
 
 pub use choice::{Settings, choose, may_choose, settings};
 pub use letter::{posted, waiting as letters};
+pub(crate) use words::written;
 
 const LIST_MAX: u64 = 100;
 
@@ -203,15 +206,14 @@ async fn deliver(
     lang: &str,
 ) -> Result<DeliveryId> {
     let id = DeliveryId(call.ids.ordered(call.now()));
-    let (lang, changed_at) = (lang.to_owned(), call.now());
-    let delivery =
-        Delivery { id, notice_id, medium, address, lang, state: DeliveryState::Waiting, tries: 0, changed_at };
+    let (lang, state, changed_at) = (lang.to_owned(), DeliveryState::Waiting, call.now());
+    let return_key = (medium == Medium::Mail).then(|| hex::encode(call.ids.bytes::<16>()));
+    let delivery = Delivery { id, notice_id, medium, address, lang, state, tries: 0, changed_at, return_key };
     rows::insert_delivery(tx, &delivery).await?;
     Ok(id)
 }
 
-/// A delivery that was given up; where no other way reached the person and it must, the way they did not choose, and then a
-/// letter takes its place.
+/// A delivery that was given up, and what follows from it.
 pub(crate) async fn give_up(
     call: &Call,
     tx: &impl ConnectionTrait,
@@ -221,12 +223,19 @@ pub(crate) async fn give_up(
     if !rows::advance(tx, delivery.id, state, delivery.tries + 1, call.now()).await? {
         return Ok(());
     }
+    go_otherwise(call, tx, delivery).await
+}
+
+/// What follows from a delivery that was given up or came back: where no other way reached the person and it must, the way
+/// they did not choose, and then a letter takes its place.
+async fn go_otherwise(call: &Call, tx: &impl ConnectionTrait, delivery: &Delivery) -> Result<()> {
+    // Before the others are looked at: of two that are given up at once, each would take the other for one that arrives.
+    let notice = rows::lock(tx, delivery.notice_id).await?.ok_or(Error::NotFound)?;
     let all = rows::deliveries(tx, delivery.notice_id).await?;
     let reached = all.iter().any(|other| matches!(other.state, DeliveryState::Sent | DeliveryState::Waiting));
     if reached {
         return Ok(());
     }
-    let notice = rows::find(tx, delivery.notice_id).await?.ok_or(Error::NotFound)?;
     let kind = notice.kind;
     if kind.is_for_who_was_reached() {
         // Every way to whom they were until now was tried at once; what they are reached by since is somebody else's to prove.

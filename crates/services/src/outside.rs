@@ -1,5 +1,5 @@
 //! True outside parties, the only traits here: the store of card keys, the store of files, the registers of
-//! 登録基幹技能者 and 建設業許可, the payment gateway, mail and short messages. The program that draws pages is a process, not a trait.
+//! 登録基幹技能者 and 建設業許可, the payment gateway, mail, mail that comes back, and short messages. The program that draws pages is a process, not a trait.
 //!
 //! Invariant: card keys are asked for by use and never logged; a file is found by the hash of its content only.
 
@@ -14,6 +14,8 @@ mod lines;
 mod maker;
 mod pages;
 mod post;
+pub mod report;
+mod returned;
 mod s3;
 
 pub use agency::{AgencySettings, TextAgency};
@@ -26,6 +28,7 @@ pub use licences::{LicenceFile, LicenceRegister};
 pub use maker::MakerKey;
 pub use pages::{PATIENCE_S, PROGRAM, PageProgram};
 pub use post::{Letter, MAIL_STEP_S, Mail, Post, PostFault, TextFile};
+pub use returned::{Arrived, RETURNED_BYTES_MAX, ReturnedFolder, ReturnedMail, Shelf};
 pub use s3::{BucketStyle, S3Settings, S3Store};
 
 use crate::{live::Board, touch::Writer};
@@ -52,6 +55,8 @@ pub struct Outside {
     pub live: Board,
     /// 電子メール.
     pub mail: Arc<dyn Post>,
+    /// Where mail is found that came back; absent where nobody delivers it.
+    pub returned: Option<Arc<dyn ReturnedMail>>,
     /// Short messages to phones.
     pub text: Arc<dyn Post>,
     /// For whom card keys are sealed; absent where no card maker's key is configured.

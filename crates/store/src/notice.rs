@@ -4,6 +4,7 @@
 pub mod choice;
 pub mod letter;
 pub mod out;
+pub mod returned;
 
 use crate::fault::{Fault, Result};
 use domain::{
@@ -54,6 +55,7 @@ mod delivery_entity {
         pub state: i16,
         pub tries: i32,
         pub changed_at: i64,
+        pub return_key: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -123,6 +125,8 @@ pub struct Delivery {
     pub tries: i32,
     /// When it last changed.
     pub changed_at: Instant,
+    /// What nobody can guess of a mail, hex: a report that it came back must name it.
+    pub return_key: Option<String>,
 }
 
 fn kind_from(code: &str) -> Result<NoticeKind> {
@@ -155,6 +159,7 @@ impl TryFrom<delivery_entity::Model> for Delivery {
             state: state_from(row.state)?,
             tries: row.tries,
             changed_at: Instant(row.changed_at),
+            return_key: row.return_key,
         })
     }
 }
@@ -209,6 +214,13 @@ impl TryFrom<entity::Model> for Notice {
 /// One notice.
 pub async fn find(db: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Notice>> {
     entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
+}
+
+/// One notice, locked until the transaction ends (SQLite has one writer already): of two of its deliveries that are given
+/// up at once one comes second and sees that the other was.
+pub async fn lock(tx: &impl ConnectionTrait, id: NoticeId) -> Result<Option<Notice>> {
+    let found = entity::Entity::find_by_id(id.0).lock_exclusive();
+    found.one(tx).await?.map(TryInto::try_into).transpose()
 }
 
 /// What a scope opens of the notices; `None` where it opens none.
@@ -269,6 +281,7 @@ pub async fn insert_delivery(tx: &impl ConnectionTrait, delivery: &Delivery) -> 
         state: Set(delivery.state.number()),
         tries: Set(delivery.tries),
         changed_at: Set(delivery.changed_at.0),
+        return_key: Set(delivery.return_key.clone()),
     };
     delivery_entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())

@@ -22,7 +22,10 @@ use domain::{
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
-    outside::{ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, PROGRAM, PageProgram, chiefs::SAMPLE, licences},
+    outside::{
+        ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, PROGRAM, PageProgram, ReturnedFolder, chiefs::SAMPLE,
+        licences,
+    },
     touch::{Writer, WriterSettings},
 };
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -64,6 +67,10 @@ impl TestApp {
     /// Where the gateway is told what is asked for.
     pub fn gateway_folder(&self) -> PathBuf {
         self.folder.join("gateway")
+    }
+    /// Where mail that came back is looked for.
+    pub fn returned_folder(&self) -> PathBuf {
+        self.folder.join("returned")
     }
     /// Where the program that draws pages is looked for: there is none until a test puts one there.
     pub fn page_program(&self) -> PathBuf {
@@ -160,6 +167,8 @@ async fn open(name: &str) -> TestApp {
     std::fs::write(&chiefs, SAMPLE).expect("the sample register");
     let licence_register = folder.join("licences.csv");
     std::fs::write(&licence_register, licences::SAMPLE).expect("the sample register");
+    let returned = folder.join("returned");
+    std::fs::create_dir(&returned).expect("a folder");
     let outside = Outside {
         keys: Arc::new(KeyFile::parse(&keys).expect("keys")),
         files: Arc::new(Folder::open(folder.join("files")).expect("a folder")),
@@ -170,6 +179,7 @@ async fn open(name: &str) -> TestApp {
         touches,
         live,
         mail: mail.clone(),
+        returned: Some(Arc::new(ReturnedFolder::at(returned))),
         text: texts.clone(),
         maker: Some(maker.to_public().to_string().parse().expect("a public key")),
         base_url: "https://register.example".to_owned(),

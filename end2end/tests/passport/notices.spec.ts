@@ -1,4 +1,6 @@
 // Where notices reach one: chosen on a page, kept, and refused for what must not be missed.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectAccessible } from '../../support/accessible.ts';
 import { logIn } from '../../support/demo.ts';
 import { expect, ownServer, prepared, putSession, test } from '../../support/fixtures.ts';
@@ -55,4 +57,50 @@ test('a business chooses for all its people @desktop @plain', async ({ page, con
   await page.getByRole('button', { name: 'この設定にする' }).click();
   await expect(page.getByText('お知らせの設定を変えました。')).toBeVisible();
   await expect(request.getByRole('radio', { name: 'お知らせの一覧だけ' })).toBeChecked();
+});
+
+test('mail that came back stands with its reason, and what is no report is put aside in sight @desktop @plain', async ({ page, context }) => {
+  // A mail as the demonstration's server has written it into its folder.
+  const mails = join(server.data, 'mail');
+  const written = () => (existsSync(mails) ? readdirSync(mails).filter((name) => name.endsWith('.eml')) : []);
+  await expect.poll(() => written().length, { timeout: 30_000 }).toBeGreaterThan(0);
+  const mail = readFileSync(join(mails, written()[0]), 'utf8');
+  const address = /^To: <?([^>\r\n]+)>?/m.exec(mail)?.[1] ?? '';
+  const report = [
+    'From: MAILER-DAEMON@mx.example.jp',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b1"',
+    '',
+    '--b1',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.jp',
+    '',
+    `Final-Recipient: rfc822; ${address}`,
+    'Action: failed',
+    'Status: 5.1.1',
+    '',
+    '--b1',
+    'Content-Type: message/rfc822',
+    '',
+    mail,
+    '--b1--',
+    '',
+  ];
+  const folder = join(server.folder, 'bounces');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'answer.eml'), 'From: ren@example.jp\r\nSubject: away\r\n\r\nAway until Monday.\r\n');
+  writeFileSync(join(folder, 'report.eml'), report.join('\r\n'));
+  server.env.BOUNCE_FOLDER = folder;
+  await server.restart();
+  await expect.poll(() => readdirSync(folder).filter((name) => name.endsWith('.eml')), { timeout: 30_000 }).toEqual([]);
+  expect(readdirSync(join(folder, 'done'))).toEqual(['report.eml']);
+  expect(readdirSync(join(folder, 'aside'))).toEqual(['answer.eml']);
+
+  await putSession(context, (await logIn(server.url, prepared().logIns.operator, 0)).session);
+  await page.goto(`${server.url}/operator/notices`);
+  const lost = page.getByRole('table', { name: '届かなかった通知' });
+  await expect(lost).toContainText('送ったあとに戻ってきました：宛先のアドレスがありません（5.1.1）');
+  const aside = page.getByRole('table', { name: '別に置いたメール' });
+  await expect(aside.getByRole('row', { name: /answer\.eml/ })).toContainText('戻ってきた知らせではありません');
+  await expectAccessible(page);
 });

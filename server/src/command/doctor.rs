@@ -13,6 +13,8 @@ const DURABLE: [(&str, &[&str]); 5] = [
     ("journal_mode", &["wal"]),
     ("synchronous", &["2", "3"]),
 ];
+/// More returned mail than waits where it is taken in every minute.
+const RETURNED_WAITING_MAX: usize = 1_000;
 /// Files no page works without.
 const FRONT: [&str; 5] = ["pkg/careerup.js", "pkg/careerup.wasm", "pkg/careerup.css", "gate/index.html", "favicon.svg"];
 
@@ -58,6 +60,7 @@ pub async fn examine(config: Config) -> Done {
         },
     );
     findings.say("files", files(&config).await);
+    findings.say("returned mail", returned(&config));
     findings.say("short messages", Ok(texts(&config)));
     database(&config, &mut findings).await;
     for file in FRONT {
@@ -102,6 +105,21 @@ async fn files(config: &Config) -> Result<String, String> {
     let store = S3Store::open(settings)?;
     let probed = tokio::task::spawn_blocking(move || store.probe()).await.map_err(|fault| fault.to_string())?;
     probed.map(|()| format!("written, read and removed in the bucket {}", settings.bucket))
+}
+
+/// Whether mail that comes back is found. Nothing in the folder is moved.
+fn returned(config: &Config) -> Result<String, String> {
+    let Some(folder) = world::returned(config) else {
+        return Ok(
+            "not read: who cannot be reached by mail is not noticed (BOUNCE_FOLDER names where it is delivered)"
+                .to_owned(),
+        );
+    };
+    let waiting = folder.probe(RETURNED_WAITING_MAX).map_err(|fault| format!("BOUNCE_FOLDER: {fault}"))?;
+    if waiting == RETURNED_WAITING_MAX {
+        return Err(format!("{waiting} or more wait in BOUNCE_FOLDER: is the server running, and may it move them?"));
+    }
+    Ok(format!("{waiting} wait in BOUNCE_FOLDER"))
 }
 
 /// Who sends short messages. Nothing is sent to see whether it would arrive.

@@ -1,8 +1,9 @@
-//! Settings of the servers outside: the bucket of files, and the agency of short messages. Invariant: all or nothing of each
+//! Settings of the servers outside: mail that comes back, the bucket of files, the agency of short messages. Invariant: all or nothing of each
 //! is set, and secrets come from the environment alone.
 
 use super::{Fault, Reading};
-use services::outside::{AgencySettings, BucketStyle, Patience, S3Settings, S3Store, TextAgency};
+use services::outside::{AgencySettings, BucketStyle, Mail, Patience, S3Settings, S3Store, TextAgency};
+use std::path::PathBuf;
 
 /// Settings that a file must not hold: files are copied, backed up and shown to others.
 pub(super) const SECRETS: [&str; 3] = ["S3_KEY_ID", "S3_SECRET", "TEXT_SECRET"];
@@ -29,6 +30,31 @@ pub(super) fn bucket(reading: &mut Reading<'_>) -> Option<S3Settings> {
         reading.faults.push(Fault(format!("S3_ENDPOINT: {fault}")));
     }
     Some(settings)
+}
+
+/// Mail that comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounces {
+    /// Where the mail host delivers it.
+    pub folder: PathBuf,
+    /// Where mail is sent back to; absent: to where it comes from.
+    pub address: Option<String>,
+}
+
+/// Where mail that comes back is found; `None` where no folder is named.
+pub(super) fn bounces(reading: &mut Reading<'_>) -> Option<Bounces> {
+    let Some((folder, _)) = reading.text("BOUNCE_FOLDER") else {
+        alone(reading, &["BOUNCE_ADDRESS"], "BOUNCE_FOLDER");
+        return None;
+    };
+    let address = reading.text("BOUNCE_ADDRESS");
+    if let Some((address, place)) = &address {
+        let mail = Mail::smtp("smtp://localhost", "register@localhost.localdomain");
+        if let Err(fault) = mail.and_then(|mail| mail.returning_to(address)) {
+            reading.faults.push(Fault(format!("{place}: {fault}")));
+        }
+    }
+    Some(Bounces { folder: PathBuf::from(folder), address: address.map(|(address, _)| address) })
 }
 
 /// The agency of short messages; `None` where none is named.
@@ -116,6 +142,23 @@ mod tests {
         assert!(!faults.concat().contains("hidden"), "{faults:?}");
         let faults = read(&KEYS, None).err().unwrap();
         assert_eq!(faults.len(), 2, "set for nothing: {faults:?}");
+    }
+
+    #[test]
+    fn mail_that_comes_back_needs_a_folder_and_its_address_is_one() {
+        assert_eq!(read(&[], None).unwrap().bounces, None);
+        let read = |environment: &[(&str, &str)]| read(environment, None).map(|config| config.bounces);
+        let folder = ("BOUNCE_FOLDER", "/var/mail/bounces");
+        let bounces = |address: Option<&str>| {
+            Some(Bounces { folder: PathBuf::from(folder.1), address: address.map(str::to_owned) })
+        };
+        assert_eq!(read(&[folder]), Ok(bounces(None)));
+        let address = "bounces@mail.example.jp";
+        assert_eq!(read(&[folder, ("BOUNCE_ADDRESS", address)]), Ok(bounces(Some(address))));
+        let alone = read(&[("BOUNCE_ADDRESS", address)]).err().unwrap();
+        assert_eq!(alone, ["BOUNCE_ADDRESS: means nothing without BOUNCE_FOLDER"]);
+        let wrong = read(&[folder, ("BOUNCE_ADDRESS", "hidden-1")]).err().unwrap();
+        assert_eq!(wrong, ["BOUNCE_ADDRESS: is no mail address"]);
     }
 
     #[test]

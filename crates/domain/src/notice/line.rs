@@ -1,6 +1,6 @@
 //! Notices as their readers and the operator see them in lists. Plain data. Invariant: a kind with values, never a sentence.
 
-use super::{DeliveryState, Medium, NoticeKind, Values};
+use super::{DeliveryState, Medium, NoticeKind, StatusCode, Values};
 use crate::{
     id::{DeliveryId, NoticeId},
     time::Instant,
@@ -33,6 +33,8 @@ pub struct LostLine {
     pub medium: Medium,
     /// Bounced or failed.
     pub state: DeliveryState,
+    /// What the report said that it came back with, of a mail that was taken before.
+    pub returned: Option<StatusCode>,
     /// Tries so far.
     pub tries: i32,
     /// When it was last tried.

@@ -3,8 +3,12 @@
 
 use crate::error::{Error, Result};
 use lettre::{
-    FileTransport, Message, SmtpTransport, Transport,
-    message::{Mailbox, header::ContentType},
+    Address, FileTransport, Message, SmtpTransport, Transport,
+    address::Envelope,
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
 };
 use serde_json::json;
 use std::{fs::OpenOptions, io::Write, path::PathBuf, sync::Mutex, time::Duration};
@@ -47,6 +51,8 @@ pub trait Post: Send + Sync {
 pub struct Mail {
     from: Mailbox,
     host: String,
+    /// Where it comes back to.
+    back: Address,
     by: Carrier,
 }
 
@@ -70,15 +76,21 @@ impl Mail {
     }
     fn new(from: &str, by: Carrier) -> core::result::Result<Self, &'static str> {
         let from: Mailbox = from.parse().map_err(|_| "is no mail address")?;
-        let host = from.email.domain().to_owned();
-        Ok(Self { from, host, by })
+        let (host, back) = (from.email.domain().to_owned(), from.email.clone());
+        Ok(Self { from, host, back, by })
+    }
+    /// The same, coming back to another address than it comes from. Errors: the address is none.
+    pub fn returning_to(self, address: &str) -> core::result::Result<Self, &'static str> {
+        Ok(Self { back: address.parse().map_err(|_| "is no mail address")?, ..self })
     }
 }
 
 impl Post for Mail {
     fn send(&self, letter: &Letter) -> core::result::Result<(), PostFault> {
         let to: Mailbox = letter.to.parse().map_err(|_| PostFault::Refused("no mail address".to_owned()))?;
-        let message = Message::builder()
+        let envelope = Envelope::new(Some(self.back.clone()), vec![to.email.clone()]);
+        let mut message = Message::builder()
+            .envelope(envelope.map_err(|fault| PostFault::Refused(fault.to_string()))?)
             .from(self.from.clone())
             .to(to)
             .subject(&letter.subject)
@@ -86,6 +98,9 @@ impl Post for Mail {
             .header(ContentType::TEXT_PLAIN)
             .body(letter.body.clone())
             .map_err(|fault| PostFault::Refused(fault.to_string()))?;
+        // Automatic answers to a machine help nobody (RFC 3834 §5).
+        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+        message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
         match &self.by {
             Carrier::Smtp(server) => server.send(&message).map(drop).map_err(|fault| {
                 if fault.is_permanent() { PostFault::Refused(said(&fault)) } else { PostFault::NotNow(said(&fault)) }
@@ -154,7 +169,9 @@ mod tests {
         let files: Vec<_> = std::fs::read_dir(root.path().join("mail")).expect("files").flatten().collect();
         assert_eq!(files.iter().filter(|file| file.path().extension().is_some_and(|end| end == "eml")).count(), 1);
         let text = std::fs::read_to_string(files[0].path()).expect("a mail");
-        assert!(text.contains("Message-ID: <a1@example.jp>") && text.contains("To: taro@example.jp"), "{text}");
+        for line in ["Message-ID: <a1@example.jp>", "To: taro@example.jp", "Auto-Submitted: auto-generated"] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
     }
 
     #[test]
@@ -163,6 +180,9 @@ mod tests {
         assert!(matches!(mail.send(&letter("taro@example.jp")), Err(PostFault::NotNow(_))));
         assert!(Mail::smtp("ftp://mail.example", "register@example.jp").is_err());
         assert!(Mail::smtp("smtp://mail.example", "register").is_err());
+        let good = || Mail::smtp("smtp://mail.example", "register@example.jp").expect("an address");
+        assert!(good().returning_to("bounces").is_err());
+        assert!(good().returning_to("bounces@mail.example.jp").is_ok());
     }
 
     #[test]

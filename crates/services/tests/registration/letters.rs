@@ -37,6 +37,7 @@ async fn letter(app: &TestApp, desk: &Desk, given_name: &str, address: &str) -> 
         state: DeliveryState::Waiting,
         tries: 0,
         changed_at: app.call.now(),
+        return_key: None,
     };
     let tx = app.db().begin().await.unwrap();
     store::notice::insert(&tx, &told).await.unwrap();

@@ -91,6 +91,7 @@ async fn deliveries(app: &TestApp, notice: u128, medium: Medium, state: Delivery
             tries: 1,
             // Two of each minute, so that the id tells them apart.
             changed_at: app.call.now().plus_ms(i64::try_from(at / 2).unwrap() * 60_000),
+            return_key: None,
         };
         store::notice::insert_delivery(&tx, &delivery).await.unwrap();
     }

@@ -37,6 +37,7 @@ mod recovery;
 mod reissue;
 mod reminder;
 mod renewal;
+mod returned;
 mod review;
 mod scrivener;
 mod seed;

@@ -1,7 +1,7 @@
 //! Deliveries an operator looks after, in parts, and those that did not arrive. Invariant: all of them or none, as the
 //! scope says; the count is of all, whatever part is shown.
 
-use super::{kind_from, medium_from, state_from};
+use super::{kind_from, medium_from, returned::status_from, state_from};
 use crate::{fault::Result, query::ask};
 use domain::{
     access::{Extent, Scope},
@@ -23,6 +23,7 @@ pub(super) struct Row {
     pub(super) state: i16,
     pub(super) tries: i32,
     pub(super) changed_at: i64,
+    pub(super) returned: Option<String>,
 }
 
 /// The part after `after` of the deliveries that are `which`, and how many there are altogether.
@@ -45,7 +46,7 @@ pub(super) async fn part(
         None => String::new(),
     };
     let sql = format!(
-        "SELECT d.id, n.kind, n.content, d.medium, d.address, d.lang, d.state, d.tries, d.changed_at FROM delivery d \
+        "SELECT d.id, n.kind, n.content, d.medium, d.address, d.lang, d.state, d.tries, d.changed_at, d.returned FROM delivery d \
          JOIN notice n ON n.id = d.notice_id WHERE {which}{begins} ORDER BY d.changed_at {order}, d.id {order} LIMIT {}",
         PART_ROWS + 1
     );
@@ -69,6 +70,7 @@ pub async fn lost(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>)
             kind: kind_from(&row.kind)?,
             medium: medium_from(row.medium)?,
             state: state_from(row.state)?,
+            returned: row.returned.as_deref().map(status_from).transpose()?,
             tries: row.tries,
             at: Instant(row.changed_at),
         })
