@@ -28,6 +28,7 @@ mod m0021_filers;
 mod m0022_change;
 mod m0023_held;
 mod m0024_told_before;
+mod m0026_correction;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_change::Step),
             Box::new(m0023_held::Step),
             Box::new(m0024_told_before::Step),
+            Box::new(m0026_correction::Step),
         ]
     }
 }
