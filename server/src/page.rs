@@ -98,6 +98,7 @@ pub fn router(world: &World, watched: bool) -> Router {
         .route("/operator/applications/{application_id}/file/{field}", get(application_file))
         .route("/operator/recoveries/{recovery_id}/picture", get(recovery_picture))
         .route("/operator/corrections/{correction_id}/photo/{which}", get(correction_photo))
+        .route("/operator/corrections/{correction_id}/file/{field}/{which}", get(correction_file))
         .fallback(missing)
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
@@ -229,6 +230,22 @@ async fn correction_photo(
     match (id.parse::<CorrectionId>(), which.as_str()) {
         (Ok(id), "before" | "after") => {
             let found = document::find_of_correction(&request.call, id, which == "before").await;
+            shown(&request.call, found, &headers).await
+        }
+        _ => refused(Error::NotFound, &headers),
+    }
+}
+
+async fn correction_file(
+    Extension(request): Extension<Request>,
+    Path((id, field, which)): Path<(String, String, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    match (id.parse::<CorrectionId>(), which.as_str()) {
+        (Ok(id), "before" | "after") => {
+            let (before, page) = (which == "before", wanted.page.unwrap_or(1));
+            let found = document::find_of_corrected(&request.call, id, &field, before, page).await;
             shown(&request.call, found, &headers).await
         }
         _ => refused(Error::NotFound, &headers),

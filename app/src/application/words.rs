@@ -123,6 +123,7 @@ pub fn trail(code: &str) -> Msg {
         "counter.check" => msg::counter::TRAIL_CHECK,
         "counter.post" => msg::counter::TRAIL_POST,
         "counter.arrive" => msg::counter::TRAIL_ARRIVE,
+        "evidence.read" => m::TRAIL_EVIDENCE_READ,
         "sample.choose" => msg::counter::TRAIL_SAMPLED,
         "sample.judge" => msg::counter::TRAIL_JUDGED,
         _ => m::TRAIL_OTHER,

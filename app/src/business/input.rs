@@ -77,7 +77,7 @@ fn single(name: &'static str, form: &BusinessForm, proof: bool) -> AnyView {
     let Some(label) = words::label(name) else { return ().into_any() };
     let required = is_required(name) || (name == "evidence_kind" && proof);
     view(Input {
-        name,
+        name: name.to_owned(),
         label,
         hint: words::hint(name),
         value: value(name, form, proof),

@@ -10,11 +10,13 @@ use crate::{
         SubmitButton, Table, Tag, Tone, UiError, call, error::NOT_FOUND, field::described_by, icon, lang, page,
         provide_problems, t, tw,
     },
+    technician,
 };
 use domain::{
     application::ApplicationKind,
     correction::{Changed, CorrectionCase, CorrectionState, PHOTO, Subject},
     id::CorrectionId,
+    technician::{List, parts},
     time::Instant,
 };
 use i18n::{date, msg, word};
@@ -101,25 +103,102 @@ fn shown(subject: Subject, field: &str, value: &str) -> String {
     if value.trim().is_empty() { t(m::EMPTY).to_owned() } else { words::shown(kind, field, value) }
 }
 
-fn table(case: &CorrectionCase) -> impl IntoView + use<> {
-    let heads = [m::FIELD, m::BEFORE, m::AFTER].map(|head| t(head).to_owned()).to_vec();
+/// Single fields in one table, then each item of a list in one of its own.
+fn table(case: &CorrectionCase) -> Vec<AnyView> {
     let subject = case.row.subject;
-    let line = |one: &Changed| {
-        let name = word::registered_field(&one.field).map_or_else(|| one.field.clone(), |name| t(name).to_owned());
-        view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td data-label=t(m::BEFORE)>
-                    <del>{shown(subject, &one.field, &one.before)}</del>
-                </td>
-                <td data-label=t(m::AFTER)>
-                    <ins>{shown(subject, &one.field, &one.after)}</ins>
-                </td>
-            </tr>
+    let mut lines: Vec<AnyView> = Vec::new();
+    let mut tables: Vec<AnyView> = Vec::new();
+    for one in &case.changed {
+        if let Some((list, key, _)) = parts(&one.field) {
+            tables.push(item(case, list, key, one));
+            continue;
         }
+        if one.field == PHOTO {
+            continue;
+        }
+        let name = word::registered_field(&one.field).map_or_else(|| one.field.clone(), |name| t(name).to_owned());
+        for part in one.parts() {
+            let values = [&part.before, &part.after].map(|value| shown(subject, &part.field, value));
+            lines.push(line(name.clone(), values));
+        }
+    }
+    if !lines.is_empty() {
+        let single = view! { <Table caption=t(m::CHANGED_CAPTION) heads=heads()>{lines}</Table> };
+        tables.insert(0, single.into_any());
+    }
+    tables
+}
+
+fn heads() -> Vec<String> {
+    [m::FIELD, m::BEFORE, m::AFTER].map(|head| t(head).to_owned()).to_vec()
+}
+
+fn line(name: String, [before, after]: [String; 2]) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label=t(m::BEFORE)>
+                <del>{before}</del>
+            </td>
+            <td data-label=t(m::AFTER)>
+                <ins>{after}</ins>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// An item: what becomes of it, input by input, and its certificates.
+fn item(case: &CorrectionCase, list: List, key: &str, one: &Changed) -> AnyView {
+    let name = technician::words::item_label(list, key);
+    let caption = tw(m::ITEM_CHANGE, &[("item", &name), ("manner", &t(word::correction_manner(one.manner())))]);
+    let lines: Vec<AnyView> = one
+        .parts()
+        .into_iter()
+        .map(|part| {
+            let label = t(technician::item_label(list, &part.field)).to_owned();
+            let words = |value: &str| {
+                if value.trim().is_empty() {
+                    t(m::EMPTY).to_owned()
+                } else {
+                    technician::item_value(list, &part.field, value)
+                }
+            };
+            line(label, [words(&part.before), words(&part.after)])
+        })
+        .collect();
+    // Where another certificate came and nothing else.
+    let table = if lines.is_empty() {
+        view! { <h2>{caption}</h2> }.into_any()
+    } else {
+        view! { <Table caption heads=heads()>{lines}</Table> }.into_any()
     };
-    let lines = case.changed.iter().filter(|one| one.field != PHOTO).map(line).collect::<Vec<_>>();
-    (!lines.is_empty()).then(|| view! { <Table caption=t(m::CHANGED_CAPTION) heads>{lines}</Table> })
+    let of = format!("{}/file/{}", page_of(case.row.id), one.field);
+    let certificate = |which: &str, pages: u32, words: i18n::Msg| {
+        let view_page = |page: u32| {
+            let alt = format!("{name} {} {page}", t(words));
+            view! { <PictureViewer src=format!("{of}/{which}?page={page}") alt=alt /> }.into_any()
+        };
+        let viewers: Vec<AnyView> = (1..=pages).map(view_page).collect();
+        (pages > 0).then(|| {
+            view! {
+                <figure>
+                    <figcaption>{t(words)}</figcaption>
+                    {viewers}
+                </figure>
+            }
+            .into_any()
+        })
+    };
+    let certificates = (one.pages_after > 0).then(|| {
+        view! {
+            <div class="recovery-pictures">
+                {certificate("before", one.pages_before, m::PICTURE_BEFORE)}
+                {certificate("after", one.pages_after, m::PICTURE_AFTER)}
+            </div>
+        }
+    });
+    view! { {table} {certificates} }.into_any()
 }
 
 fn pictures(case: &CorrectionCase) -> impl IntoView + use<> {
@@ -176,15 +255,20 @@ fn decision(case: &CorrectionCase, typed: String) -> impl IntoView + use<> {
     .into_any()
 }
 
-/// Where what changed stands on the card: the way to a new one.
+/// Where what changed stands on the card: what becomes of it, and the way to a new one.
 fn card(case: &CorrectionCase) -> impl IntoView + use<> {
     let Subject::Technician(id) = case.row.subject else { return None };
     let made = case.row.state == CorrectionState::Made;
     case.is_on_card().then(|| {
-        let words = if made { m::CARD_MADE } else { m::CARD_WAITING };
+        let words = match (made, case.new_card) {
+            (false, false) => m::CARD_WAITING,
+            (true, false) => m::CARD_MADE,
+            (false, true) => m::NEW_CARD_WAITING,
+            (true, true) => m::NEW_CARD_MADE,
+        };
         // Cards are the operator's; a reviewer reads that one may be needed.
         let may = frame::may(domain::access::Action::CardIssue, &domain::access::Resource::Register);
-        let way = (made && may).then(|| {
+        let way = (made && !case.new_card && may).then(|| {
             view! { <LinkButton href=my_card::page_of(id) text=t(m::CARD_GO) kind=ButtonKind::Outline icon=icon::ID_CARD /> }
         });
         view! { <Card title=t(m::CARD_TITLE)><p>{t(words)}</p> {way}</Card> }

@@ -1,12 +1,16 @@
 //! `/operator/corrections/new`: the registered data of an ID, to be written over. Invariant: nothing is written into the
 //! register here; what was typed comes back where it was refused, the picture never.
 
-use super::{case, list};
+use super::{
+    case,
+    items::{self, Over},
+    list,
+};
 use crate::{
-    application::frame,
+    application::{frame, progress},
     business,
     shell::{
-        Banner, Card, ErrorSummary, Field, Flash, OfficeLayout, SubmitButton, Tone, UiError, call,
+        Banner, Card, Checkbox, ErrorSummary, Field, Flash, OfficeLayout, SubmitButton, Tone, call,
         field::described_by,
         icon, page, provide_problems,
         request::Request,
@@ -20,18 +24,19 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    business::BusinessForm,
-    correction::{Data, PHOTO, Subject},
+    correction::{Data, PHOTO, Subject, lists, pages},
     form::{FieldProblem, Problem},
     id::{BusinessId, TechnicianId},
-    technician::TechnicianForm,
+    technician::{ITEMS_MAX, List, Page, parts},
 };
 use i18n::{msg, word};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use services::{correction::Registered, document::BYTES_MAX};
+use services::{
+    correction::{Proposal, Registered},
+    document::BYTES_MAX,
+};
 
 use msg::correction as m;
 
@@ -40,12 +45,16 @@ pub(super) const PAGE: &str = "/operator/corrections/new";
 /// Where its form goes.
 const ENTER: &str = "/operator/corrections/enter";
 
+/// Name of the box by which a new card is ordered.
+const NEW_CARD: &str = "new_card";
+
 /// What a refused form leaves.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Left {
     data: Option<Data>,
     reason: String,
+    new_card: bool,
 }
 
 fn address_of(subject: Subject) -> String {
@@ -55,33 +64,30 @@ fn address_of(subject: Subject) -> String {
     }
 }
 
-/// What was typed, in the shape of the subject's form.
-fn data_of(subject: Subject, sent: &Sent) -> Data {
-    match subject {
-        Subject::Technician(_) => {
-            let mut form = TechnicianForm::default();
-            for (name, typed) in &sent.typed {
-                form.set(name, typed);
-            }
-            Data::Technician(Box::new(form))
-        }
-        Subject::Business(_) => {
-            let texts: Map<String, Value> =
-                sent.typed.iter().map(|(name, typed)| (name.clone(), typed.clone().into())).collect();
-            let form: BusinessForm = serde_json::from_value(Value::Object(texts)).unwrap_or_default();
-            Data::Business(Box::new(form.without_passwords()))
-        }
-    }
+/// What came, typed over what is registered.
+fn proposal_of(known: &Registered, sent: Sent) -> Proposal {
+    let mut proposal = Proposal::new(known.data.typed_over(&sent.typed), sent.text("reason"));
+    proposal.new_card = sent.text(NEW_CARD) == "yes";
+    let of_item = |name: String| name.strip_suffix(".picture").map(str::to_owned).unwrap_or(name);
+    proposal.files = sent.files.into_iter().map(|(name, file)| (of_item(name), file)).collect();
+    proposal
 }
 
-/// `POST /operator/corrections/enter`: the form with a picture where there is a new one. The body's size is limited by the
-/// route.
+/// Back to the page of an ID with what was typed; `place`: where on it.
+async fn back(request: &Request, subject: Subject, flash: Flash, place: &str) -> Response {
+    let answer = leave(request, flash).await;
+    let address = format!("{}{place}", address_of(subject));
+    if answer.status().is_redirection() { Redirect::to(&address).into_response() } else { answer }
+}
+
+/// `POST /operator/corrections/enter`: the form with pictures where there are new ones, or with the wish for one more item of a
+/// list. The body's size is limited by the route.
 pub async fn receive(request: Request, multipart: Multipart) -> Response {
     // Nothing is read from whoever may not enter anything.
     if let Err(error) = services::correction::may_enter(&request.call) {
         return leave(&request, Flash::to(PAGE).failed(error.into())).await;
     }
-    let sent = match upload::read(multipart, BYTES_MAX).await {
+    let sent = match upload::read_several(multipart, BYTES_MAX).await {
         Ok(sent) => sent,
         Err(answer) => return answer,
     };
@@ -90,17 +96,35 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
         "technician" => id.parse::<TechnicianId>().ok().map(Subject::Technician),
         _ => id.parse::<BusinessId>().ok().map(Subject::Business),
     };
-    let Some(subject) = subject else {
-        return leave(&request, Flash::to(PAGE).failed(UiError::of(crate::shell::error::NOT_FOUND))).await;
+    let known = match subject {
+        Some(subject) => services::correction::registered(&request.call, subject).await,
+        None => Err(services::Error::NotFound),
     };
-    let (data, reason) = (data_of(subject, &sent), sent.text("reason").to_owned());
-    match services::correction::enter(&request.call, subject, &data, sent.file, &reason).await {
+    let known = match known {
+        Ok(known) => known,
+        Err(error) => return leave(&request, Flash::to(PAGE).failed(error.into())).await,
+    };
+    let more = List::from_code(sent.text(items::ADD));
+    let mut proposal = proposal_of(&known, sent);
+    let left = |proposal: &Proposal| Left {
+        data: Some(proposal.data.clone()),
+        reason: proposal.reason.clone(),
+        new_card: proposal.new_card,
+    };
+    if let (Some(list), Data::Technician(form)) = (more, &mut proposal.data) {
+        // A full list takes no more; the check says so of what is there.
+        let place = if form.items(list).len() < ITEMS_MAX {
+            let key = form.add_item(list);
+            format!("#{}", list.field(&key))
+        } else {
+            format!("#{}", list.code())
+        };
+        return back(&request, known.subject, Flash::to(PAGE).typed(&left(&proposal)), &place).await;
+    }
+    match services::correction::enter(&request.call, known.subject, &proposal).await {
         Ok(id) => leave(&request, Flash::to(case::page_of(id)).done("entered")).await,
         Err(error) => {
-            let flash = Flash::to(PAGE).typed(&Left { data: Some(data), reason }).failed(error.into());
-            let answer = leave(&request, flash).await;
-            // Back to the page of this ID.
-            if answer.status().is_redirection() { Redirect::to(&address_of(subject)).into_response() } else { answer }
+            back(&request, known.subject, Flash::to(PAGE).typed(&left(&proposal)).failed(error.into()), "").await
         }
     }
 }
@@ -145,7 +169,13 @@ fn label_of(field: &str) -> Option<String> {
     match field {
         "reason" => Some(t(m::REASON).to_owned()),
         "id" => Some(t(m::BEGIN_ID).to_owned()),
-        _ => word::registered_field(field).map(|name| t(name).to_owned()),
+        NEW_CARD => Some(t(m::NEW_CARD).to_owned()),
+        _ if parts(field).is_some() => technician::words::label_of_problem(field),
+        _ => List::from_code(field)
+            .filter(|_| !domain::business::REGISTERED.contains(&field))
+            .map(word::technician_list)
+            .or_else(|| word::registered_field(field))
+            .map(|name| t(name).to_owned()),
     }
 }
 
@@ -163,11 +193,15 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
         }
         .into_any();
     }
-    let inputs = match left.data.as_ref().unwrap_or(&known.data) {
-        Data::Technician(form) => technician::registered_inputs(form),
-        Data::Business(form) => business::registered_inputs(form),
+    let typed = left.data.as_ref().unwrap_or(&known.data);
+    let inputs = match (&known.data, typed) {
+        (Data::Technician(registered), Data::Technician(typed)) => {
+            let of = Over { registered, pictures: &known.pictures, typed };
+            person(known, of, &id).into_any()
+        }
+        (_, Data::Business(form)) | (Data::Business(form), Data::Technician(_)) => business::registered_inputs(form),
     };
-    let photo = (of == "technician").then(|| photo(&id, known.photo.is_some()));
+    let new_card = (of == "technician").then(|| new_card(left.new_card));
     let described = described_by("reason", true);
     view! {
         <p>{tw(m::ENTER_LEAD, &[("id", &shown)])}</p>
@@ -175,8 +209,9 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
         <form method="post" action=ENTER enctype="multipart/form-data" class="form" novalidate>
             <input type="hidden" name="of" value=of />
             <input type="hidden" name="subject" value=id />
+            {progress::default_button(None)}
             {inputs}
-            {photo}
+            {new_card}
             <Card>
                 <Field name="reason" label=t(m::REASON) hint=t(m::REASON_HINT)>
                     <textarea class="input" id="reason" name="reason" rows="3" aria-describedby=described>
@@ -188,6 +223,39 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
         </form>
     }
     .into_any()
+}
+
+/// Everything of a person that can be put right, page by page of the form of registration.
+fn person(known: &Registered, of: Over<'_>, id: &str) -> impl IntoView + use<> {
+    let of_page = |page: &'static Page| {
+        if page.fields.contains(&PHOTO) {
+            return photo(id, known.photo.is_some()).into_any();
+        }
+        let inputs = technician::input::of_registered(known.stage, page, of.typed);
+        let here = page.lists.iter().filter(|list| lists().any(|one| one == **list));
+        let lists = here.map(|list| items::list_of(of, *list)).collect_view();
+        view! {
+            <Card title=t(technician::words::page_title(page))>
+                {inputs}
+                {lists}
+            </Card>
+        }
+        .into_any()
+    };
+    view! {
+        {pages(known.stage).map(of_page).collect_view()}
+        <p class="hint">{t(m::EMPLOYMENTS)}</p>
+    }
+}
+
+/// Whether a new card is made of the register's own mistake.
+fn new_card(ticked: bool) -> impl IntoView {
+    view! {
+        <Card title=t(m::NEW_CARD_TITLE)>
+            <p class="hint">{t(m::NEW_CARD_HINT)}</p>
+            <Checkbox name=NEW_CARD label=t(m::NEW_CARD) value=if ticked { "yes" } else { "" } />
+        </Card>
+    }
 }
 
 /// The registered photo, and a new one.

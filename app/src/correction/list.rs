@@ -104,7 +104,9 @@ pub(super) fn id_of(subject: Subject) -> String {
 /// What the fields are called, in page order.
 pub(super) fn field_names(fields: &[String]) -> String {
     let name = |field: &String| word::registered_field(field).map_or_else(|| field.clone(), |name| t(name).to_owned());
-    fields.iter().map(name).collect::<Vec<_>>().join(t(msg::notice::BETWEEN_FIELDS))
+    let mut names: Vec<String> = fields.iter().map(name).collect();
+    names.dedup();
+    names.join(t(msg::notice::BETWEEN_FIELDS))
 }
 
 fn list(listed: Listed<CorrectionRow>, every: bool, later_part: bool) -> impl IntoView {

@@ -9,6 +9,8 @@ mod case;
 #[cfg(feature = "ssr")]
 mod enter;
 #[cfg(feature = "ssr")]
+mod items;
+#[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
 pub use {

@@ -1,7 +1,7 @@
 //! `/passport/card`: where the card is and what can be done. Invariant: what is out of use is said first, with the way to
 //! a new card.
 
-use super::{MoveCard, WithdrawCardReissue, api::LOST, api::PAGE, api::REISSUE};
+use super::{AskCardReissue, MoveCard, WithdrawCardReissue, api::LOST, api::PAGE, api::REISSUE};
 use crate::shell::{
     Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, Row, SubmitButton, Tab, TechnicianLayout, Tone,
     UiError, call, icon, lang, page, t, tw,
@@ -10,7 +10,7 @@ use domain::{
     access::Denied,
     card::{
         delivery::{Step, Whereabouts},
-        reissue::{HeldCard, Holding, Reissue},
+        reissue::{HeldCard, Holding, Reissue, ReissueReason},
     },
     fee::Yen,
     id::TechnicianId,
@@ -61,7 +61,7 @@ pub fn MyCardPage() -> impl IntoView {
         let in_use = holding.cards.iter().any(HeldCard::is_in_use);
         Ok(view! {
             <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport/more">
-                {outcome} {none} {current}
+                {outcome} {none} {outdated(&holding)} {current}
                 {in_use
                     .then(|| {
                         view! {
@@ -86,6 +86,26 @@ fn nothing(holding: &Holding) -> impl IntoView + use<> {
             <p>{words}</p>
         </Banner>
     }
+}
+
+/// Where a card shows what was registered before: a new one is one press away, its price beside it.
+fn outdated(holding: &Holding) -> Option<AnyView> {
+    let price = price_words(Some(holding.price.filter(|_| holding.may_renew_print())?));
+    let id = holding.technician_id.to_string();
+    Some(
+        view! {
+            <Card title=t(m::OUTDATED)>
+                <p>{t(m::OUTDATED_LEAD)}</p>
+                <p>{price}</p>
+                <form method="post" action=AskCardReissue::PATH>
+                    <input type="hidden" name="technician" value=id />
+                    <input type="hidden" name="reason" value=ReissueReason::NameChanged.code() />
+                    <SubmitButton text=t(m::OUTDATED_GO) icon=icon::ID_CARD />
+                </form>
+            </Card>
+        }
+        .into_any(),
+    )
 }
 
 fn current(card: &HeldCard) -> impl IntoView + use<> {

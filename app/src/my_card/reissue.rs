@@ -54,7 +54,7 @@ pub fn ReissuePage() -> impl IntoView {
 
 /// Why a new card is wanted, for the holder and for the operator alike.
 pub(super) fn form(of: TechnicianId, reason: String) -> impl IntoView {
-    let options = choice::of(ReissueReason::ALL.map(|reason| (reason.code(), word::reissue_reason(reason))));
+    let options = choice::of(ReissueReason::OFFERED.map(|reason| (reason.code(), word::reissue_reason(reason))));
     view! {
         <form method="post" action=AskCardReissue::PATH class="form" novalidate>
             <input type="hidden" name="technician" value=of.to_string() />

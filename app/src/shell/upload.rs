@@ -9,8 +9,8 @@ use axum::{
 };
 use services::document::Upload;
 
-/// Fields of text taken at most; a page has about ten.
-const TEXTS_MAX: usize = 64;
+/// Fields of text taken at most; a page has about ten, one with every list of a person some hundreds.
+const TEXTS_MAX: usize = 2048;
 /// Bytes of one field of text taken at most.
 const TEXT_BYTES_MAX: usize = 8 * 1024;
 
@@ -21,8 +21,10 @@ pub struct Sent {
     pub typed: Vec<(String, String)>,
     /// What the file is called where it came from.
     pub file_name: String,
-    /// The file.
+    /// The file, of a form with one.
     pub file: Upload,
+    /// The files of a form with several, each with the name of its field.
+    pub files: Vec<(String, Upload)>,
 }
 
 impl Sent {
@@ -37,9 +39,21 @@ impl Sent {
 pub async fn read(multipart: Multipart, bytes_max: usize) -> Result<Sent, Response> {
     let mut sent = Sent::default();
     match read_parts(multipart, bytes_max, &mut sent).await {
-        Ok(()) => Ok(sent),
+        Ok(()) => sent.file = sent.files.pop().map(|(_, file)| file).unwrap_or_default(),
         // More than the route takes altogether: what was typed before the file is kept.
-        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(Sent { file: Upload::TooLarge, ..sent }),
+        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => sent.file = Upload::TooLarge,
+        Err(answer) => return Err(answer),
+    }
+    Ok(sent)
+}
+
+/// Reads a form with several files, each of at most `bytes_max` bytes. Errors: as [`read`].
+pub async fn read_several(multipart: Multipart, bytes_max: usize) -> Result<Sent, Response> {
+    let mut sent = Sent::default();
+    match read_parts(multipart, bytes_max, &mut sent).await {
+        Ok(()) => Ok(sent),
+        // The same; the file in which it became too much says so.
+        Err(answer) if answer.status() == StatusCode::PAYLOAD_TOO_LARGE && !sent.files.is_empty() => Ok(sent),
         Err(answer) => Err(answer),
     }
 }
@@ -59,7 +73,11 @@ async fn read_parts(mut multipart: Multipart, bytes_max: usize, sent: &mut Sent)
         // Browsers name the file of an input also where none was chosen: by the empty name.
         if let Some(file_name) = field.file_name() {
             file_name.clone_into(&mut sent.file_name);
-            sent.file = read_file(field, bytes_max).await?;
+            sent.files.push((name, Upload::TooLarge));
+            let file = read_file(field, bytes_max).await?;
+            if let Some((_, read)) = sent.files.last_mut() {
+                *read = file;
+            }
             continue;
         }
         let text = read_text(field).await?;

@@ -6,6 +6,7 @@ use crate::{
     application::choice,
     shell::{Checkbox, DateFields, LinesField, RadioRows, SelectField, TextField, TickRows, t},
 };
+use domain::correction::is_put_right;
 use domain::technician::{
     AccidentInsurance, BloodType, HealthCheckKind, HealthInsuranceKind, IdentityKind, Insurance, List, MutualAid, Page,
     PensionKind, QUALIFICATIONS, ResidenceStatus, SUBTRADES, SchoolKind, Sex, Stage, TechnicianForm, is_required,
@@ -121,8 +122,8 @@ fn subtrades() -> choice::Choices {
 
 /// What an input is made of.
 pub struct Input {
-    /// Its name, the field's.
-    pub name: &'static str,
+    /// Its name: the field's, or of an item among others list, key and field.
+    pub name: String,
     /// Its label.
     pub label: Msg,
     /// What helps to fill it in.
@@ -194,13 +195,23 @@ fn single(stage: Stage, name: &'static str, form: &TechnicianForm) -> AnyView {
         }
         shape => shape,
     };
-    view(Input { name, label, hint: words::hint(name), value, required, shape })
+    view(Input { name: name.to_owned(), label, hint: words::hint(name), value, required, shape })
 }
 
-/// An input of an item.
+/// An input of an item on a page of its own.
 pub fn of_item(list: List, name: &'static str, value: String, form: &TechnicianForm) -> AnyView {
+    of_item_as(list, (name, name.to_owned()), value, form)
+}
+
+/// The same among other items, sent under a name of its own.
+pub fn of_item_as(
+    list: List,
+    (name, sent_as): (&'static str, String),
+    value: String,
+    form: &TechnicianForm,
+) -> AnyView {
     view(Input {
-        name,
+        name: sent_as,
         label: item_words::label(list, name),
         hint: item_words::hint(list, name),
         value,
@@ -224,20 +235,11 @@ pub fn of_page(stage: Stage, page: &'static Page, form: &TechnicianForm) -> Vec<
     fields.map(|field| (field, if field == "birth_date" { birth(form) } else { single(stage, field, form) })).collect()
 }
 
-/// The inputs of what the office may put right of a registered person, in page order.
-pub fn registered_inputs(form: &TechnicianForm) -> AnyView {
-    let about = ["sex", "nationality"].map(|name| single(Stage::Simple, name, form));
-    let contact = ["postcode", "prefecture", "address", "phone", "mail"].map(|name| single(Stage::Simple, name, form));
-    let trades =
-        ["trade_1", "trade_2", "trade_3", "trade_4", "experience_years"].map(|name| single(Stage::Simple, name, form));
-    view! {
-        {names(Stage::Simple, form).into_iter().map(|(_, view)| view).collect_view()}
-        {birth(form)}
-        {about.into_iter().collect_view()}
-        {contact.into_iter().collect_view()}
-        {trades.into_iter().collect_view()}
-    }
-    .into_any()
+/// The inputs of a page of what the office may put right of a registered person.
+pub fn of_registered(stage: Stage, page: &'static Page, form: &TechnicianForm) -> AnyView {
+    let stage = if stage.is_detailed() { Stage::Detailed } else { Stage::Simple };
+    let inputs = of_page(stage, page, form).into_iter().filter(|(field, _)| is_put_right(field));
+    inputs.map(|(_, view)| view).collect_view().into_any()
 }
 
 fn birth(form: &TechnicianForm) -> AnyView {

@@ -43,6 +43,10 @@ mod tasks;
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
-    check::CheckAnswersPage, flow::place_of, input::registered_inputs, item::TechnicianItemPage,
-    item_words::summary as item_summary, page::TechnicianPartPage, start::RegisterTechnicianPage,
+    check::CheckAnswersPage,
+    flow::place_of,
+    item::TechnicianItemPage,
+    item_words::{label as item_label, shown as item_value, summary as item_summary},
+    page::TechnicianPartPage,
+    start::RegisterTechnicianPage,
 };

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod batch;
 pub mod delivery;
+pub mod printed;
 pub mod reissue;
 
 use crate::{

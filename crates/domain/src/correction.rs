@@ -3,44 +3,26 @@
 //!
 //! Source: 10-registration.md, Review (two-person rule for corrections; Corrections, 2020 development No. 71).
 
+mod check;
+mod data;
+mod shown;
+
 use crate::{
-    business::{self, BusinessForm},
+    card::batch::is_printed,
     id::{AccountId, BusinessId, CorrectionId, TechnicianId},
-    technician::TechnicianForm,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
+
+pub use check::{Checked, checked};
+pub use data::{Data, STRUCK_OUT, is_put_right, lists, pages, technician_fields};
+pub use shown::{Changed, Manner};
 
 /// Longest reason, characters.
 pub const REASON_CHARS_MAX: u32 = 500;
 
 /// Name of the picture's field.
 pub const PHOTO: &str = "photo";
-
-/// What can be put right of a person, in page order.
-pub const TECHNICIAN_FIELDS: [&str; 21] = [
-    "family_name",
-    "given_name",
-    "family_kana",
-    "given_kana",
-    "family_roman",
-    "given_roman",
-    "alias",
-    "birth_date",
-    "sex",
-    "nationality",
-    "postcode",
-    "prefecture",
-    "address",
-    "phone",
-    "mail",
-    PHOTO,
-    "trade_1",
-    "trade_2",
-    "trade_3",
-    "trade_4",
-    "experience_years",
-];
 
 /// Whose data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -128,60 +110,9 @@ pub fn decide(
     }
 }
 
-/// Registered data in the shape of its form; the photo stands beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", content = "form", rename_all = "snake_case")]
-pub enum Data {
-    /// Of a person.
-    Technician(Box<TechnicianForm>),
-    /// Of a business.
-    Business(Box<BusinessForm>),
-}
-
-impl Data {
-    /// What can be put right, in page order.
-    pub fn fields(&self) -> &'static [&'static str] {
-        match self {
-            Self::Technician(_) => &TECHNICIAN_FIELDS,
-            Self::Business(_) => business::REGISTERED,
-        }
-    }
-    /// What stands in a field; empty for the photo.
-    pub fn typed(&self, field: &str) -> String {
-        match self {
-            Self::Technician(form) => form.typed(field),
-            Self::Business(form) => form.typed(field),
-        }
-        .unwrap_or_default()
-    }
-    /// Names of the fields in which two differ, in page order; the photo is the caller's to add.
-    pub fn changed(&self, after: &Self) -> Vec<&'static str> {
-        self.fields().iter().copied().filter(|field| self.typed(field) != after.typed(field)).collect()
-    }
-}
-
-/// Whether what changed stands on the card, so that the card in use says something else.
-pub fn is_on_card(field: &str) -> bool {
-    matches!(
-        field,
-        "family_name" | "given_name" | "family_kana" | "given_kana" | "family_roman" | "given_roman" | PHOTO
-    )
-}
-
 /// Whether what changed is where somebody is reached: then they are told where they were reached before, too.
 pub fn is_contact(field: &str) -> bool {
     matches!(field, "phone" | "mail")
-}
-
-/// A field before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changed {
-    /// Name of the field.
-    pub field: String,
-    /// What was registered.
-    pub before: String,
-    /// What is to be registered.
-    pub after: String,
 }
 
 /// A line of the list.
@@ -199,23 +130,26 @@ pub struct CorrectionRow {
     pub entered_by: String,
     /// When.
     pub entered_at: Instant,
-    /// Names of the fields that change.
+    /// Names of the fields and items of lists that change, in page order.
     pub fields: Vec<String>,
 }
 
 /// A correction with all somebody needs to decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the page shows or not")]
 pub struct CorrectionCase {
     /// Which, whose, and where it stands.
     pub row: CorrectionRow,
     /// Why.
     pub reason: String,
-    /// Fields before and after, in page order; of the photo only that it changes.
+    /// Fields and items of lists before and after, in page order; of the photo only that it changes.
     pub changed: Vec<Changed>,
     /// Whether there was a photo before.
     pub photo_before: bool,
     /// Whether a photo was sent.
     pub photo_after: bool,
+    /// Whether a new card is ordered with it, for which nothing is asked.
+    pub new_card: bool,
     /// Whether the one who asks entered it.
     pub own: bool,
     /// When it was decided.
@@ -229,7 +163,7 @@ pub struct CorrectionCase {
 impl CorrectionCase {
     /// Whether the person's card says something else from now on.
     pub fn is_on_card(&self) -> bool {
-        matches!(self.row.subject, Subject::Technician(_)) && self.changed.iter().any(|one| is_on_card(&one.field))
+        matches!(self.row.subject, Subject::Technician(_)) && self.changed.iter().any(|one| is_printed(&one.field))
     }
 }
 
@@ -262,26 +196,5 @@ mod tests {
             assert_eq!(CorrectionState::from_stored(state.number()), Some(state));
         }
         assert_eq!(CorrectionState::from_stored(0), None);
-    }
-
-    #[test]
-    fn every_field_of_a_person_is_one_of_the_form_and_a_change_of_it_is_seen() {
-        let before = TechnicianForm::default();
-        for field in TECHNICIAN_FIELDS {
-            let mut after = before.clone();
-            let input = if field == "birth_date" { "birth_day" } else { field };
-            assert_eq!(after.set(input, "1"), field != PHOTO, "{field}");
-            let (old, new) = (Data::Technician(Box::new(before.clone())), Data::Technician(Box::new(after)));
-            let expected = if field == PHOTO { Vec::new() } else { vec![field] };
-            assert_eq!(old.changed(&new), expected);
-        }
-    }
-
-    #[test]
-    fn names_and_the_photo_stand_on_the_card_and_nothing_else() {
-        let on_card: Vec<&str> = TECHNICIAN_FIELDS.into_iter().filter(|field| is_on_card(field)).collect();
-        let expected = ["family_name", "given_name", "family_kana", "given_kana", "family_roman", "given_roman", PHOTO];
-        assert_eq!(on_card, expected);
-        assert_eq!(TECHNICIAN_FIELDS.into_iter().filter(|field| is_contact(field)).count(), 2);
     }
 }

@@ -16,6 +16,7 @@ pub mod card;
 pub mod correction;
 pub mod counter;
 pub mod disaster;
+pub mod document;
 pub mod employment;
 pub mod fee;
 pub mod form;

@@ -64,6 +64,8 @@ pub enum NoticeKind {
     ReissueOrdered,
     /// The post brought a card back.
     CardReturned,
+    /// 再発行: the card in use says something else than the register from now on, and how a new one is asked for.
+    CardOutdated,
     /// 更新: six months before the end.
     RenewalOpens,
     /// 更新: two months before the end.
@@ -112,7 +114,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order of the preview page.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::ApplicationReceived,
         Self::ApplicationReturned,
         Self::ApplicationRejected,
@@ -132,6 +134,7 @@ impl NoticeKind {
         Self::ReissueFeeDue,
         Self::ReissueOrdered,
         Self::CardReturned,
+        Self::CardOutdated,
         Self::RenewalOpens,
         Self::RenewalSoon,
         Self::RenewalLast,
@@ -177,6 +180,7 @@ impl NoticeKind {
             Self::ReissueFeeDue => "reissue_fee_due",
             Self::ReissueOrdered => "reissue_ordered",
             Self::CardReturned => "card_returned",
+            Self::CardOutdated => "card_outdated",
             Self::RenewalOpens => "renewal_opens",
             Self::RenewalSoon => "renewal_soon",
             Self::RenewalLast => "renewal_last",
@@ -214,7 +218,7 @@ impl NoticeKind {
                 &["due", "name", "number", "yen"]
             }
             Self::InvoiceLast | Self::LogInLimited => &["due", "from", "name", "number", "yen"],
-            Self::ReissueOrdered => &["name"],
+            Self::ReissueOrdered | Self::CardOutdated => &["name"],
             Self::RegistrationCompleted | Self::RegisteredByProxy | Self::FirmRegisteredByProxy => &["id", "name"],
             Self::ConsentAsked | Self::ClientConsentAsked => &["business", "name"],
             Self::FilingBegun => &["business", "name", "number"],
@@ -335,9 +339,12 @@ impl NoticeKind {
                 }
             }
             Self::ReliefGranted | Self::ReliefRefused => "/business/fees".to_owned(),
-            Self::CardIssued | Self::CardRevoked | Self::ReissueFeeDue | Self::ReissueOrdered | Self::CardReturned => {
-                "/passport/card".to_owned()
-            }
+            Self::CardIssued
+            | Self::CardRevoked
+            | Self::ReissueFeeDue
+            | Self::ReissueOrdered
+            | Self::CardReturned
+            | Self::CardOutdated => "/passport/card".to_owned(),
             Self::RenewalOpens
             | Self::RenewalSoon
             | Self::RenewalLast

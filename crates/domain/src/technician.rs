@@ -4,6 +4,7 @@
 //! Sources: 10-registration.md (two stages, 14 groups), data/technician_registration_groups.csv,
 //! data/technician_fields.csv for the official field numbers.
 
+mod as_registered;
 mod change;
 mod check;
 pub mod chief;

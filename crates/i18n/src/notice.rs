@@ -46,10 +46,14 @@ fn written(lang: Lang, value: &Value) -> String {
         Value::Yen(yen) => number::yen(lang, yen.get()),
         Value::Count(count) => number::grouped(*count),
         Value::Fields(fields) => {
-            let names: Vec<&str> = fields
-                .iter()
-                .map(|field| word::registered_field(field).map_or(field.as_str(), |name| name.get(lang)))
-                .collect();
+            let mut names: Vec<&str> = Vec::new();
+            for field in fields {
+                let name = word::registered_field(field).map_or(field.as_str(), |name| name.get(lang));
+                // Several items of one list are named once.
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             names.join(msg::notice::BETWEEN_FIELDS.get(lang))
         }
         Value::Items { of, items } => {
@@ -85,6 +89,7 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::ReissueFeeDue => (m::REISSUE_FEE_DUE_SUBJECT, m::REISSUE_FEE_DUE_BODY),
         NoticeKind::ReissueOrdered => (m::REISSUE_ORDERED_SUBJECT, m::REISSUE_ORDERED_BODY),
         NoticeKind::CardReturned => (m::CARD_RETURNED_SUBJECT, m::CARD_RETURNED_BODY),
+        NoticeKind::CardOutdated => (m::CARD_OUTDATED_SUBJECT, m::CARD_OUTDATED_BODY),
         NoticeKind::RenewalOpens => (m::RENEWAL_OPENS_SUBJECT, m::RENEWAL_OPENS_BODY),
         NoticeKind::RenewalSoon => (m::RENEWAL_SOON_SUBJECT, m::RENEWAL_SOON_BODY),
         NoticeKind::RenewalLast => (m::RENEWAL_LAST_SUBJECT, m::RENEWAL_LAST_BODY),
@@ -131,6 +136,14 @@ mod tests {
                 assert_eq!(used, expected, "{kind:?} {}", lang.code());
             }
         }
+    }
+
+    #[test]
+    fn items_of_a_list_are_named_by_the_list_and_once() {
+        let fields = ["phone", "schools.k1", "schools.k2", "awards.k1"].map(str::to_owned).to_vec();
+        let fields = Value::Fields(fields);
+        assert_eq!(written(Lang::Ja, &fields), "電話番号、学歴、表彰");
+        assert_eq!(written(Lang::Ja, &Value::Fields(vec!["licence_trades".to_owned()])), "許可業種");
     }
 
     #[test]

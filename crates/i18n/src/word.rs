@@ -26,7 +26,7 @@ pub use card::{
     answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, return_reason,
     revocation, whereabouts, whereabouts_help,
 };
-pub use correction::{business_field, correction_state, registered_field};
+pub use correction::{business_field, correction_manner, correction_state, registered_field};
 pub use fee::{age, fee_kind, invoice_to, mismatch, request_state, usage_line};
 pub use registration::{
     application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, filed_by,

@@ -29,6 +29,7 @@ mod m0022_change;
 mod m0023_held;
 mod m0024_told_before;
 mod m0025_returned;
+mod m0026_correction;
 mod m0027_usage_reports;
 mod step;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_held::Step),
             Box::new(m0024_told_before::Step),
             Box::new(m0025_returned::Step),
+            Box::new(m0026_correction::Step),
             Box::new(m0027_usage_reports::Step),
         ]
     }

@@ -35,7 +35,7 @@ use store::{ConnectionTrait, application::Application};
 pub(crate) use answer::proxied;
 pub use answer::view;
 pub(crate) use answer::{deficiencies, fee_of};
-pub(crate) use change::keep_rest;
+pub(crate) use chief::ask as ask_chief;
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
 pub(crate) use draft::leave_out;

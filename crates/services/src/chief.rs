@@ -1,7 +1,7 @@
 //! 登録基幹技能者 who are registered: their renewals flow in. Invariant: their register is asked with the number and birth date
 //! they agreed to, with no transaction open, and what was registered before is kept with the days it held for.
 
-use crate::{Call, Change, Error, Result, application, registration};
+use crate::{Call, Change, Error, Result, registration};
 use domain::{
     technician::chief::{asked_about, is_asked},
     time::WorkDate,
@@ -46,7 +46,7 @@ async fn renewed(call: &Call, ending: &Ending, until: WorkDate) -> Result<()> {
     if !rows::prolong(&tx, ending, until).await? {
         return Ok(());
     }
-    application::keep_rest(call, &tx, None, &person, before).await?;
+    registration::keep_rest(call, &tx, None, &person, before).await?;
     let change = Change {
         process: "technician.chief_renewed",
         subject_kind: "technician",

@@ -2,35 +2,26 @@
 //! no other; what was there is kept as a version in the same.
 
 mod decide;
+mod enter;
 mod registered;
 
-use crate::{
-    Call, Change, Error, Result,
-    document::{self, Upload},
-    typed::lines,
-};
+use crate::{Call, Change, Error, Result, typed::lines};
 use domain::{
     access::{Action, Denied, Resource},
-    correction::{Changed, CorrectionCase, CorrectionRow, CorrectionState, Data, PHOTO, REASON_CHARS_MAX, Subject},
+    correction::{Changed, CorrectionCase, CorrectionRow, Data, PHOTO, REASON_CHARS_MAX},
     form::{FieldProblem, Problem},
     id::{AccountId, CorrectionId},
     listing::{Listed, Mark},
 };
-use serde_json::json;
 use std::collections::HashMap;
 use store::{
-    ConnectionTrait, Fault,
+    ConnectionTrait,
     correction::{self as rows, Correction},
 };
 
 pub use decide::{approve, refuse, withdraw};
-pub(crate) use registered::form_of;
+pub use enter::{Proposal, enter, may_enter};
 pub use registered::{Registered, find, registered};
-
-/// Another correction of the same person or business waits.
-const WAITS: &str = "correction.waits";
-/// Nothing differs from what is registered.
-const NOTHING: &str = "correction.nothing";
 
 /// The person of the office who acts.
 fn clerk(call: &Call) -> Result<AccountId> {
@@ -55,78 +46,13 @@ fn checked_reason(reason: &str) -> core::result::Result<String, FieldProblem> {
     }
 }
 
-/// A picture that was sent, kept; what was refused of it beside its field.
-async fn kept_photo(call: &Call, sent: Upload) -> Result<core::result::Result<Option<String>, FieldProblem>> {
-    let refused = |code: &str| FieldProblem::new(PHOTO, Problem::Refused { code: code.to_owned() });
-    let sent = match sent {
-        Upload::Missing => return Ok(Ok(None)),
-        Upload::TooLarge => return Ok(Err(refused(document::TOO_LARGE))),
-        Upload::Bytes(sent) => sent,
-    };
-    match document::accept(sent).await {
-        Ok(accepted) => Ok(Ok(Some(document::keep(call, accepted).await?))),
-        Err(Error::Rejected(why)) => Ok(Err(refused(why.code))),
-        Err(error) => Err(error),
-    }
-}
-
-/// Whether the caller enters corrections. Errors: `auth.forbidden`, `auth.log_in_first`.
-pub fn may_enter(call: &Call) -> Result<()> {
-    clerk(call).map(drop)
-}
-
-/// Enters a correction, which another person approves: what was typed over what is registered, a photo where there is a new
-/// one, and why. Errors: `NotFound`; problems of the fields, of the photo and of `reason`, all at once;
-/// `correction.nothing`; `correction.waits`.
-pub async fn enter(call: &Call, subject: Subject, typed: &Data, photo: Upload, reason: &str) -> Result<CorrectionId> {
-    let me = clerk(call)?;
-    let photo = if matches!(subject, Subject::Technician(_)) { photo } else { Upload::Missing };
-    let known = registered::of(call.db.read(), subject).await?;
-    let mut problems = Vec::new();
-    let after = registered::checked(typed, &known.data, call.today()).map_err(|found| problems.extend(found)).ok();
-    // A photo is decoded only for a form that has nothing else wrong, unless it is all there is.
-    let photo = kept_photo(call, photo).await?.map_err(|found| problems.push(found)).ok().flatten();
-    let reason = checked_reason(reason).map_err(|found| problems.push(found)).ok();
-    let (Some(after), Some(reason), true) = (after, reason, problems.is_empty()) else {
-        return Err(Error::fields(problems));
-    };
-    if known.data.changed(&after).is_empty() && photo.is_none() {
-        return Err(Error::rejected(NOTHING));
-    }
-    let it = Correction {
-        id: CorrectionId(call.ids.uuid(call.now())),
-        subject,
-        state: CorrectionState::Waiting,
-        before: known.data,
-        after,
-        photo_before: known.photo.filter(|_| photo.is_some()),
-        photo_after: photo,
-        reason,
-        entered_by: me,
-        entered_at: call.now(),
-        decided_by: None,
-        decided_at: None,
-        decision_reason: None,
-    };
-    let tx = call.db.begin().await?;
-    rows::insert(&tx, &it).await.map_err(|fault| match fault {
-        Fault::Taken(_) => Error::Conflict(WAITS),
-        other => other.into(),
-    })?;
-    let mut change = about(&it, "correction.enter");
-    change.reason = Some(it.reason.clone());
-    change.new = Some(json!({ "subject": it.subject, "fields": fields_of(&it) }));
-    call.note(&tx, change).await?;
-    tx.commit().await?;
-    Ok(it.id)
-}
-
-/// Names of the fields a correction changes, in page order.
-fn fields_of(it: &Correction) -> Vec<&'static str> {
-    let changed = it.before.changed(&it.after);
-    let has_photo = it.photo_after.is_some();
-    let fields = it.before.fields().iter().copied();
-    fields.filter(|field| changed.contains(field) || (*field == PHOTO && has_photo)).collect()
+/// Names of the fields and items a correction changes, in page order.
+fn fields_of(it: &Correction) -> Vec<String> {
+    let mut fields = it.before.changed(&it.after);
+    let pictures = it.pictures.keys().filter(|field| !fields.contains(field)).cloned().collect::<Vec<_>>();
+    fields.extend(pictures);
+    fields.extend(it.photo_after.is_some().then(|| PHOTO.to_owned()));
+    it.before.in_order(fields)
 }
 
 /// The part after `after` of those that wait, or with `every` of all.
@@ -150,7 +76,7 @@ fn row(it: &Correction, names: &HashMap<AccountId, String>) -> CorrectionRow {
         state: it.state,
         entered_by: names.get(&it.entered_by).cloned().unwrap_or_default(),
         entered_at: it.entered_at,
-        fields: fields_of(it).into_iter().map(str::to_owned).collect(),
+        fields: fields_of(it),
     }
 }
 
@@ -168,10 +94,17 @@ pub async fn case(call: &Call, id: CorrectionId) -> Result<CorrectionCase> {
     call.authorize(Action::RegisterCorrect, &Resource::Register)?;
     let it = rows::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
     let names = names(call.db.read(), core::slice::from_ref(&it)).await?;
-    let changed = |field: &'static str| Changed {
-        field: field.to_owned(),
-        before: it.before.typed(field),
-        after: it.after.typed(field),
+    let hashes: Vec<String> =
+        it.pictures.values().flat_map(|picture| picture.before.iter().chain([&picture.after])).cloned().collect();
+    let counts = store::document::page_counts(call.db.read(), hashes.iter().map(String::as_str)).await?;
+    let pages = |hash: Option<&String>| hash.map_or(0, |hash| counts.get(hash).copied().unwrap_or(1));
+    let changed = |field: String| {
+        let picture = it.pictures.get(&field);
+        Changed {
+            pages_before: pages(picture.and_then(|picture| picture.before.as_ref())),
+            pages_after: pages(picture.map(|picture| &picture.after)),
+            ..Changed::new(&field, it.before.typed(&field), it.after.typed(&field))
+        }
     };
     Ok(CorrectionCase {
         row: row(&it, &names),
@@ -179,6 +112,7 @@ pub async fn case(call: &Call, id: CorrectionId) -> Result<CorrectionCase> {
         changed: fields_of(&it).into_iter().map(changed).collect(),
         photo_before: it.photo_before.is_some(),
         photo_after: it.photo_after.is_some(),
+        new_card: it.new_card,
         own: call.actor.account == Some(it.entered_by),
         decided_at: it.decided_at,
         decided_by: it.decided_by.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
@@ -191,4 +125,12 @@ pub(crate) async fn photo_of(call: &Call, id: CorrectionId, before: bool) -> Res
     call.authorize(Action::RegisterCorrect, &Resource::Register)?;
     let it = rows::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
     if before { it.photo_before } else { it.photo_after }.ok_or(Error::NotFound)
+}
+
+/// Content hash of the picture of an item before a correction, or of the one that came with it. Errors: `NotFound`.
+pub(crate) async fn picture_of(call: &Call, id: CorrectionId, field: &str, before: bool) -> Result<String> {
+    call.authorize(Action::RegisterCorrect, &Resource::Register)?;
+    let it = rows::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
+    let picture = it.pictures.get(field).cloned().ok_or(Error::NotFound)?;
+    if before { picture.before.ok_or(Error::NotFound) } else { Ok(picture.after) }
 }

@@ -4,6 +4,7 @@
 mod evidence;
 mod measure;
 mod picture;
+mod reading;
 
 use crate::{Call, Error, Result};
 use domain::{
@@ -291,17 +292,23 @@ pub async fn sent_for(call: &Call, application: ApplicationId, field: &str) -> R
 pub async fn find_part(call: &Call, application: ApplicationId, field: &str, part: Part) -> Result<Found> {
     call.authorize(Action::ApplicationRead, &crate::counter::subject(call, application).await?)?;
     let found = store::application::find(call.db.read(), application).await?.ok_or(Error::NotFound)?;
+    let is_own = reading::is_own(call, &found);
     let file = found.files.into_iter().find(|file| file.field == field).ok_or(Error::NotFound)?;
-    match (file.info.pages, part) {
-        (0, Part::Page(1)) => Ok(Found { hash: file.hash, size: Size::Whole }),
-        (1.., Part::File) => Ok(Found { hash: file.hash, size: Size::File }),
+    let part_found = match (file.info.pages, part) {
+        (0, Part::Page(1)) => Found { hash: file.hash, size: Size::Whole },
+        (1.., Part::File) => Found { hash: file.hash, size: Size::File },
         (1.., Part::Page(number @ 1..)) => {
             let at = usize::try_from(number - 1).map_err(Error::internal)?;
             let page = store::document::pages(call.db.read(), &file.hash).await?.into_iter().nth(at);
-            Ok(Found { hash: page.ok_or(Error::NotFound)?.hash, size: Size::Whole })
+            Found { hash: page.ok_or(Error::NotFound)?.hash, size: Size::Whole }
         }
-        _ => Err(Error::NotFound),
+        _ => return Err(Error::NotFound),
+    };
+    if !is_own {
+        let (id, saved) = (application.0.to_string(), part == Part::File);
+        reading::note(call, reading::Sent { kind: "application", id, document: field, saved }).await?;
     }
+    Ok(part_found)
 }
 
 /// Where the picture of the identity document is that somebody sent who cannot log in: the reviewers' alone. Errors:
@@ -309,13 +316,26 @@ pub async fn find_part(call: &Call, application: ApplicationId, field: &str, par
 pub async fn find_of_recovery(call: &Call, id: RecoveryId) -> Result<Found> {
     call.authorize(Action::RecoveryReview, &Resource::Register)?;
     let found = store::recovery::find(call.db.read(), id).await?.ok_or(Error::NotFound)?;
-    Ok(Found { hash: found.picture.ok_or(Error::NotFound)?, size: Size::Whole })
+    let hash = found.picture.ok_or(Error::NotFound)?;
+    let sent = reading::Sent { kind: "recovery", id: id.to_string(), document: "identity", saved: false };
+    reading::note(call, sent).await?;
+    Ok(Found { hash, size: Size::Whole })
 }
 
 /// Where a photo of a correction is, as it was before or as it was sent: the office's alone. Errors: `NotFound` where there is
 /// none.
 pub async fn find_of_correction(call: &Call, id: CorrectionId, before: bool) -> Result<Found> {
     Ok(Found { hash: crate::correction::photo_of(call, id, before).await?, size: Size::Whole })
+}
+
+/// Where a page of the certificate of an item is that a correction replaces, or of the one that came with it, from 1: the
+/// office's alone. Errors: `NotFound` where there is none.
+pub async fn find_of_corrected(call: &Call, id: CorrectionId, field: &str, before: bool, page: u32) -> Result<Found> {
+    let hash = crate::correction::picture_of(call, id, field, before).await?;
+    let found = find_page(call, &hash, page).await?;
+    reading::note(call, reading::Sent { kind: "correction", id: id.to_string(), document: field, saved: false })
+        .await?;
+    Ok(found)
 }
 
 /// Where a page of a kept picture or document is, from 1; the caller has decided who may see it. Errors: `NotFound`.

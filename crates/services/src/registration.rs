@@ -1,7 +1,9 @@
 //! 登録の内容: everything registered of a person, for that person alone. Invariant: it is read from the register's own rows; what
 //! was there on another day is made of every history there is.
 
-use crate::{Call, Error, Result, correction, document};
+mod write;
+
+use crate::{Call, Error, Result, document};
 use domain::{
     access::{Action, Denied, Resource},
     application::ApplicationKind,
@@ -20,6 +22,8 @@ use store::{
     technician::{Technician, detail, kept, version},
 };
 
+pub(crate) use write::{Source, form_of, keep_rest, keep_row, keep_upgraded, write};
+
 /// Events of one person that are looked through.
 const EVENTS_MAX: u64 = 10_000;
 
@@ -34,7 +38,7 @@ fn own(call: &Call) -> Result<TechnicianId> {
 /// What is registered of a person now, as they would have typed it; employments that have ended are left out.
 pub(crate) async fn registered(db: &impl ConnectionTrait, person: &Technician, today: WorkDate) -> Result<Registered> {
     let kept = detail::find(db, person.id).await?;
-    let mut form = correction::form_of(person);
+    let mut form = form_of(person);
     let of = person.insurance;
     form.put_insurances([of.health, of.pension, of.employment], [of.kentaikyo, of.chutaikyo]);
     form.put_particulars(&kept.particulars);

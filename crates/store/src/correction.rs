@@ -12,6 +12,16 @@ use domain::{
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, prelude::Uuid};
+use std::collections::BTreeMap;
+
+/// A picture of a certificate that came with a correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentPicture {
+    /// Content hash of the one kept before; absent where there was none.
+    pub before: Option<String>,
+    /// Content hash of the one that came.
+    pub after: String,
+}
 
 /// A correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +40,10 @@ pub struct Correction {
     pub photo_before: Option<String>,
     /// Content hash of the photo that was sent.
     pub photo_after: Option<String>,
+    /// Pictures that came for items of lists, by list and key.
+    pub pictures: BTreeMap<String, SentPicture>,
+    /// Whether a new card is ordered with it, for which nothing is asked.
+    pub new_card: bool,
     /// Why.
     pub reason: String,
     /// Who entered it.
@@ -45,7 +59,7 @@ pub struct Correction {
 }
 
 const COLUMNS: &str = "id, technician_id, business_id, state, before, after, photo_before, photo_after, reason, entered_by, \
-    entered_at, decided_by, decided_at, decision_reason";
+    entered_at, decided_by, decided_at, decision_reason, new_card";
 
 fn data(row: &QueryResult, column: &str) -> Result<Data> {
     let text: String = row.try_get("", column)?;
@@ -75,6 +89,8 @@ fn correction(row: &QueryResult) -> Result<Correction> {
         after: data(row, "after")?,
         photo_before: row.try_get("", "photo_before")?,
         photo_after: row.try_get("", "photo_after")?,
+        pictures: BTreeMap::new(),
+        new_card: row.try_get("", "new_card")?,
         reason: row.try_get("", "reason")?,
         entered_by: AccountId(row.try_get("", "entered_by")?),
         entered_at: Instant(row.try_get("", "entered_at")?),
@@ -93,7 +109,7 @@ const fn numbers(subject: Subject) -> (Option<i64>, Option<i64>) {
 
 /// Adds one. [`Fault::Taken`] where another waits for the same person or business.
 pub async fn insert(tx: &impl ConnectionTrait, it: &Correction) -> Result<()> {
-    let sql = format!("INSERT INTO correction ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let sql = format!("INSERT INTO correction ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let (technician, business) = numbers(it.subject);
     let values = vec![
         it.id.0.into(),
@@ -110,9 +126,41 @@ pub async fn insert(tx: &impl ConnectionTrait, it: &Correction) -> Result<()> {
         it.decided_by.map(|id| id.0).into(),
         it.decided_at.map(|at| at.0).into(),
         it.decision_reason.clone().into(),
+        it.new_card.into(),
     ];
     tx.execute_raw(ask(tx, &sql, values)).await?;
+    for (field, picture) in &it.pictures {
+        let sql = "INSERT INTO correction_picture (correction_id, field, before, hash) VALUES (?, ?, ?, ?)";
+        let values =
+            vec![it.id.0.into(), field.clone().into(), picture.before.clone().into(), picture.after.clone().into()];
+        tx.execute_raw(ask(tx, sql, values)).await?;
+    }
     Ok(())
+}
+
+/// The same corrections with the pictures that came with them.
+async fn with_pictures(db: &impl ConnectionTrait, mut found: Vec<Correction>) -> Result<Vec<Correction>> {
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let marks = vec!["?"; found.len()].join(", ");
+    let sql =
+        format!("SELECT correction_id, field, before, hash FROM correction_picture WHERE correction_id IN ({marks})");
+    let ids = found.iter().map(|it| it.id.0.into()).collect();
+    for row in db.query_all_raw(ask(db, &sql, ids)).await? {
+        let id = CorrectionId(row.try_get("", "correction_id")?);
+        let picture = SentPicture { before: row.try_get("", "before")?, after: row.try_get("", "hash")? };
+        let field: String = row.try_get("", "field")?;
+        if let Some(it) = found.iter_mut().find(|it| it.id == id) {
+            it.pictures.insert(field, picture);
+        }
+    }
+    Ok(found)
+}
+
+async fn one(db: &impl ConnectionTrait, row: Option<QueryResult>) -> Result<Option<Correction>> {
+    let found = row.as_ref().map(correction).transpose()?;
+    Ok(with_pictures(db, found.into_iter().collect()).await?.pop())
 }
 
 /// Writes a decision back; the caller holds its lock.
@@ -132,14 +180,16 @@ pub async fn update(tx: &impl ConnectionTrait, it: &Correction) -> Result<()> {
 /// One correction.
 pub async fn find(db: &impl ConnectionTrait, id: CorrectionId) -> Result<Option<Correction>> {
     let sql = format!("SELECT {COLUMNS} FROM correction WHERE id = ?");
-    db.query_one_raw(ask(db, &sql, vec![id.0.into()])).await?.as_ref().map(correction).transpose()
+    let row = db.query_one_raw(ask(db, &sql, vec![id.0.into()])).await?;
+    one(db, row).await
 }
 
 /// One correction, locked until the transaction ends (SQLite has one writer already).
 pub async fn lock(tx: &impl ConnectionTrait, id: CorrectionId) -> Result<Option<Correction>> {
     let lock = if tx.get_database_backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
     let sql = format!("SELECT {COLUMNS} FROM correction WHERE id = ?{lock}");
-    tx.query_one_raw(ask(tx, &sql, vec![id.0.into()])).await?.as_ref().map(correction).transpose()
+    let row = tx.query_one_raw(ask(tx, &sql, vec![id.0.into()])).await?;
+    one(tx, row).await
 }
 
 /// That which waits for a person or business.
@@ -175,6 +225,6 @@ pub async fn list(
         PART_ROWS + 1
     );
     let rows = db.query_all_raw(ask(db, &sql, values)).await?;
-    let rows = rows.iter().map(correction).collect::<Result<Vec<_>>>()?;
+    let rows = with_pictures(db, rows.iter().map(correction).collect::<Result<Vec<_>>>()?).await?;
     Ok(Listed::new(rows, all, |row| Mark { at: row.entered_at.0, id: row.id.0 }.to_string()))
 }

@@ -132,6 +132,21 @@ pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Resul
     Ok(())
 }
 
+/// When a log-in was last noted to look at a document; `document`: JSON as it was noted.
+pub async fn last_read(
+    db: &impl ConnectionTrait,
+    (kind, id): (&str, &str),
+    account: AccountId,
+    document: &str,
+) -> Result<Option<Instant>> {
+    let sql = "SELECT MAX(at) FROM event WHERE process = 'evidence.read' AND subject_id = ? AND actor_account = ? \
+        AND subject_kind = ? AND new = ?";
+    let values = vec![id.into(), account.0.into(), kind.into(), document.into()];
+    let row = db.query_one_raw(crate::query::ask(db, sql, values)).await?;
+    let at = row.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten();
+    Ok(at.map(Instant))
+}
+
 /// The trail of one subject, oldest first, at most `limit` rows.
 pub async fn of_subject(db: &impl ConnectionTrait, kind: &str, id: &str, limit: u64) -> Result<Vec<Event>> {
     use sea_orm::{QueryOrder, QuerySelect};

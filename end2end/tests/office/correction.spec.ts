@@ -45,6 +45,41 @@ test('a business is put right: entered by one, approved by another @phone @deskt
   await expectAccessible(page);
 });
 
+test('an item of a list is added, judged and shown to the second person @phone @plain', async ({ page, as, logIns }) => {
+  test.setTimeout(120_000);
+  await as('reviewer');
+  // A person of its own for each kind of browser, so that none waits for another's decision.
+  await open(page, test.info().project.name === 'phone' ? logIns.technician : logIns.foreigner);
+  await expect(page.getByText('登録の内容です。直すところだけを書きかえてください。')).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  const careers = page.getByRole('region', { name: '職歴' });
+  const before = await careers.getByRole('group').count();
+  await field(page, '訂正の理由').fill('経歴書で確かめた');
+  await careers.getByRole('button', { name: '職歴を足す' }).click();
+  const added = page.getByRole('region', { name: '職歴' }).getByRole('group').last();
+  await expect(page.getByRole('region', { name: '職歴' }).getByRole('group')).toHaveCount(before + 1);
+  await expect(field(page, '訂正の理由'), 'what was typed comes back').toHaveValue('経歴書で確かめた');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByText('登録の内容と同じです。', { exact: false }), 'an item left empty is none').toBeVisible();
+  await page.getByRole('button', { name: '職歴を足す' }).click();
+  await added.getByRole('combobox').selectOption({ index: 1 });
+  await added.getByRole('textbox').first().fill('x');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toContainText('職歴');
+  await expectAccessible(page);
+  await added.getByRole('textbox').first().fill('4');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByText('訂正を入れました。別の担当者の確認を待っています。')).toBeVisible();
+  const table = page.getByRole('table', { name: /職歴.*追加/ });
+  await expect(table.getByRole('row').filter({ hasText: '4' })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  // The person's registration stays as it was for the other kinds of browser.
+  await page.getByRole('button', { name: '取り下げる' }).click();
+  await expect(page.getByText('訂正を取り下げました。登録は変わっていません。')).toBeVisible();
+});
+
 test('a reviewer narrows the queue and the address keeps it @phone @desktop @plain', async ({ page, as }) => {
   await as('reviewer');
   await page.goto('/operator');

@@ -44,10 +44,13 @@ fn corrections_are_the_offices_alone() {
         assert_eq!(sent(OWN, &reviewer).await.header(header::LOCATION), address);
         assert!(ground.get(&address, &reviewer).await.text.contains("error-summary"), "what is wrong is said there");
 
-        let path = format!("/operator/corrections/{}/photo/after", uuid::Uuid::from_u128(7));
-        for (cookie, status) in [("", 401), (technician.as_str(), 403), (&business, 403), (&reviewer, 404)] {
-            assert_eq!(ground.get(&path, cookie).await.status, status);
+        for picture in ["photo/after", "file/qualifications.k1/before", "file/qualifications.k1/after?page=2"] {
+            let path = format!("/operator/corrections/{}/{picture}", uuid::Uuid::from_u128(7));
+            for (cookie, status) in [("", 401), (technician.as_str(), 403), (&business, 403), (&reviewer, 404)] {
+                assert_eq!(ground.get(&path, cookie).await.status, status, "{picture}");
+            }
         }
+        assert_eq!(ground.get("/operator/corrections/x/file/qualifications.k1/other", &reviewer).await.status, 404);
         assert_eq!(ground.get("/operator/corrections/x/photo/after", &reviewer).await.status, 404);
     });
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 44] = [
+const ALONE: [(&str, &str); 45] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
@@ -42,6 +42,7 @@ const ALONE: [(&str, &str); 44] = [
     ("GET /operator/recoveries/{recovery_id}/picture", "a_document_of_recovery_is_the_reviewers_alone"),
     ("POST /operator/corrections/enter", "corrections_are_the_offices_alone"),
     ("GET /operator/corrections/{correction_id}/photo/{which}", "corrections_are_the_offices_alone"),
+    ("GET /operator/corrections/{correction_id}/file/{field}/{which}", "corrections_are_the_offices_alone"),
     ("GET /operator/surveys/{survey}/answers.csv", "answers_of_a_survey_are_the_operators"),
     ("GET /metrics", "metrics_are_for_whoever_has_the_token_and_without_one_for_this_machine"),
     ("POST /api/v1/gate/login", "interfaces_refuse_whoever_has_no_credential"),

@@ -101,6 +101,17 @@ pub struct BatchCard {
     pub return_reason: Option<super::delivery::ReturnReason>,
 }
 
+/// Names of a person's fields that are printed on the card, so that a card in use says something else once they change.
+///
+/// Source: 10-registration.md, Cards (name, technician ID, expiry, year first registered, photo).
+pub const PRINTED: [&str; 7] =
+    ["family_name", "given_name", "family_kana", "given_kana", "family_roman", "given_roman", "photo"];
+
+/// Whether a field of a person is printed on the card.
+pub fn is_printed(field: &str) -> bool {
+    PRINTED.contains(&field)
+}
+
 /// What is printed on a card: one line of the file for the card maker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Print {

@@ -22,17 +22,22 @@ pub enum ReissueReason {
     Damaged,
     /// 名前の変更: the same.
     NameChanged,
+    /// 訂正: the office put right what is printed and orders the card itself, for which nothing is asked; the same.
+    Corrected,
 }
 
 impl ReissueReason {
-    /// Every reason, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Lost, Self::Damaged, Self::NameChanged];
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Lost, Self::Damaged, Self::NameChanged, Self::Corrected];
+    /// Those for which a holder asks, in the order of the form; the price of the day is asked for them.
+    pub const OFFERED: [Self; 3] = [Self::Lost, Self::Damaged, Self::NameChanged];
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
             Self::Lost => 1,
             Self::Damaged => 2,
             Self::NameChanged => 3,
+            Self::Corrected => 4,
         }
     }
     /// From the stored number.
@@ -45,15 +50,20 @@ impl ReissueReason {
             Self::Lost => "lost",
             Self::Damaged => "damaged",
             Self::NameChanged => "name_changed",
+            Self::Corrected => "corrected",
         }
     }
-    /// From the word forms send.
+    /// From the word forms send; only what is offered.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
+        Self::OFFERED.into_iter().find(|reason| reason.code() == code)
     }
     /// Whether the old card is out of use as soon as the new one is asked for; else it is good until the new one has come.
     pub const fn stops_at_once(self) -> bool {
         matches!(self, Self::Lost)
+    }
+    /// Whether a fee is asked for it: what the register itself had wrong costs its holder nothing (ours).
+    pub const fn is_paid_for(self) -> bool {
+        !matches!(self, Self::Corrected)
     }
 }
 
@@ -112,6 +122,8 @@ pub struct HeldCard {
     pub valid_until: Option<WorkDate>,
     /// From when it is out of use, and why where somebody said so.
     pub ended: Option<(Instant, Option<RevocationReason>)>,
+    /// What is printed on it is no longer what is registered.
+    pub shows_old: bool,
 }
 
 impl HeldCard {
@@ -157,6 +169,10 @@ impl Holding {
         let states: Vec<CardState> = self.cards.iter().map(|card| card.state).collect();
         may_ask(&states, self.reissue.is_some())
     }
+    /// Whether a card in use says something else than the register, and a new one can be asked for.
+    pub fn may_renew_print(&self) -> bool {
+        self.cards.iter().any(|card| card.is_in_use() && card.shows_old) && self.may_ask().is_ok()
+    }
     /// The cards in use or on the way.
     pub fn current(&self) -> impl Iterator<Item = &HeldCard> {
         self.cards.iter().filter(|card| card.whereabouts.is_some())
@@ -186,13 +202,16 @@ mod tests {
 
     #[test]
     fn only_a_lost_card_stops_at_once() {
-        for (reason, at_once) in
-            [(ReissueReason::Lost, true), (ReissueReason::Damaged, false), (ReissueReason::NameChanged, false)]
-        {
-            assert_eq!(reason.stops_at_once(), at_once, "{reason:?}");
+        for (reason, at_once, paid) in [
+            (ReissueReason::Lost, true, true),
+            (ReissueReason::Damaged, false, true),
+            (ReissueReason::NameChanged, false, true),
+            (ReissueReason::Corrected, false, false),
+        ] {
+            assert_eq!((reason.stops_at_once(), reason.is_paid_for()), (at_once, paid), "{reason:?}");
             assert_eq!(ReissueReason::from_stored(reason.number()), Some(reason));
-            assert_eq!(ReissueReason::from_code(reason.code()), Some(reason));
+            assert_eq!(ReissueReason::from_code(reason.code()), paid.then_some(reason), "what is free nobody asks for");
         }
-        assert_eq!((ReissueReason::from_stored(4), ReissueReason::from_code("")), (None, None));
+        assert_eq!((ReissueReason::from_stored(5), ReissueReason::from_code("")), (None, None));
     }
 }

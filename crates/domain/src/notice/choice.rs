@@ -91,7 +91,7 @@ impl Topic {
             | NoticeKind::EmploymentRefused
             | NoticeKind::EmploymentObjected
             | NoticeKind::ReliefGranted => Self::Progress,
-            NoticeKind::CardIssued | NoticeKind::ReissueOrdered => Self::Card,
+            NoticeKind::CardIssued | NoticeKind::ReissueOrdered | NoticeKind::CardOutdated => Self::Card,
             NoticeKind::RenewalReminder | NoticeKind::SurveyAsked | NoticeKind::SurveyReminder => Self::Request,
         }
     }

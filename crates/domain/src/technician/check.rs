@@ -4,10 +4,7 @@
 mod detailed;
 mod particulars;
 
-use super::{
-    Insurance, MutualAid, NATIONALITIES, RegisteredEntry, Sex, Stage, TechnicianEntry, TechnicianForm,
-    detail::DetailedEntry,
-};
+use super::{Insurance, MutualAid, NATIONALITIES, Sex, Stage, TechnicianEntry, TechnicianForm, detail::DetailedEntry};
 use crate::{
     calendar,
     form::{
@@ -60,43 +57,6 @@ pub(super) fn upgrade(form: &TechnicianForm, today: WorkDate) -> Result<Detailed
     let detailed = detailed::detailed(read, form, today).map(|entry| DetailedEntry { one_stop: false, ..entry });
     read.consent("consent", &form.consent);
     core::mem::take(read).finish(detailed)
-}
-
-/// What the operator may put right of a registered person.
-pub(super) fn registered(form: &TechnicianForm, today: WorkDate) -> Result<RegisteredEntry, Vec<FieldProblem>> {
-    let read = &mut Reader::default();
-    let names = names(read, form, is_japanese(form));
-    let birth = read.take("birth_date", birth(form, today));
-    let sex = read.choice("sex", &form.sex, Sex::from_code);
-    let nationality = read.choice("nationality", &form.nationality, nationality);
-    let contact = contact(read, form);
-    let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
-    let experience_years =
-        read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
-    let entry = || {
-        let (names, contact) = (names?, contact?);
-        let roman = [names.family_roman, names.given_roman].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Ok(RegisteredEntry {
-            family_name: names.family,
-            given_name: names.given,
-            family_kana: names.family_kana,
-            given_kana: names.given_kana,
-            roman_name: roman,
-            alias: names.alias,
-            birth: birth?,
-            sex: sex?,
-            nationality: nationality?,
-            postcode: contact.postcode,
-            prefecture: contact.prefecture,
-            address: contact.address,
-            phone: contact.phone,
-            mail: contact.mail.unwrap_or_default(),
-            trades: trades?,
-            experience_years: experience_years?,
-        })
-    };
-    let entry = entry();
-    core::mem::take(read).finish(entry)
 }
 
 fn is_japanese(form: &TechnicianForm) -> bool {

@@ -2,8 +2,8 @@
 //! item has a key that no later item of the form ever gets again.
 
 use super::{
-    Award, Career, HealthCheck, Item, List, Page, Qualification, Registered, School, SecondaryEmployer, Stage,
-    Subtrade, Training, item::parts,
+    Award, Career, HealthCheck, ITEMS_MAX, Item, List, Page, Qualification, Registered, School, SecondaryEmployer,
+    Stage, Subtrade, Training, item::parts,
 };
 use crate::{calendar::TypedDate, time::WorkDate};
 use core::fmt;
@@ -92,15 +92,18 @@ macro_rules! form {
                     })*
                 }
             }
-            /// Adds an empty item and gives its key.
-            pub fn add_item(&mut self, list: List) -> String {
-                let added = self.items_added.entry(list.code().to_owned()).or_default();
-                *added += 1;
-                let key = format!("k{added}");
+            fn push_item(&mut self, list: List, key: &str) {
                 match list {
-                    $(List::$which => self.$list.push(<$item>::with_key(&key)),)*
+                    $(List::$which => self.$list.push(<$item>::with_key(key)),)*
                 }
-                key
+            }
+            /// Writes the items of a list as another form has them, keys and all.
+            pub fn take_items(&mut self, list: List, from: &Self) {
+                match list {
+                    $(List::$which => self.$list.clone_from(&from.$list),)*
+                }
+                let added = from.items_added.get(list.code()).copied().unwrap_or_default();
+                self.items_added.insert(list.code().to_owned(), added);
             }
             /// Takes an item out; `false` where there is none of that key.
             pub fn remove_item(&mut self, list: List, key: &str) -> bool {
@@ -284,6 +287,28 @@ impl TechnicianForm {
         self.password.clear();
         self.password_again.clear();
         self
+    }
+    /// Adds an empty item and gives its key.
+    pub fn add_item(&mut self, list: List) -> String {
+        let added = self.items_added.entry(list.code().to_owned()).or_default();
+        *added += 1;
+        let key = format!("k{added}");
+        self.push_item(list, &key);
+        key
+    }
+    /// Adds an empty item under the key a page gave it; `false` where [`Self::add_item`] gives no such key for as many items
+    /// as a list takes.
+    pub fn add_item_as(&mut self, list: List, key: &str) -> bool {
+        let added = self.items_added.entry(list.code().to_owned()).or_default();
+        let most = added.saturating_add(u32::try_from(ITEMS_MAX).unwrap_or(u32::MAX));
+        let number = key.strip_prefix('k').and_then(|number| number.parse::<u32>().ok());
+        let Some(number) = number.filter(|number| format!("k{number}") == key && (*added + 1..=most).contains(number))
+        else {
+            return false;
+        };
+        *added = number;
+        self.push_item(list, key);
+        true
     }
     /// Takes the inputs of one page that a stage asks from what was just sent; everything else stays.
     pub fn take_page(&mut self, stage: Stage, page: &Page, sent: &Self) {

@@ -1,11 +1,8 @@
-//! What the register says of a person and the operator may put right: the part of the form that names and reaches them.
-//! Invariant: it is checked by the same functions as the form of registration, so that a correction never enters what a
-//! registration would have refused.
-//!
-//! Source: 10-registration.md, Review (Corrections, 2020 development No. 71).
+//! What the register's own row says of a person: the part of the form that names and reaches them. Invariant: it is made of a
+//! form that was checked and of nothing else.
 
-use super::{Sex, TechnicianForm, check};
-use crate::{calendar::TypedDate, form::FieldProblem, prefecture::PrefectureCode, time::WorkDate, trade::TradeCode};
+use super::{Sex, TechnicianEntry, TechnicianForm};
+use crate::{calendar::TypedDate, prefecture::PrefectureCode, time::WorkDate, trade::TradeCode};
 
 /// A registered person's particulars, checked.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,12 +41,27 @@ pub struct RegisteredEntry {
     pub experience_years: i16,
 }
 
-impl TechnicianForm {
-    /// Checks the particulars of a registered person; all problems at once, in page order. `today`: the day in Japan.
-    ///
-    /// Errors: the problems.
-    pub fn validate_registered(&self, today: WorkDate) -> Result<RegisteredEntry, Vec<FieldProblem>> {
-        check::registered(self, today).map_err(|problems| self.in_page_order(problems))
+impl From<&TechnicianEntry> for RegisteredEntry {
+    fn from(of: &TechnicianEntry) -> Self {
+        let roman: Vec<&str> = [&of.family_roman, &of.given_roman].into_iter().flatten().map(String::as_str).collect();
+        Self {
+            family_name: of.family_name.clone(),
+            given_name: of.given_name.clone(),
+            family_kana: of.family_kana.clone(),
+            given_kana: of.given_kana.clone(),
+            roman_name: roman.join(" "),
+            alias: of.alias.clone(),
+            birth: of.birth,
+            sex: of.sex,
+            nationality: of.nationality.clone(),
+            postcode: of.postcode.clone(),
+            prefecture: of.prefecture,
+            address: of.address.clone(),
+            phone: of.phone.clone(),
+            mail: of.mail.clone().unwrap_or_default(),
+            trades: of.trades.clone(),
+            experience_years: of.experience_years,
+        }
     }
 }
 

@@ -58,6 +58,7 @@ pub const fn reissue_reason(reason: ReissueReason) -> Msg {
         ReissueReason::Lost => msg::my_card::REASON_LOST,
         ReissueReason::Damaged => msg::my_card::REASON_DAMAGED,
         ReissueReason::NameChanged => msg::my_card::REASON_NAME_CHANGED,
+        ReissueReason::Corrected => msg::my_card::REASON_CORRECTED,
     }
 }
 

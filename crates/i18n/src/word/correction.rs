@@ -1,7 +1,10 @@
 //! Words of corrections. Invariant: a field is called what its form calls it.
 
 use crate::{Msg, msg};
-use domain::correction::CorrectionState;
+use domain::{
+    correction::{CorrectionState, Manner, technician_fields},
+    technician::{Stage, parts},
+};
 
 /// Where a correction stands.
 pub const fn correction_state(state: CorrectionState) -> Msg {
@@ -13,9 +16,20 @@ pub const fn correction_state(state: CorrectionState) -> Msg {
     }
 }
 
-/// What a registered field of a person or business is called; `None` for a name neither has.
+/// What becomes of a field or an item.
+pub const fn correction_manner(manner: Manner) -> Msg {
+    match manner {
+        Manner::Changed => msg::correction::MANNER_CHANGED,
+        Manner::Added => msg::correction::MANNER_ADDED,
+        Manner::StruckOut => msg::correction::MANNER_STRUCK_OUT,
+    }
+}
+
+/// What a registered field of a person or business is called, and an item by its list; `None` for a name neither has.
 pub fn registered_field(field: &str) -> Option<Msg> {
-    if domain::correction::TECHNICIAN_FIELDS.contains(&field) {
+    if let Some((list, ..)) = parts(field) {
+        Some(super::technician_list(list))
+    } else if technician_fields(Stage::Change).any(|known| known == field) {
         super::technician_field(field)
     } else {
         business_field(field)
@@ -83,10 +97,14 @@ pub fn business_field(field: &str) -> Option<Msg> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{correction::lists, technician::List};
 
     #[test]
     fn every_field_that_can_be_put_right_has_a_name() {
-        for field in domain::correction::TECHNICIAN_FIELDS.iter().chain(domain::business::REGISTERED) {
+        let of_people = technician_fields(Stage::Change).chain(lists().map(List::code));
+        for field in of_people.chain(domain::business::REGISTERED.iter().copied()) {
+            let item = format!("{field}.k1");
+            let field = if List::from_code(field).is_some() { &item } else { field };
             assert!(registered_field(field).is_some(), "{field}");
         }
         assert!(registered_field("x").is_none());

@@ -3,13 +3,13 @@
 
 use super::form::{Form, file_of};
 use crate::{
-    Call, Change, Error, Result, correction,
+    Call, Change, Error, Result, card,
     notice::{self, Addressee},
-    registration,
+    registration::{self, Source},
 };
 use domain::{
     form::FieldProblem,
-    id::{ApplicationId, TechnicianId},
+    id::TechnicianId,
     notice::{NoticeKind, Value},
     technician::{
         EmploymentChange, Engagement, LaterMain, Registered, RegisteredEntry, Stage, TechnicianEntry, TechnicianForm,
@@ -17,15 +17,7 @@ use domain::{
     },
 };
 use serde_json::json;
-use store::{
-    ConnectionTrait,
-    application::Application,
-    technician::{
-        Insurances, Technician, detail,
-        kept::{self, Kept},
-        version::{self, Version},
-    },
-};
+use store::{ConnectionTrait, application::Application, technician::Technician};
 
 /// What was filed does not go with what is registered by now.
 const DOES_NOT_FIT: &str = "application.does_not_fit";
@@ -86,57 +78,22 @@ pub(super) async fn change_technician(
     let engaged = store::technician::engaged(tx, id).await?;
     let (entry, after, employments) = applied(application, stage, (&now, &engaged))?;
     let told_before = Addressee::of_technician(tx, id).await?;
-    let row = row_of(&entry);
-    let core_changed = correction::form_of(&before) != TechnicianForm::from(&row);
-    store::technician::put_right(tx, id, &row, None).await?;
-    store::technician::set_insurance(tx, id, insurances(&entry)).await?;
-    let picture = |field: &str| after.pictures.get(field).cloned();
-    let (more, detailed) = (&entry.particulars, entry.detailed.as_ref());
-    detail::change(tx, id, more, detailed, picture).await?;
+    let core_changed = registration::form_of(&before) != TechnicianForm::from(&RegisteredEntry::from(&entry));
+    registration::write(tx, id, &entry, (None, &after.pictures)).await?;
     for change in &employments {
         store::technician::change(tx, id, *change).await?;
     }
-    store::account::rename_of_technician(tx, id, &entry.full_name()).await?;
     let changed = after_now(call, tx, id, (&now, stage)).await?;
+    let source = Source::Application(application.id);
     if core_changed {
-        keep_row(call, tx, application, &before).await?;
+        registration::keep_row(call, tx, source, &before).await?;
     }
-    keep_rest(call, tx, Some(application.id), &before, now).await?;
+    registration::keep_rest(call, tx, Some(application.id), &before, now).await?;
     note(call, tx, application, (id, &changed)).await?;
     tell(call, tx, application, (&told_before, &before, &entry)).await?;
+    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    card::tell_outdated(call, tx, &before, &person).await?;
     tell_employers(call, tx, &entry, &employments).await
-}
-
-fn row_of(of: &TechnicianEntry) -> RegisteredEntry {
-    let roman: Vec<&str> = [&of.family_roman, &of.given_roman].into_iter().flatten().map(String::as_str).collect();
-    RegisteredEntry {
-        family_name: of.family_name.clone(),
-        given_name: of.given_name.clone(),
-        family_kana: of.family_kana.clone(),
-        given_kana: of.given_kana.clone(),
-        roman_name: roman.join(" "),
-        alias: of.alias.clone(),
-        birth: of.birth,
-        sex: of.sex,
-        nationality: of.nationality.clone(),
-        postcode: of.postcode.clone(),
-        prefecture: of.prefecture,
-        address: of.address.clone(),
-        phone: of.phone.clone(),
-        mail: of.mail.clone().unwrap_or_default(),
-        trades: of.trades.clone(),
-        experience_years: of.experience_years,
-    }
-}
-
-const fn insurances(of: &TechnicianEntry) -> Insurances {
-    Insurances {
-        health: of.health_insurance,
-        pension: of.pension,
-        employment: of.employment_insurance,
-        kentaikyo: of.kentaikyo,
-        chutaikyo: of.chutaikyo,
-    }
 }
 
 /// Names of fields and items that are not what they were before.
@@ -150,70 +107,6 @@ async fn after_now(
     let after = registration::registered(tx, &person, call.today()).await?;
     let form = TechnicianForm { registered: Some(Box::new(now.clone())), ..after.form };
     Ok(form.differing(stage, |field| after.pictures.get(field).cloned()))
-}
-
-/// Keeps who and where the person was, where it is the first version, and what the row says from today on.
-async fn keep_row(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    application: &Application,
-    before: &Technician,
-) -> Result<()> {
-    let id = before.id;
-    let mut known = version::all(tx, id).await?.len();
-    let photo = before.photo.clone();
-    let of =
-        |from, form, application| Version { from, form, photo: photo.clone(), correction: None, application, at: None };
-    if known == 0 {
-        let first = of(before.registered_at.date(), correction::form_of(before), None);
-        version::add(tx, id, known, &first).await?;
-        known += 1;
-    }
-    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let now = of(call.today(), correction::form_of(&person), Some(application.id));
-    Ok(version::add(tx, id, known, &now).await?)
-}
-
-/// The same of everything else; `application`: which it came from, where one did.
-pub(crate) async fn keep_rest(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    application: Option<ApplicationId>,
-    before: &Technician,
-    registered: Registered,
-) -> Result<()> {
-    let mut known = kept::all(tx, before.id).await?.len();
-    if known == 0 {
-        let first = Kept { from: before.registered_at.date(), registered, application: None };
-        kept::add(tx, before.id, known, &first).await?;
-        known += 1;
-    }
-    keep_now(call, tx, application, (before.id, known)).await
-}
-
-async fn keep_now(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    application: Option<ApplicationId>,
-    (id, known): (TechnicianId, usize),
-) -> Result<()> {
-    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let registered = registration::registered(tx, &person, call.today()).await?;
-    let now = Kept { from: call.today(), registered, application };
-    Ok(kept::add(tx, id, known, &now).await?)
-}
-
-/// Keeps what an upgrade added, where a change has begun a history; without one the day it became detailed says it all.
-pub(super) async fn keep_upgraded(
-    call: &Call,
-    tx: &impl ConnectionTrait,
-    application: &Application,
-    id: TechnicianId,
-) -> Result<()> {
-    match kept::all(tx, id).await?.len() {
-        0 => Ok(()),
-        known => keep_now(call, tx, Some(application.id), (id, known)).await,
-    }
 }
 
 async fn note(

@@ -53,6 +53,24 @@ pub(super) async fn forget_old(
     Ok(())
 }
 
+/// What the register says of a number and a birth date; `by` is who asks, counted. With no transaction open. Errors:
+/// `application.chief_not_asked`, `rate_limited`.
+pub(crate) async fn ask(call: &Call, by: &str, asked: &ChiefAsked) -> Result<Option<ChiefFound>> {
+    // Numbers could be tried through with a birth date one knows.
+    count(call, "chief", by).await?;
+    let (chiefs, of) = (call.outside.chiefs.clone(), asked.clone());
+    let answer = tokio::task::spawn_blocking(move || chiefs.find(&of.number, of.birth)).await;
+    match answer.map_err(Error::internal) {
+        Ok(Ok(found)) => {
+            Ok(found.map(|found| ChiefFound { number: asked.number.clone(), name: found.name, expires: found.expires }))
+        }
+        Ok(Err(fault)) | Err(fault) => {
+            tracing::warn!(%fault, "the register of chiefs could not be asked");
+            Err(Error::rejected(NOT_ASKED))
+        }
+    }
+}
+
 /// Asks the register where it has not answered yet. Errors: `application.chief_not_asked`, after which everything typed
 /// stands; `rate_limited`.
 pub(super) async fn settle(call: &Call, id: ApplicationId) -> Result<()> {
@@ -60,17 +78,7 @@ pub(super) async fn settle(call: &Call, id: ApplicationId) -> Result<()> {
     let Form::Technician(_, form) = Form::of(&application)? else { return Ok(()) };
     let asked = question(call.db.read(), &application, &form).await?;
     let Some(asked) = asked.filter(|asked| form.chief_asked.as_ref() != Some(asked)) else { return Ok(()) };
-    // Numbers could be tried through with a birth date one knows.
-    count(call, "chief", &id.0.to_string()).await?;
-    let (chiefs, of) = (call.outside.chiefs.clone(), asked.clone());
-    let answer = tokio::task::spawn_blocking(move || chiefs.find(&of.number, of.birth)).await;
-    let found = match answer.map_err(Error::internal) {
-        Ok(Ok(found)) => found,
-        Ok(Err(fault)) | Err(fault) => {
-            tracing::warn!(%fault, "the register of chiefs could not be asked");
-            return Err(Error::rejected(NOT_ASKED));
-        }
-    };
+    let found = ask(call, &id.0.to_string(), &asked).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     let Form::Technician(stage, mut form) = Form::of(&application)? else { return Ok(()) };
@@ -79,8 +87,7 @@ pub(super) async fn settle(call: &Call, id: ApplicationId) -> Result<()> {
         return Ok(());
     }
     let is_found = found.is_some();
-    let number = asked.number.clone();
-    form.chief = found.map(|found| ChiefFound { number, name: found.name, expires: found.expires });
+    form.chief = found;
     form.chief_asked = Some(asked);
     application.form = Form::Technician(stage, form).text()?;
     application.updated_at = call.now();

@@ -3,11 +3,11 @@
 
 use super::{
     STATE, advance,
-    change::{change_technician, keep_upgraded},
+    change::change_technician,
     form::{Entry, Form, file_of},
     renew::renew_business,
 };
-use crate::{Call, Change, Error, Result, account, card, notice};
+use crate::{Call, Change, Error, Result, account, card, notice, registration};
 use domain::{
     access::Role,
     application::{IssuedIds, Transition, next},
@@ -251,7 +251,7 @@ async fn upgrade_technician(
     let id = application.technician_id.ok_or_else(|| Error::internal("an upgrade of nobody"))?;
     let of_item = |field: &str| file_of(application, field).map(str::to_owned);
     store::technician::detail::upgrade(tx, id, entry, call.now(), of_item).await?;
-    keep_upgraded(call, tx, application, id).await?;
+    registration::keep_upgraded(call, tx, application.id, id).await?;
     let change = Change {
         process: "technician.upgrade",
         subject_kind: "technician",

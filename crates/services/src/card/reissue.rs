@@ -13,6 +13,7 @@ use domain::{
         reissue::{NoReissue, ReissueReason, may_ask},
     },
     fee::{FeeKind, PaymentReference, PriceKind, ledger::Payer},
+    form::{FieldProblem, Problem},
     id::{CardId, FeeRequestId, ReissueId, TechnicianId},
     notice::{NoticeKind, Value},
 };
@@ -28,15 +29,16 @@ use store::{
 /// ordered at once. Errors: `NotFound`; `fee.no_price`; `card.reissue_under_way`, `card.being_made`, `card.none`.
 pub async fn ask(call: &Call, id: TechnicianId, reason: ReissueReason) -> Result<()> {
     call.authorize(Action::CardHold, &owner(id))?;
+    if !reason.is_paid_for() {
+        return Err(Error::fields(vec![FieldProblem::new("reason", Problem::NotAChoice)]));
+    }
     let tx = call.db.begin().await?;
     let person = store::technician::find(&tx, id).await?.ok_or(Error::NotFound)?;
     let prices = store::fee::price::list(&tx).await?;
     let price = prices.price(PriceKind::CardReissue, call.today()).ok_or(Error::rejected(fee::NO_PRICE))?;
-    let cards = store::card::of_technician(&tx, id).await?;
-    let states: Vec<CardState> = cards.iter().map(|card| card.state).collect();
-    let is_under_way = rows::under_way(&tx, id).await?.is_some();
-    may_ask(&states, is_under_way).map_err(|why| Error::rejected(why.code()))?;
+    may_ask_reissue(&tx, id).await?.map_err(|why| Error::rejected(why.code()))?;
     if reason.stops_at_once() {
+        let cards = store::card::of_technician(&tx, id).await?;
         for card in cards.iter().filter(|card| card.state == CardState::Issued) {
             super::stop(call, &tx, card, RevocationReason::Lost).await?;
         }
@@ -49,26 +51,54 @@ pub async fn ask(call: &Call, id: TechnicianId, reason: ReissueReason) -> Result
         let asked = fee::Asked { payer, name: &name, kind: FeeKind::CardReissue, amount: price, seen_by };
         Some(fee::ask(call, &tx, asked).await?)
     };
-    let asked = Reissue {
-        id: ReissueId(call.ids.uuid(call.now())),
-        technician_id: id,
-        reason,
-        fee: request.as_ref().map(|request| request.id),
-        card: None,
-        asked_at: call.now(),
-        ended_at: None,
-    };
-    rows::insert(&tx, &asked).await.map_err(|fault| match fault {
-        Fault::Taken(_) => Error::rejected(NoReissue::UnderWay.code()),
-        other => other.into(),
-    })?;
-    note(call, &tx, &asked, "card.reissue_ask", json!({ "reason": reason, "fee": asked.fee })).await?;
+    let asked = begin(call, &tx, (id, reason), request.as_ref().map(|request| request.id)).await?;
     match request {
         Some(request) => tell_fee(call, &tx, &person, &request).await?,
         None => order(call, &tx, &asked).await?,
     }
     tx.commit().await?;
     Ok(())
+}
+
+async fn begin(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    (id, reason): (TechnicianId, ReissueReason),
+    fee: Option<FeeRequestId>,
+) -> Result<Reissue> {
+    let asked = Reissue {
+        id: ReissueId(call.ids.uuid(call.now())),
+        technician_id: id,
+        reason,
+        fee,
+        card: None,
+        asked_at: call.now(),
+        ended_at: None,
+    };
+    rows::insert(tx, &asked).await.map_err(|fault| match fault {
+        Fault::Taken(_) => Error::rejected(NoReissue::UnderWay.code()),
+        other => other.into(),
+    })?;
+    note(call, tx, &asked, "card.reissue_ask", json!({ "reason": reason, "fee": asked.fee })).await?;
+    Ok(asked)
+}
+
+/// Whether a new card can be asked for somebody, as their cards stand.
+pub(crate) async fn may_ask_reissue(
+    db: &impl ConnectionTrait,
+    id: TechnicianId,
+) -> Result<core::result::Result<(), NoReissue>> {
+    let states: Vec<CardState> = store::card::of_technician(db, id).await?.iter().map(|card| card.state).collect();
+    let is_under_way = rows::under_way(db, id).await?.is_some();
+    Ok(may_ask(&states, is_under_way))
+}
+
+/// Orders a new card for somebody whose registration the office has just put right, in the transaction of that; nothing is
+/// asked for it, and the old one is good until it has come. Errors: as [`ask`] of cards.
+pub(crate) async fn order_corrected(call: &Call, tx: &impl ConnectionTrait, person: &Technician) -> Result<()> {
+    may_ask_reissue(tx, person.id).await?.map_err(|why| Error::rejected(why.code()))?;
+    let asked = begin(call, tx, (person.id, ReissueReason::Corrected), None).await?;
+    order(call, tx, &asked).await
 }
 
 async fn tell_fee(call: &Call, tx: &impl ConnectionTrait, person: &Technician, request: &FeeRequest) -> Result<()> {

@@ -3,8 +3,9 @@
 
 use super::{about, checked_reason, clerk, fields_of, registered, rows};
 use crate::{
-    Call, Change, Error, Result, application, document,
+    Call, Change, Error, Result, application, card, document,
     notice::{self, Addressee},
+    registration::{self, Source},
 };
 use domain::{
     correction::{self as rule, Data, Decision, NotDecidable, Subject, is_contact},
@@ -16,8 +17,7 @@ use serde_json::json;
 use store::{
     ConnectionTrait,
     business::version as business_version,
-    correction::Correction,
-    technician::version::{self, Version},
+    correction::{Correction, SentPicture},
 };
 
 /// It no longer waits.
@@ -51,7 +51,8 @@ async fn decided(
 }
 
 /// Approves what somebody else entered: the register says so from now on, what it said is kept, and whoever it is of is
-/// told. Errors: `NotFound`; `correction.two_persons`; `conflict.already_done`; `correction.moved_on`.
+/// told. Errors: `NotFound`; `correction.two_persons`; `conflict.already_done`; `correction.moved_on`; where a new card is
+/// ordered with it and none can be, why not.
 pub async fn approve(call: &Call, id: CorrectionId) -> Result<()> {
     let tx = call.db.begin().await?;
     let it = decided(call, &tx, id, Decision::Approve, None).await?;
@@ -100,17 +101,19 @@ async fn end(
     Ok(())
 }
 
-/// That the register still says what the correction was entered beside.
-fn require_same(it: &Correction, now: &Data, photo: Option<&str>) -> Result<()> {
-    let photo_is_same = it.photo_after.is_none() || it.photo_before.as_deref() == photo;
-    if it.before.changed(now).is_empty() && photo_is_same { Ok(()) } else { Err(Error::Conflict(MOVED_ON)) }
+/// That the register still says what the correction was entered beside, the pictures it replaces among it.
+fn require_same(it: &Correction, now: &registered::Registered) -> Result<()> {
+    let photo_is_same = it.photo_after.is_none() || it.photo_before == now.photo;
+    let is_same = |(field, sent): (&String, &SentPicture)| sent.before.as_ref() == now.pictures.get(field);
+    let same = it.before.changed(&now.data).is_empty() && photo_is_same && it.pictures.iter().all(is_same);
+    if same { Ok(()) } else { Err(Error::Conflict(MOVED_ON)) }
 }
 
 /// What an event says of the register's change: names of fields and both values, the photo by its hash.
 fn values(it: &Correction, data: &Data, photo: Option<&String>) -> serde_json::Value {
     let fields = fields_of(it).into_iter().map(|field| {
-        let value = if field == rule::PHOTO { json!(photo) } else { json!(data.typed(field)) };
-        (field.to_owned(), value)
+        let value = if field == rule::PHOTO { json!(photo) } else { json!(data.typed(&field)) };
+        (field, value)
     });
     serde_json::Value::Object(fields.collect())
 }
@@ -136,37 +139,33 @@ async fn put_right_technician(
     form: &TechnicianForm,
 ) -> Result<()> {
     let person = store::technician::lock(tx, id).await?.ok_or(Error::NotFound)?;
-    let before = registered::form_of(&person);
-    require_same(it, &Data::Technician(Box::new(before.clone())), person.photo.as_deref())?;
+    let known = registered::of_person(tx, &person, call.today()).await?;
+    require_same(it, &known)?;
     // Checked on the day it was entered, and nothing in it goes by.
-    let entry = form
-        .validate_registered(it.entered_at.date())
+    let sent = |field: &str| it.pictures.contains_key(field);
+    let checked = rule::checked(form, &known.of_form()?, known.stage, it.entered_at.date(), sent)
         .map_err(|found| Error::internal(format!("an entered correction does not pass: {} problems", found.len())))?;
     let told_before = Addressee::of_technician(tx, id).await?;
-    let mut known = version::all(tx, id).await?.len();
-    if known == 0 {
-        let from = person.registered_at.date();
-        let photo = person.photo.clone();
-        let first = Version { from, form: before, photo, correction: None, application: None, at: None };
-        version::add(tx, id, known, &first).await?;
-        known += 1;
-    }
-    let photo = it.photo_after.clone().or(person.photo);
-    let (from, correction) = (call.today(), Some(it.id));
-    let now = Version { from, form: form.clone(), photo, correction, application: None, at: None };
-    version::add(tx, id, known, &now).await?;
-    store::technician::put_right(tx, id, &entry, it.photo_after.as_deref()).await?;
+    let all = registration::registered(tx, &person, call.today()).await?;
+    let mut pictures = known.pictures;
+    pictures.extend(it.pictures.iter().map(|(field, sent)| (field.clone(), sent.after.clone())));
+    registration::write(tx, id, &checked.entry, (it.photo_after.as_deref(), &pictures)).await?;
+    registration::keep_row(call, tx, Source::Correction(it.id), &person).await?;
+    registration::keep_rest(call, tx, None, &person, all).await?;
     let after = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
-    store::account::rename_of_technician(tx, id, &after.full_name()).await?;
     call.note(tx, noted(it, "technician.correct", ("technician", id.to_string()))).await?;
     let told = Addressee::of_technician(tx, id).await?;
-    tell(call, tx, it, &told_before, &told, after.full_name()).await
+    tell(call, tx, it, &told_before, &told, after.full_name()).await?;
+    if it.new_card {
+        return card::order_corrected(call, tx, &after).await;
+    }
+    card::tell_outdated(call, tx, &person, &after).await
 }
 
 async fn put_right_business(call: &Call, tx: &impl ConnectionTrait, it: &Correction, id: BusinessId) -> Result<()> {
     let before = store::business::lock(tx, id).await?.ok_or(Error::NotFound)?;
     let form_before = application::form_of(tx, &before).await?;
-    require_same(it, &Data::Business(Box::new(form_before.clone())), None)?;
+    require_same(it, &registered::of(tx, it.subject, call.today()).await?)?;
     let Data::Business(form) = &it.after else { return Err(Error::internal("no data of a business")) };
     let entry = form
         .validate(it.entered_at.date(), true)
@@ -204,11 +203,8 @@ async fn tell(
     }
     let fields = fields_of(it);
     let moved = fields.iter().any(|field| is_contact(field));
-    let values = [
-        ("fields", Value::Fields(fields.into_iter().map(str::to_owned).collect())),
-        ("name", Value::Text(name)),
-        ("reason", Value::Text(it.reason.clone())),
-    ];
+    let values =
+        [("fields", Value::Fields(fields)), ("name", Value::Text(name)), ("reason", Value::Text(it.reason.clone()))];
     if moved {
         notice::tell(call, tx, before, NoticeKind::CorrectionMade, values.clone()).await?;
     }

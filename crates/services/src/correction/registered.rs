@@ -1,18 +1,15 @@
-//! What is registered, in the shape of its form, and the check of what was typed over it. Invariant: what is registered and
-//! nobody changes is never refused, however it came into the register.
+//! What is registered, in the shape of its form. Invariant: it holds all that can be put right and nothing else.
 
 use super::rows;
-use crate::{Call, Error, Result, application};
+use crate::{Call, Error, Result, application, registration};
 use domain::{
     access::{Action, Resource},
-    business::BusinessForm,
-    calendar::TypedDate,
     correction::{Data, Subject},
-    form::FieldProblem,
     id::{BusinessId, CorrectionId, TechnicianId},
-    technician::TechnicianForm,
+    technician::{self, Stage},
     time::WorkDate,
 };
+use std::collections::BTreeMap;
 use store::{ConnectionTrait, technician::Technician};
 
 /// Registered data of somebody, for the form in which it is put right.
@@ -24,6 +21,10 @@ pub struct Registered {
     pub data: Data,
     /// Content hash of the photo.
     pub photo: Option<String>,
+    /// Content hashes of the pictures of items, by list and key.
+    pub pictures: BTreeMap<String, String>,
+    /// How a person is registered, simply or in detail; of a business without meaning.
+    pub stage: Stage,
     /// A correction of it that waits.
     pub waiting: Option<CorrectionId>,
 }
@@ -48,78 +49,52 @@ pub async fn find(call: &Call, typed: &str) -> Result<Option<Subject>> {
 pub async fn registered(call: &Call, subject: Subject) -> Result<Registered> {
     call.authorize(Action::RegisterCorrect, &Resource::Register)?;
     let db = call.db.read();
-    let found = of(db, subject).await?;
+    let found = of(db, subject, call.today()).await?;
     Ok(Registered { waiting: rows::waiting(db, subject).await?, ..found })
 }
 
-pub(super) async fn of(db: &impl ConnectionTrait, subject: Subject) -> Result<Registered> {
+pub(super) async fn of(db: &impl ConnectionTrait, subject: Subject, today: WorkDate) -> Result<Registered> {
     match subject {
         Subject::Technician(id) => {
             let person = store::technician::find(db, id).await?.ok_or(Error::NotFound)?;
-            let data = Data::Technician(Box::new(form_of(&person)));
-            Ok(Registered { subject, data, photo: person.photo, waiting: None })
+            of_person(db, &person, today).await
         }
         Subject::Business(id) => {
             let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
             let form = application::form_of(db, &business).await?;
-            Ok(Registered { subject, data: Data::Business(Box::new(form)), photo: None, waiting: None })
+            let data = Data::Business(Box::new(form));
+            let (pictures, stage) = (BTreeMap::new(), Stage::SimpleChange);
+            Ok(Registered { subject, data, photo: None, pictures, stage, waiting: None })
         }
     }
 }
 
-/// A person's row as somebody would have typed it.
-pub(crate) fn form_of(person: &Technician) -> TechnicianForm {
-    let it = person.clone();
-    let birth = TypedDate::in_era(it.birth_date);
-    let trade = |at: usize| it.trades.get(at).map(ToString::to_string).unwrap_or_default();
-    // Who has one name alone has it all in the first part.
-    let roman = if it.given_name.is_empty() { None } else { it.roman_name.split_once(' ') };
-    let (family_roman, given_roman) = roman.unwrap_or((&it.roman_name, ""));
-    TechnicianForm {
-        family_roman: family_roman.to_owned(),
-        given_roman: given_roman.to_owned(),
-        trade_1: trade(0),
-        trade_2: trade(1),
-        trade_3: trade(2),
-        trade_4: trade(3),
-        family_name: it.family_name,
-        given_name: it.given_name,
-        family_kana: it.family_kana,
-        given_kana: it.given_kana,
-        alias: it.alias.unwrap_or_default(),
-        birth_era: birth.era,
-        birth_year: birth.year,
-        birth_month: birth.month,
-        birth_day: birth.day,
-        sex: it.sex,
-        nationality: it.nationality,
-        postcode: it.postcode,
-        prefecture: format!("{:02}", it.prefecture.get()),
-        address: it.address,
-        phone: it.phone,
-        mail: it.mail,
-        experience_years: it.experience_years.to_string(),
-        ..TechnicianForm::default()
+/// The same of a person whose row is at hand. Employments are left out: they are not put right here.
+pub(super) async fn of_person(db: &impl ConnectionTrait, person: &Technician, today: WorkDate) -> Result<Registered> {
+    let mut all = registration::registered(db, person, today).await?;
+    all.form.employers.clear();
+    for field in ["employer_id", "employed_on", "employed_until"] {
+        all.form.set(field, "");
     }
+    let is_detailed = store::technician::detail::find(db, person.id).await?.detailed_at.is_some();
+    Ok(Registered {
+        subject: Subject::Technician(person.id),
+        data: Data::Technician(Box::new(all.form)),
+        photo: person.photo.clone(),
+        pictures: all.pictures,
+        stage: if is_detailed { Stage::Change } else { Stage::SimpleChange },
+        waiting: None,
+    })
 }
 
-/// What was typed, as the register would have it. Errors: the problems of fields.
-pub(super) fn checked(
-    typed: &Data,
-    registered: &Data,
-    today: WorkDate,
-) -> core::result::Result<Data, Vec<FieldProblem>> {
-    match (typed, registered) {
-        (Data::Technician(form), Data::Technician(_)) => {
-            let entry = form.validate_registered(today)?;
-            Ok(Data::Technician(Box::new(TechnicianForm::from(&entry))))
+impl Registered {
+    /// A person's, as the check wants to know it. Errors: of a business there is none.
+    pub(super) fn of_form(&self) -> Result<technician::Registered> {
+        match &self.data {
+            Data::Technician(form) => {
+                Ok(technician::Registered { form: form.as_ref().clone(), pictures: self.pictures.clone() })
+            }
+            Data::Business(_) => Err(Error::internal("a person's data that is a business's")),
         }
-        (Data::Business(form), Data::Business(_)) => {
-            // Agreement and password were given when it was registered.
-            let form = BusinessForm { consent: "yes".to_owned(), ..form.as_ref().clone().without_passwords() };
-            let entry = form.validate(today, true)?;
-            Ok(Data::Business(Box::new(BusinessForm::from(&entry))))
-        }
-        _ => Err(vec![FieldProblem::new("subject", domain::form::Problem::NotAChoice)]),
     }
 }

@@ -2,7 +2,11 @@
 //! long reviews took. Invariant: nothing of it changes what the people of the demonstration see of themselves.
 
 use super::{cast, stage::Stage, work::Worker};
-use crate::{Call, Result, application, correction, disaster, document::Upload, notice, survey};
+use crate::{
+    Call, Result, application,
+    correction::{self, Proposal},
+    disaster, notice, survey,
+};
 use domain::{
     access::{Actor, Role},
     correction::{Data, Subject},
@@ -35,7 +39,8 @@ async fn renamed(stage: &Stage, people: &[Worker]) -> Result<()> {
     "白川".clone_into(&mut form.family_name);
     "シラカワ".clone_into(&mut form.family_kana);
     let reason = "改姓の届け出。戸籍抄本の写しで確かめた。";
-    correction::enter(&reviewer, of, &Data::Technician(form), Upload::Missing, reason).await.map(drop)
+    let proposal = Proposal::new(Data::Technician(form), reason);
+    correction::enter(&reviewer, of, &proposal).await.map(drop)
 }
 
 fn in_days(call: &Call, days: i64) -> WorkDate {

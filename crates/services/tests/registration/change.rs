@@ -15,9 +15,9 @@ use domain::{
     time::WorkDate,
 };
 use services::{
-    Call, application, correction,
-    document::{self, Upload},
-    fee, notice, registration,
+    Call, application,
+    correction::{self, Proposal},
+    document, fee, notice, registration,
 };
 use testkit::{TestApp, both};
 
@@ -347,7 +347,7 @@ fn a_correction_and_a_change_that_wait_at_once_both_stand() {
             panic!("a person")
         };
         "高橋".clone_into(&mut form.family_name);
-        let entered = correction::enter(&desk.reviewer, of, &Data::Technician(form), Upload::Missing, "戸籍で確かめた")
+        let entered = correction::enter(&desk.reviewer, of, &Proposal::new(Data::Technician(form), "戸籍で確かめた"))
             .await
             .unwrap();
         correction::approve(&desk.operator, entered).await.unwrap();

@@ -11,9 +11,9 @@ use domain::{
     technician::TechnicianForm,
 };
 use services::{
-    Call, application, business, correction,
-    document::{self, Upload},
-    job, notice,
+    Call, application, business,
+    correction::{self, Proposal},
+    document, job, notice,
 };
 use store::{ConnectionTrait, technician::version};
 use testkit::{TestApp, both};
@@ -48,8 +48,9 @@ fn what_one_enters_another_approves_and_the_person_is_told_what_and_why() {
         assert_eq!(correction::find(&desk.reviewer, "1").await.unwrap(), None);
         app.at(20_270_110, "10:00");
         let data = typed(&desk.reviewer, id, renamed).await;
-        let entered =
-            correction::enter(&desk.reviewer, of, &data, Upload::Missing, "戸籍抄本で改姓を確かめた").await.unwrap();
+        let entered = correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "戸籍抄本で改姓を確かめた"))
+            .await
+            .unwrap();
         let before = store::technician::find(app.db().read(), id).await.unwrap().unwrap();
         assert_eq!(before.family_name, "髙橋", "nothing changes before it is approved");
         assert_eq!(code(correction::approve(&desk.reviewer, entered).await), "correction.two_persons");
@@ -99,22 +100,27 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_to_put_right_is_no_correction()
             "39".clone_into(&mut form.birth_day);
         })
         .await;
-        let found = fields(correction::enter(&desk.reviewer, of, &wrong, Upload::Bytes(vec![1, 2, 3]), " ").await);
+        let found = fields(
+            correction::enter(&desk.reviewer, of, &Proposal::new(wrong, " ").with_file("photo", vec![1, 2, 3])).await,
+        );
         let named: Vec<&str> = found.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(named, ["family_name", "birth_date", "postcode", "photo", "reason"]);
         let same = typed(&desk.reviewer, id, |_| {}).await;
-        assert_eq!(
-            code(correction::enter(&desk.reviewer, of, &same, Upload::Missing, "x").await),
-            "correction.nothing"
-        );
+        assert_eq!(code(correction::enter(&desk.reviewer, of, &Proposal::new(same, "x")).await), "correction.nothing");
         let long = "あ".repeat(501);
         let data = typed(&desk.reviewer, id, renamed).await;
-        let found = fields(correction::enter(&desk.reviewer, of, &data, Upload::Missing, &long).await);
+        let found = fields(correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), &long)).await);
         assert_eq!((found[0].field.as_str(), &found[0].problem), ("reason", &Problem::TooLong { max: 500 }));
         let nobody = Subject::Technician(TechnicianId::from_body(7));
-        assert_eq!(code(correction::enter(&desk.reviewer, nobody, &data, Upload::Missing, "x").await), "not_found");
-        correction::enter(&desk.reviewer, of, &data, Upload::Missing, "x").await.unwrap();
-        assert_eq!(code(correction::enter(&desk.operator, of, &data, Upload::Missing, "x").await), "correction.waits");
+        assert_eq!(
+            code(correction::enter(&desk.reviewer, nobody, &Proposal::new(data.clone(), "x")).await),
+            "not_found"
+        );
+        correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "x")).await.unwrap();
+        assert_eq!(
+            code(correction::enter(&desk.operator, of, &Proposal::new(data.clone(), "x")).await),
+            "correction.waits"
+        );
         assert_eq!(correction::list(&desk.operator, false, None).await.unwrap().all, 1);
     });
 }
@@ -127,9 +133,8 @@ fn a_photo_and_a_phone_are_put_right_and_the_old_phone_is_told_too() {
         let of = Subject::Technician(id);
         let old = store::technician::photo(app.db().read(), id).await.unwrap().flatten().unwrap();
         let data = typed(&desk.operator, id, |form| "080-2222-3333".clone_into(&mut form.phone)).await;
-        let entered = correction::enter(&desk.operator, of, &data, Upload::Bytes(picture(400, 600)), "本人の申し出")
-            .await
-            .unwrap();
+        let proposal = Proposal::new(data, "本人の申し出").with_file("photo", picture(400, 600));
+        let entered = correction::enter(&desk.operator, of, &proposal).await.unwrap();
         for (call, before, seen) in [
             (&desk.reviewer, true, true),
             (&desk.reviewer, false, true),
@@ -166,10 +171,10 @@ fn refused_and_taken_back_change_nothing_and_leave_room_for_another() {
         let id = person(&app, &desk).await;
         let of = Subject::Technician(id);
         let data = typed(&desk.reviewer, id, renamed).await;
-        let first = correction::enter(&desk.reviewer, of, &data, Upload::Missing, "x").await.unwrap();
+        let first = correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "x")).await.unwrap();
         assert_eq!(fields(correction::refuse(&desk.operator, first, " ").await)[0].problem, Problem::Missing);
         correction::refuse(&desk.operator, first, "書類が足りない").await.unwrap();
-        let second = correction::enter(&desk.reviewer, of, &data, Upload::Missing, "x").await.unwrap();
+        let second = correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "x")).await.unwrap();
         correction::withdraw(&desk.reviewer, second).await.unwrap();
         assert_eq!(code(correction::approve(&desk.operator, second).await), "conflict.already_done");
         let seen = correction::list(&desk.operator, true, None).await.unwrap();
@@ -181,7 +186,7 @@ fn refused_and_taken_back_change_nothing_and_leave_room_for_another() {
         assert!(version::all(app.db().read(), id).await.unwrap().is_empty());
 
         // What changed meanwhile makes it a correction of something else.
-        let third = correction::enter(&desk.reviewer, of, &data, Upload::Missing, "x").await.unwrap();
+        let third = correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "x")).await.unwrap();
         let sql = format!("UPDATE technician SET address = '江東区東陽9-9-9' WHERE id = {id}");
         app.db().writer().execute_unprepared(&sql).await.unwrap();
         assert_eq!(code(correction::approve(&desk.operator, third).await), "correction.moved_on");
@@ -203,7 +208,8 @@ fn a_business_is_put_right_and_what_was_before_is_kept_by_day() {
         app.at(20_270_201, "09:00");
         "港栄建設工業株式会社".clone_into(&mut filled.name);
         let data = Data::Business(filled);
-        let entered = correction::enter(&desk.reviewer, of, &data, Upload::Missing, "登記簿で確かめた").await.unwrap();
+        let entered =
+            correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "登記簿で確かめた")).await.unwrap();
         correction::approve(&desk.operator, entered).await.unwrap();
         let admin = admin(&app, &firm).await;
         let seen = business::registration(&admin).await.unwrap();
@@ -228,7 +234,7 @@ fn nobody_outside_the_office_corrects_anything() {
         let id = person(&app, &desk).await;
         let data = typed(&desk.reviewer, id, renamed).await;
         let of = Subject::Technician(id);
-        let entered = correction::enter(&desk.reviewer, of, &data, Upload::Missing, "x").await.unwrap();
+        let entered = correction::enter(&desk.reviewer, of, &Proposal::new(data.clone(), "x")).await.unwrap();
         for (role, refused) in [
             (Role::Public, "forbidden.log_in_first"),
             (Role::Applicant, "forbidden.log_in_first"),
@@ -237,7 +243,11 @@ fn nobody_outside_the_office_corrects_anything() {
             (Role::Registrar, "forbidden.role"),
         ] {
             let call = stranger(&app, role);
-            assert_eq!(code(correction::enter(&call, of, &data, Upload::Missing, "x").await), refused, "{role:?}");
+            assert_eq!(
+                code(correction::enter(&call, of, &Proposal::new(data.clone(), "x")).await),
+                refused,
+                "{role:?}"
+            );
             assert_eq!(code(correction::approve(&call, entered).await), refused);
             assert_eq!(code(correction::refuse(&call, entered, "x").await), refused);
             assert_eq!(code(correction::withdraw(&call, entered).await), refused);

@@ -159,3 +159,45 @@ fn every_field_goes_through_registration_and_change_with_its_history() {
         assert_eq!((before.awards.as_str(), before.main_clients.as_str()), ("", "湊町市\n潮見不動産"));
     });
 }
+
+#[test]
+fn whoever_looks_at_what_another_sent_leaves_a_trace_of_which_and_when() {
+    both(|app| async move {
+        let desk = crate::play::Desk::open(&app).await;
+        let main = crate::change::firm(&app, &desk, "港栄建設株式会社").await;
+        let (call, id) = crate::play::started(&app, domain::application::ApplicationKind::TechnicianDetailed).await;
+        let form = domain::technician::TechnicianForm { employer_id: main.to_string(), ..crate::play::detailed_form() };
+        services::application::save_technician(&call, id, form).await.unwrap();
+        for field in ["photo", "identity"] {
+            services::application::put_file(&call, id, field, crate::play::picture(300, 500)).await.unwrap();
+        }
+        services::application::submit(&call, id).await.unwrap();
+        let read = async || {
+            let trail = store::event::of_subject(app.db().read(), "application", &id.to_string(), 500).await.unwrap();
+            trail.into_iter().filter(|event| event.process == "evidence.read").collect::<Vec<_>>()
+        };
+        let look = async |call: &services::Call, field: &str| services::document::find_file(call, id, field).await;
+        app.at(20_261_120, "10:00");
+        look(&call, "identity").await.unwrap();
+        assert_eq!(read().await.len(), 0, "one's own");
+        let refused = look(&crate::play::stranger(&app, domain::access::Role::Technician), "identity").await;
+        assert_eq!(crate::play::code(refused.map(drop)), "forbidden.role");
+        assert_eq!(crate::play::code(look(&desk.reviewer, "insurance_card").await.map(drop)), "not_found");
+        assert_eq!(read().await.len(), 0, "nothing was seen");
+        for (time, call, count) in [
+            ("10:00", &desk.reviewer, 1),
+            ("10:09", &desk.reviewer, 1),
+            ("10:09", &desk.operator, 2),
+            ("10:10", &desk.reviewer, 3),
+        ] {
+            app.at(20_261_120, time);
+            look(call, "identity").await.unwrap();
+            assert_eq!(read().await.len(), count, "{time}");
+        }
+        let noted = read().await;
+        assert_eq!(noted[0].actor_account, desk.reviewer.actor.account);
+        assert_eq!((noted[0].new.as_deref(), &noted[0].old), (Some(r#"{"document":"identity","saved":false}"#), &None));
+        let case = services::application::case(&desk.reviewer, id).await.unwrap();
+        assert_eq!(case.trail.iter().filter(|line| line.what == "evidence.read").count(), 3, "where the case is seen");
+    });
+}

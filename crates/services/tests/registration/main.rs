@@ -9,6 +9,8 @@ mod change;
 mod change_after;
 mod clients;
 mod correction;
+mod correction_card;
+mod correction_lists;
 mod counter;
 mod counter_after;
 mod credit;
