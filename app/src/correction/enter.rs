@@ -199,8 +199,7 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
             let of = Over { registered, pictures: &known.pictures, typed };
             person(known, of, &id).into_any()
         }
-        (_, Data::Business(form)) => business::registered_inputs(form),
-        (Data::Business(form), Data::Technician(_)) => business::registered_inputs(form),
+        (_, Data::Business(form)) | (Data::Business(form), Data::Technician(_)) => business::registered_inputs(form),
     };
     let new_card = (of == "technician").then(|| new_card(left.new_card));
     let described = described_by("reason", true);

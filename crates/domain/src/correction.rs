@@ -136,6 +136,7 @@ pub struct CorrectionRow {
 
 /// A correction with all somebody needs to decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the page shows or not")]
 pub struct CorrectionCase {
     /// Which, whose, and where it stands.
     pub row: CorrectionRow,

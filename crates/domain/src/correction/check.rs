@@ -32,7 +32,7 @@ pub fn checked(
 ) -> Result<Checked, Vec<FieldProblem>> {
     let mut form = over(typed, &registered.form, stage, &sent);
     form.registered = Some(Box::new(registered.clone()));
-    form.consent = "yes".to_owned();
+    "yes".clone_into(&mut form.consent);
     let validated = form.validate(stage, today, true);
     let mut problems = Vec::new();
     let max = u32::try_from(ITEMS_MAX).unwrap_or(u32::MAX);

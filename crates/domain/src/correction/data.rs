@@ -231,10 +231,10 @@ mod tests {
         let before = Data::Technician(Box::new(form));
         assert_eq!(before.typed_over(&sent(&[("phone", "")])).typed("chief_consent"), "yes");
         assert_eq!(before.typed_over(&sent(&[("chief_number", "")])).typed("chief_consent"), "");
-        let firm =
+        let company =
             Data::Business(Box::new(BusinessForm { licence_trades: "01".to_owned(), ..BusinessForm::default() }));
-        let ticked = firm.typed_over(&sent(&[("licence_trades_05", "yes"), ("awards", "一\r\n二")]));
+        let ticked = company.typed_over(&sent(&[("licence_trades_05", "yes"), ("awards", "一\r\n二")]));
         assert_eq!((ticked.typed("licence_trades"), ticked.typed("awards")), ("05".to_owned(), "一\n二".to_owned()));
-        assert_eq!(firm.changed(&ticked), ["licence_trades", "awards"]);
+        assert_eq!(company.changed(&ticked), ["licence_trades", "awards"]);
     }
 }

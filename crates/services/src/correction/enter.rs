@@ -156,7 +156,7 @@ async fn kept_files(
         }
         let place = if takes { format!("{field}.picture") } else { field.clone() };
         let refused = |code: &str| FieldProblem::new(&place, Problem::Refused { code: code.to_owned() });
-        let taken = match file {
+        let outcome = match file {
             Upload::Missing => continue,
             Upload::TooLarge => Err(Error::rejected(document::TOO_LARGE)),
             Upload::Bytes(sent) if takes => document::take_evidence(call, sent.clone()).await.map(|kept| kept.hash),
@@ -165,7 +165,7 @@ async fn kept_files(
                 Err(error) => Err(error),
             },
         };
-        match taken {
+        match outcome {
             Ok(hash) => {
                 kept.insert(field.clone(), hash);
             }

@@ -333,8 +333,8 @@ fn what_a_business_has_several_of_is_put_right_one_by_one() {
         correction::approve(&desk.operator, entered).await.unwrap();
         let now = correction::registered(&desk.reviewer, of).await.unwrap().data;
         assert_eq!((now.typed("licence_trades"), now.typed("main_clients")), ("05 12".to_owned(), "見本組".to_owned()));
-        let card =
-            Proposal { new_card: true, ..Proposal::new(now.typed_over(&sent(&[("phone", "03-9999-0000")])), "x") };
+        let moved = sent(&[("licence_trades_05", "yes"), ("licence_trades_12", "yes"), ("phone", "03-9999-0000")]);
+        let card = Proposal { new_card: true, ..Proposal::new(now.typed_over(&moved), "x") };
         let refused = fields(correction::enter(&desk.reviewer, of, &card).await);
         assert_eq!(refused[0].field, "new_card", "a business has no card");
     });
