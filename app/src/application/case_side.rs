@@ -4,7 +4,7 @@
 use super::{PictureViewer, words};
 use crate::shell::{Icon, icon, lang, t, tw};
 use domain::{
-    application::{AutoCheck, Finding, OtherCase, ReviewCase, TrailLine},
+    application::{ApplicationKind, AutoCheck, Finding, OtherCase, ReviewCase, TrailLine},
     id::TechnicianId,
     proxy::{Consent, Proxied},
     technician,
@@ -29,7 +29,7 @@ pub(super) fn pane(case: &ReviewCase, now: Instant) -> impl IntoView + use<> {
             </section>
             <section class="review-trail">
                 <h2>{t(m::CASE_TRAIL)}</h2>
-                <ol>{case.trail.iter().rev().map(|line| trail(line, now)).collect_view()}</ol>
+                <ol>{case.trail.iter().rev().map(|line| trail(case.kind, line, now)).collect_view()}</ol>
                 {fee.map(|yen| view! { <p>{tw(m::CASE_FEE, &[("yen", &yen)])}</p> })}
                 {issued
                     .map(|id| {
@@ -114,12 +114,16 @@ fn check(check: &AutoCheck) -> impl IntoView + use<> {
     }
 }
 
-fn trail(line: &TrailLine, now: Instant) -> impl IntoView + use<> {
+fn trail(kind: ApplicationKind, line: &TrailLine, now: Instant) -> impl IntoView + use<> {
     let what = t(words::trail(&line.what));
+    let document = line.document.as_deref().map(|document| {
+        let label = words::label(kind, document);
+        view! { <span class="hint">{label}</span> }
+    });
     view! {
         <li>
             <span class="number">{date::date_time(lang(), line.at, now.date())}</span>
-            <span>{line.actor.clone()} " " {what}</span>
+            <span>{line.actor.clone()} " " {what} {document}</span>
         </li>
     }
 }

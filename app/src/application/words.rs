@@ -83,7 +83,7 @@ pub fn flaws(flaws: &[Flaw]) -> String {
     let word = |flaw: &Flaw| {
         t(match flaw {
             Flaw::Dark => m::FLAW_DARK,
-            Flaw::Pale => m::FLAW_PALE,
+            Flaw::Flat => m::FLAW_FLAT,
             Flaw::Blurred => m::FLAW_BLURRED,
         })
     };

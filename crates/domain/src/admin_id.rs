@@ -5,6 +5,7 @@
 //! for IDs lent to another body.
 
 use crate::{
+    business::validity::YEARS,
     calendar::parse_day,
     form::{
         FieldProblem, Problem,
@@ -12,7 +13,7 @@ use crate::{
     },
     id::{AccountId, SiteId},
     technician::choice::choice,
-    time::WorkDate,
+    time::{WorkDate, YearMonth},
 };
 use chrono::Months;
 use serde::{Deserialize, Serialize};
@@ -87,12 +88,15 @@ pub fn year_from(first: WorkDate) -> WorkDate {
     if last.day() == first.day() { last.previous() } else { last }
 }
 
-/// The year of the first admin ID, which is paid like those below it, that `today` lies in: its years begin on the first day
-/// of the month of registration, so that five of them are what a registration is valid for. Gives its last day.
-pub fn year_of_first(registered: WorkDate, today: WorkDate) -> WorkDate {
-    let month = registered.month().month_of_year();
-    let year = today.month().year() - i32::from(today.month().month_of_year() < month);
-    year_from(WorkDate::from_stored((year * 100 + month) * 100 + 1))
+/// The last day of the year of the first admin ID that `today` lies in. Its years end with the month in which the registration
+/// ends, so that a registration of five years has five of them; `None` outside the registration, and in the month it was made
+/// in, which is part of none.
+pub fn year_of_first(valid_until: WorkDate, today: WorkDate) -> Option<WorkDate> {
+    let ends = valid_until.month();
+    let year = today.month().year() + i32::from(today.month().month_of_year() > ends.month_of_year());
+    let last = YearMonth::from_number(year * 100 + ends.month_of_year())?;
+    let made = YearMonth::from_number((ends.year() - YEARS) * 100 + ends.month_of_year())?;
+    (today <= valid_until && last > made).then(|| last.last_day())
 }
 
 /// The last day after one year more: counted from the present last day, or from today where that has gone by.

@@ -1,5 +1,6 @@
 //! The first admin ID is paid by the year; usage is corrected by what was reported; businesses are found by their
-//! bodies; pictures are measured.
+//! bodies; pictures are measured; what is printed on a card
+//! is fixed with its batch.
 //!
 //! Invariant: no request of a fee changes.
 

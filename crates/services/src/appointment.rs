@@ -147,14 +147,15 @@ pub async fn cancel(call: &Call, id: AppointmentId) -> Result<()> {
 }
 
 /// Calls off an appointment with the caller's office, which cannot keep it; the business is told why, and its place is
-/// nobody's. Errors: a missing `reason`; `NotFound` for another office's; `conflict.already_done` once they came.
+/// nobody's. Errors: a missing `reason`; `NotFound` for another office's and of a day gone by;
+/// `conflict.already_done` once they came.
 pub async fn call_off(call: &Call, id: AppointmentId, reason: &str) -> Result<()> {
     call.authorize(Action::AppointmentKeep, &Resource::Register)?;
     let reason = call_off_reason(reason).map_err(Error::fields)?;
     let tx = call.db.begin().await?;
     let found = rows::lock(&tx, id).await?;
     let found = found.filter(|found| call.actor.desk.is_some_and(|desk| desk.office == found.office));
-    let found = found.ok_or(Error::NotFound)?;
+    let found = found.filter(|found| found.slot.on >= call.today()).ok_or(Error::NotFound)?;
     if !rows::cancel(&tx, id, call.now()).await? {
         return Err(Error::Conflict("conflict.already_done"));
     }

@@ -34,7 +34,7 @@ fn about(it: &Correction, process: &'static str) -> Change {
     Change { process, subject_kind: "correction", subject_id: it.id.to_string(), ..Change::default() }
 }
 
-/// A reason as it is kept. `needed`: whether there must be one.
+/// A reason as it is kept.
 fn checked_reason(reason: &str) -> core::result::Result<String, FieldProblem> {
     let reason = lines(reason);
     match u32::try_from(reason.chars().count()).unwrap_or(u32::MAX) {

@@ -17,6 +17,7 @@ use store::{ConnectionTrait, document::Loose};
 
 pub use evidence::{Kept, is_pdf, take_evidence};
 pub use picture::{Accepted, BYTES_MAX, DOCUMENT_SIDE_MAX, HEIGHT_MIN, TOO_LARGE, WIDTH_MIN, accept, accept_document};
+pub(crate) use reading::READ;
 
 /// A picture or a document to send.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -327,8 +327,9 @@ async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
     application::work_out(call, day).await?;
     survey::remind(call, day).await?;
     chief::follow(call, day).await?;
-    fee::ask_first_ids(call).await?;
     fee::remind(call, day).await?;
+    // Last, since without a price of the day it does nothing, and is done again.
+    fee::ask_first_ids(call).await?;
     let tx = call.db.begin().await?;
     notice::returned::forget_aside(call, &tx).await?;
     rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;

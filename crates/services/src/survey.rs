@@ -4,7 +4,7 @@
 use crate::{
     Call, Change, Error, Result,
     account::{count as count_try, hash_handed, seal_handed},
-    job,
+    application, job,
     notice::{self, Addressee},
     typed::lines,
 };
@@ -19,6 +19,7 @@ use domain::{
 };
 use serde_json::json;
 use store::{
+    ConnectionTrait,
     business::renewal,
     survey::{self as rows, Silent},
 };
@@ -71,6 +72,7 @@ pub(crate) async fn go_on(call: &Call, id: SurveyId) -> Result<bool> {
         let token = hex::encode(call.ids.bytes::<16>());
         let sealed = seal_handed(call, LINK, &token)?;
         rows::add(&tx, id, (ending.id, ending.valid_until), (&hash_handed(&token), &sealed)).await?;
+        keep_bodies(&tx, ending.id).await?;
         let whom = Addressee::of_business(&tx, ending.id).await?;
         let values = [
             ("name", Value::Text(ending.name)),
@@ -116,6 +118,17 @@ async fn tell_silent(call: &Call, tx: &impl store::ConnectionTrait, silent: Sile
     ];
     notice::tell(call, tx, &whom, NoticeKind::SurveyReminder, values).await?;
     Ok(())
+}
+
+/// Keeps the bodies a business is registered with, where they were not: it may have been registered before they were kept.
+async fn keep_bodies(tx: &impl ConnectionTrait, id: BusinessId) -> Result<()> {
+    if store::business::body::is_kept(tx, id).await? {
+        return Ok(());
+    }
+    let business = store::business::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let form = application::form_of(tx, &business).await?;
+    let names: Vec<String> = lines(&form.memberships).lines().map(str::to_owned).collect();
+    Ok(store::business::body::keep(tx, id, &names).await?)
 }
 
 /// Every round with its counts, the latest first.

@@ -267,6 +267,7 @@ pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool
         OR EXISTS (SELECT 1 FROM correction WHERE photo_after = $1) \
         OR EXISTS (SELECT 1 FROM correction_picture WHERE hash = $1) \
         OR EXISTS (SELECT 1 FROM technician_version WHERE photo = $1) \
+        OR EXISTS (SELECT 1 FROM card_print WHERE photo = $1) \
         OR EXISTS (SELECT 1 FROM technician_qualification WHERE picture = $1) \
         OR EXISTS (SELECT 1 FROM technician_training WHERE picture = $1) \
         OR EXISTS (SELECT 1 FROM technician_award WHERE picture = $1) \

@@ -132,6 +132,15 @@ pub async fn insert_many(tx: &impl ConnectionTrait, events: Vec<Event>) -> Resul
     Ok(())
 }
 
+/// Lets one look of a log-in be noted at a time, until the transaction ends (SQLite has one writer already).
+pub async fn lock_reads(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
+        tx.execute_raw(crate::query::ask(tx, sql, vec![format!("evidence.read {account}").into()])).await?;
+    }
+    Ok(())
+}
+
 /// When a log-in was last noted to look at a document; `document`: JSON as it was noted.
 pub async fn last_read(
     db: &impl ConnectionTrait,
@@ -147,17 +156,18 @@ pub async fn last_read(
     Ok(at.map(Instant))
 }
 
-/// The trail of one subject, oldest first, at most `limit` rows.
+/// The trail of one subject, oldest first: the newest `limit` rows.
 pub async fn of_subject(db: &impl ConnectionTrait, kind: &str, id: &str, limit: u64) -> Result<Vec<Event>> {
     use sea_orm::{QueryOrder, QuerySelect};
-    let rows = entity::Entity::find()
+    let mut rows = entity::Entity::find()
         .filter(entity::Column::SubjectKind.eq(kind))
         .filter(entity::Column::SubjectId.eq(id))
-        .order_by_asc(entity::Column::At)
-        .order_by_asc(entity::Column::Id)
+        .order_by_desc(entity::Column::At)
+        .order_by_desc(entity::Column::Id)
         .limit(limit)
         .all(db)
         .await?;
+    rows.reverse();
     Ok(rows
         .into_iter()
         .map(|row| Event {

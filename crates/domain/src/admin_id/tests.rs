@@ -24,19 +24,24 @@ fn an_id_stands_as_its_days_say() {
 }
 
 #[test]
-fn a_year_of_the_first_id_begins_with_the_month_of_registration() {
-    for (registered, today, last) in [
-        (20_261_122, 20_261_122, 20_271_031),
-        (20_261_101, 20_271_031, 20_271_031),
-        (20_261_130, 20_271_101, 20_281_031),
-        (20_240_229, 20_260_131, 20_260_131),
-        (20_240_229, 20_260_201, 20_270_131),
-        (20_240_101, 20_261_231, 20_261_231),
-        (20_231_231, 20_240_101, 20_241_130),
-        // Renewed, and so beyond its first five years.
-        (20_190_415, 20_261_122, 20_270_331),
+fn a_registration_of_five_years_has_five_years_of_the_first_id() {
+    for (valid_until, today, last) in [
+        (20_311_130, 20_261_122, None),
+        (20_311_130, 20_261_130, None),
+        (20_311_130, 20_261_201, Some(20_271_130)),
+        (20_311_130, 20_271_130, Some(20_271_130)),
+        (20_311_130, 20_271_201, Some(20_281_130)),
+        (20_311_130, 20_301_201, Some(20_311_130)),
+        (20_311_130, 20_311_130, Some(20_311_130)),
+        (20_311_130, 20_311_201, None),
+        (20_290_228, 20_240_201, None),
+        (20_290_228, 20_240_301, Some(20_250_228)),
+        (20_290_228, 20_280_229, Some(20_280_229)),
+        // Renewed before its end: the year that runs is one of the registration before.
+        (20_361_130, 20_310_801, None),
+        (20_361_130, 20_311_201, Some(20_321_130)),
     ] {
-        assert_eq!(year_of_first(day(registered), day(today)), day(last), "{registered} on {today}");
+        assert_eq!(year_of_first(day(valid_until), day(today)), last.map(day), "{valid_until} on {today}");
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Look {
     pub light: u8,
     /// From the darkest to the lightest, the darkest and the lightest hundredth left out.
     pub range: u8,
-    /// The steepest step from a pixel to the next that a hundredth of them reaches: low where nothing is sharp.
+    /// The step from a pixel to the next that three in a thousand of them pass: low where nothing is sharp.
     pub edge: u8,
 }
 
@@ -27,21 +27,25 @@ pub enum Flaw {
     /// Too dark.
     Dark,
     /// Nearly of one shade: over-exposed, misted, or empty.
-    Pale,
+    Flat,
     /// Out of focus or shaken.
     Blurred,
 }
 
 const LIGHT_MIN: u8 = 55;
 const RANGE_MIN: u8 = 60;
-const EDGE_MIN: u8 = 20;
+/// Of the range: a picture in little light has small steps however sharp it is.
+const EDGE_SHARE_MIN: u8 = 8;
 
 impl Look {
     /// Its flaws. A picture of one shade has nothing to be sharp.
     pub fn flaws(self) -> Vec<Flaw> {
-        let pale = self.range < RANGE_MIN;
-        let all =
-            [(self.light < LIGHT_MIN, Flaw::Dark), (pale, Flaw::Pale), (!pale && self.edge < EDGE_MIN, Flaw::Blurred)];
+        let flat = self.range < RANGE_MIN;
+        let all = [
+            (self.light < LIGHT_MIN, Flaw::Dark),
+            (flat, Flaw::Flat),
+            (!flat && self.edge < self.range / EDGE_SHARE_MIN, Flaw::Blurred),
+        ];
         all.into_iter().filter_map(|(is, flaw)| is.then_some(flaw)).collect()
     }
 }
@@ -53,12 +57,14 @@ mod tests {
     #[test]
     fn flaws_have_edges() {
         for (light, range, edge, flaws) in [
-            (55, 60, 20, vec![]),
-            (54, 60, 20, vec![Flaw::Dark]),
-            (55, 59, 20, vec![Flaw::Pale]),
-            (55, 59, 0, vec![Flaw::Pale]),
-            (55, 60, 19, vec![Flaw::Blurred]),
-            (0, 0, 0, vec![Flaw::Dark, Flaw::Pale]),
+            (55, 60, 7, vec![]),
+            (54, 60, 7, vec![Flaw::Dark]),
+            (55, 59, 7, vec![Flaw::Flat]),
+            (55, 59, 0, vec![Flaw::Flat]),
+            (55, 60, 6, vec![Flaw::Blurred]),
+            (128, 240, 29, vec![Flaw::Blurred]),
+            (128, 240, 30, vec![]),
+            (0, 0, 0, vec![Flaw::Dark, Flaw::Flat]),
             (54, 255, 0, vec![Flaw::Dark, Flaw::Blurred]),
             (255, 255, 255, vec![]),
         ] {

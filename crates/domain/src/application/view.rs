@@ -313,6 +313,9 @@ pub struct TrailLine {
     pub actor: String,
     /// What: a transition's or an event's code.
     pub what: String,
+    /// The field or item whose evidence was looked at.
+    #[serde(default)]
+    pub document: Option<String>,
 }
 
 /// The IDs an application came to.

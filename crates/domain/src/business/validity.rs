@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// Registrations of fiscal 2018, the first year, were all set to end on this day.
 const FIRST_YEAR_ENDS: WorkDate = WorkDate::from_stored(20_240_331);
 const FIRST_YEAR: i32 = 2018;
-const YEARS: i32 = 5;
+/// Years a registration is valid for.
+pub const YEARS: i32 = 5;
 
 /// `months` before, or after where negative.
 fn back(month: YearMonth, months: i32) -> YearMonth {

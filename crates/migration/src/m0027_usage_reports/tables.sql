@@ -27,3 +27,14 @@ CREATE TABLE picture_look (
   shades smallint NOT NULL,
   edge smallint NOT NULL
 );
+-- What is printed on a card, fixed when its batch is put together; absent of cards put into one before this.
+CREATE TABLE card_print (
+  card_id {uuid} PRIMARY KEY,
+  family_name text NOT NULL,
+  given_name text NOT NULL,
+  family_kana text NOT NULL,
+  given_kana text NOT NULL,
+  roman_name text NOT NULL,
+  photo text
+);
+CREATE INDEX card_print_photo ON card_print (photo);

@@ -61,6 +61,7 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
         at: event.at,
         actor: event.actor_account.and_then(name).unwrap_or_default(),
         what: event.process.strip_prefix("application.").unwrap_or(&event.process).to_owned(),
+        document: (event.process == crate::document::READ).then(|| document_of(event.new.as_deref())).flatten(),
     };
     let photo = application.photo.as_ref().map(|photo| photo.info);
     Ok(ReviewCase {
@@ -86,6 +87,12 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
         photo_pixels: photo,
         proxied: answer::proxied(call, id).await?,
     })
+}
+
+/// The document that an event of reading names.
+fn document_of(new: Option<&str>) -> Option<String> {
+    let new: serde_json::Value = serde_json::from_str(new?).ok()?;
+    new.get("document")?.as_str().map(str::to_owned)
 }
 
 async fn fields(call: &Call, application: &Application, form: &Form) -> Result<Vec<ReviewField>> {

@@ -137,8 +137,7 @@ async fn may_order(call: &Call, it: &Correction, fields: &[String]) -> Result<()
     }
 }
 
-/// Files that came, kept, by field; what was refused of them beside their fields. A picture is decoded only for a form that has
-/// nothing else wrong but pictures.
+/// Files that came, kept, by field; what was refused of them beside their fields.
 async fn kept_files(
     call: &Call,
     subject: Subject,

@@ -1,10 +1,13 @@
 //! Who looked at evidence. Invariant: it is noted before anything is handed out, in the one place in which what was sent as proof
-//! is found for somebody who may see it; whoever sent it looks at their own.
+//! is found for somebody who may see it; whom it is of looks at their own.
 
 use crate::{Call, Change, Result};
 use domain::{access::Role, document::is_noted};
 use serde_json::json;
 use store::application::Application;
+
+/// The process of the event of a look.
+pub(crate) const READ: &str = "evidence.read";
 
 /// The noun and the id of whatever the document came with, and what it is called there.
 pub(super) struct Sent<'a> {
@@ -31,18 +34,20 @@ pub(super) fn is_own(call: &Call, application: &Application) -> bool {
 pub(super) async fn note(call: &Call, sent: Sent<'_>) -> Result<()> {
     let Some(account) = call.actor.account else { return Ok(()) };
     let new = json!({ "document": sent.document, "saved": sent.saved });
-    let last = store::event::last_read(call.db.read(), (sent.kind, &sent.id), account, &new.to_string()).await?;
+    let (of, document) = ((sent.kind, sent.id.as_str()), new.to_string());
+    // Asked before anybody waits for the writing connection, and again by then: a page looks at many pictures at once.
+    let last = store::event::last_read(call.db.read(), of, account, &document).await?;
     if !is_noted(last, call.now()) {
         return Ok(());
     }
     let tx = call.db.begin().await?;
-    let change = Change {
-        process: "evidence.read",
-        subject_kind: sent.kind,
-        subject_id: sent.id,
-        new: Some(new),
-        ..Change::default()
-    };
+    store::event::lock_reads(&tx, account).await?;
+    let last = store::event::last_read(&tx, of, account, &document).await?;
+    if !is_noted(last, call.now()) {
+        return Ok(());
+    }
+    let change =
+        Change { process: READ, subject_kind: sent.kind, subject_id: sent.id, new: Some(new), ..Change::default() };
     call.note(&tx, change).await?;
     tx.commit().await?;
     Ok(())

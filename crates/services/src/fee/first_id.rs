@@ -35,7 +35,7 @@ async fn ask_these(call: &Call, tx: &impl ConnectionTrait, found: &[rows::Unaske
     let prices = store::fee::price::list(tx).await?;
     let mut asked = Vec::new();
     for one in found {
-        let until = year_of_first(one.registered_at.date(), today);
+        let Some(until) = year_of_first(one.valid_until, today) else { continue };
         if !rows::claim(tx, one.business, until).await? {
             continue;
         }

@@ -1,12 +1,12 @@
 //! 現場利用実績の補正. Invariant: what the operator saw is what is corrected: where the records are others by then, nothing is,
 //! and the next closing bills or credits the difference with both figures.
 
-use super::DONE;
+use super::price::NO_PRICE;
 use crate::{Call, Change, Error, Result};
 use domain::{
     access::{Action, Resource},
     fee::{
-        report::{ReportForm, UsageOf, UsageReport},
+        report::{ReportForm, UsageOf, UsageReport, corrected},
         usage::Usage,
     },
     form::{FieldProblem, Problem},
@@ -17,6 +17,9 @@ use store::fee::{report as rows, usage};
 
 /// What was reported is what was recorded.
 const AS_RECORDED: &str = "fee.report_as_recorded";
+
+/// The records are others than the operator saw.
+const MOVED: &str = "fee.records_moved";
 
 /// What is known of the usage of a prime in a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +57,8 @@ fn unknown() -> Error {
 
 /// Corrects the usage of a prime in a month by what was reported; gives both figures.
 ///
-/// Errors: all problems beside their fields; `fee.report_as_recorded`; `conflict.already_done` where the records are others
-/// than the operator saw.
+/// Errors: all problems beside their fields; `fee.report_as_recorded`; `fee.records_moved` where the records are others
+/// than the operator saw; `fee.no_price` where the month's last day has none, at which the difference counts.
 pub async fn correct_usage(call: &Call, form: &ReportForm) -> Result<UsageReport> {
     call.authorize(Action::FeeClose, &Resource::Register)?;
     let entry = form.validate(call.today()).map_err(Error::fields)?;
@@ -66,11 +69,14 @@ pub async fn correct_usage(call: &Call, form: &ReportForm) -> Result<UsageReport
     let name = store::business::name(&tx, of.business).await?.ok_or_else(unknown)?;
     let counted = rows::counted(&tx, of).await?;
     if counted != entry.counted {
-        return Err(Error::Conflict(DONE));
+        return Err(Error::rejected(MOVED));
     }
     if counted == entry.reported {
         return Err(Error::rejected(AS_RECORDED));
     }
+    // Refused here, or one report would keep a month from being closed for everybody.
+    let prices = store::fee::price::list(&tx).await?;
+    corrected(&prices, of.month, Usage::default(), entry.reported - counted).map_err(|_| Error::rejected(NO_PRICE))?;
     let report = UsageReport {
         business: of.business,
         name,

@@ -13,10 +13,11 @@ use std::collections::HashMap;
 
 /// Asks for the year of the first IDs, which is paid.
 pub(super) async fn the_first(stage: &Stage) -> Result<()> {
-    fee::ask_first_ids(&stage.call).await?;
     let operator = stage.by(&stage.operator);
+    let before = fee::unpaid(&operator, "", None).await?.rows;
+    fee::ask_first_ids(&stage.call).await?;
     for asked in fee::unpaid(&operator, "", None).await?.rows {
-        if asked.kind == FeeKind::AdminIdYearly {
+        if !before.iter().any(|row| row.id == asked.id) {
             fee::mark_paid(&operator, asked.id).await?;
         }
     }

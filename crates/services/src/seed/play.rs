@@ -50,7 +50,6 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
         stage.register_firm(firm).await?;
     }
     stage.at(WorkDate::from_stored(first.previous().number() * 100 + 13).start().plus_ms(9 * HOUR_MS));
-    ids::the_first(&stage).await?;
     let desks = counter::open(&stage).await?;
     let mut people = Vec::new();
     for (at, person) in cast::PEOPLE.iter().enumerate() {
@@ -61,6 +60,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     approve_past(&stage, now.date().month()).await?;
     money(&stage, first, now).await?;
     let manager = site_manager(&stage, &sites).await?;
+    ids::the_first(&stage).await?;
     ids::below_the_first(&stage, &sites).await?;
     // What waits came in over the last days, the newest this morning or last night.
     stage.at(now.plus_ms(-2 * DAY_MS - 3 * HOUR_MS));

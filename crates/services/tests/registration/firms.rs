@@ -126,7 +126,7 @@ fn an_office_calls_off_an_appointment_and_says_why() {
         assert_eq!(appointment::own(&own).await.unwrap(), None);
         assert_eq!(appointment::free(&own, office).await.unwrap()[0].left(), 1, "its place is nobody's");
         let told = services::notice::list(&own).await.unwrap();
-        assert_eq!(told.last().unwrap().kind, domain::notice::NoticeKind::AppointmentCalledOff);
+        assert_eq!(told[0].kind, domain::notice::NoticeKind::AppointmentCalledOff);
         // Another day, or another of the same.
         appointment::book(&own, office, Some(slot(20_310_602, Half::Morning))).await.unwrap();
         app.at(20_310_602, "09:30");

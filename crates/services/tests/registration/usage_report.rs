@@ -104,7 +104,7 @@ fn only_the_operator_corrects_and_only_what_was_seen() {
             assert!(code(fee::usage_known(&who, &good).await).starts_with("forbidden."), "{role:?}");
         }
         assert_eq!(code(fee::correct_usage(&desk.operator, &report(cast.prime, 1, 1)).await), "fee.report_as_recorded");
-        assert_eq!(code(fee::correct_usage(&desk.operator, &report(cast.prime, 2, 3)).await), "conflict.already_done");
+        assert_eq!(code(fee::correct_usage(&desk.operator, &report(cast.prime, 2, 3)).await), "fee.records_moved");
         let nobody = fields(fee::correct_usage(&desk.operator, &report(BusinessId::from_body(77), 0, 3)).await);
         assert_eq!((nobody[0].field.as_str(), &nobody[0].problem), ("business", &Problem::Unknown));
         let wrong = fields(fee::correct_usage(&desk.operator, &ReportForm::default()).await);

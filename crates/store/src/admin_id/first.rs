@@ -4,11 +4,7 @@ use crate::{
     fault::{Fault, Result},
     query::ask,
 };
-use domain::{
-    business::BusinessKind,
-    id::BusinessId,
-    time::{Instant, WorkDate},
-};
+use domain::{business::BusinessKind, id::BusinessId, time::WorkDate};
 use sea_orm::ConnectionTrait;
 
 /// A business that was not asked for the year that runs.
@@ -20,8 +16,8 @@ pub struct Unasked {
     pub kind: BusinessKind,
     /// The name it is made out to.
     pub name: String,
-    /// When it was registered, which says when its years begin.
-    pub registered_at: Instant,
+    /// The last day of its registration, which says when its years end.
+    pub valid_until: WorkDate,
 }
 
 /// At most `limit` businesses whose registration holds on a day and who were asked for no year that reaches it, by number
@@ -33,7 +29,7 @@ pub async fn unasked(
     limit: u64,
 ) -> Result<Vec<Unasked>> {
     let sql = format!(
-        "SELECT id, kind, name, registered_at FROM business WHERE id > ? AND valid_until >= ? \
+        "SELECT id, kind, name, valid_until FROM business WHERE id > ? AND valid_until >= ? \
          AND COALESCE(first_id_until, 0) < ? ORDER BY id LIMIT {limit}"
     );
     let day = day.number();
@@ -45,7 +41,7 @@ pub async fn unasked(
             business: BusinessId::from_stored(row.try_get_by_index(0)?),
             kind: BusinessKind::from_stored(kind).ok_or_else(|| Fault::unreadable("business kind", kind))?,
             name: row.try_get_by_index(2)?,
-            registered_at: Instant(row.try_get_by_index(3)?),
+            valid_until: WorkDate::from_stored(row.try_get_by_index(3)?),
         })
     };
     rows.iter().map(read).collect()

@@ -21,3 +21,9 @@ pub async fn keep(tx: &impl ConnectionTrait, id: BusinessId, names: &[String]) -
     rows.insert(tx, "business_body", "").await?;
     Ok(())
 }
+
+/// Whether any body of a business is kept.
+pub async fn is_kept(db: &impl ConnectionTrait, id: BusinessId) -> Result<bool> {
+    let sql = "SELECT 1 FROM business_body WHERE business_id = ? LIMIT 1";
+    Ok(db.query_one_raw(ask(db, sql, vec![id.get().into()])).await?.is_some())
+}

@@ -121,7 +121,14 @@ pub async fn put(tx: &impl ConnectionTrait, id: BatchId, card: CardId, valid_unt
         .filter(card_entity::Column::State.eq(CardState::Ordered.number()))
         .exec(tx)
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected != 1 {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO card_print (card_id, family_name, given_name, family_kana, given_kana, roman_name, photo) \
+        SELECT c.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.roman_name, t.photo \
+        FROM card c JOIN technician t ON t.id = c.technician_id WHERE c.id = ?";
+    tx.execute_raw(ask(tx, sql, vec![card.0.into()])).await?;
+    Ok(true)
 }
 
 /// Advances a batch from one state to the next; `false` where it is not there any more.
@@ -235,8 +242,12 @@ pub async fn returned(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Ba
 /// What is printed on the cards of a batch that are not out of use, each with its photo's hash.
 pub async fn prints(db: &impl ConnectionTrait, id: BatchId) -> Result<Vec<(Print, Option<String>)>> {
     let sql = format!(
-        "SELECT c.id, c.level, t.family_name, t.given_name, t.family_kana, t.given_kana, t.roman_name, t.id, c.valid_until, \
-         t.registered_at, t.photo FROM card c JOIN technician t ON t.id = c.technician_id WHERE c.batch_id = ? \
+        "SELECT c.id, c.level, COALESCE(p.family_name, t.family_name), COALESCE(p.given_name, t.given_name), \
+         COALESCE(p.family_kana, t.family_kana), COALESCE(p.given_kana, t.given_kana), \
+         COALESCE(p.roman_name, t.roman_name), t.id, c.valid_until, t.registered_at, \
+         CASE WHEN p.card_id IS NULL THEN t.photo ELSE p.photo END \
+         FROM card c JOIN technician t ON t.id = c.technician_id LEFT JOIN card_print p ON p.card_id = c.id \
+         WHERE c.batch_id = ? \
          AND c.state <> {} ORDER BY c.ordered_at, c.id",
         CardState::Revoked.number()
     );
