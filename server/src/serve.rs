@@ -16,6 +16,7 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -44,13 +45,14 @@ pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
 
     let stop = CancellationToken::new();
     let ready = Ready::default();
+    let (made, whole) = watch::channel(false);
     let jobs = [
         tokio::spawn(telemetry::keep(metrics.clone())),
-        tokio::spawn(background::upkeep(world.clone(), stop.clone())),
-        tokio::spawn(background::announcements(world.clone(), stop.clone())),
+        tokio::spawn(after(whole.clone(), background::upkeep(world.clone(), stop.clone()))),
+        tokio::spawn(after(whole.clone(), background::announcements(world.clone(), stop.clone()))),
         tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
-        tokio::spawn(background::jobs(world.clone(), stop.clone())),
-        tokio::spawn(first_data(world.clone(), ready.clone(), demo)),
+        tokio::spawn(after(whole, background::jobs(world.clone(), stop.clone()))),
+        tokio::spawn(first_data(world.clone(), ready.clone(), made, demo)),
     ];
     let watched = config::variable("LEPTOS_WATCH").is_some();
     let parts = Parts { world: world.clone(), ready: ready.clone(), metrics, stop: stop.clone(), watched };
@@ -105,8 +107,15 @@ fn told_to_stop(ready: Ready, stop: CancellationToken) -> Result<impl Future<Out
     })
 }
 
+/// Begins work once the data of a first start is whole: the work of the day would act on half of what is being made.
+async fn after(mut whole: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    if whole.wait_for(|whole| *whole).await.is_ok() {
+        work.await;
+    }
+}
+
 /// The data of a first start, behind `/readyz`.
-async fn first_data(world: World, ready: Ready, demo: bool) {
+async fn first_data(world: World, ready: Ready, made: watch::Sender<bool>, demo: bool) {
     if demo {
         if let Err(fault) = crate::command::seed::demo(&world).await {
             tracing::error!(%fault, "the demonstration data could not be made");
@@ -123,4 +132,6 @@ async fn first_data(world: World, ready: Ready, demo: bool) {
         }
     }
     ready.seeded();
+    // Nobody waits any more where the server is stopping.
+    let _ = made.send(true);
 }
