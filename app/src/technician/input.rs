@@ -232,21 +232,27 @@ pub fn of_page(stage: Stage, page: &'static Page, form: &TechnicianForm) -> Vec<
     }
     let pictures = domain::technician::PICTURES;
     let fields = page.fields_of(stage).filter(|field| !pictures.contains(field));
-    fields.map(|field| (field, if field == "birth_date" { birth(form) } else { single(stage, field, form) })).collect()
+    fields
+        .map(|field| {
+            (field, if field == "birth_date" { birth(form, m::BIRTH_HINT) } else { single(stage, field, form) })
+        })
+        .collect()
 }
 
 /// The inputs of a page of what the office may put right of a registered person.
 pub fn of_registered(stage: Stage, page: &'static Page, form: &TechnicianForm) -> AnyView {
     let stage = if stage.is_detailed() { Stage::Detailed } else { Stage::Simple };
     let inputs = of_page(stage, page, form).into_iter().filter(|(field, _)| is_put_right(field));
-    inputs.map(|(_, view)| view).collect_view().into_any()
+    // A correction is the one way to change it.
+    let shown = |(field, view)| if field == "birth_date" { birth(form, m::BIRTH_CORRECTED_HINT) } else { view };
+    inputs.map(shown).collect_view().into_any()
 }
 
-fn birth(form: &TechnicianForm) -> AnyView {
+fn birth(form: &TechnicianForm, hint: Msg) -> AnyView {
     let typed = form.birth();
     let value = [typed.era, typed.year, typed.month, typed.day];
     view! {
-        <DateFields name="birth" legend=t(m::BIRTH) hint=t(m::BIRTH_HINT) eras=choice::eras() value birthday=true />
+        <DateFields name="birth" legend=t(m::BIRTH) hint=t(hint) eras=choice::eras() value birthday=true />
     }
     .into_any()
 }

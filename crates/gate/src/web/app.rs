@@ -4,6 +4,7 @@
 use super::{dom::Dom, http, nfc, phone, sound, store, sync};
 use crate::{
     model::{ANSWER_MS, Effect, Event, Model, NotKept, RESULT_MS, TIMER_MS, update::update},
+    reply::Trouble,
     view,
 };
 use domain::time::Instant;
@@ -139,12 +140,30 @@ pub fn start() {
         dispatch(Event::Visible);
     });
     dispatch(Event::Online(phone::is_online()));
-    phone::every(TIMER_MS, || dispatch(Event::Timer));
+    phone::every(TIMER_MS, || {
+        look_at_network();
+        dispatch(Event::Timer);
+    });
     phone::serve_offline();
     spawn(async {
         load().await;
         phone::storage().await;
     });
+}
+
+/// Nothing good came of asking: first it is looked at whether there is a network at all.
+pub fn failed(trouble: Trouble) {
+    look_at_network();
+    dispatch(Event::Trouble(trouble));
+}
+
+/// What the browser says of the network now, where it has changed without a word: a page begun again without signal may be
+/// told of a network first.
+fn look_at_network() {
+    let online = phone::is_online();
+    if read(|model| model.online).is_some_and(|known| known != online) {
+        dispatch(Event::Online(online));
+    }
 }
 
 async fn load() {

@@ -2,7 +2,7 @@
 //! and it is deleted in the transaction that takes its receipt.
 
 use super::{
-    app::{dispatch, now, read, spawn},
+    app::{dispatch, failed, now, read, spawn},
     http::{Ask, ask},
     phone, store,
 };
@@ -70,7 +70,7 @@ async fn send_all() {
             Err(trouble) => {
                 SIZE.set(size.after_trouble(u32::try_from(ids.len()).unwrap_or(u32::MAX), &trouble));
                 let refused = matches!(trouble, Trouble::Refused(_));
-                dispatch(Event::Trouble(trouble));
+                failed(trouble);
                 if !refused || set_aside(queue, &ids).await {
                     return recount().await;
                 }
@@ -120,7 +120,7 @@ pub async fn roster() {
         }
         // Of the site before, asked for by the credential before.
         Ok(_) => {}
-        Err(trouble) => dispatch(Event::Trouble(trouble)),
+        Err(trouble) => failed(trouble),
     }
 }
 
