@@ -12,6 +12,8 @@ type Violation = { id: string; help: string; nodes: { target: string[]; failureS
 /** Fails with rule, element and advice for each violation. Without JavaScript axe cannot run: then nothing is claimed. */
 export async function expectAccessible(page: Page): Promise<void> {
   if (test.info().project.use.javaScriptEnabled === false) return;
+  // What is in the page may be found before its style is.
+  await page.waitForLoadState('load');
   // Evaluated from outside the page, so its content security policy stays as strict as it is.
   await page.evaluate(axe);
   const violations: Violation[] = await page.evaluate(async (rules) => {

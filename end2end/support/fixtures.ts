@@ -15,9 +15,12 @@ export async function putSession(context: BrowserContext, session: string): Prom
   await context.addCookies([{ ...cookie, secure: true, httpOnly: true, sameSite: 'Lax' }]);
 }
 
-/** A server of a test's own with the demonstration data, or with `empty` nothing; `env`: settings on top. */
-export async function ownServer({ empty = false, env = {} } = {}): Promise<OwnServer> {
-  const server = new OwnServer({ port: await freePort(), args: empty ? [] : ['--demo'], env });
+type Wanted = { empty?: boolean; env?: Record<string, string>; site?: string };
+
+/** A server of a test's own with the demonstration data, or with `empty` nothing; `env`: settings on top; `site`: another folder
+ * of the pages' files. */
+export async function ownServer({ empty = false, env = {}, site }: Wanted = {}): Promise<OwnServer> {
+  const server = new OwnServer({ port: await freePort(), args: empty ? [] : ['--demo'], env, site });
   if (!empty) cpSync(prepared().template, server.data, { recursive: true });
   await server.start();
   return server;

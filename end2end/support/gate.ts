@@ -4,12 +4,23 @@ import { ndefScript } from './ndef.mjs';
 import type { Card } from './sun.mjs';
 
 type Tag = { serialNumber?: string; records?: { recordType: string; mediaType?: string; data?: string }[] };
+/** The PIN every gate of the tests is enrolled with. */
+export const gatePin = '480153';
+/** After this time, milliseconds, the same card held again is another touch. */
+export const afterRepeatMs = 3_100;
 type Settings = { mode?: 'ready' | 'denied' | 'off' | 'none' | 'absent'; granted?: boolean };
 
-/** Opens the gate's page on a phone whose browser has Web NFC, in the way `settings` say. */
-export async function openGate(context: BrowserContext, url: string, settings: Settings = {}): Promise<Gate> {
+/** Opens the gate's page on a phone whose browser has Web NFC, in the way `settings` say; `before`: what else is done with
+ * the page before it is there. */
+export async function openGate(
+  context: BrowserContext,
+  url: string,
+  settings: Settings = {},
+  before?: (page: Page) => Promise<void>,
+): Promise<Gate> {
   const page = await context.newPage();
   await page.addInitScript({ content: ndefScript(settings) });
+  await before?.(page);
   await page.goto(`${url}/gate/`);
   return new Gate(page);
 }
@@ -37,12 +48,23 @@ export class Gate {
   async chooseSite(site: string, name = 'A門'): Promise<void> {
     await this.page.getByRole('radio', { name: site }).check();
     await this.page.getByLabel('ゲートの名前').fill(name);
+    await this.pin.fill(gatePin);
+    await this.page.getByLabel('もう一度 おなじ番号').fill(gatePin);
     await this.page.getByRole('button', { name: 'この現場で使う' }).click();
   }
 
-  /** はじめる: from here on cards are read. */
+  /** The field a PIN is typed into. */
+  get pin(): Locator {
+    return this.page.getByLabel('暗証番号', { exact: true });
+  }
+
+  /** はじめる, with the PIN where it is asked for: from here on cards are read and names are shown. */
   async begin(): Promise<void> {
-    await this.page.getByRole('button', { name: 'はじめる' }).click();
+    const start = this.page.getByRole('button', { name: 'はじめる' });
+    await expect(start).toBeVisible();
+    if (await this.pin.isVisible()) await this.pin.fill(gatePin);
+    await start.click();
+    await expect(this.page.getByText(/鍵がかかっています|暗証番号を たしかめています/)).toHaveCount(0);
   }
 
   /** Begun, the roster at hand, and waiting for a card. */
@@ -106,5 +128,9 @@ export class Gate {
 
   async open(sheet: 'きょうの記録' | '設定'): Promise<void> {
     await this.page.getByRole('button', { name: sheet }).click();
+    if (sheet !== '設定') return;
+    await this.pin.fill(gatePin);
+    await this.page.getByRole('button', { name: '鍵をあける' }).click();
+    await expect(this.result).toHaveText('設定');
   }
 }

@@ -17,6 +17,13 @@ export type Prepared = {
   sessions: Record<Who, string[]>;
 };
 
+const stepMs = 30_000;
+const halfMinute = () => Math.floor(Date.now() / stepMs);
+
+async function untilNext(before: number): Promise<void> {
+  while (halfMinute() === before) await new Promise((later) => setTimeout(later, 250));
+}
+
 export default async function prepare(config: FullConfig): Promise<() => void> {
   const url = config.projects[0].use.baseURL ?? '';
   const template = mkdtempSync(join(tmpdir(), 'careerup-template-'));
@@ -25,11 +32,13 @@ export default async function prepare(config: FullConfig): Promise<() => void> {
 
   const logIns = printedLogIns(readFileSync(process.env.SERVER_LOG ?? '', 'utf8'));
   const sessions = Object.fromEntries(people.map((who) => [who, [] as string[]])) as Prepared['sessions'];
-  for (const who of people) {
-    for (let worker = 0; worker <= config.workers; worker += 1) {
-      // The server takes the digits before and after those of the moment, each once and in order.
-      sessions[who].push((await logIn(url, logIns[who], worker - 1)).session);
-    }
+  // The server takes the digits before and after those of the moment, each once and in order: three log-ins, and one more
+  // with each half minute that begins.
+  let ended = 0;
+  for (let worker = 0; worker <= config.workers; worker += 1) {
+    if (worker > 2) await untilNext(ended);
+    for (const who of people) sessions[who].push((await logIn(url, logIns[who], Math.min(worker - 1, 1))).session);
+    ended = halfMinute();
   }
 
   const file = resolve(dirname(fileURLToPath(import.meta.url)), '../test-results/prepared.json');

@@ -41,6 +41,7 @@ export const routes: readonly Route[] = [
   { path: '/register/business/:page', seers: 'everybody' },
   // Whose browser holds the application with the document; everybody else is told that there is none.
   { path: '/register/document/:field', seers: 'everybody', elsewhere: 'registration/document' },
+  { path: '/register/code', seers: 'strangers' },
   { path: '/register/:number', seers: 'everybody' },
   // What a link opens; without one it says that it opens nothing, and whoever is logged in is refused.
   { path: '/join', seers: 'strangers' },
@@ -51,38 +52,53 @@ export const routes: readonly Route[] = [
   { path: '/recover/object', seers: 'everybody' },
   { path: '/recover/password', seers: 'everybody' },
   { path: '/survey', seers: 'everybody' },
+  { path: '/pay', seers: 'everybody' },
+  { path: '/t', seers: 'everybody' },
+  // What a poster's link opens; any other is none.
+  { path: '/s/:token', seers: 'everybody', elsewhere: 'passport/poster' },
+  // What the address of a site's screen opens; any other is none.
+  { path: '/screen/:secret', seers: 'everybody', elsewhere: 'passport/tag' },
+  // What a person's code opens for ten minutes; any other is none.
+  { path: '/p/:token', seers: 'everybody', elsewhere: 'passport/share' },
+  { path: '/map', seers: 'everybody' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
+  { path: '/passport/history/claim', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
   { path: '/passport/history/:date/:site', seers: technicians },
   { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener'] },
+  { path: '/passport/qr', seers: technicians },
+  { path: '/passport/show', seers: technicians },
+  { path: '/passport/looks', seers: technicians },
   { path: '/passport/card', seers: technicians },
   { path: '/passport/card/lost', seers: technicians },
   { path: '/passport/card/reissue', seers: technicians },
   { path: '/passport/more', seers: technicians },
+  { path: '/passport/qualifications', seers: technicians },
   { path: '/passport/registration', seers: technicians },
   { path: '/passport/employments', seers: technicians },
+  { path: '/passport/labour', seers: technicians },
   { path: '/passport/fees', seers: technicians },
   // Whose request it is, and nobody else of the passport.
   { path: '/passport/fees/:request', seers: ['technician'] },
   { path: '/passport/notices', seers: technicians },
   { path: '/passport/notices/settings', seers: technicians },
-  { path: '/t', seers: 'everybody' },
-  { path: '/map', seers: 'everybody' },
   { path: '/business', seers: [...businesses, 'siteManager'] },
-  { path: '/business/sites', seers: siteOffices },
-  { path: '/business/sites/new', seers: businesses },
-  { path: '/business/sites/:site', seers: onTheSite },
-  { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
-  { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
+  // A site admin answers for the sites named for it.
+  { path: '/business/claims', seers: [...businesses, 'siteManager'] },
   { path: '/business/people', seers: businesses },
+  { path: '/business/people/days', seers: businesses },
+  // Whose person it is.
+  { path: '/business/people/days/:technician', seers: ['member'] },
+  { path: '/business/people/statistics', seers: businesses },
   { path: '/business/employments', seers: businesses },
+  { path: '/business/labour', seers: businesses },
   { path: '/business/proxy', seers: businesses },
   { path: '/business/proxy/bulk', seers: businesses },
   // Whose file it is.
   { path: '/business/proxy/bulk/:bulk', seers: ['prime'] },
   // The operator keeps everybody's log-ins.
-  { path: '/business/accounts', seers: [...businesses, 'operator'] },
+  { path: '/business/accounts', seers: businesses },
   { path: '/business/accounts/new/:kind', seers: businesses },
   { path: '/business/registration', seers: businesses },
   { path: '/business/registration/:filing', seers: businesses },
@@ -98,17 +114,51 @@ export const routes: readonly Route[] = [
   { path: '/business/fees', seers: businesses },
   // Whose request it is, and the operator.
   { path: '/business/fees/:request', seers: ['prime', 'operator'] },
+  { path: '/business/sites', seers: siteOffices },
+  { path: '/business/sites/new', seers: businesses },
+  { path: '/business/sites/import', seers: businesses },
+  // Whose file it is.
+  { path: '/business/sites/import/:import', seers: ['prime'] },
+  { path: '/business/sites/:site', seers: onTheSite },
+  // The prime changes its site, and whoever it made its manager.
+  { path: '/business/sites/:site/edit', seers: ['prime', 'siteManager'] },
+  { path: '/business/sites/:site/close', seers: ['prime', 'siteManager'] },
+  // Of an umbrella site only; of the demonstration's first site it says that it is none.
+  { path: '/business/sites/:site/sections', seers: [], elsewhere: 'business/sites' },
+  { path: '/business/sites/:site/gates', seers: onTheSite },
+  { path: '/business/sites/:site/history', seers: onTheSite },
+  // The office of the register reads the table and approves nothing.
+  { path: '/business/sites/:site/history/confirm', seers: ['prime', 'member', 'siteManager'] },
+  { path: '/business/sites/:site/history/new', seers: ['prime', 'member', 'siteManager'] },
+  { path: '/business/sites/:site/history/week-off', seers: onTheSite },
+  { path: '/business/sites/:site/history/import', seers: ['prime', 'member', 'siteManager'] },
+  // Whose file it is; the site manager is of the same business.
+  { path: '/business/sites/:site/history/import/:import', seers: ['prime', 'siteManager'] },
+  { path: '/business/sites/:site/history/:technician/:day', seers: onTheSite },
+  { path: '/business/sites/:site/statistics', seers: onTheSite },
+  { path: '/business/sites/:site/poster', seers: ['prime', 'siteManager'] },
+  { path: '/business/sites/:site/tags', seers: ['prime', 'siteManager'] },
+  { path: '/business/sites/:site/readings', seers: ['prime', 'siteManager'] },
+  { path: '/business/sites/:site/readings/:file', seers: [], elsewhere: 'business/readings' },
+  { path: '/business/sites/:site/structure', seers: onTheSite },
+  { path: '/business/sites/:site/structure/new', seers: ['prime', 'member', 'siteManager'] },
+  { path: '/business/sites/:site/line/:line', seers: [], elsewhere: 'business/line' },
+  { path: '/business/sites/:site/roster/new', seers: ['prime', 'member', 'siteManager'] },
   // A head office has its own body's queue there.
   { path: '/operator', seers: ['reviewer', 'operator', 'head'] },
   { path: '/operator/applications/:application', seers: ['reviewer', 'operator'] },
   // The application looked at has pictures only.
   { path: '/operator/applications/:application/document/:field', seers: [], elsewhere: 'registration/document' },
+  { path: '/operator/gates', seers: ['operator'] },
+  { path: '/operator/statistics', seers: ['operator'] },
+  { path: '/operator/history', seers: ['operator'] },
   { path: '/operator/service', seers: ['reviewer', 'operator', 'head'] },
   { path: '/operator/recoveries', seers: ['reviewer', 'operator'] },
   { path: '/operator/recoveries/:recovery', seers: ['reviewer', 'operator'] },
   { path: '/operator/corrections', seers: ['reviewer', 'operator'] },
   { path: '/operator/corrections/new', seers: ['reviewer', 'operator'] },
   { path: '/operator/corrections/:correction', seers: ['reviewer', 'operator'] },
+  { path: '/operator/claims', seers: ['operator'] },
   { path: '/operator/disasters', seers: ['operator'] },
   { path: '/operator/disasters/new', seers: ['operator'] },
   { path: '/operator/disasters/:proposal', seers: ['operator'] },
@@ -137,6 +187,7 @@ export const routes: readonly Route[] = [
   { path: '/counter/cases/:case/receipt', seers: ['counter', 'head'] },
   { path: '/counter/change', seers: ['counter', 'head'] },
   { path: '/counter/appointments', seers: ['counter', 'head'] },
+  { path: '/counter/labour', seers: ['counter', 'head'] },
   { path: '/counter/words', seers: ['head'] },
   { path: '/scrivener', seers: ['scrivener'] },
 ];
@@ -170,6 +221,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const now = new Date(Date.now() + 9 * 3_600_000);
   const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7).replace('-', '');
   const day = await firstMatch('technician', `/passport/history?month=${lastMonth}`, /href="\/passport\/history\/(\d{8}\/\d+)"/);
+  const worked = await firstMatch('technician', `/passport/history?month=${lastMonth}`, new RegExp(`href="/passport/history/(\\d{8})/${siteId}"`));
   const application = await firstMatch('reviewer', '/operator', /href="\/operator\/applications\/([0-9a-f-]{36})"/);
   const number = await firstMatch('reviewer', '/operator', /(\d{4}-\d{4}-\d{5})/);
   const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
@@ -184,9 +236,15 @@ async function findAddresses(): Promise<(path: string) => string> {
   const body = await firstMatch('operator', '/operator/registrars', /href="\/operator\/registrars\/([0-9a-f-]{36})"/);
   const sample = await firstMatch('operator', '/operator/samples', /href="\/operator\/samples\/([0-9a-f-]{36})"/);
   const scrivener = await firstMatch('operator', '/operator/scriveners', /href="\/operator\/scriveners\/([0-9a-f-]{36})"/);
+  // Somebody whom no test has another business employ.
+  const peoplePage = await (await askAs('member', '/business/people/days')).text();
+  const employed = [...peoplePage.matchAll(/href="\/business\/people\/days\/(\d+)/g)].map(([, id]) => id);
+  const somebody = employed.find((id) => !Object.values(prepared().logIns).includes(id)) ?? '';
   const partner = await firstMatch('prime', '/business/renewals', /href="\/business\/partners\/(\d+)"[^>]*>北浜架設株式会社/);
   const bulk = await sentFile();
-  const known: Record<string, string> = { '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const sites = await sentSites();
+  const days = await sentDays(siteId);
+  const known: Record<string, string> = { '/business/people/days/:technician': `/business/people/days/${somebody}`, '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':line': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician/:day': `${prepared().logIns.technician}/${worked}`, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, 'history/import/:import': `history/import/${days}`, ':import': sites, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 
@@ -201,6 +259,34 @@ async function sentFile(): Promise<string> {
   const answer = await fetch(new URL('/business/proxy/bulk/file', url), { method: 'POST', redirect: 'manual', headers, body: form });
   const id = answer.headers.get('location')?.match(/bulk\/([0-9a-f-]{36})/)?.[1];
   if (!id) throw new Error(`a file of people was not taken: ${answer.status} ${answer.headers.get('location')}`);
+  return id;
+}
+
+/** A file of days with a wrong cell, sent as the prime for its site; its id. */
+async function sentDays(siteId: string): Promise<string> {
+  const { url } = prepared();
+  const pages = `/business/sites/${siteId}/history/import`;
+  const template = await (await askAs('prime', `${pages}/template.csv?kind=days`)).text();
+  const form = new FormData();
+  form.set('kind', 'days');
+  form.set('file', new Blob([`${template}見本\n`], { type: 'text/csv' }), '就業.csv');
+  const headers = { cookie: onlooker('prime'), origin: new URL(url).origin };
+  const answer = await fetch(new URL(`${pages}/file`, url), { method: 'POST', redirect: 'manual', headers, body: form });
+  const id = answer.headers.get('location')?.match(/import\/([0-9a-f-]{36})/)?.[1];
+  if (!id) throw new Error(`a file of days was not taken: ${answer.status} ${answer.headers.get('location')}`);
+  return id;
+}
+
+/** A file of sites with a wrong cell, sent as the prime; its id. */
+async function sentSites(): Promise<string> {
+  const { url } = prepared();
+  const template = await (await askAs('prime', '/business/sites/import/template.csv')).text();
+  const form = new FormData();
+  form.set('file', new Blob([`${template}見本の現場\n`], { type: 'text/csv' }), '現場.csv');
+  const headers = { cookie: onlooker('prime'), origin: new URL(url).origin };
+  const answer = await fetch(new URL('/business/sites/import/file', url), { method: 'POST', redirect: 'manual', headers, body: form });
+  const id = answer.headers.get('location')?.match(/import\/([0-9a-f-]{36})/)?.[1];
+  if (!id) throw new Error(`a file of sites was not taken: ${answer.status} ${answer.headers.get('location')}`);
   return id;
 }
 

@@ -3,6 +3,8 @@
 //! Invariant: every answer that is not a success is problem+json (RFC 9457) with a code listed in docs/ERRORS.md.
 
 pub mod gate;
+pub mod history;
+pub mod line;
 pub mod oauth;
 pub mod openapi;
 pub mod problem;
@@ -45,7 +47,7 @@ fn removes<T: 'static>(path: &'static str, handler: impl Handler<T, AppState>) -
 }
 
 /// Every route of version 1: the router is made of these, and the OpenAPI document describes these.
-pub fn routes() -> [Route; 8] {
+pub fn routes() -> [Route; 11] {
     [
         takes("/api/v1/gate/login", gate::log_in),
         takes("/api/v1/gate/devices", gate::enrol),
@@ -55,6 +57,9 @@ pub fn routes() -> [Route; 8] {
         takes("/api/v1/gate/touches", gate::touches),
         takes(oauth::PATH, oauth::token),
         takes("/api/v1/touches", touches::send),
+        takes("/api/v1/history", history::send),
+        reads("/api/v1/history", history::sent),
+        takes(line::PATH, line::events),
     ]
 }
 

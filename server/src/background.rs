@@ -1,7 +1,7 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::{application, document, fee, job, upkeep};
+use services::{application, document, fee, job, touch, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -9,7 +9,9 @@ const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes months ahead, forgets what has ended, sets the work of the day and the looking for mail that came back, at the start and every hour, until told to stop.
+/// Makes months ahead, forgets what has ended, looks for numbers of gates that are missing, ends
+/// gates of who has left, sets the work of the day and the
+/// looking for mail that came back, at the start and every hour, until told to stop.
 pub async fn upkeep(world: World, stop: CancellationToken) {
     loop {
         if let Err(error) = upkeep::months_ahead(&world.db, world.clock.now().date()).await {
@@ -27,6 +29,16 @@ pub async fn upkeep(world: World, stop: CancellationToken) {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "pictures nothing referred to"),
             Err(error) => tracing::warn!(%error, "loose pictures could not be looked at"),
+        }
+        match touch::look_for_gaps(&world.system()).await {
+            Ok(0) => {}
+            Ok(found) => tracing::warn!(found, "numbers of gates are missing"),
+            Err(error) => tracing::warn!(%error, "the numbers of gates could not be looked at"),
+        }
+        match touch::end_gates_left_behind(&world.system()).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "gates of businesses that have left their sites"),
+            Err(error) => tracing::warn!(%error, "gates of businesses that have left could not be ended"),
         }
         if let Err(error) = job::set_day(&world.system()).await {
             tracing::warn!(%error, "the work of the day could not be set");

@@ -4,59 +4,18 @@
 //! A value is looked for on the command line, then in the environment (`DATABASE_URL`), then in the TOML file named by
 //! `--config` or `CONFIG` (`database_url`), and else has the default said at its field.
 
+mod names;
 mod parties;
 
+pub use names::{SETTINGS, help};
+
 use core::{fmt, str::FromStr};
-use services::outside::{AgencySettings, Mail, MakerKey, S3Settings};
+use services::outside::{AgencySettings, LineSettings, Mail, MakerKey, S3Settings};
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
-
-/// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 28] = [
-    ("ADDR", "address to listen on; default 127.0.0.1:3000"),
-    ("DATA", "folder of the SQLite file, the keys and photos; default var"),
-    ("SITE", "folder of the built front end; default target/site"),
-    ("DATABASE_URL", "sqlite:PATH or postgres://…; default a SQLite file in the data folder"),
-    ("BASE_URL", "where people reach the server, https://HOST[:PORT]; default http://ADDR"),
-    ("TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For is believed, by commas; default none"),
-    ("SMTP_URL", "mail server, smtps://USER:SECRET@HOST[:PORT]; default: mail is written into DATA/mail"),
-    ("MAIL_FROM", "address mail comes from; default register@localhost.localdomain"),
-    ("BOUNCE_FOLDER", "where mail that comes back is delivered, a Maildir or .eml files; default: none is read"),
-    ("BOUNCE_ADDRESS", "address mail comes back to; default MAIL_FROM"),
-    ("S3_BUCKET", "bucket that photos and evidence are kept in; default: they are kept in DATA/files"),
-    ("S3_ENDPOINT", "store of that bucket, https://HOST[:PORT]; default https://s3.REGION.amazonaws.com"),
-    ("S3_REGION", "region of that bucket; default ap-northeast-1"),
-    ("S3_STYLE", "where the bucket is named, path or host; default path"),
-    ("S3_KEY_ID", "who asks that store; from the environment only"),
-    ("S3_SECRET", "what they sign with; from the environment only"),
-    ("TEXT_URL", "agency that sends short messages, https://…; default: they are written into DATA/texts.jsonl"),
-    ("TEXT_SECRET", "said to that agency as Authorization: Bearer; from the environment only"),
-    ("METRICS_TOKEN", "demanded of whoever reads /metrics; default: /metrics is for this machine only"),
-    ("LOG", "filter of the log, such as server=debug,info; default info"),
-    ("LOG_FORMAT", "text or json; default text"),
-    ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 2"),
-    ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
-    ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
-    (
-        "MAKER_KEY",
-        "public key of the card maker, age1…, for which card keys are sealed; without it none are handed out",
-    ),
-    ("PAGE_PROGRAM", "the program that draws pages of a PDF; default render-pages beside the server"),
-    ("ISSUER_NAME", "who makes out invoices; default none"),
-    ("ISSUER_NUMBER", "registration number on invoices, T and 13 digits; without it they are no qualified invoices"),
-];
-
-/// The settings in words, for `--help`.
-pub fn help() -> String {
-    let lines = SETTINGS.iter().map(|(name, meaning)| format!("\n  {name:<20}{meaning}"));
-    format!(
-        "Settings, from the environment, or in small letters from the TOML file that --config or CONFIG names:{}",
-        lines.collect::<String>()
-    )
-}
 
 /// What the command line may say.
 #[derive(Debug, Clone, Default)]
@@ -149,6 +108,35 @@ impl fmt::Display for IssuerNumber {
     }
 }
 
+/// What stands in messages, by LINE too, in one line as people are to read it: where to pay, and whom to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneLine(String);
+
+/// Characters of [`OneLine`]: bank, branch, kind, number and name in two languages, and some to spare; a name, phone and page, too.
+const LINE_CHARS_MAX: usize = 200;
+
+impl FromStr for OneLine {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.is_empty() {
+            Err("is empty")
+        } else if text.chars().any(char::is_control) {
+            Err("has a line break or another control character; write it in one line")
+        } else if text.chars().count() > LINE_CHARS_MAX {
+            Err("is longer than 200 characters")
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for OneLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The configuration.
 #[derive(Clone)]
 pub struct Config {
@@ -174,6 +162,8 @@ pub struct Config {
     pub s3: Option<S3Settings>,
     /// Agency that sends short messages; absent: they are written into a file.
     pub text: Option<AgencySettings>,
+    /// Channel of LINE; absent: nothing is sent there, or into a file where only this machine reaches the server.
+    pub line: Option<LineSettings>,
     /// Whoever reads `/metrics` says `Authorization: Bearer` with this. Default: it is for this machine itself.
     pub metrics_token: Option<String>,
     /// Filter of the log (`info`, `server=debug,info`). Default `info`.
@@ -184,6 +174,8 @@ pub struct Config {
     pub touch_writers: u32,
     /// Requests with touches that may wait. Default 8192.
     pub touch_waiting_max: u32,
+    /// Nights in which the whole history is compared with its facts. Default 7.
+    pub check_nights: u32,
     /// How long a request may take. Default 30.
     pub request_seconds_max: u64,
     /// The program that draws the pages of a PDF. Default `render-pages` beside the server.
@@ -194,6 +186,10 @@ pub struct Config {
     pub issuer_name: Option<String>,
     /// Registration number on invoices. Default none.
     pub issuer_number: Option<IssuerNumber>,
+    /// 振込先, as people are to read it; absent: they pay at convenience stores alone.
+    pub pay_to: Option<String>,
+    /// Whom people tell that something is not right: a name, a phone, a page. Default none.
+    pub contact: Option<String>,
 }
 
 /// A value that cannot be used, and where it stands.
@@ -338,16 +334,20 @@ impl Config {
             bounces: parties::bounces(&mut reading),
             s3: parties::bucket(&mut reading),
             text: parties::agency(&mut reading),
+            line: parties::line(&mut reading),
             metrics_token: reading.text("METRICS_TOKEN").map(|(token, _)| token),
             log: reading.text("LOG").map_or_else(|| "info".to_owned(), |(filter, _)| filter),
             log_format: reading.value("LOG_FORMAT").unwrap_or(LogFormat::Text),
             touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
+            check_nights: reading.number("CHECK_NIGHTS", 7, 1, 366),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
             page_program: path(&mut reading, "PAGE_PROGRAM"),
             maker_key: reading.value("MAKER_KEY"),
             issuer_name: reading.text("ISSUER_NAME").map(|(name, _)| name),
             issuer_number: reading.value("ISSUER_NUMBER"),
+            pay_to: reading.value("PAY_TO").map(|account: OneLine| account.to_string()),
+            contact: reading.value("CONTACT").map(|contact: OneLine| contact.to_string()),
             data,
         };
         if config.log.parse::<tracing_subscriber::EnvFilter>().is_err() {

@@ -9,6 +9,7 @@ mod command;
 mod config;
 mod fault;
 mod files;
+mod given;
 mod page;
 mod ready;
 mod router;

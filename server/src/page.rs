@@ -1,11 +1,14 @@
 //! Pages and server functions of the app, and the few answers beside them that are no pages. Invariant: every one of them
 //! finds the caller made by `border::caller`; nothing here decides who may see what.
 
-use crate::{border::limit, border::security, fault, world::World};
+mod history_files;
+mod office_files;
+mod site_files;
+
+use crate::{border::limit, border::security, fault, given, world::World};
 use app::{
     card_order::{CardAddress, batch_file},
     fee::{invoice_file, settlement},
-    notice::letter_file,
     proxy::bulk_file,
     shell::{UiError, error::UNAVAILABLE, request::Request},
 };
@@ -27,7 +30,6 @@ use services::{
     Call, Error,
     document::{self, Found, PDF_KIND, Part, Size},
 };
-use std::collections::BTreeMap;
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// How long a browser may keep a picture.
@@ -82,14 +84,19 @@ pub fn router(world: &World, watched: bool) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(app::App), context, shell)
         .route("/operator/cards/batches/{batch}/files", post(batch_files))
         .route("/operator/cards/batches/{batch}/keys", post(batch_keys))
-        .route("/operator/surveys/{survey}/answers.csv", get(survey_answers))
+        .route("/operator/surveys/{survey}/answers.csv", get(office_files::survey_answers))
         .route("/business/proxy/bulk/template.csv", get(bulk_template))
         .route("/business/proxy/bulk/{bulk}/problems.csv", get(bulk_problems))
+        .route("/business/sites/import/template.csv", get(site_files::template))
+        .route("/business/sites/import/{import}/problems.csv", get(site_files::problems))
+        .route("/business/sites/{site}/history/import/template.csv", get(history_files::template))
+        .route("/business/sites/{site}/history/import/{import}/problems.csv", get(history_files::problems))
         .route("/business/fees/{request}/invoice.pdf", get(invoice.clone()))
         .route("/passport/fees/{request}/invoice.pdf", get(invoice.clone()))
         .route("/operator/fees/{request}/invoice.pdf", get(invoice))
-        .route("/operator/notices/letters/{file}/letters.csv", get(letters))
+        .route("/operator/notices/letters/{file}/letters.csv", get(office_files::letters))
         .route("/photo/{technician_id}", get(photo))
+        .route("/p/{token}/photo", get(shared_photo))
         .route("/passport/registration/file/{field}", get(registered_file))
         .route("/register/photo", get(own_application_photo))
         .route("/register/file/{field}", get(own_application_file))
@@ -103,6 +110,7 @@ pub fn router(world: &World, watched: bool) -> Router {
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
         .merge(forms_with_files())
+        .merge(given::routes())
 }
 
 /// Forms that carry files, each with a limit of its own.
@@ -123,7 +131,14 @@ fn forms_with_files() -> Router {
     let bulk = Router::new()
         .route("/business/proxy/bulk/file", post(take_bulk_file))
         .layer(DefaultBodyLimit::max(limit::BULK_FORM_BYTES_MAX));
-    pictures.merge(settlement).merge(answer).merge(bulk)
+    let readings = Router::new()
+        .route("/business/sites/{site}/readings/file", post(take_readings))
+        .layer(DefaultBodyLimit::max(limit::READING_FORM_BYTES_MAX));
+    let sites = Router::new()
+        .route("/business/sites/import/file", post(site_files::take))
+        .route("/business/sites/{site}/history/import/file", post(history_files::take))
+        .layer(DefaultBodyLimit::max(limit::SITES_FORM_BYTES_MAX));
+    pictures.merge(settlement).merge(answer).merge(bulk).merge(readings).merge(sites)
 }
 
 async fn batch_files(Extension(request): Extension<Request>, Path(batch): Path<String>) -> Response {
@@ -138,12 +153,16 @@ async fn batch_answer(
     batch_file::answer(request, batch, multipart).await
 }
 
-async fn letters(Extension(request): Extension<Request>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    letter_file(request, &headers, file).await
-}
-
 async fn take_bulk_file(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
     bulk_file::receive(request, multipart).await
+}
+
+async fn take_readings(
+    Extension(request): Extension<Request>,
+    Path(site): Path<String>,
+    multipart: Multipart,
+) -> Response {
+    app::reading::file::receive(request, site, multipart).await
 }
 
 async fn bulk_template(Extension(request): Extension<Request>, headers: HeaderMap) -> Response {
@@ -156,15 +175,6 @@ async fn bulk_problems(
     headers: HeaderMap,
 ) -> Response {
     bulk_file::problems(request, &headers, bulk).await
-}
-
-async fn survey_answers(
-    Extension(request): Extension<Request>,
-    Path(survey): Path<String>,
-    Query(query): Query<BTreeMap<String, String>>,
-    headers: HeaderMap,
-) -> Response {
-    app::survey::file::answers(request, &headers, survey, &query).await
 }
 
 async fn take_settlement(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
@@ -326,6 +336,14 @@ async fn photo(Extension(request): Extension<Request>, Path(id): Path<String>, h
         Ok(id) => shown(&request.call, document::find(&request.call, id, Size::Whole).await, &headers).await,
         Err(_) => refused(Error::NotFound, &headers),
     }
+}
+
+async fn shared_photo(
+    Extension(request): Extension<Request>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    shown(&request.call, services::share::photo(&request.call, &token).await, &headers).await
 }
 
 async fn application_photo(

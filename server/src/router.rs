@@ -26,7 +26,7 @@ use tower_http::{
     CompressionLevel,
     compression::{
         CompressionLayer, Predicate,
-        predicate::{DefaultPredicate, SizeAbove},
+        predicate::{DefaultPredicate, NotForContentType, SizeAbove},
     },
 };
 
@@ -57,11 +57,14 @@ pub fn router(parts: Parts) -> Router {
     let with_caller = |router: Router| {
         router.layer(from_fn_with_state(world.clone(), caller::provide)).layer(session::layer(&world.db, &world.clock))
     };
-    let compressed = CompressionLayer::new()
-        .quality(CompressionLevel::Precise(COMPRESSION))
-        .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_FROM)));
+    let compressed = CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION)).compress_when(
+        // A workbook is packed already.
+        DefaultPredicate::new()
+            .and(SizeAbove::new(COMPRESSED_FROM))
+            .and(NotForContentType::const_new(services::sheet::XLSX)),
+    );
     let observed = |router: Router| router.layer(from_fn_with_state(world.clone(), telemetry::observe));
-    let state = AppState { base: Arc::new(world.call(Actor::public(), uuid::Uuid::nil())) };
+    let state = AppState { base: Arc::new(world.call(Actor::public(), uuid::Uuid::nil())), rates: Arc::default() };
     // A service of its own with whole paths, since it answers by itself for what is not there.
     let api = observed(with_caller(api::router().with_state(state))).layer(map_response(api::problem::only));
     let pages = observed(with_caller(page::router(&world, watched)));

@@ -12,6 +12,7 @@ use crate::{
     world::World,
 };
 use axum::serve::ListenerExt;
+use i18n::{Lang, Msg, msg::demo};
 use std::{future::Future, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -26,11 +27,19 @@ const DRAIN_LIMIT: Duration = Duration::from_secs(30);
 /// Exit status after a second signal, as a shell says of a process that SIGINT ended.
 const ENDED_AT_ONCE: i32 = 130;
 
+/// A setting of the demonstration. An account or a telephone stands in pages of every language as it is: so the sample
+/// says in each that it is one.
+fn sample(of: Msg) -> String {
+    Lang::ALL.map(|lang| of.get(lang)).join(" / ")
+}
+
 /// Serves until told to stop.
-pub async fn serve(config: Config, demo: bool) -> Result<(), Failure> {
+pub async fn serve(mut config: Config, demo: bool) -> Result<(), Failure> {
     if demo {
         // Before anything is opened: a public log-in is not to exist even for a moment.
         config.only_this_machine()?;
+        config.pay_to.get_or_insert_with(|| sample(demo::PAY_TO));
+        config.contact.get_or_insert_with(|| sample(demo::CONTACT));
     }
     telemetry::log(&config);
     let metrics = telemetry::metrics()?;
@@ -134,4 +143,21 @@ async fn first_data(world: World, ready: Ready, made: watch::Sender<bool>, demo:
     ready.seeded();
     // Nobody waits any more where the server is stopping.
     let _ = made.send(true);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::OneLine;
+
+    #[test]
+    fn a_sample_says_in_every_language_that_it_is_one() {
+        for of in [demo::PAY_TO, demo::CONTACT] {
+            let said = sample(of);
+            assert_eq!(said.parse::<OneLine>().map(|known| known.to_string()), Ok(said.clone()));
+            for lang in Lang::ALL {
+                assert!(said.contains(of.get(lang)), "{said}");
+            }
+        }
+    }
 }

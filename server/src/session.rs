@@ -7,10 +7,10 @@ use services::{
     Clock, Db,
     session::{self, Kept},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{
-    Expiry, SessionManagerLayer, SessionStore,
+    Expiry, Session, SessionManagerLayer, SessionStore,
     cookie::SameSite,
     session::{Id, Record},
     session_store::{Error, Result},
@@ -84,6 +84,11 @@ impl SessionStore for Store {
     async fn delete(&self, id: &Id) -> Result<()> {
         session::delete(&self.db, &id.to_string()).await.map_err(gone)
     }
+}
+
+/// A session that is no browser's: empty, and never written.
+pub fn apart(db: &Db, clock: &Clock) -> Session {
+    Session::new(None, Arc::new(Store { db: db.clone(), clock: clock.clone() }), None)
 }
 
 /// Gives every request its session; nothing is read before somebody asks for what is in it.

@@ -1,5 +1,6 @@
 //! What every handler has at hand. Invariant: a request's [`Call`] is made from here and nowhere else.
 
+use crate::border::rate::Rates;
 use axum::http::HeaderMap;
 use domain::access::Actor;
 use services::Call;
@@ -11,6 +12,8 @@ use uuid::Uuid;
 pub struct AppState {
     /// A call by nobody, from which each request's own is made.
     pub base: Arc<Call>,
+    /// How much partners have asked of late.
+    pub rates: Arc<Rates>,
 }
 
 impl AppState {

@@ -8,8 +8,8 @@ use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
     outside::{
-        ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Mail, PROGRAM, PageProgram, Post,
-        ReturnedFolder, ReturnedMail, S3Store, TextAgency, TextFile,
+        CardKeyStore, ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Line, Mail, PROGRAM,
+        PageProgram, Post, ReturnedFolder, ReturnedMail, S3Store, TextAgency, TextFile,
     },
     touch::{Writer, WriterSettings},
 };
@@ -48,9 +48,24 @@ const STRIPES: u32 = 64;
 /// Tries at the schema where another process changes it at the same moment.
 const SCHEMA_TRIES: u32 = 10;
 
-/// The key file of a data folder, made where it is absent.
-pub fn keys(data: &Path, ids: &Ids) -> Result<KeyFile, String> {
-    KeyFile::open_or_make(&data.join(KEYS), &ids.bytes::<48>()).map_err(|error| error.to_string())
+/// The key file of a data folder, made where it is absent; `alone`: nobody else serves the database. One without a key for
+/// receipts is refused with the command that makes it.
+fn keys(data: &Path, ids: &Ids, alone: bool) -> Result<KeyFile, String> {
+    let path = data.join(KEYS);
+    let found = KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone).map_err(|error| error.to_string())?;
+    if found.receipts().is_empty() {
+        let place = path.display();
+        return Err(format!(
+            "{place} has no key that signs receipts: run `server card keys --add-receipt` on one machine and copy the file to \
+             every other one that serves this database"
+        ));
+    }
+    Ok(found)
+}
+
+/// Adds the next version of the key of receipts to a data folder's key file; says which.
+pub fn add_receipt_key(data: &Path) -> Result<i16, String> {
+    KeyFile::add_receipt(&data.join(KEYS)).map_err(|error| error.to_string())
 }
 
 /// The key file of a data folder; absent where there is none.
@@ -125,12 +140,24 @@ fn text(config: &Config) -> Result<Arc<dyn Post>, String> {
     }
 }
 
+/// LINE as configured: through a channel, or into a file of the data where only this machine reaches the server. Else there is no such way,
+/// so that nobody chooses what goes nowhere.
+pub fn line(config: &Config) -> Result<Option<Line>, String> {
+    match &config.line {
+        Some(settings) => Line::open(settings).map(Some).map_err(|fault| format!("LINE_URL: {fault}")),
+        None if config.base_url.is_here() => {
+            Ok(Some(Line::unheard(Arc::new(TextFile::at(config.data.join("line.jsonl"))))))
+        }
+        None => Ok(None),
+    }
+}
+
 impl World {
     /// Opens everything.
     pub async fn open(config: Config) -> Result<Self, String> {
         std::fs::create_dir_all(&config.data).map_err(|fault| format!("the data folder cannot be made: {fault}"))?;
         let ids = Ids::Random;
-        let keys = keys(&config.data, &ids)?;
+        let keys = keys(&config.data, &ids, config.database_url.starts_with("sqlite:"))?;
         let files = files(&config)?;
         let chiefs = ChiefFile::at(config.data.join(CHIEFS));
         let licences = LicenceFile::at(config.data.join(LICENCES));
@@ -158,7 +185,12 @@ impl World {
             mail: Arc::new(mail(&config)?),
             returned: returned(&config).map(|folder| Arc::new(folder) as Arc<dyn ReturnedMail>),
             text: text(&config)?,
+            line: line(&config)?,
             maker: config.maker_key.clone(),
+            pay_to: config.pay_to.clone(),
+            issuer_name: config.issuer_name.clone(),
+            contact: config.contact.clone(),
+            check_nights: config.check_nights,
             base_url: config.base_url.to_string(),
         };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })

@@ -68,6 +68,9 @@ enum Verb {
         /// How often.
         #[arg(long)]
         times: Option<u32>,
+        /// With how many touches (`shuffle`).
+        #[arg(long)]
+        touches: Option<u32>,
     },
     /// Starts a private PostgreSQL, prints its address and keeps it until the end of this process.
     Postgres,
@@ -99,7 +102,7 @@ fn perform(verb: Verb) -> Result<ExitCode> {
         Verb::Postcodes { from } => postcodes::derive(&repo, &from).map(done),
         Verb::Assets => assets::derive(&repo, &setup::Setup::new(&repo)).map(done),
         Verb::Bench { name, json } => bench::bench(&repo, &name, json),
-        Verb::Torture { name, times } => torture::torture(&repo, &name, times),
+        Verb::Torture { name, times, touches } => torture::torture(&repo, &name, times, touches),
         Verb::Postgres => pg::keep(&repo).map(done),
         Verb::Setup { all } => setup::Setup::new(&repo).everything(all).map(done),
     }
@@ -114,4 +117,14 @@ const SITE: &str = "site";
 
 fn site_dir(repo: &repo::Repo) -> PathBuf {
     repo.target_dir.join(SITE)
+}
+
+/// The served files for a browser's tests, which say nothing of worth about pages without their scripts.
+/// Errors: the site or its gate was not built.
+fn built_site(repo: &repo::Repo) -> anyhow::Result<PathBuf> {
+    let site = site_dir(repo);
+    if ["pkg/careerup.wasm", "gate/index.html"].iter().all(|file| site.join(file).exists()) {
+        return Ok(site);
+    }
+    anyhow::bail!("{} is not whole: cargo xtask build", site.display())
 }

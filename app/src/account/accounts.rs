@@ -2,19 +2,21 @@
 //! just made is shown once, by this page, and is nowhere afterwards.
 
 use super::{
-    EndAdminId, ProlongAdminId,
+    EndAdminId, ProlongAdminId, RenewIdPassword,
     api::{ACCOUNTS, Issued},
     lent,
 };
 use crate::{
     application::frame::{may, who},
     business::frame::nav,
+    fee::prices,
     shell::{Banner, Card, Flash, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
 };
 use domain::{
     access::{Action, Resource},
     account::{AccountKind, AccountRow, IssuedLogin},
     admin_id::{Duty, HeldRow, IdKind, IdStanding, as_tree},
+    fee::PriceKind,
 };
 use i18n::{Msg, date, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -27,9 +29,11 @@ pub fn AccountsPage() -> impl IntoView {
     page(async {
         let call = call();
         let rows = services::account::list(&call).await?;
-        let limited = crate::fee::standing_banner().await?;
+        let limited = crate::business::limits().await?;
+        prices::load().await?;
         let flash = Flash::take(ACCOUNTS).await?;
-        let just_issued = flash.form::<Issued>().opened()?.map(issued);
+        let title = if flash.done.as_deref() == Some("renewed") { m::RENEWED_TITLE } else { m::ISSUED_TITLE };
+        let just_issued = flash.form::<Issued>().opened()?.map(|login| issued(title, login));
         let failed = flash.error.map(|error| error.words(lang()));
         let done = match flash.done.as_deref() {
             Some("ended") => Some(m::ENDED_DONE),
@@ -40,7 +44,7 @@ pub fn AccountsPage() -> impl IntoView {
         let own = call.actor.account;
         let lender = call.actor.business.map_or(Resource::Register, Resource::Business);
         let lent = may(Action::LentRead, &lender);
-        let lines = tree.into_iter().map(|(depth, row)| line(depth, &row, own == Some(row.id))).collect_view();
+        let lines = tree.into_iter().map(|(depth, row)| line(depth, &row, own != Some(row.id))).collect_view();
         Ok(view! {
             <OfficeLayout title=t(m::ACCOUNTS_TITLE) who=who().await? nav=nav(ACCOUNTS)>
                 {limited}
@@ -65,11 +69,11 @@ fn heads() -> Vec<String> {
         .to_vec()
 }
 
-fn issued(login: IssuedLogin) -> impl IntoView {
+fn issued(title: Msg, login: IssuedLogin) -> impl IntoView {
     view! {
         <Banner tone=Tone::Ok>
             <div class="issued">
-                <b>{t(m::ISSUED_TITLE)}</b>
+                <b>{t(title)}</b>
                 <p>{t(m::ISSUED_ONCE)}</p>
                 <p>{t(m::LOGIN_ID)} ": " <code>{login.login_id}</code></p>
                 <p>{t(m::PASSWORD)} ": " <code>{login.password}</code></p>
@@ -146,7 +150,8 @@ fn days(of: Option<&HeldRow>) -> AnyView {
     view! { {words} " " {tag} }.into_any()
 }
 
-fn line(depth: usize, row: &AccountRow, own: bool) -> impl IntoView + use<> {
+/// A log-in; `may_act`: the caller can do something with it.
+fn line(depth: usize, row: &AccountRow, may_act: bool) -> impl IntoView + use<> {
     let held = row.held.as_ref();
     let named: Vec<String> = row.sites.iter().map(|(_, name)| name.clone()).collect();
     let sites = match row.kind {
@@ -156,7 +161,7 @@ fn line(depth: usize, row: &AccountRow, own: bool) -> impl IntoView + use<> {
     let factor = if row.second_factor { m::FACTOR_YES } else { m::FACTOR_NO };
     let last = row.last_login_at.map_or_else(|| t(m::NEVER).to_owned(), date::iso_time);
     let more = held.and_then(more).map(|words| view! { <span class="hint">{words}</span> });
-    let acts = (held.is_some() && !own).then(|| acts(row));
+    let acts = may_act.then(|| acts(row));
     view! {
         <tr>
             <th scope="row" class=format!("layer-{}", depth.min(4))>{row.name.clone()}</th>
@@ -171,21 +176,40 @@ fn line(depth: usize, row: &AccountRow, own: bool) -> impl IntoView + use<> {
     }
 }
 
+/// What can be done with an ID: each says what follows before it is pressed, since none can be taken back.
 fn acts(row: &AccountRow) -> impl IntoView + use<> {
     let until = row.held.as_ref().map(|held| date::iso(held.held.until));
-    let button = |path: &'static str, label: Msg, of: Msg| {
+    let act = |path: &'static str, label: Msg, of: Msg, follows: String| {
         view! {
-            <form method="post" action=path class="row-form">
-                <input type="hidden" name="account" value=row.id.to_string() />
-                <input type="hidden" name="until" value=until.clone() />
-                <button type="submit" class="button outline small" aria-label=tw(of, &[("name", &row.name)])>
-                    {t(label)}
-                </button>
-            </form>
+            <details class="bands">
+                <summary aria-label=tw(m::ASK_OF, &[("name", &row.name), ("act", &t(label))])>{t(label)}</summary>
+                <form method="post" action=path class="row-form">
+                    <p class="hint">{follows}</p>
+                    <input type="hidden" name="account" value=row.id.to_string() />
+                    <input type="hidden" name="until" value=until.clone() />
+                    <button type="submit" class="button outline small" aria-label=tw(of, &[("name", &row.name)])>
+                        {t(label)}
+                    </button>
+                </form>
+            </details>
         }
     };
+    let is_paid = row.held.as_ref().is_some_and(|held| held.held.kind.is_paid());
+    let longer = if is_paid {
+        let [yearly, alone] = [PriceKind::AdminIdYearly, PriceKind::AdminIdYearlySelfEmployed].map(prices::words_of);
+        tw(m::PROLONG_COSTS, &[("yen", &yearly), ("alone", &alone)])
+    } else {
+        t(m::PROLONG_FREE).to_owned()
+    };
+    // The first has no last day and is not ended here.
+    let ends = row.held.is_some().then(|| {
+        view! {
+            {act(ProlongAdminId::PATH, m::PROLONG, m::PROLONG_OF, longer)}
+            {act(EndAdminId::PATH, m::END, m::END_OF, t(m::END_FOLLOWS).to_owned())}
+        }
+    });
     view! {
-        {button(ProlongAdminId::PATH, m::PROLONG, m::PROLONG_OF)}
-        {button(EndAdminId::PATH, m::END, m::END_OF)}
+        {act(RenewIdPassword::PATH, m::RENEW, m::RENEW_OF, t(m::RENEW_FOLLOWS).to_owned())}
+        {ends}
     }
 }

@@ -48,6 +48,11 @@ const ISSUED: &str = "issued_login";
 
 #[cfg(feature = "ssr")]
 impl Issued {
+    /// On its way to the page that shows it.
+    fn sealed(issued: &domain::account::IssuedLogin) -> Result<Self, UiError> {
+        let issued = serde_json::to_string(issued).map_err(services::Error::internal)?;
+        Ok(Self { issued: Some(services::account::seal_handed(&request::call(), ISSUED, &issued)?) })
+    }
     /// The log-in just issued.
     pub(super) fn opened(&self) -> Result<Option<domain::account::IssuedLogin>, UiError> {
         let Some(sealed) = &self.issued else { return Ok(None) };
@@ -112,6 +117,8 @@ pub async fn second_factor(code: String) -> Result<(), UiError> {
 #[server(prefix = "", endpoint = "logout")]
 pub async fn log_out() -> Result<(), UiError> {
     session::log_out().await?;
+    // Pictures the browser kept. Not "storage": it would take a gate's queue on the same phone with it (docs/decisions/0046).
+    page::set_header(axum::http::header::HeaderName::from_static("clear-site-data"), "\"cache\"");
     shell::redirect("/");
     Ok(())
 }
@@ -151,15 +158,31 @@ pub async fn speak_language(code: String, #[server(default)] back: String) -> Re
     Ok(())
 }
 
+/// Shows text of another size from now on, on this browser, and goes back to `back`.
+#[server(endpoint = "size_text")]
+#[allow(
+    clippy::unused_async,
+    reason = "a server function is asynchronous; the macro copies it, so an expectation fails in one copy"
+)]
+pub async fn size_text(code: String, #[server(default)] back: String) -> Result<(), UiError> {
+    use crate::shell::text_size::{COOKIE, TextSize};
+    use axum::http::{HeaderValue, header};
+    let size = TextSize::from_code(&code).unwrap_or_default();
+    let cookie = format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", size.code());
+    if let (Ok(cookie), Some(response)) =
+        (HeaderValue::from_str(&cookie), use_context::<leptos_axum::ResponseOptions>())
+    {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    shell::redirect(if session::is_own_path(&back) { &back } else { "/" });
+    Ok(())
+}
+
 /// Issues an ID of a kind.
 #[server(endpoint = "issue_admin_id")]
 pub async fn issue_admin_id(#[server(flatten)] form: IdForm) -> Result<(), UiError> {
     match services::admin_id::issue(&request::call(), &form).await {
-        Ok(issued) => {
-            let issued = serde_json::to_string(&issued).map_err(services::Error::internal)?;
-            let issued = Issued { issued: Some(services::account::seal_handed(&request::call(), ISSUED, &issued)?) };
-            Flash::to(ACCOUNTS).typed(&issued).done("issued").leave().await
-        }
+        Ok(issued) => Flash::to(ACCOUNTS).typed(&Issued::sealed(&issued)?).done("issued").leave().await,
         Err(error) => {
             let kind = IdKind::from_code(&form.kind);
             let page = kind.map_or_else(|| ACCOUNTS.to_owned(), |kind| format!("{ACCOUNTS}/new/{}", kind.code()));
@@ -174,6 +197,16 @@ pub async fn end_admin_id(account: String) -> Result<(), UiError> {
     let id = account.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     match services::admin_id::end(&request::call(), id).await {
         Ok(()) => Flash::to(ACCOUNTS).done("ended").leave().await,
+        Err(error) => Flash::to(ACCOUNTS).failed(error.into()).leave().await,
+    }
+}
+
+/// Gives an ID whose holder forgot it another password (新しいパスワードにする).
+#[server(endpoint = "renew_id_password")]
+pub async fn renew_id_password(account: String) -> Result<(), UiError> {
+    let id = account.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::admin_id::renew_password(&request::call(), id).await {
+        Ok(issued) => Flash::to(ACCOUNTS).typed(&Issued::sealed(&issued)?).done("renewed").leave().await,
         Err(error) => Flash::to(ACCOUNTS).failed(error.into()).leave().await,
     }
 }

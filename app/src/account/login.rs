@@ -73,6 +73,7 @@ pub fn LogInPage() -> impl IntoView {
                         <a href="/recover">{t(msg::account::CANNOT_LOG_IN)}</a>
                     </p>
                     <p class="hint">{t(msg::account::FORGOTTEN)}</p>
+                    <p class="hint">{t(msg::account::FORGOTTEN_FIRST)}</p>
                 </div>
             </PublicLayout>
         })

@@ -39,6 +39,7 @@ pub fn NewIdPage() -> impl IntoView {
         let sites = services::site::list(&call).await?;
         let above = services::account::list(&call).await?;
         crate::fee::prices::load().await?;
+        let limited = crate::business::limits().await?;
         let flash = Flash::take(&format!("{ACCOUNTS}/new/{}", kind.code())).await?;
         let form: IdForm = flash.form();
         let failed = flash.error.filter(|_| flash.problems.is_empty()).map(|error| error.words(lang()));
@@ -46,6 +47,7 @@ pub fn NewIdPage() -> impl IntoView {
         let crumbs = vec![(ACCOUNTS.to_owned(), t(m::ACCOUNTS_TITLE).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(issue_word(kind)) who=who().await? nav=nav(ACCOUNTS) crumbs>
+                {limited}
                 <ErrorSummary labels=labels(kind) chosen=&["sites", "duty", "parent"] />
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 {lead(kind)}
@@ -83,7 +85,7 @@ fn lead(kind: IdKind) -> impl IntoView {
         IdKind::Lent => m::ISSUE_LENT_LEAD,
         IdKind::Member => m::ISSUE_MEMBER_LEAD,
     };
-    let fee = (kind == IdKind::Branch).then(|| {
+    let fee = kind.is_paid().then(|| {
         let (yearly, alone) = (PriceKind::AdminIdYearly, PriceKind::AdminIdYearlySelfEmployed);
         let yen = crate::fee::prices::words_of(yearly);
         let alone = tw(m::ISSUE_BRANCH_FEE_ALONE, &[("yen", &crate::fee::prices::words_of(alone))]);

@@ -28,10 +28,7 @@ pub enum Tidy {
 pub fn tidied(how: Tidy, typed: &str) -> Option<String> {
     let tidy = match how {
         Tidy::Kana => text::to_full_kana(typed),
-        Tidy::Postcode => {
-            let digits = postcode::digits(typed)?;
-            format!("{}-{}", &digits[..3], &digits[3..])
-        }
+        Tidy::Postcode => postcode::hyphenated(typed)?,
     };
     (tidy != typed).then_some(tidy)
 }

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use {
-    super::{mine, words},
+    super::{code, mine, words},
     crate::shell::{
         Flash, call, error,
         request::{self, Request},
     },
     domain::{
-        application::{DeficiencyReason, State, Verdict},
+        application::{DeficiencyReason, Judgment, State, Verdict},
         form::{FieldProblem, Problem},
         id::ApplicationId,
     },
@@ -36,6 +36,8 @@ pub struct VerdictInput {
     pub verdict: String,
     /// Code of the reason, wanted with `deficient`.
     pub reason: String,
+    /// The reviewer's own words, wanted with the reason `other`.
+    pub words: String,
 }
 
 /// Goes on with an application on another device (続ける).
@@ -68,6 +70,23 @@ pub async fn resume_application(
     }
 }
 
+/// Has another resume code sent to whoever applied (再開コードを送る).
+#[server(endpoint = "send_resume_code")]
+pub async fn send_resume_code(
+    /// 受付番号.
+    #[server(default)]
+    number: String,
+) -> Result<(), UiError> {
+    let request = expect_context::<Request>();
+    match services::application::send_code(&request.call, &number, &request::client()).await {
+        Ok(()) => Flash::to(code::PAGE).done("code_sent").leave().await,
+        Err(error) => {
+            let typed = Typed { number: crate::shell::kept(number.trim().to_owned()) };
+            Flash::to(code::PAGE).typed(&typed).failed(error.into()).leave().await
+        }
+    }
+}
+
 #[cfg(feature = "ssr")]
 async fn applicant(request: &Request, id: ApplicationId) -> Result<mine::Mine, UiError> {
     match mine::current(request).await? {
@@ -93,6 +112,26 @@ pub async fn withdraw_application(
         Ok(()) => page.done("withdrawn").leave().await,
         Err(error) => page.failed(error.into()).leave().await,
     }
+}
+
+/// Leaves the application of this browser, so that somebody else's can be begun (ほかの人の登録をはじめる).
+#[server(endpoint = "leave_application")]
+pub async fn leave_application(
+    /// `yes` where the box was ticked.
+    #[server(default)]
+    confirm: String,
+) -> Result<(), UiError> {
+    let request = expect_context::<Request>();
+    // Who is logged in begins for somebody else from their own pages.
+    let mine = mine::current(&request).await?.filter(|_| request.call.actor.account.is_none());
+    if mine.is_none() {
+        return Err(UiError::of(error::NOT_FOUND));
+    }
+    if confirm != "yes" {
+        return Flash::to("/register").failed(UiError::not_confirmed()).leave().await;
+    }
+    mine::leave(&request).await?;
+    Flash::to("/register").done("left").leave().await
 }
 
 /// What the button says by which a picture with a visible number is deleted; the field follows.
@@ -121,15 +160,12 @@ pub async fn review_application(
         "hurry_not" => services::application::prioritise(&call, id, false).await.map(|()| "hurry_not"),
         "release" => services::application::release(&call, id).await.map(|()| "released"),
         _ => {
-            let (said, without_reason) = read(&verdicts);
+            let (said, unfinished) = read(&verdicts);
             // A deficiency without its reason is not yet a word, and must not be found good with the rest.
-            let saved = if decision == "rest" && without_reason.is_empty() {
-                services::application::save_verdicts_and_rest(&call, id, said).await
-            } else {
-                services::application::save_verdicts(&call, id, said).await
-            };
-            if saved.is_ok() && !without_reason.is_empty() {
-                return page.typed(&verdicts).failed(UiError::fields(without_reason)).leave().await;
+            let rest = decision == "rest" && unfinished.is_empty();
+            let saved = services::application::judge(&call, id, said, rest).await;
+            if saved.is_ok() && !unfinished.is_empty() {
+                return page.typed(&verdicts).failed(UiError::fields(unfinished)).leave().await;
             }
             match (saved, decision.as_str()) {
                 (Err(error), _) => Err(error),
@@ -151,19 +187,27 @@ pub async fn review_application(
     }
 }
 
-/// The verdicts that say something, and the fields called deficient without a reason.
+/// The verdicts that say something, and the fields called deficient without a reason, or for one that wants words and
+/// has none.
 #[cfg(feature = "ssr")]
-fn read(verdicts: &[VerdictInput]) -> (Vec<(String, Verdict)>, Vec<FieldProblem>) {
-    let (mut said, mut without_reason) = (Vec::new(), Vec::new());
-    for VerdictInput { field, verdict, reason } in verdicts {
-        match (verdict.as_str(), DeficiencyReason::from_code(reason)) {
-            ("good", _) => said.push((field.clone(), Verdict::Good)),
-            ("deficient", Some(reason)) => said.push((field.clone(), Verdict::Deficient(reason))),
-            ("deficient", None) => without_reason.push(FieldProblem::new(field, Problem::Missing)),
-            _ => {}
+fn read(verdicts: &[VerdictInput]) -> (Vec<Judgment>, Vec<FieldProblem>) {
+    let (mut said, mut unfinished) = (Vec::new(), Vec::new());
+    for VerdictInput { field, verdict, reason, words } in verdicts {
+        let judged = match (verdict.as_str(), DeficiencyReason::from_code(reason)) {
+            ("good", _) => Ok(Judgment::from((field.clone(), Verdict::Good))),
+            ("deficient", Some(reason)) => {
+                let verdict = Verdict::Deficient(reason);
+                Judgment { field: field.clone(), verdict, explanation: words.clone() }.checked()
+            }
+            ("deficient", None) => Err(Problem::Missing),
+            _ => continue,
+        };
+        match judged {
+            Ok(judgment) => said.push(judgment),
+            Err(problem) => unfinished.push(FieldProblem::new(field, problem)),
         }
     }
-    (said, without_reason)
+    (said, unfinished)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -172,21 +216,33 @@ mod tests {
 
     #[test]
     fn a_deficiency_needs_its_reason_and_silence_is_no_verdict() {
-        let input = |field: &str, verdict: &str, reason: &str| VerdictInput {
+        let input = |field: &str, verdict: &str, reason: &str, words: &str| VerdictInput {
             field: field.to_owned(),
             verdict: verdict.to_owned(),
             reason: reason.to_owned(),
+            words: words.to_owned(),
         };
-        let (said, without_reason) = read(&[
-            input("a", "good", "missing"),
-            input("b", "deficient", "unreadable"),
-            input("c", "deficient", ""),
-            input("d", "deficient", "nonsense"),
-            input("e", "", "missing"),
+        let (said, unfinished) = read(&[
+            input("a", "good", "missing", ""),
+            input("b", "deficient", "unreadable", "half written"),
+            input("c", "deficient", "", ""),
+            input("d", "deficient", "nonsense", ""),
+            input("e", "", "missing", ""),
+            input("f", "deficient", "other", " the back, too "),
+            input("g", "deficient", "other", " "),
         ]);
-        let unreadable = Verdict::Deficient(DeficiencyReason::Unreadable);
-        assert_eq!(said, [("a".to_owned(), Verdict::Good), ("b".to_owned(), unreadable)]);
-        let fields: Vec<&str> = without_reason.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(fields, ["c", "d"]);
+        let deficient = |field: &str, reason, explanation: &str| Judgment {
+            field: field.to_owned(),
+            verdict: Verdict::Deficient(reason),
+            explanation: explanation.to_owned(),
+        };
+        let expected = [
+            Judgment::from(("a".to_owned(), Verdict::Good)),
+            deficient("b", DeficiencyReason::Unreadable, ""),
+            deficient("f", DeficiencyReason::Other, "the back, too"),
+        ];
+        assert_eq!(said, expected);
+        let fields: Vec<&str> = unfinished.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["c", "d", "g"]);
     }
 }

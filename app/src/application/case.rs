@@ -9,7 +9,8 @@ use crate::shell::{
     Banner, ButtonKind, Flash, Icon, OfficeLayout, SubmitButton, Tag, Tone, call, icon, lang, page, t, tw,
 };
 use domain::{
-    application::{Counts, QueueRow, ReviewCase, State},
+    application::{Counts, DeficiencyReason, QueueRow, ReviewCase, State},
+    form::{FieldProblem, Problem},
     id::ApplicationId,
     time::Instant,
 };
@@ -81,7 +82,7 @@ fn case_page(
                 <p class="review-head">
                     <span class="hint">{received}</span>
                     " "
-                    <Tag text=t(word::application_kind(case.kind)) />
+                    <Tag text=t(word::filing_kind(case.kind, case.anew)) />
                     " "
                     {case.priority.then(|| view! { <Tag tone=Tone::Warn icon=icon::PRIORITY_HIGH text=t(m::QUEUE_PRIORITY) /> })}
                     " "
@@ -90,7 +91,7 @@ fn case_page(
                 <div class="review-ways">{priority(case)} {next}</div>
                 {status::steps(case.state)}
                 {frame::outcome(flash)}
-                {without_reason(case, flash)}
+                {unfinished(case, flash, &sent)}
                 <form method="post" action=ReviewApplication::PATH class="review-form" id="review">
                     <input type="hidden" name="application" value=case.id.to_string() />
                     // Before every other button: what Enter presses must not be the one that deletes a picture.
@@ -153,18 +154,27 @@ fn who_has_it(case: &ReviewCase) -> impl IntoView + use<> {
     })
 }
 
-/// The fields called deficient without saying why.
-fn without_reason(case: &ReviewCase, flash: &Flash) -> impl IntoView + use<> {
-    let kind = case.kind;
-    let line = |field: &str| {
-        let words = tw(m::SAY_REASON_WANTED, &[("field", &words::label(kind, field))]);
+/// What a word that could not be kept still wants: why a field is deficient, or the reviewer's own words for it.
+fn wanted(case: &ReviewCase, problem: &FieldProblem, sent: &[VerdictInput]) -> String {
+    let label = words::label(case.kind, &problem.field);
+    let explains = |sent: &VerdictInput| sent.field == problem.field && sent.reason == DeficiencyReason::Other.code();
+    match problem.problem {
+        Problem::Missing if sent.iter().any(explains) => tw(m::SAY_WORDS_WANTED, &[("field", &label)]),
+        Problem::Missing => tw(m::SAY_REASON_WANTED, &[("field", &label)]),
+        _ => i18n::problem::text_of(lang(), &problem.problem, &label),
+    }
+}
+
+/// The fields whose words could not be kept, each with what it wants.
+fn unfinished(case: &ReviewCase, flash: &Flash, sent: &[VerdictInput]) -> impl IntoView + use<> {
+    let line = |problem: &FieldProblem| {
         view! {
             <li>
-                <a href=format!("#review-{field}")>{words}</a>
+                <a href=format!("#review-{}", problem.field)>{wanted(case, problem, sent)}</a>
             </li>
         }
     };
-    let lines = flash.problems.iter().map(|problem| line(&problem.field)).collect_view();
+    let lines = flash.problems.iter().map(line).collect_view();
     (!flash.problems.is_empty()).then(|| {
         view! {
             <Banner tone=Tone::Err>
@@ -183,7 +193,7 @@ fn queue_pane(rows: Vec<QueueRow>, current: ApplicationId, now: Instant) -> impl
                 <a href=format!("/operator/applications/{}", row.id) aria-current=(row.id == current).then_some("true")>
                     <strong>{row.name}</strong>
                     <span class="number">{waiting}</span>
-                    <span class="hint">{t(word::application_kind(row.kind))}</span>
+                    <span class="hint">{t(word::filing_kind(row.kind, row.anew))}</span>
                     {queue::checked(&row.checks)}
                 </a>
             </li>

@@ -1,14 +1,16 @@
 //! The fields of an application with their verdicts. Invariant: a row is complete without a script: both choices, the
 //! reason, and what the applicant will read.
 
-use super::{PictureViewer, VerdictInput, api::NUMBER_VISIBLE, document_page::way_to_pages, words};
+use super::{PictureViewer, VerdictInput, api::NUMBER_VISIBLE, compared, document_page::way_to_pages, words};
 use crate::{
     business,
     shell::{Icon, Tag, Tone, icon, lang, t, tw},
     technician,
 };
 use domain::{
-    application::{DeficiencyReason, ReviewCase, ReviewField, ReviewNote, Verdict, shows_numbers},
+    application::{
+        DeficiencyReason, EXPLANATION_CHARS_MAX, ReviewCase, ReviewField, ReviewNote, Verdict, shows_numbers,
+    },
     business::PAGES,
     proxy::PAPER,
     technician::pages as technician_pages,
@@ -19,22 +21,27 @@ use leptos::prelude::*;
 use msg::application as m;
 
 /// The verdict of a row as it is shown: what was saved, or what was just sent and could not be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Said {
     good: bool,
     deficient: bool,
     reason: Option<DeficiencyReason>,
+    /// What the reviewer explains.
+    words: String,
 }
 
 fn said(field: &ReviewField, sent: &[VerdictInput]) -> Said {
     if let Some(sent) = sent.iter().find(|sent| sent.field == field.field && !sent.verdict.is_empty()) {
         let reason = DeficiencyReason::from_code(&sent.reason);
-        return Said { good: sent.verdict == "good", deficient: sent.verdict == "deficient", reason };
+        let (good, deficient) = (sent.verdict == "good", sent.verdict == "deficient");
+        return Said { good, deficient, reason, words: sent.words.clone() };
     }
     match field.verdict {
-        Some(Verdict::Good) => Said { good: true, deficient: false, reason: None },
-        Some(Verdict::Deficient(reason)) => Said { good: false, deficient: true, reason: Some(reason) },
-        None => Said { good: false, deficient: false, reason: None },
+        Some(Verdict::Good) => Said { good: true, ..Said::default() },
+        Some(Verdict::Deficient(reason)) => {
+            Said { good: false, deficient: true, reason: Some(reason), words: field.explanation.clone() }
+        }
+        None => Said::default(),
     }
 }
 
@@ -68,7 +75,7 @@ fn table(
         .iter()
         .enumerate()
         .filter(|(_, field)| holds(&field.field))
-        .map(|(at, field)| row(case, at, field, said(field, sent), open).into_any())
+        .map(|(at, field)| row(case, at, field, &said(field, sent), open).into_any())
         .collect();
     let caption = tw(m::CASE_FIELDS_CAPTION, &[("section", &title)]);
     (!rows.is_empty()).then(|| {
@@ -92,7 +99,7 @@ fn table(
     })
 }
 
-fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool) -> impl IntoView + use<> {
+fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: &Said, open: bool) -> impl IntoView + use<> {
     let label = words::label(case.kind, &field.field);
     let value = if field.field == "photo" {
         case.photo_pixels
@@ -104,7 +111,7 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
         Some(value) => view! { <strong>{value}</strong> }.into_any(),
         // What was sent is the picture below.
         None if field.has_picture => ().into_any(),
-        None if field.before.is_some() => view! { <strong>{t(msg::change::CASE_TAKEN_OUT)}</strong> }.into_any(),
+        None if field.differs() => view! { <strong>{t(msg::change::CASE_TAKEN_OUT)}</strong> }.into_any(),
         None => {
             view! { <span class="hint">{t(if field.wanted { m::CASE_EMPTY } else { m::CASE_EMPTY_OPTIONAL })}</span> }
                 .into_any()
@@ -122,11 +129,12 @@ fn row(case: &ReviewCase, at: usize, field: &ReviewField, said: Said, open: bool
                 {field.has_picture.then(|| picture(case, &field.field, &label_of_picture))}
                 {erase}
                 {way_to_pages(field.pages, format!("/operator/applications/{}/document/{}", case.id, field.field))}
-                {field.before.as_deref().map(|value| before(case, &field.field, value))}
+                {field.before.as_deref().map(|value| compared::beside(field.differs(), &words::shown(case.kind, &field.field, value)))}
                 {(!field.flaws.is_empty())
                     .then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=words::flaws(&field.flaws) /> })}
                 {field.note.as_ref().map(note)}
                 {field.changed.then(|| view! { <Tag tone=Tone::Info text=t(m::CASE_CHANGED) /> })}
+                {field.stood_by.then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::CASE_STOOD_BY) /> })}
             </td>
             <td class="review-verdict">{verdict}</td>
         </tr>
@@ -164,16 +172,6 @@ fn picture(case: &ReviewCase, field: &str, label: &str) -> impl IntoView + use<>
     view! { <PictureViewer src=address alt=label.to_owned() /> }
 }
 
-/// What a change found registered, beside what is to stand there.
-fn before(case: &ReviewCase, field: &str, value: &str) -> impl IntoView + use<> {
-    let words = if value.trim().is_empty() {
-        t(msg::change::CASE_BEFORE_NONE).to_owned()
-    } else {
-        tw(msg::change::CASE_BEFORE, &[("value", &words::shown(case.kind, field, value))])
-    };
-    view! { <span class="review-note">{words}</span> }
-}
-
 fn note(note: &ReviewNote) -> impl IntoView + use<> {
     let words = match note {
         ReviewNote::CommonForm { form } => tw(m::NOTE_COMMON_FORM, &[("form", form)]),
@@ -185,7 +183,7 @@ fn note(note: &ReviewNote) -> impl IntoView + use<> {
     view! { <span class="review-note">{words}</span> }
 }
 
-fn judged(said: Said) -> impl IntoView {
+fn judged(said: &Said) -> AnyView {
     if said.good {
         view! { <Tag tone=Tone::Ok icon=icon::CHECK text=t(m::CASE_GOOD) /> }.into_any()
     } else if let Some(reason) = said.reason {
@@ -193,6 +191,7 @@ fn judged(said: Said) -> impl IntoView {
             <Tag tone=Tone::Err icon=icon::CLOSE text=t(m::CASE_DEFICIENT) />
             " "
             {t(word::deficiency(reason))}
+            {(!said.words.is_empty()).then(|| view! { <span class="review-note">{said.words.clone()}</span> })}
         }
         .into_any()
     } else {
@@ -200,18 +199,44 @@ fn judged(said: Said) -> impl IntoView {
     }
 }
 
-fn judge(at: usize, field: &ReviewField, label: &str, said: Said) -> impl IntoView + use<> {
+/// What the applicant will read for a reason.
+fn tell(reason: DeficiencyReason) -> &'static str {
+    t(if reason == DeficiencyReason::Other { m::CASE_TELL_WORDS } else { word::deficiency_for_applicant(reason) })
+}
+
+/// Where the reviewer explains in words of their own; shown with the reason that wants them.
+fn own_words(at: usize, label: &str, typed: String) -> impl IntoView + use<> {
+    let id = format!("verdict-{at}-words");
+    let of = label.to_owned();
+    view! {
+        <span class="verdict-words">
+            <label for=id.clone()>
+                {tw(m::CASE_WORDS, &[("max", &EXPLANATION_CHARS_MAX)])}
+                <span class="visually-hidden">" " {of}</span>
+            </label>
+            <textarea id=id name=format!("verdicts[{at}][words]") rows="3">
+                {typed}
+            </textarea>
+        </span>
+    }
+}
+
+fn judge(at: usize, field: &ReviewField, label: &str, said: &Said) -> impl IntoView + use<> {
     let name = |part: &str| format!("verdicts[{at}][{part}]");
     let id = |part: &str| format!("verdict-{at}-{part}");
-    let options = DeficiencyReason::ALL.map(|reason| {
+    // What was said before is offered as long as it stands.
+    let offered = |reason: &DeficiencyReason| reason.fits_field(&field.field) || said.reason == Some(*reason);
+    let option = |reason: DeficiencyReason| {
         let chosen = said.reason == Some(reason);
         view! {
-            <option value=reason.code() selected=chosen data-tell=t(word::deficiency_for_applicant(reason))>
+            <option value=reason.code() selected=chosen data-tell=tell(reason)>
                 {t(word::deficiency(reason))}
             </option>
         }
-    });
-    let tell = said.reason.map(|reason| t(word::deficiency_for_applicant(reason))).unwrap_or_default();
+    };
+    let options = DeficiencyReason::ALL.into_iter().filter(offered).map(option).collect_view();
+    let told = said.reason.map(tell).unwrap_or_default();
+    let words = own_words(at, label, said.words.clone());
     view! {
         <input type="hidden" name=name("field") value=field.field.clone() />
         <fieldset class="verdict">
@@ -239,12 +264,13 @@ fn judge(at: usize, field: &ReviewField, label: &str, said: Said) -> impl IntoVi
                 </label>
                 <select id=id("reason") name=name("reason") aria-describedby=id("tell")>
                     <option value="">{t(m::CASE_REASON_CHOOSE)}</option>
-                    {options.into_iter().collect_view()}
+                    {options}
                 </select>
                 <span class="hint" id=id("tell")>
                     {t(m::CASE_TELL)}
-                    <span class="verdict-tell">{tell}</span>
+                    <span class="verdict-tell">{told}</span>
                 </span>
+                {words}
             </span>
         </fieldset>
     }
@@ -261,23 +287,31 @@ mod tests {
             value: String::new(),
             note: None,
             verdict,
+            explanation: String::new(),
             wanted: true,
             has_picture: false,
             flaws: Vec::new(),
             pages: 0,
             changed: false,
+            stood_by: false,
             before: None,
         };
-        let sent = [VerdictInput { field: "name".to_owned(), verdict: "deficient".to_owned(), reason: String::new() }];
+        let sent = [VerdictInput {
+            field: "name".to_owned(),
+            verdict: "deficient".to_owned(),
+            words: "書きかけ".to_owned(),
+            ..VerdictInput::default()
+        }];
         let saved = field(Some(Verdict::Good));
-        assert_eq!(said(&saved, &sent), Said { good: false, deficient: true, reason: None });
-        assert_eq!(said(&saved, &[]), Said { good: true, deficient: false, reason: None });
+        let deficient = Said { deficient: true, ..Said::default() };
+        assert_eq!(said(&saved, &sent), Said { words: "書きかけ".to_owned(), ..deficient.clone() });
+        let good = Said { good: true, ..Said::default() };
+        assert_eq!(said(&saved, &[]), good);
         let silent = [VerdictInput { field: "name".to_owned(), ..VerdictInput::default() }];
-        assert_eq!(said(&saved, &silent), Said { good: true, deficient: false, reason: None });
-        let missing = Some(Verdict::Deficient(DeficiencyReason::Missing));
-        assert_eq!(
-            said(&field(missing), &[]),
-            Said { good: false, deficient: true, reason: Some(DeficiencyReason::Missing) }
-        );
+        assert_eq!(said(&saved, &silent), good);
+        let other = Some(DeficiencyReason::Other);
+        let explained = ReviewField { explanation: "裏面も".to_owned(), ..field(other.map(Verdict::Deficient)) };
+        let expected = Said { reason: other, words: "裏面も".to_owned(), ..deficient };
+        assert_eq!(said(&explained, &[]), expected);
     }
 }

@@ -1,9 +1,14 @@
-//! Choices that several forms offer. Invariant: the values are the domain's codes, the words the catalogue's or the
-//! official table's.
+//! Choices that several forms offer, and what is typed as it is read. Invariant: the values are the domain's codes, the words
+//! the catalogue's or the official table's; what is none of them is shown as typed.
 
 use crate::shell::{lang, t};
-use domain::{calendar::Era, prefecture::PrefectureCode, trade};
-use i18n::{Msg, msg, word};
+use domain::{
+    calendar::Era,
+    form,
+    prefecture::{PrefectureCode, postcode},
+    trade,
+};
+use i18n::{Msg, msg, number, word};
 
 /// Values and words of a list.
 pub type Choices = Vec<(String, String)>;
@@ -54,4 +59,15 @@ pub fn prefecture_of(code: &str) -> String {
 pub fn trade_of(code: &str) -> String {
     let number = code.trim().parse().ok().and_then(trade::TradeCode::from_number);
     number.map_or_else(|| code.to_owned(), |number| word::trade(lang(), number))
+}
+
+/// A postcode with its hyphen; as typed where it is none.
+pub fn postcode_of(typed: &str) -> String {
+    postcode::hyphenated(typed).unwrap_or_else(|| typed.to_owned())
+}
+
+/// A number with the unit of its field, or of an item's; as typed where the field counts nothing or it is no number.
+pub fn number_of(field: &str, typed: &str) -> String {
+    let counted = form::counted(field, typed);
+    counted.map_or_else(|| typed.to_owned(), |(unit, number)| number::with_unit(lang(), unit, number))
 }

@@ -32,6 +32,7 @@ pub fn done_word(done: &str) -> Option<Msg> {
         "item_saved" => msg::registration::ITEM_SAVED,
         "item_removed" => msg::registration::ITEM_REMOVED,
         "withdrawn" => m::WITHDRAW_DONE,
+        "left" => m::LEAVE_DONE,
         "claimed" => m::DONE_CLAIMED,
         "released" => m::DONE_RELEASED,
         "verdicts" => m::DONE_SAVED,
@@ -139,20 +140,26 @@ pub fn nav_of(entries: impl IntoIterator<Item = (bool, &'static str, Msg, &'stat
 pub fn operator_nav(href: &str) -> Vec<NavItem> {
     let register = Resource::Register;
     let at_head = may(Action::CounterFile, &register) && may(Action::ApplicationReview, &register);
+    let supplies = may(Action::LabourSupply, &register) || may(Action::LabourRecruit, &register);
     let entries = [
         (may(Action::CounterFile, &register), "/counter", msg::counter::NAV, icon::ASSIGNMENT),
         (may(Action::ApplicationReview, &register), "/operator", msg::common::NAV_QUEUE, icon::FACT_CHECK),
         (may(Action::CounterChange, &register), "/counter/change", msg::counter::NAV_CHANGE, icon::EDIT),
         (may(Action::AppointmentKeep, &register), "/counter/appointments", msg::appointment::NAV, icon::SCHEDULE),
+        (supplies, "/counter/labour", msg::labour::NAV, icon::GROUPS),
         (at_head, "/counter/words", msg::counter::NAV_WORDS, icon::TASK_ALT),
         (may(Action::RegisterCorrect, &register), "/operator/service", msg::usual::NAV, icon::SCHEDULE),
         (may(Action::RecoveryReview, &register), "/operator/recoveries", msg::recovery::NAV, icon::KEY),
         (may(Action::RegisterCorrect, &register), "/operator/corrections", msg::correction::NAV, icon::EDIT),
+        (may(Action::ClaimDecide, &register), "/operator/claims", msg::claim::NAV, icon::FACT_CHECK),
         (may(Action::DisasterAdminister, &register), "/operator/disasters", msg::disaster::NAV, icon::EVENT_BUSY),
         (may(Action::SurveyRun, &register), "/operator/surveys", msg::survey::NAV, icon::TASK_ALT),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
         (may(Action::RegistrarAdminister, &register), "/operator/registrars", msg::registrar::NAV, icon::ACCOUNT_TREE),
         (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
+        (may(Action::AccountAdminister, &register), "/operator/gates", msg::gates::LOSSES_TITLE, icon::CONTACTLESS),
+        (may(Action::HistoryExamine, &register), "/operator/statistics", msg::statistics::NAV, icon::CALENDAR),
+        (may(Action::HistoryExamine, &register), "/operator/history", msg::history_check::TITLE, icon::TASK_ALT),
         (
             may(Action::NoticeAdminister, &register),
             "/operator/notices",

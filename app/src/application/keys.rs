@@ -194,11 +194,11 @@ fn look(button: &str) {
     click(if element(&here).is_some() { here } else { format!("#evidence {button}") }.as_str());
 }
 
-/// Out of the list of reasons, back to the choice of its row.
+/// Out of the list of reasons, or of what is explained, back to the choice of its row.
 #[cfg(not(feature = "ssr"))]
 fn leave_reason(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let row = target.filter(|target| target.matches("select").unwrap_or(false));
+    let row = target.filter(|target| target.matches("select, .verdict-words textarea").unwrap_or(false));
     let Some(row) = row.and_then(|target| target.closest(".review-row").ok().flatten()) else { return false };
     let choice = row.query_selector(".verdict input:checked, .verdict input").ok().flatten();
     if let Some(choice) = choice.and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {

@@ -6,7 +6,7 @@ use crate::shell::{
     error::{NOT_FOUND, UNAVAILABLE},
     lang,
     request::Request,
-    session::{APPLICATION, LINK},
+    session::{APPLICATION, BEGUN, LEFT, LINK},
 };
 use domain::{
     access::{Actor, Role},
@@ -50,12 +50,24 @@ impl Mine {
     pub async fn view(&self) -> Result<ApplicantView, UiError> {
         Ok(services::application::view(&self.call, self.id).await?)
     }
+    /// Hands it in; `stood_by`: what is still as it was returned stays so. Errors: as the service's.
+    pub async fn hand_in(&self, stood_by: bool) -> Result<(), services::Error> {
+        if stood_by {
+            services::application::submit_as_it_stands(&self.call, self.id).await
+        } else {
+            services::application::submit(&self.call, self.id).await
+        }
+    }
+}
+
+/// Which application this browser is bound to, whether or not it may still be filled in.
+pub async fn bound(request: &Request) -> Result<Option<ApplicationId>, UiError> {
+    request.session.get(APPLICATION).await.map_err(gone)
 }
 
 /// The application this browser is bound to, whatever its kind and state.
 pub async fn current(request: &Request) -> Result<Option<Mine>, UiError> {
-    let bound = request.session.get::<ApplicationId>(APPLICATION).await.map_err(gone)?;
-    let Some(id) = bound else { return Ok(None) };
+    let Some(id) = bound(request).await? else { return Ok(None) };
     if request.call.actor.account.is_none() {
         // Asked of the session, since this very request may have begun or resumed it.
         let link = request.session.get::<String>(LINK).await.map_err(gone)?;
@@ -109,6 +121,7 @@ pub async fn begin(request: &Request, kind: ApplicationKind) -> Result<Mine, UiE
     // Whoever is logged in is refused by the access table: an application is filed by a person of one's own.
     let (id, code) = services::application::start_from(&request.call, kind, lang(), &request.client).await?;
     bind(request, id).await?;
+    request.session.insert(BEGUN, id).await.map_err(gone)?;
     let sealed = services::account::seal_handed(&request.call, RESUME_CODE, &code)?;
     request.session.insert(RESUME_CODE, sealed).await.map_err(gone)?;
     Ok(Mine::of(request, id))
@@ -149,16 +162,30 @@ pub async fn bind_own(request: &Request, id: ApplicationId) -> Result<(), UiErro
     request.session.insert(APPLICATION, id).await.map_err(gone)
 }
 
+/// Leaves the application for somebody else's: it stays as it is, and opens again by its number and code, or by its link. The
+/// session's id changes, as when one is opened.
+pub async fn leave(request: &Request) -> Result<(), UiError> {
+    request.session.cycle_id().await.map_err(gone)?;
+    request.session.remove::<String>(RESUME_CODE).await.map_err(gone)?;
+    request.session.remove::<String>(LINK).await.map_err(gone)?;
+    request.session.remove::<ApplicationId>(APPLICATION).await.map_err(gone)?;
+    request.session.insert(LEFT, true).await.map_err(gone)
+}
+
 /// The resume code, while the form is being filled in.
 pub async fn resume_code(request: &Request) -> Result<Option<String>, UiError> {
-    opened(request, request.session.get(RESUME_CODE).await.map_err(gone)?)
+    opened(request, request.session.get(RESUME_CODE).await.map_err(gone)?).await
 }
 
 /// The resume code for the last time.
 pub async fn take_resume_code(request: &Request) -> Result<Option<String>, UiError> {
-    opened(request, request.session.remove(RESUME_CODE).await.map_err(gone)?)
+    opened(request, request.session.remove(RESUME_CODE).await.map_err(gone)?).await
 }
 
-fn opened(request: &Request, sealed: Option<String>) -> Result<Option<String>, UiError> {
-    Ok(sealed.map(|sealed| services::account::open_handed(&request.call, RESUME_CODE, &sealed)).transpose()?)
+/// The code this browser was given, unless another was sent and used since: one that opens nothing is not shown.
+async fn opened(request: &Request, sealed: Option<String>) -> Result<Option<String>, UiError> {
+    let Some(sealed) = sealed else { return Ok(None) };
+    let code = services::account::open_handed(&request.call, RESUME_CODE, &sealed)?;
+    let Some(id) = request.session.get::<ApplicationId>(APPLICATION).await.map_err(gone)? else { return Ok(None) };
+    Ok(services::application::code_opens(&request.call, id, &code).await?.then_some(code))
 }

@@ -17,6 +17,8 @@ pub use viewer::PictureViewer;
 #[cfg(feature = "ssr")]
 mod bands;
 #[cfg(feature = "ssr")]
+pub mod bound;
+#[cfg(feature = "ssr")]
 mod case;
 #[cfg(feature = "ssr")]
 mod case_fields;
@@ -25,11 +27,19 @@ mod case_side;
 #[cfg(feature = "ssr")]
 pub mod choice;
 #[cfg(feature = "ssr")]
+mod code;
+#[cfg(feature = "ssr")]
+pub mod compared;
+#[cfg(feature = "ssr")]
+pub mod decision;
+#[cfg(feature = "ssr")]
 pub mod document_page;
 #[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod key_legend;
+#[cfg(feature = "ssr")]
+mod leave;
 #[cfg(feature = "ssr")]
 pub mod mine;
 #[cfg(feature = "ssr")]
@@ -45,6 +55,8 @@ mod start;
 #[cfg(feature = "ssr")]
 pub mod status;
 #[cfg(feature = "ssr")]
+pub mod stood_by;
+#[cfg(feature = "ssr")]
 pub mod usual;
 #[cfg(feature = "ssr")]
 pub mod words;
@@ -52,6 +64,7 @@ pub mod words;
 pub use {
     bands::words as band_words,
     case::CasePage,
+    code::ResumeCodePage,
     document_page::{CaseDocumentPage, OwnDocumentPage},
     queue::QueuePage,
     service::ServicePage,

@@ -1,7 +1,7 @@
 //! How far the pages of a registration form have come. Invariant: a page counts as done only where the domain's check of
 //! the draft finds nothing wrong on it.
 
-use crate::shell::{Tone, icon, t};
+use crate::shell::{Tone, icon, t, tag_of};
 use i18n::{Msg, msg};
 use leptos::prelude::*;
 
@@ -42,6 +42,12 @@ pub const fn state_words(state: State) -> (Msg, Tone, Option<&'static str>) {
         State::Changed => (msg::change::TASK_CHANGED, Tone::Ok, Some(icon::EDIT)),
         State::AsRegistered => (msg::change::TASK_REGISTERED, Tone::Plain, None),
     }
+}
+
+/// How far something has come, as a tag.
+pub fn tag(state: State) -> AnyView {
+    let (word, tone, mark) = state_words(state);
+    tag_of(tone, mark, t(word))
 }
 
 /// What Enter in a field presses: saving, never the button that happens to stand first. `says`: name and value it is sent

@@ -195,7 +195,7 @@ fn line(row: QueueRow, now: Instant) -> impl IntoView {
                 {row.name}
                 {row.priority.then(|| view! { " " <Tag tone=Tone::Warn icon=icon::PRIORITY_HIGH text=t(m::QUEUE_PRIORITY) /> })}
             </th>
-            <td data-label=t(m::QUEUE_KIND)>{t(word::application_kind(row.kind))}</td>
+            <td data-label=t(m::QUEUE_KIND)>{t(word::filing_kind(row.kind, row.anew))}</td>
             <td data-label=t(m::QUEUE_FILED_BY)>{t(word::filed_by(row.filed_by))}</td>
             <td data-label=t(m::QUEUE_STATE)>{t(word::application_state(row.state))}</td>
             <td class="num" data-label=t(m::QUEUE_WAITING)>{waiting}</td>

@@ -4,7 +4,7 @@ use super::{
     ResumeApplication,
     api::Typed,
     bands::{self, BandTable},
-    frame, mine, words,
+    code, frame, leave, mine, words,
 };
 use crate::{
     fee::prices,
@@ -32,6 +32,9 @@ pub fn RegisterStartPage() -> impl IntoView {
                 Err(error) => return Err(error),
             },
         };
+        let code = mine::resume_code(&request).await?;
+        // Who is logged in files for others from their own pages.
+        let stranger = request.call.actor.account.is_none();
         prices::load().await?;
         let left = Flash::take("/register").await?;
         let typed: Typed = left.form();
@@ -45,9 +48,13 @@ pub fn RegisterStartPage() -> impl IntoView {
                     {frame::not_while_logged_in()}
                     {frame::outcome(&left)}
                     {begun.as_ref().map(go_on)}
+                    {begun.as_ref().filter(|_| stranger).map(|view| leave::way(view, code))}
                     <p>{t(m::START_LEAD)}</p>
                     <div class="registration-kinds">{technician()} {business()}</div>
                     {resume(typed)}
+                    <p>
+                        {t(msg::fee::PAY_LEAD)} " " <a href="/pay">{t(msg::fee::PAY_TITLE)}</a>
+                    </p>
                     <details class="bands">
                         <summary>{t(m::BANDS_TITLE)}</summary>
                         <BandTable />
@@ -144,6 +151,7 @@ fn business() -> impl IntoView {
 
 /// The form to go on elsewhere.
 pub(super) fn resume(typed: Typed) -> impl IntoView {
+    let lost = code::address(&typed.number);
     view! {
         <Card title=t(m::RESUME_TITLE)>
             <p>{t(m::RESUME_LEAD)}</p>
@@ -159,6 +167,9 @@ pub(super) fn resume(typed: Typed) -> impl IntoView {
                 <TextField name="code" label=t(m::RESUME_CODE) autocomplete="off" width="medium" />
                 <SubmitButton text=t(m::RESUME_GO) kind=ButtonKind::Outline />
             </form>
+            <p>
+                {t(m::CODE_LOST)} " " <a href=lost>{t(m::CODE_LOST_GO)}</a>
+            </p>
         </Card>
     }
 }

@@ -1,12 +1,16 @@
 //! `/register/{number}`: where the application stands. Invariant: shown only in a browser bound to that application.
 
-use super::{WithdrawApplication, api::Typed, frame, mine, start, usual, words};
-use crate::shell::{
-    Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row,
-    SubmitButton, Table, Tone, call, field::has_problems, icon, lang, page, provide_problems, request::Request, t, tw,
+use super::{WithdrawApplication, api::Typed, bound::sent_to, frame, mine, start, usual, words};
+use crate::{
+    fee::{being_checked, how_to_pay, remaining},
+    shell::{
+        Banner, ButtonKind, Card, Checkbox, DescriptionList, Flash, Icon, LinkButton, PageTitle, PublicLayout, Row,
+        SubmitButton, Table, Tone, call, field::has_problems, icon, lang, page, provide_problems, request::Request, t,
+        tw,
+    },
 };
 use domain::{
-    application::{ApplicantView, ApplicationKind, State},
+    application::{ApplicantView, ApplicationKind, Deficiency, State},
     fee::FeeLine,
     id::{BusinessId, TechnicianId},
 };
@@ -44,6 +48,7 @@ fn not_bound(number: String) -> impl IntoView {
                 <h1>{t(m::NOT_BOUND_TITLE)}</h1>
                 <p>{t(m::NOT_BOUND)}</p>
                 {start::resume(Typed { number })}
+                <p class="hint">{t(m::CODE_ON_PAPER)}</p>
             </div>
         </PublicLayout>
     }
@@ -57,7 +62,7 @@ fn status(view: &ApplicantView, flash: &Flash, code: Option<String>) -> impl Int
         State::Rejected => Tone::Err,
         _ => Tone::Info,
     };
-    let mut facts = vec![Row::new(t(m::STATUS_KIND), t(word::application_kind(view.kind)))];
+    let mut facts = vec![Row::new(t(m::STATUS_KIND), t(word::filing_kind(view.kind, view.anew)))];
     if let Some(at) = view.submitted_at {
         facts.push(Row::new(t(m::STATUS_SUBMITTED_AT), date::date_time(lang(), at, call().today())));
     }
@@ -79,7 +84,7 @@ fn status(view: &ApplicantView, flash: &Flash, code: Option<String>) -> impl Int
         {view.issued_login.clone().map(|login| issued(view.kind, &login))}
         {go_on(view)}
         <DescriptionList rows=facts />
-        {withdraw(state, WithdrawApplication::PATH, None)}
+        {withdraw(state, sent_to(WithdrawApplication::PATH, view.id), None)}
     };
     view! {
         <PublicLayout>
@@ -130,25 +135,22 @@ pub(super) fn steps(state: State) -> impl IntoView {
 
 fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
     let kind = view.kind;
-    let row = |field: &str, tell: &'static str| {
-        let label = words::label(kind, field);
+    let row = |deficiency: &Deficiency| {
+        let label = words::label(kind, &deficiency.field);
+        let href = words::place(kind, &deficiency.field);
         view! {
             <tr>
                 <th scope="row">{label.clone()}</th>
-                <td class="wide" data-label=t(m::DEFICIENCY_REASON)>{tell}</td>
+                <td class="wide" data-label=t(m::DEFICIENCY_REASON)>{words::deficiency_told(deficiency)}</td>
                 <td>
-                    <a href=words::place(kind, field) aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
+                    <a href=href aria-label=tw(m::DEFICIENCY_FIX_OF, &[("field", &label)])>
                         {t(m::DEFICIENCY_FIX)}
                     </a>
                 </td>
             </tr>
         }
     };
-    let rows = view
-        .deficiencies
-        .iter()
-        .map(|deficiency| row(&deficiency.field, t(word::deficiency_for_applicant(deficiency.reason))))
-        .collect_view();
+    let rows = view.deficiencies.iter().map(row).collect_view();
     let heads = [m::DEFICIENCY_FIELD, m::DEFICIENCY_REASON, m::DEFICIENCY_FIX].map(|head| t(head).to_owned()).to_vec();
     (!view.deficiencies.is_empty()).then(|| {
         view! {
@@ -164,20 +166,37 @@ fn deficiencies(view: &ApplicantView) -> impl IntoView + use<> {
 
 /// What is to be paid, and how.
 pub fn fee_card(fee: &FeeLine) -> impl IntoView + use<> {
-    let mut rows = vec![Row::new(t(m::FEE_AMOUNT), number::yen(lang(), fee.amount.get()))];
-    if let Some(reference) = fee.reference.filter(|_| fee.paid_at.is_none()) {
+    // One figure: what the payment number is to be paid with now.
+    let asked = if fee.is_owed() { fee.left() } else { fee.amount };
+    let mut rows = vec![Row::new(t(m::FEE_AMOUNT), number::yen(lang(), asked.get()))];
+    if let Some(reference) = fee.reference.filter(|_| fee.is_owed()) {
         rows.push(Row::new(t(m::FEE_REFERENCE), reference.grouped()));
     }
-    if let Some(due) = fee.due {
+    if let Some(due) = fee.due.filter(|_| !fee.withdrawn && !fee.is_checked()) {
         rows.push(Row::new(t(m::FEE_DUE), date::full(lang(), due)));
     }
     if let Some(paid) = fee.paid_at {
         rows.push(Row::new(t(m::FEE_PAID_AT), date::full(lang(), paid.date())));
     }
-    let how = (fee.due.is_some() && fee.paid_at.is_none()).then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
+    let how = fee.is_owed().then(|| {
+        view! {
+            {how_to_pay()}
+            <p class="hint">{t(m::FEE_THEN)}</p>
+        }
+    });
+    let part = remaining(fee.came, fee.left()).filter(|_| fee.is_owed());
+    let part = part.map(|words| view! { <Banner tone=Tone::Warn>{words}</Banner> });
+    let checked = fee
+        .is_checked()
+        .then(|| being_checked(fee.came))
+        .map(|words| view! { <Banner tone=Tone::Info>{words}</Banner> });
+    let gone = fee.withdrawn.then(|| view! { <p>{t(msg::fee::PAY_WITHDRAWN)}</p> });
     view! {
         <Card title=t(m::FEE_TITLE)>
+            {part}
+            {checked}
             <DescriptionList rows />
+            {gone}
             {how}
         </Card>
     }
@@ -206,7 +225,7 @@ fn go_on(view: &ApplicantView) -> impl IntoView + use<> {
 }
 
 /// The way to take an application back, where it can be; `of` goes with the form.
-pub fn withdraw(state: State, action: &'static str, of: Option<&'static str>) -> impl IntoView {
+pub fn withdraw(state: State, action: String, of: Option<&'static str>) -> impl IntoView {
     let may = domain::application::next(state, domain::application::Transition::Withdraw).is_ok();
     may.then(|| {
         view! {

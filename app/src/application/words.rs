@@ -3,7 +3,7 @@
 
 use crate::{
     business,
-    shell::{Banner, Tone, t, tw},
+    shell::{Banner, Tag, Tone, icon, lang, t, tw},
     technician,
 };
 use domain::{
@@ -102,6 +102,7 @@ pub fn trail(code: &str) -> Msg {
     match code {
         "start" => m::TRAIL_START,
         "resume" => m::TRAIL_RESUME,
+        "code_sent" => m::TRAIL_CODE_SENT,
         "save" => m::TRAIL_SAVE,
         "photo" => m::TRAIL_PHOTO,
         "evidence" => m::TRAIL_EVIDENCE,
@@ -130,15 +131,40 @@ pub fn trail(code: &str) -> Msg {
     }
 }
 
-/// What the reviewer returned, each with a link to its field.
+/// Why a field came back, and whether it has been put right since.
+pub fn deficiency_told(deficiency: &Deficiency) -> impl IntoView + use<> {
+    let mended = if deficiency.mended {
+        view! { <Tag tone=Tone::Ok icon=icon::CHECK text=t(m::DEFICIENCY_MENDED) /> }.into_any()
+    } else {
+        view! { <Tag text=t(m::DEFICIENCY_OPEN) /> }.into_any()
+    };
+    view! {
+        {word::deficiency_told(lang(), deficiency)}
+        " "
+        {mended}
+    }
+}
+
+/// All that the reviewer returned, each with a link to its field.
+pub fn returned_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> impl IntoView + use<> {
+    let all_mended = deficiencies.iter().all(|deficiency| deficiency.mended);
+    let lead = if all_mended { m::DEFICIENCIES_MENDED } else { msg::technician::RETURNED_LEAD };
+    list_of(kind, deficiencies, lead)
+}
+
+/// The same of one page or item: what is left on others is said there.
 pub fn deficiency_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> impl IntoView + use<> {
+    list_of(kind, deficiencies, msg::technician::RETURNED_LEAD)
+}
+
+fn list_of(kind: ApplicationKind, deficiencies: &[Deficiency], lead: Msg) -> impl IntoView + use<> {
     let line = |deficiency: &Deficiency| {
         let field = label(kind, &deficiency.field);
         view! {
             <li>
                 <a href=place(kind, &deficiency.field)>{field}</a>
                 " "
-                {t(word::deficiency_for_applicant(deficiency.reason))}
+                {deficiency_told(deficiency)}
             </li>
         }
     };
@@ -147,7 +173,7 @@ pub fn deficiency_list(kind: ApplicationKind, deficiencies: &[Deficiency]) -> im
         view! {
             <section class="deficiencies" aria-labelledby="deficiencies-title">
                 <h2 id="deficiencies-title">{t(m::DEFICIENCIES_TITLE)}</h2>
-                <p>{t(msg::technician::RETURNED_LEAD)}</p>
+                <p>{t(lead)}</p>
                 <ul>{lines}</ul>
             </section>
         }

@@ -6,6 +6,7 @@ use super::{
     flow::{Draft, paper_address},
 };
 use crate::{
+    application::stood_by,
     proxy::agreement::{Said, ways},
     shell::{Checkbox, SubmitButton, icon, t},
     technician::picture,
@@ -18,6 +19,7 @@ use msg::{business as b, proxy as m};
 
 const OF_FIRM: Said = Said {
     lead: m::CLIENT_AGREEMENT_LEAD,
+    paper_alone: m::CLIENT_AGREEMENT_PAPER_ALONE,
     phone_title: m::CLIENT_PHONE_TITLE,
     phone_lead: m::CLIENT_PHONE_LEAD,
     invite: m::INVITE_CLIENT,
@@ -39,16 +41,17 @@ fn on_paper(draft: &Draft) -> impl IntoView + use<> {
     let (filing, consent) = (draft.filing.code(), draft.form.consent.clone());
     let submit = now.is_some().then(|| {
         view! {
-            <form method="post" action=SubmitBusiness::PATH class="form" novalidate>
+            <form method="post" action=draft.sent_to(SubmitBusiness::PATH) class="form" novalidate>
                 <input type="hidden" name="filing" value=filing />
                 <Checkbox name="consent" label=t(m::CLIENT_PAPER_CONSENT) value=consent />
+                {draft.view.as_ref().and_then(stood_by::box_of)}
                 <p class="hint">{t(b::SUBMIT_HINT)}</p>
                 <SubmitButton text=t(msg::common::SUBMIT_APPLICATION) icon=icon::SEND />
             </form>
         }
     });
     view! {
-        <form method="post" action=paper_address(draft.filing) enctype="multipart/form-data" class="form" novalidate>
+        <form method="post" action=draft.sent_to(&paper_address(draft.filing)) enctype="multipart/form-data" class="form" novalidate>
             {picture::field_of(PAPER, PAPER, now, true)}
         </form>
         {submit}

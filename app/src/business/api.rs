@@ -52,12 +52,15 @@ pub async fn submit_business(
     /// `registration`, `renewal` or `change`.
     #[server(default)]
     filing: String,
+    /// `yes` where what is still as it was returned stays so.
+    #[server(default)]
+    stood_by: String,
     /// Password and consent.
     #[server(flatten)]
     form: BusinessForm,
 ) -> Result<(), UiError> {
     let (request, filing) = (expect_context::<Request>(), flow::from_form(&filing)?);
-    match submitted(&request, filing, &form).await {
+    match submitted(&request, filing, &form, stood_by == "yes").await {
         Ok(to) => Flash::to(to).done("submitted").leave().await,
         Err(error) => {
             let page = flow::check_address(filing);
@@ -69,10 +72,10 @@ pub async fn submit_business(
 
 /// Hands in; gives where the answer stands. A password that is too weak is told together with everything else.
 #[cfg(feature = "ssr")]
-async fn submitted(request: &Request, filing: Filing, form: &BusinessForm) -> Result<String, UiError> {
+async fn submitted(request: &Request, filing: Filing, form: &BusinessForm, stood_by: bool) -> Result<String, UiError> {
     let mine = flow::begin(request, filing, true).await?;
     services::application::save_business_final(&mine.call, mine.id, form).await?;
-    services::application::submit(&mine.call, mine.id).await?;
+    mine.hand_in(stood_by).await?;
     if mine.for_somebody {
         return Ok(home(request.call.actor.role).to_owned());
     }

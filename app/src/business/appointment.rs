@@ -4,7 +4,6 @@
 use super::{BookAppointment, CancelAppointment, flow, frame, registration::PAGE as REGISTRATION};
 use crate::{
     application::{choice, frame as office},
-    counter::appointments::when,
     shell::{
         Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, Parts, RadioRows,
         SelectField, SubmitButton, Table, Tone, UiError, call, icon, lang, page, provide_problems, t, tw,
@@ -17,7 +16,7 @@ use domain::{
     listing::{Listed, Mark},
     prefecture::PrefectureCode,
 };
-use i18n::{date, msg};
+use i18n::{Msg, date, msg, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -44,16 +43,17 @@ pub fn AppointmentPage() -> impl IntoView {
         let call = call();
         let own = services::appointment::own(&call).await?;
         let registration = services::business::registration(&call).await?;
+        let words = Said::of(&registration);
         let inside = match (own, why_not(&registration), chosen) {
-            (Some(own), ..) => booked(&own).into_any(),
+            (Some(own), ..) => booked(&own, words).into_any(),
             (None, Some(why), _) => view! { <Banner tone=Tone::Info>{why}</Banner> }.into_any(),
             (None, None, Some(office)) => {
                 let free = services::appointment::free(&call, office).await?;
-                view! { {choose(office, &free)} }.into_any()
+                view! { {choose(office, &free, words)} }.into_any()
             }
             (None, None, None) => {
                 let (of, listed) = services::appointment::offices(&call, prefecture, after).await?;
-                view! { {offices(of, listed, after.is_some())} }.into_any()
+                view! { {offices(of, listed, after.is_some(), words)} }.into_any()
             }
         };
         let who = office::who().await?;
@@ -67,15 +67,36 @@ pub fn AppointmentPage() -> impl IntoView {
         provide_problems(flash.problems);
         let crumbs = vec![(REGISTRATION.to_owned(), t(msg::business::REGISTRATION_TITLE).to_owned())];
         Ok(view! {
-            <OfficeLayout title=t(m::OWN_TITLE) who nav=frame::nav(REGISTRATION) crumbs>
+            <OfficeLayout title=t(words.title) who nav=frame::nav(REGISTRATION) crumbs>
                 <ErrorSummary labels=vec![("slot", t(m::SLOT).to_owned())] chosen=&["slot"] />
                 {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {outcome}
-                <p>{t(m::OWN_LEAD)}</p>
+                <p>{t(words.lead)}</p>
                 {inside}
             </OfficeLayout>
         })
     })
+}
+
+/// What the page calls what is done at the counter: a renewal or, its time being over, a new registration.
+#[derive(Clone, Copy)]
+struct Said {
+    title: Msg,
+    lead: Msg,
+    bring: Msg,
+    offices_none: Msg,
+    on_web: Msg,
+}
+
+impl Said {
+    fn of(registration: &Registration) -> Self {
+        if registration.is_anew() {
+            let (title, lead, bring) = (m::ANEW_TITLE, m::ANEW_LEAD, m::ANEW_BRING);
+            return Self { title, lead, bring, offices_none: m::ANEW_OFFICES_NONE, on_web: m::ANEW_ON_WEB };
+        }
+        let (title, lead, bring) = (m::OWN_TITLE, m::OWN_LEAD, m::OWN_BRING);
+        Self { title, lead, bring, offices_none: m::OFFICES_NONE, on_web: m::ON_WEB }
+    }
 }
 
 /// Why nothing can be booked today.
@@ -87,13 +108,13 @@ fn why_not(of: &Registration) -> Option<String> {
     Some(UiError::of(code).words(lang()))
 }
 
-fn booked(of: &AppointmentRow) -> impl IntoView + use<> {
-    let now = tw(m::OWN_NOW, &[("when", &when(of.slot)), ("office", &of.office_name)]);
+fn booked(of: &AppointmentRow, words: Said) -> impl IntoView + use<> {
+    let now = tw(m::OWN_NOW, &[("when", &word::half_day(lang(), of.slot)), ("office", &of.office_name)]);
     let (place, id) = (format!("{} {}", of.address, tw(m::PHONE, &[("phone", &of.phone)])), of.id.to_string());
     view! {
         <Card title=now>
             <p>{place}</p>
-            <p>{t(m::OWN_BRING)}</p>
+            <p>{t(words.bring)}</p>
             <form method="post" action=CancelAppointment::PATH>
                 <input type="hidden" name="appointment" value=id />
                 <SubmitButton text=t(m::CANCEL) kind=ButtonKind::Danger />
@@ -102,9 +123,9 @@ fn booked(of: &AppointmentRow) -> impl IntoView + use<> {
     }
 }
 
-fn choose(office: OfficeId, free: &[SlotRow]) -> impl IntoView + use<> {
+fn choose(office: OfficeId, free: &[SlotRow], words: Said) -> impl IntoView + use<> {
     let options = free.iter().map(|row| {
-        let words = tw(m::SLOT_LEFT, &[("when", &when(row.slot)), ("left", &row.left())]);
+        let words = tw(m::SLOT_LEFT, &[("when", &word::half_day(lang(), row.slot)), ("left", &row.left())]);
         (row.slot.code(), words)
     });
     let options: Vec<(String, String)> = options.collect();
@@ -115,7 +136,7 @@ fn choose(office: OfficeId, free: &[SlotRow]) -> impl IntoView + use<> {
             <form method="post" action=BookAppointment::PATH class="form" novalidate>
                 <input type="hidden" name="office" value=office.to_string() />
                 <RadioRows name="slot" legend=t(m::SLOT) options />
-                <p class="hint">{t(m::OWN_BRING)}</p>
+                <p class="hint">{t(words.bring)}</p>
                 <SubmitButton text=t(m::BOOK) icon=icon::CHECK />
             </form>
         }
@@ -129,13 +150,13 @@ fn choose(office: OfficeId, free: &[SlotRow]) -> impl IntoView + use<> {
     }
 }
 
-fn offices(of: PrefectureCode, listed: Listed<OpenOffice>, later: bool) -> impl IntoView {
+fn offices(of: PrefectureCode, listed: Listed<OpenOffice>, later: bool, words: Said) -> impl IntoView {
     let Listed { rows, next, .. } = listed;
     let code = format!("{:02}", of.get());
     let list = if rows.is_empty() && !later {
         view! {
-            <EmptyState title=t(m::OFFICES_NONE_TITLE) text=t(m::OFFICES_NONE)>
-                <LinkButton href=flow::list_address(Filing::Renewal) text=t(m::ON_WEB) kind=ButtonKind::Outline />
+            <EmptyState title=t(m::OFFICES_NONE_TITLE) text=t(words.offices_none)>
+                <LinkButton href=flow::list_address(Filing::Renewal) text=t(words.on_web) kind=ButtonKind::Outline />
             </EmptyState>
         }
         .into_any()

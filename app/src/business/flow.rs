@@ -4,17 +4,19 @@
 use super::registration::PAGE as REGISTRATION;
 use crate::{
     application::{
+        bound::{sent_to, sent_to_begin},
         frame::NOTHING_TYPED,
         mine::{self, Mine},
         words as application_words,
     },
-    shell::{Flash, UiError, error::NOT_FOUND, request::Request},
+    shell::{Flash, UiError, call, error::NOT_FOUND, request::Request},
 };
 use domain::{
     access::Role,
-    application::{ApplicantView, ApplicationKind, Deficiency, PhotoInfo},
-    business::{BusinessForm, EVIDENCE, FINAL, Filing, PAGES, Page, page, page_of},
+    application::{ApplicantView, ApplicationKind, Deficiency, Mending, Onward, PhotoInfo, onward},
+    business::{BusinessForm, EVIDENCE, FINAL, Filing, PAGES, Page, changed, page, page_of},
     form::FieldProblem,
+    id::ApplicationId,
     proxy::PAPER,
     time::WorkDate,
 };
@@ -84,6 +86,8 @@ pub const fn place_of(filing: Filing) -> fn(&str) -> String {
 pub struct Draft {
     /// What is applied for.
     pub filing: Filing,
+    /// A further period that is a new registration under the same number, not a renewal.
+    pub anew: bool,
     /// What was typed, or what is registered where nothing has been begun.
     pub form: BusinessForm,
     /// What was registered when it was begun.
@@ -98,6 +102,8 @@ pub struct Draft {
     pub for_somebody: bool,
     /// The day by which it is checked.
     pub today: WorkDate,
+    /// What this browser is bound to while nothing has been begun.
+    pub over: Option<ApplicationId>,
     /// Where it stands; `None` where nothing has been begun.
     pub view: Option<ApplicantView>,
 }
@@ -117,9 +123,42 @@ impl Draft {
     pub fn problems_on(&self, page: &Page) -> Vec<FieldProblem> {
         self.problems().into_iter().filter(|problem| page.holds(&problem.field)).collect()
     }
+    /// The address a form of it goes to. A business's own filing is found by its log-in and not by what this browser is bound to.
+    pub fn sent_to(&self, path: &str) -> String {
+        let is_own = call().actor.business.is_some() && !self.for_somebody;
+        match &self.view {
+            _ if is_own => path.to_owned(),
+            Some(view) => sent_to(path, view.id),
+            None => sent_to_begin(path, self.over),
+        }
+    }
+    /// Names of the fields that say something else than is registered, where it is of somebody registered.
+    pub fn differing(&self) -> Vec<&'static str> {
+        self.base.as_ref().map(|base| changed(base, &self.form)).unwrap_or_default()
+    }
     /// Whether a document must be sent.
     pub fn is_proof_wanted(&self) -> bool {
         self.form.is_proof_wanted(self.filing, self.base.as_ref())
+    }
+}
+
+#[cfg(test)]
+impl Draft {
+    /// What was typed, over what is registered, of a filing that nobody has begun.
+    pub fn typed(filing: Filing, form: BusinessForm, base: Option<BusinessForm>) -> Self {
+        Self {
+            filing,
+            anew: false,
+            form,
+            base,
+            password_set: false,
+            evidence: None,
+            paper: None,
+            for_somebody: false,
+            today: WorkDate::from_stored(20_261_121),
+            over: None,
+            view: None,
+        }
     }
 }
 
@@ -147,15 +186,16 @@ pub async fn open(request: &Request, filing: Filing) -> Result<Opened, UiError> 
         return opened(&mine, filing, |number| format!("/register/{number}")).await;
     }
     if filing == Filing::Registration {
-        return Ok(begun_by_nobody(request, filing, BusinessForm::default(), None));
+        return begun_by_nobody(request, (filing, false), BusinessForm::default(), None).await;
     }
     let registration = services::business::registration(&request.call).await?;
     let Some(under_way) = registration.under_way(filing) else {
         if !registration.may_begin(filing) {
             return Ok(Opened::Elsewhere(REGISTRATION.to_owned()));
         }
+        let anew = filing == Filing::Renewal && registration.is_anew();
         let form = registration.form.begun_again();
-        return Ok(begun_by_nobody(request, filing, form.clone(), Some(form)));
+        return begun_by_nobody(request, (filing, anew), form.clone(), Some(form)).await;
     };
     // What another is still entering is taken over on the page of the registration, by a button.
     if under_way.with_filer.is_some() {
@@ -164,10 +204,16 @@ pub async fn open(request: &Request, filing: Filing) -> Result<Opened, UiError> 
     opened(&Mine::of(request, under_way.id), filing, |_| REGISTRATION.to_owned()).await
 }
 
-fn begun_by_nobody(request: &Request, filing: Filing, form: BusinessForm, base: Option<BusinessForm>) -> Opened {
-    let today = request.call.today();
-    Opened::Draft(Box::new(Draft {
+async fn begun_by_nobody(
+    request: &Request,
+    (filing, anew): (Filing, bool),
+    form: BusinessForm,
+    base: Option<BusinessForm>,
+) -> Result<Opened, UiError> {
+    let (today, over) = (request.call.today(), mine::bound(request).await?);
+    Ok(Opened::Draft(Box::new(Draft {
         filing,
+        anew,
         form,
         base,
         password_set: false,
@@ -175,8 +221,9 @@ fn begun_by_nobody(request: &Request, filing: Filing, form: BusinessForm, base: 
         paper: None,
         for_somebody: false,
         today,
+        over,
         view: None,
-    }))
+    })))
 }
 
 async fn opened(mine: &Mine, filing: Filing, shut: impl FnOnce(&str) -> String) -> Result<Opened, UiError> {
@@ -186,6 +233,7 @@ async fn opened(mine: &Mine, filing: Filing, shut: impl FnOnce(&str) -> String) 
     }
     Ok(Opened::Draft(Box::new(Draft {
         filing,
+        anew: draft.view.anew,
         form: draft.form,
         base: draft.base,
         password_set: draft.password_set,
@@ -193,6 +241,7 @@ async fn opened(mine: &Mine, filing: Filing, shut: impl FnOnce(&str) -> String) 
         paper: draft.paper,
         for_somebody: mine.for_somebody,
         today: draft.today,
+        over: None,
         view: Some(draft.view),
     })))
 }
@@ -261,7 +310,20 @@ pub async fn after_page(request: &Request, filing: Filing, code: &str, then: &st
     if !found.is_empty() {
         return Ok(Flash::to(page_address(filing, code)).failed(UiError::fields(found)));
     }
-    let next = PAGES.iter().skip_while(|page| page.code != code).nth(1);
-    let next = next.map_or_else(|| check_address(filing), |page| page_address(filing, page.code));
-    Ok(Flash::to(next).done("saved"))
+    Ok(Flash::to(next_page(&draft, code)).done("saved"))
+}
+
+/// The address after a page nothing is wrong with: the next page; of what was returned, what still wants something.
+fn next_page(draft: &Draft, code: &str) -> String {
+    let filing = draft.filing;
+    let mending = |page: &Page| Mending::of(&draft.deficiencies(|field| page.holds(field)));
+    let returned: Vec<(&str, Mending)> = PAGES.iter().map(|page| (page.code, mending(page))).collect();
+    match onward(&returned, code) {
+        Onward::AsEver => {
+            let next = PAGES.iter().skip_while(|page| page.code != code).nth(1);
+            next.map_or_else(|| check_address(filing), |page| page_address(filing, page.code))
+        }
+        Onward::Page(code) => page_address(filing, code),
+        Onward::Check => check_address(filing),
+    }
 }

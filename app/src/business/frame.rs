@@ -1,10 +1,10 @@
 //! The business portal's side navigation. Invariant: only what there is and what the one who asks may open.
 
-use super::registration::PAGE as REGISTRATION;
+use super::{flow::Draft, registration::PAGE as REGISTRATION};
 use crate::{
     application::frame::{may, nav_of},
-    proxy::home,
-    shell::{ButtonKind, LinkButton, NavItem, OfficeLayout, PageTitle, PublicLayout, call, icon, t},
+    proxy::way_back,
+    shell::{NavItem, OfficeLayout, PageTitle, PublicLayout, call, icon, t},
 };
 use domain::{
     access::{Action, Resource, Role},
@@ -15,23 +15,18 @@ use i18n::{Msg, msg};
 use leptos::prelude::*;
 
 /// A page of the form, inside: a stranger's for a first registration, the office's for who is registered.
-pub(super) fn around(filing: Filing, title: &'static str, failed: bool, who: String, inside: AnyView) -> AnyView {
+pub(super) fn around(draft: &Draft, title: &'static str, failed: bool, who: String, inside: AnyView) -> AnyView {
     // Whoever files for a business, or came by a link, has no portal of a business around it.
     let role = call().actor.role;
     let is_firm = matches!(role, Role::BusinessAdmin | Role::SiteAdmin);
-    if filing == Filing::Registration || !is_firm {
-        let back = matches!(role, Role::Scrivener | Role::Registrar).then(|| {
-            view! {
-                <p>
-                    <LinkButton href=home(role) text=t(msg::proxy::CLIENT_BACK) kind=ButtonKind::Text icon=icon::ARROW_BACK />
-                </p>
-            }
-        });
+    if draft.filing == Filing::Registration || !is_firm {
+        let back = way_back(draft.view.as_ref());
+        let eyebrow = t(eyebrow(draft));
         return view! {
             <PublicLayout>
                 <PageTitle text=title failed />
                 <div class="registration-main">
-                    <p class="eyebrow">{t(eyebrow(filing))}</p>
+                    <p class="eyebrow">{eyebrow}</p>
                     <h1 id="main">{title}</h1>
                     {inside}
                     {back}
@@ -51,10 +46,12 @@ pub(super) fn around(filing: Filing, title: &'static str, failed: bool, who: Str
 }
 
 /// What is applied for, above the title.
-const fn eyebrow(filing: Filing) -> Msg {
-    match filing {
+const fn eyebrow(draft: &Draft) -> Msg {
+    match draft.filing {
         Filing::Registration => msg::business::TITLE,
-        Filing::Renewal | Filing::Change => i18n::word::application_kind(ApplicationKind::of_filing(filing)),
+        filing @ (Filing::Renewal | Filing::Change) => {
+            i18n::word::filing_kind(ApplicationKind::of_filing(filing), draft.anew)
+        }
     }
 }
 
@@ -65,6 +62,7 @@ pub fn nav(href: &str) -> Vec<NavItem> {
     let entries = [
         (true, "/business", msg::common::NAV_TASKS, icon::ASSIGNMENT),
         (true, "/business/sites", msg::common::NAV_SITES, icon::APARTMENT),
+        (may(Action::ClaimAnswer, &Resource::Register), "/business/claims", msg::claim::NAV, icon::FACT_CHECK),
         (people, "/business/people", msg::common::NAV_PEOPLE, icon::GROUPS),
         (may(Action::FeeRead, &own), "/business/fees", msg::common::NAV_MY_FEES, icon::PAYMENTS),
         (may(Action::AccountCreate, &own), "/business/accounts", msg::common::NAV_ACCOUNTS, icon::BADGE),

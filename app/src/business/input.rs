@@ -6,7 +6,7 @@ use crate::{
     application::choice,
     shell::t,
     technician::{
-        input::{DIGITS, Input, PLAIN, SHORT_NUMBER, Shape, choices, view},
+        input::{DIGITS, Input, KEPT, PLAIN, SHORT_NUMBER, Shape, choices, view},
         words as person,
     },
 };
@@ -32,7 +32,7 @@ fn shape(name: &str, form: &BusinessForm) -> Shape {
         "prefecture" => Shape::List(choice::prefectures()),
         "address" => Shape::Text("text", "text", "address-line1", ""),
         "phone" => Shape::Text("tel", "tel", "tel", "medium"),
-        "contact_phone" | "contact_fax" => Shape::Text("tel", "tel", "off", "medium"),
+        "contact_phone" | "contact_fax" => Shape::Text("tel", "tel", KEPT, "medium"),
         "licence" => yes_no(m::LICENCE_YES, m::LICENCE_NO),
         "licence_authority" => Shape::List(words::licence_authorities()),
         "licence_class" => Shape::Rows(choices(&LicenceClass::ALL, LicenceClass::code, words::licence_class)),
@@ -73,7 +73,7 @@ fn value(name: &str, form: &BusinessForm, proof: bool) -> String {
 }
 
 /// An input of a page; `proof`: whether evidence is wanted.
-fn single(name: &'static str, form: &BusinessForm, proof: bool) -> AnyView {
+fn single(name: &'static str, form: &BusinessForm, proof: bool, for_somebody: bool) -> AnyView {
     let Some(label) = words::label(name) else { return ().into_any() };
     let required = is_required(name) || (name == "evidence_kind" && proof);
     view(Input {
@@ -83,22 +83,23 @@ fn single(name: &'static str, form: &BusinessForm, proof: bool) -> AnyView {
         value: value(name, form, proof),
         required,
         shape: shape(name, form),
+        for_somebody,
     })
 }
 
 /// The inputs of a page in order; the picture is not among them.
 pub fn of_page(page: &'static Page, draft: &Draft) -> AnyView {
-    inputs(page.fields, &draft.form, draft.is_proof_wanted())
+    inputs(page.fields, &draft.form, draft.is_proof_wanted(), draft.for_somebody)
 }
 
 /// The inputs of what the office may put right of a registered business, in page order.
 pub fn registered_inputs(form: &BusinessForm) -> AnyView {
-    inputs(REGISTERED, form, false)
+    inputs(REGISTERED, form, false, true)
 }
 
-fn inputs(fields: &[&'static str], form: &BusinessForm, proof: bool) -> AnyView {
+fn inputs(fields: &[&'static str], form: &BusinessForm, proof: bool, for_somebody: bool) -> AnyView {
     let group = |legend: Msg, names: &[&'static str], class: &'static str| {
-        let inside = names.iter().map(|name| single(name, form, proof)).collect_view();
+        let inside = names.iter().map(|name| single(name, form, proof, for_somebody)).collect_view();
         view! {
             <fieldset class=class>
                 <legend>{t(legend)}</legend>
@@ -118,7 +119,21 @@ fn inputs(fields: &[&'static str], form: &BusinessForm, proof: bool) -> AnyView 
         "representative_given" | "licence_class" | "licence_year" | "licence_number" | "licence_trades" | EVIDENCE => {
             None
         }
-        name => Some(single(name, form, proof)),
+        name => Some(single(name, form, proof, for_somebody)),
     };
     fields.iter().copied().filter_map(input).collect_view().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_keep_what_was_typed_on_every_page_of_ones_own_and_nothing_of_somebody_elses() {
+        for name in REGISTERED {
+            let shape = shape(name, &BusinessForm::default());
+            assert_ne!(shape.autocomplete(false), "off", "{name}");
+            assert_eq!(shape.autocomplete(true), "off", "{name}");
+        }
+    }
 }

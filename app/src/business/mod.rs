@@ -23,6 +23,8 @@ mod home;
 #[cfg(feature = "ssr")]
 mod input;
 #[cfg(feature = "ssr")]
+mod limits;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod page_words;
@@ -41,11 +43,14 @@ mod tasks;
 #[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
+pub(crate) use home::waiting_list;
+#[cfg(feature = "ssr")]
 pub use {
     appointment::AppointmentPage,
     filing::{FilingPage, FilingPartPage},
     home::BusinessHomePage,
     input::registered_inputs,
+    limits::limits,
     partner::PartnerPage,
     people::{PeoplePage, person_name},
     register::{BusinessPartPage, CheckBusinessPage, RegisterBusinessPage},

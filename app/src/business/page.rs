@@ -15,9 +15,8 @@ use crate::{
 use domain::{
     application::ApplicationKind,
     business::{BusinessForm, BusinessKind, EVIDENCE, Filing, Page},
-    fee::{PriceKind, Yen},
-    form::FieldProblem,
-    text,
+    fee::{BusinessBand, PriceKind, Yen},
+    form::{FieldProblem, counted},
 };
 use i18n::{msg, number};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -36,7 +35,7 @@ pub fn page(draft: &Draft, here: &'static Page, flash: &Flash, check: bool, who:
     let kind = ApplicationKind::of_filing(draft.filing);
     let deficiencies = application_words::deficiency_list(kind, &draft.deficiencies(|field| here.holds(field)));
     let outcome = frame::outcome(flash);
-    let lead = words::lead(here, draft).map(|lead| view! { <p>{lead}</p> });
+    let lead = words::lead(here, draft).into_iter().map(|lead| view! { <p>{lead}</p> }).collect_view();
     let (form, back) = (page_form(draft, here), back(draft.filing));
     let inside = view! {
         <ErrorSummary labels chosen=words::CHOSEN />
@@ -46,7 +45,7 @@ pub fn page(draft: &Draft, here: &'static Page, flash: &Flash, check: bool, who:
         {form}
         <p>{back}</p>
     };
-    around(draft.filing, t(words::page_title(here)), failed, who, inside.into_any())
+    around(draft, t(words::page_title(here)), failed, who, inside.into_any())
 }
 
 /// The page's own inputs; the evidence is sent with what was chosen beside it.
@@ -57,6 +56,7 @@ fn page_form(draft: &Draft, here: &'static Page) -> impl IntoView + use<> {
     } else {
         (SaveBusiness::PATH.to_owned(), "application/x-www-form-urlencoded")
     };
+    let action = draft.sent_to(&action);
     let evidence = here.holds(EVIDENCE).then(|| {
         let now = draft.evidence.map(|size| (size, file_address(filing)));
         picture::field_of(PICTURE, EVIDENCE, now, draft.is_proof_wanted())
@@ -87,12 +87,17 @@ fn fee_so_far(draft: &Draft) -> Option<Yen> {
 }
 
 fn fee_of(form: &BusinessForm) -> Option<Yen> {
+    crate::fee::prices::yen_of(PriceKind::Business(band_of(form)?))
+}
+
+/// The line of the price list that what was typed falls under; `None` while that cannot be told.
+pub(super) fn band_of(form: &BusinessForm) -> Option<BusinessBand> {
     let kind = BusinessKind::from_code(&form.kind)?;
     let capital = match kind {
-        BusinessKind::Corporation => text::digits(&form.capital_yen.replace([',', '，', '円'], ""))?.parse().ok()?,
+        BusinessKind::Corporation => counted("capital_yen", &form.capital_yen)?.1,
         BusinessKind::SoleProprietor | BusinessKind::SelfEmployed => 0,
     };
-    crate::fee::prices::yen_of(PriceKind::of_business(kind, Yen(capital)))
+    Some(BusinessBand::of(kind, Yen(capital)))
 }
 
 /// The way back to the list, below a page.

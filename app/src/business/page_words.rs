@@ -1,16 +1,17 @@
 //! Words of the form's pages: headings, what is said above and beside fields. Invariant: each page has a heading of its own.
 
 use super::flow::Draft;
-use crate::shell::t;
+use crate::shell::{t, tw};
 use domain::business::{EVIDENCE, Filing, Page};
-use i18n::{Msg, msg};
+use i18n::{Msg, msg, word::business_field as label};
 
 use msg::business as m;
 
 /// The heading of the list of pages.
-pub const fn title(filing: Filing) -> Msg {
-    match filing {
+pub const fn title(draft: &Draft) -> Msg {
+    match draft.filing {
         Filing::Registration => msg::registration::TASKS_TITLE,
+        Filing::Renewal if draft.anew => m::ANEW_TITLE,
         Filing::Renewal => m::RENEW_TITLE,
         Filing::Change => m::CHANGE_TITLE,
     }
@@ -34,8 +35,8 @@ pub fn page_title(page: &Page) -> Msg {
     }
 }
 
-/// What is said above a page's fields.
-pub fn lead(page: &Page, draft: &Draft) -> Option<&'static str> {
+/// What is said above a page's fields, a paragraph each.
+pub fn lead(page: &Page, draft: &Draft) -> Vec<String> {
     let words = match page.code {
         "evidence" if !draft.is_proof_wanted() && page.holds(EVIDENCE) => m::EVIDENCE_NOT_WANTED,
         "evidence" if draft.form.licence == "yes" => m::EVIDENCE_LEAD_LICENCE,
@@ -44,9 +45,17 @@ pub fn lead(page: &Page, draft: &Draft) -> Option<&'static str> {
         "insurance" => m::INSURANCE_LEAD,
         "code" => m::CODE_LEAD,
         "dealing" => m::DEALING_LEAD,
-        _ => return None,
+        _ => return Vec::new(),
     };
-    Some(t(words))
+    core::iter::once(t(words).to_owned()).chain(proved_anew(draft).filter(|_| page.holds(EVIDENCE))).collect()
+}
+
+/// Which of the changes are the ones a document is asked for.
+fn proved_anew(draft: &Draft) -> Option<String> {
+    let base = draft.base.as_ref().filter(|_| draft.filing == Filing::Change)?;
+    let labels = draft.form.proved_anew(base).into_iter().filter_map(label).map(t);
+    let fields = labels.collect::<Vec<_>>().join(t(msg::common::LIST_JOIN));
+    (!fields.is_empty()).then(|| tw(m::EVIDENCE_OF_CHANGE, &[("fields", &fields)]))
 }
 
 /// What helps to fill a field in.
@@ -78,4 +87,36 @@ pub fn hint(field: &str) -> Option<Msg> {
         "main_clients" | "awards" | "memberships" => msg::common::ONE_A_LINE,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::business::{BusinessForm, page};
+    use leptos::prelude::Owner;
+
+    #[test]
+    fn the_page_of_the_evidence_says_why_it_is_asked_and_of_a_change_for_what() {
+        let text = str::to_owned;
+        let base = BusinessForm { licence: text("yes"), address: text("1-2-3 Toyo"), ..BusinessForm::default() };
+        let moved = BusinessForm { address: text("9-9 Toyo"), postcode: text("1350016"), ..base.clone() };
+        let grown = BusinessForm { capital_yen: text("50000000"), ..base.clone() };
+        let without = BusinessForm { licence: text("no"), ..moved.clone() };
+        let here = page("evidence").unwrap();
+        let said = |filing: Filing, form: &BusinessForm, base: Option<&BusinessForm>| {
+            lead(here, &Draft::typed(filing, form.clone(), base.cloned()))
+        };
+        Owner::new().with(|| {
+            let why = t(m::EVIDENCE_LEAD_LICENCE).to_owned();
+            for filing in [Filing::Registration, Filing::Renewal] {
+                assert_eq!(said(filing, &moved, Some(&base)), core::slice::from_ref(&why), "{filing:?}");
+            }
+            let change = said(Filing::Change, &moved, Some(&base));
+            let fields = [m::POSTCODE, m::ADDRESS].map(t).join(t(msg::common::LIST_JOIN));
+            assert_eq!(change, [why, tw(m::EVIDENCE_OF_CHANGE, &[("fields", &fields)])]);
+            assert_eq!(said(Filing::Change, &grown, Some(&base)), [t(m::EVIDENCE_NOT_WANTED).to_owned()]);
+            let lost = said(Filing::Change, &without, Some(&base));
+            assert!(lost.len() == 2 && lost[0] == t(m::EVIDENCE_LEAD), "{lost:?}");
+        });
+    }
 }

@@ -26,13 +26,26 @@ pub fn PeoplePage() -> impl IntoView {
         let employments = services::employment::may_file(&call).is_ok().then(|| {
             view! { <p><LinkButton href="/business/employments" text=t(msg::employment::TITLE) kind=ButtonKind::Outline icon=icon::GROUPS /></p> }
         });
+        let labour = services::labour::may_order(&call).is_ok().then(|| {
+            view! { <p><LinkButton href="/business/labour" text=t(msg::labour::TITLE) kind=ButtonKind::Outline icon=icon::GROUPS /></p> }
+        });
+        let days = services::history::may_see_own(&call).is_ok().then(|| {
+            view! { <p><LinkButton href="/business/people/days" text=t(msg::own_days::LINK) kind=ButtonKind::Outline icon=icon::CALENDAR /></p> }
+        });
+        let counts = services::statistics::may_see_people(&call).is_ok().then(|| {
+            let (href, words) = crate::statistics::of_people();
+            view! { <p><LinkButton href text=t(words) kind=ButtonKind::Outline icon=icon::CALENDAR /></p> }
+        });
         Ok(view! {
             <OfficeLayout title=t(m::PEOPLE_TITLE) who nav=frame::nav("/business/people")>
                 {limited}
                 <p>{t(m::PEOPLE_LEAD)}</p>
                 <p class="hint">{id}</p>
+                {days}
+                {counts}
                 {proxy}
                 {employments}
+                {labour}
                 {list(people)}
             </OfficeLayout>
         })

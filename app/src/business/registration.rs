@@ -18,7 +18,8 @@ use crate::{
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State},
-    business::{BusinessForm, Filing, REGISTERED, Registration, UnderWay, Validity, VersionLine},
+    appointment::AppointmentRow,
+    business::{BusinessForm, Filing, HandedIn, REGISTERED, Registration, UnderWay, Validity, VersionLine},
     form::FieldProblem,
     id::BusinessId,
     time::WorkDate,
@@ -41,6 +42,8 @@ pub fn RegistrationPage() -> impl IntoView {
         let renewals = office::may(Action::RenewalRead, &Resource::Register).then(|| {
             view! { <p><a href=renewals::PAGE>{t(m::RENEWALS_TITLE)}</a></p> }
         });
+        let may_book = office::may(Action::AppointmentMake, &Resource::Register);
+        let booked = if may_book { services::appointment::own(&call()).await? } else { None };
         let flash = Flash::take(PAGE).await?;
         let (then, wrong) = asked_for(asked.as_deref(), &registration).await?;
         let missed = on_day::missed(wrong.as_ref(), (since(&registration), call().today()));
@@ -59,7 +62,8 @@ pub fn RegistrationPage() -> impl IntoView {
             None => view! {
                 {standing(&registration)}
                 {registration.under_way.iter().map(under_way).collect_view()}
-                {offers(&registration)}
+                {booked.as_ref().map(at_counter)}
+                {offers(&registration, booked.is_some())}
                 <h2>{t(m::REGISTRATION_DATA)}</h2>
                 {data(registration.id, &registration.form)}
                 {history}
@@ -103,25 +107,46 @@ fn history(of: &Registration, asked: String) -> impl IntoView + use<> {
     view! {
         <h2>{t(m::REGISTRATION_VERSIONS)}</h2>
         <ol class="version-list">{of.versions.iter().map(version).collect_view()}</ol>
-        {on_day::look(PAGE, asked)}
+        {on_day::look(PAGE.to_owned(), asked)}
     }
 }
 
 /// Until when the registration is good, and what its end means.
-fn standing(of: &Registration) -> impl IntoView + use<> {
-    let until = date::day_only(lang(), of.counts_until);
-    let (tone, words) = match of.validity {
-        Validity::Good { renewal_opens } => {
-            let opens = date::day_only(lang(), renewal_opens);
-            (Tone::Ok, tw(m::VALID_GOOD, &[("until", &until), ("opens", &opens)]))
-        }
-        Validity::Renewable => (Tone::Warn, tw(m::VALID_RENEWABLE, &[("until", &until)])),
+pub(super) fn validity_words(counts_until: WorkDate, validity: Validity) -> String {
+    let until = day(counts_until);
+    match validity {
+        Validity::Good { renewal_opens } => tw(m::VALID_GOOD, &[("until", &until), ("opens", &day(renewal_opens))]),
+        Validity::Renewable => tw(m::VALID_RENEWABLE, &[("until", &until)]),
         Validity::Expired { renewable_until } => {
-            let last = date::day_only(lang(), renewable_until);
-            (Tone::Err, tw(m::VALID_EXPIRED, &[("until", &until), ("last", &last)]))
+            tw(m::VALID_EXPIRED, &[("until", &until), ("last", &day(renewable_until))])
         }
-        Validity::Lapsed => (Tone::Err, tw(m::VALID_LAPSED, &[("until", &until)])),
+        Validity::Lapsed => tw(m::VALID_LAPSED, &[("until", &until)]),
+    }
+}
+
+/// The same; whoever has handed in an application for a further period is told where it stands, and not to apply.
+pub(super) fn standing_words(counts_until: WorkDate, validity: Validity, handed_in: Option<HandedIn>) -> String {
+    let Some(filed) = handed_in else { return validity_words(counts_until, validity) };
+    let words = if validity.is_good() { m::VALID_FILED } else { m::VALID_ENDED_FILED };
+    let kind = t(word::filing_kind(ApplicationKind::BusinessRenewal, filed.anew));
+    let state = t(word::application_state(filed.state));
+    let said = tw(words, &[("until", &day(counts_until)), ("kind", &kind), ("state", &state)]);
+    // It stands on many pages: what is said here points at none of them.
+    match word::filed_help(filed.state) {
+        Some(help) => format!("{said} {}", t(help)),
+        None => said,
+    }
+}
+
+fn standing(of: &Registration) -> impl IntoView + use<> {
+    let handed_in = of.handed_in();
+    let tone = match of.validity {
+        Validity::Good { .. } => Tone::Ok,
+        Validity::Renewable => Tone::Warn,
+        Validity::Expired { .. } | Validity::Lapsed if handed_in.is_some() => Tone::Warn,
+        Validity::Expired { .. } | Validity::Lapsed => Tone::Err,
     };
+    let words = standing_words(of.counts_until, of.validity, handed_in);
     let moved = (of.counts_until != of.valid_until).then(|| {
         let old = date::day_only(lang(), of.valid_until);
         view! { <p class="hint">{tw(m::VALID_MOVED, &[("old", &old)])}</p> }
@@ -134,7 +159,7 @@ fn standing(of: &Registration) -> impl IntoView + use<> {
 
 /// An application under way: where it stands, what is to be paid, and what can be done with it.
 fn under_way(of: &UnderWay) -> impl IntoView + use<> {
-    let kind = t(word::application_kind(of.kind));
+    let kind = t(word::filing_kind(of.kind, of.anew));
     let tone = if of.state == State::Returned { Tone::Warn } else { Tone::Info };
     let filing = if of.kind == ApplicationKind::BusinessRenewal { Filing::Renewal } else { Filing::Change };
     let words = if of.state == State::Returned { ma::FIX_GO } else { ma::EDIT_GO };
@@ -156,7 +181,7 @@ fn under_way(of: &UnderWay) -> impl IntoView + use<> {
             <p class="hint">{tw(ma::STATUS_OF, &[("number", &of.number)])}</p>
             {of.fee.as_ref().filter(|fee| fee.due.is_some()).map(fee_card)}
             {go_on}
-            {withdraw(of.state, WithdrawFiling::PATH, Some(filing.code()))}
+            {withdraw(of.state, WithdrawFiling::PATH.to_owned(), Some(filing.code()))}
         </section>
     }
 }
@@ -172,8 +197,23 @@ fn take_over(of: &UnderWay, filer: &str) -> impl IntoView + use<> {
     }
 }
 
-fn offers(of: &Registration) -> impl IntoView + use<> {
-    let renew = if of.validity == Validity::Lapsed { m::ANEW_GO } else { m::RENEW_GO };
+/// The half day that is booked, with the way to its page.
+fn at_counter(of: &AppointmentRow) -> impl IntoView + use<> {
+    let when = word::half_day(lang(), of.slot);
+    let words = tw(msg::appointment::OWN_NOW, &[("when", &when), ("office", &of.office_name)]);
+    view! {
+        <Banner tone=Tone::Info>
+            <p>{words}</p>
+            <p>
+                <a href=appointment::PAGE>{t(msg::appointment::OWN_LOOK)}</a>
+            </p>
+        </Banner>
+    }
+}
+
+fn offers(of: &Registration, is_booked: bool) -> impl IntoView + use<> {
+    let (renew, book) =
+        if of.is_anew() { (m::ANEW_GO, msg::appointment::ANEW_GO) } else { (m::RENEW_GO, msg::appointment::OWN_GO) };
     let links: Vec<_> =
         [(Filing::Renewal, renew, ButtonKind::Solid), (Filing::Change, m::CHANGE_GO, ButtonKind::Outline)]
             .into_iter()
@@ -182,8 +222,9 @@ fn offers(of: &Registration) -> impl IntoView + use<> {
                 view! { <LinkButton href=flow::list_address(filing) text=t(words) kind icon=icon::ARROW_FORWARD /> }
             })
             .collect();
-    let books = of.may_begin(Filing::Renewal) && office::may(Action::AppointmentMake, &Resource::Register);
-    let at_counter = books.then(|| view! { <p><a href=appointment::PAGE>{t(msg::appointment::OWN_GO)}</a></p> });
+    let books =
+        !is_booked && of.may_begin(Filing::Renewal) && office::may(Action::AppointmentMake, &Resource::Register);
+    let at_counter = books.then(|| view! { <p><a href=appointment::PAGE>{t(book)}</a></p> });
     (!links.is_empty()).then(|| {
         view! {
             <div class="two-buttons">{links}</div>
@@ -214,4 +255,36 @@ fn version(line: &VersionLine) -> impl IntoView + use<> {
     };
     let address = format!("{PAGE}?{}={}", on_day::ON, line.from);
     view! { <li><a href=address>{words}</a></li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_handed_in_is_not_told_to_apply() {
+        Owner::new().with(|| {
+            let until = WorkDate::from_stored(20_311_130);
+            let said = |validity, state: Option<State>| {
+                standing_words(
+                    until,
+                    validity,
+                    state.map(|state| HandedIn { state, anew: validity == Validity::Lapsed }),
+                )
+            };
+            for validity in [Validity::Renewable, Validity::Expired { renewable_until: until }, Validity::Lapsed] {
+                assert_eq!(said(validity, None), validity_words(until, validity));
+                for state in [State::Submitted, State::InReview, State::Returned, State::AwaitingPayment] {
+                    let words = said(validity, Some(state));
+                    assert!(words.contains(t(word::application_state(state))), "{words}");
+                    assert_ne!(words, validity_words(until, validity));
+                    assert!(words.contains(t(word::filed_help(state).unwrap())), "{words}");
+                    assert!(!words.contains("このページ"), "not the page of the application: {words}");
+                }
+            }
+            let anew = t(msg::application::KIND_BUSINESS_ANEW);
+            assert!(said(Validity::Lapsed, Some(State::InReview)).contains(anew));
+            assert!(!said(Validity::Renewable, Some(State::InReview)).contains(anew));
+        });
+    }
 }

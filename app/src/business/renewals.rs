@@ -60,6 +60,7 @@ fn list(listed: Listed<RenewalRow>, later_part: bool) -> impl IntoView {
 
 fn state(row: &RenewalRow) -> (Tone, Msg) {
     match row.validity {
+        _ if row.anew => (Tone::Info, m::RENEWAL_APPLIED_ANEW),
         _ if row.applied => (Tone::Info, m::RENEWAL_APPLIED),
         Validity::Good { .. } => (Tone::Ok, m::RENEWAL_GOOD),
         Validity::Renewable => (Tone::Warn, m::RENEWAL_OPEN),

@@ -9,10 +9,10 @@ use super::{
 use crate::{
     application::{
         frame,
-        progress::{State, state_words},
+        progress::{self, State},
         words as application_words,
     },
-    shell::{LinkButton, Tag, icon, provide_problems, t, tw},
+    shell::{LinkButton, icon, provide_problems, t, tw},
 };
 use domain::{
     application::ApplicationKind,
@@ -26,7 +26,7 @@ use msg::{business as m, registration as r};
 
 /// How far a page has come. `open`: every problem of the draft.
 fn state(draft: &Draft, page: &Page, open: &[FieldProblem]) -> State {
-    if !draft.deficiencies(|field| page.holds(field)).is_empty() {
+    if draft.deficiencies(|field| page.holds(field)).iter().any(|deficiency| !deficiency.mended) {
         return State::ToFix;
     }
     let wrong = open.iter().any(|problem| page.holds(&problem.field));
@@ -43,6 +43,13 @@ fn is_begun(draft: &Draft, page: &Page) -> bool {
     page.fields.iter().any(typed) || (page.holds(domain::business::EVIDENCE) && draft.evidence.is_some())
 }
 
+/// The fields of a page that say something else than is registered, where it is of somebody registered.
+fn other_than_registered(draft: &Draft, page: &Page) -> Option<String> {
+    let labels = draft.differing().into_iter().filter(|field| page.holds(field)).filter_map(words::label).map(t);
+    let fields = labels.collect::<Vec<_>>().join(t(msg::common::LIST_JOIN));
+    (!fields.is_empty()).then(|| tw(m::TASK_CHANGED, &[("fields", &fields)]))
+}
+
 /// The list. `who`: who is logged in, of a registered business.
 pub fn page(draft: &Draft, left: &frame::Left, who: String) -> AnyView {
     provide_problems(left.flash.problems.clone());
@@ -55,23 +62,22 @@ pub fn page(draft: &Draft, left: &frame::Left, who: String) -> AnyView {
     };
     let (lead, notices) = match draft.filing {
         Filing::Registration => (m::LEAD, frame::notices_of(left, !draft.for_somebody).into_any()),
+        Filing::Renewal if draft.anew => (m::ANEW_LEAD, frame::outcome(&left.flash).into_any()),
         Filing::Renewal => (m::RENEW_LEAD, frame::outcome(&left.flash).into_any()),
         Filing::Change => (m::CHANGE_LEAD, frame::outcome(&left.flash).into_any()),
     };
     let returned = draft.deficiencies(|_| true);
-    let failed = !returned.is_empty();
-    let returned = application_words::deficiency_list(ApplicationKind::of_filing(draft.filing), &returned);
+    let failed = returned.iter().any(|deficiency| !deficiency.mended);
+    let returned = application_words::returned_list(ApplicationKind::of_filing(draft.filing), &returned);
     let filing = draft.filing;
-    let line = move |(page, state): (&'static Page, State)| {
-        let (word, tone, mark) = state_words(state);
-        let tag = match mark {
-            Some(mark) => view! { <Tag tone text=t(word) icon=mark /> }.into_any(),
-            None => view! { <Tag tone text=t(word) /> }.into_any(),
-        };
+    let line = |(page, state): (&'static Page, State)| {
+        let other =
+            other_than_registered(draft, page).map(|words| view! { <span class="hint task-note">{words}</span> });
         view! {
             <li>
                 <a href=page_address(filing, page.code)>{t(words::page_title(page))}</a>
-                {tag}
+                {progress::tag(state)}
+                {other}
             </li>
         }
     };
@@ -88,5 +94,5 @@ pub fn page(draft: &Draft, left: &frame::Left, who: String) -> AnyView {
             <LinkButton href=check_address(filing) text=t(r::TASKS_CHECK) icon=icon::ARROW_FORWARD />
         </p>
     };
-    around(filing, t(words::title(filing)), failed, who, inside.into_any())
+    around(draft, t(words::title(draft)), failed, who, inside.into_any())
 }

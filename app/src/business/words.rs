@@ -9,9 +9,8 @@ use crate::{
 use domain::{
     business::{BusinessKind, EvidenceKind, LicenceAuthority, LicenceClass, LicenceTrade},
     technician::{HealthInsuranceKind, Insurance, MutualAid, PensionKind},
-    text,
 };
-use i18n::{Msg, msg, number, word};
+use i18n::{Msg, msg, word};
 
 pub use i18n::word::business_field as label;
 
@@ -127,12 +126,8 @@ pub fn shown(field: &str, value: &str) -> String {
         }
         "prefecture" => return choice::prefecture_of(value),
         "trade_1" | "trade_2" | "trade_3" | "trade_4" => return choice::trade_of(value),
-        "capital_yen" | "sales_yen" | "completed_works_yen" => {
-            let digits = text::digits(&value.replace([',', '，', '円'], ""));
-            let yen = digits.and_then(|digits| digits.parse().ok());
-            return yen.map_or_else(|| value.to_owned(), |yen| number::yen(lang(), yen));
-        }
-        _ => None,
+        "postcode" => return choice::postcode_of(value),
+        _ => return choice::number_of(field, value),
     };
     words.map_or_else(|| value.to_owned(), |words| t(words).to_owned())
 }
@@ -162,6 +157,10 @@ mod tests {
                 ("capital_yen", "30000000", "30,000,000円"),
                 ("capital_yen", "30,000,000円", "30,000,000円"),
                 ("capital_yen", "3千万", "3千万"),
+                ("licence_year", "5", "5年"),
+                ("licence_number", "012345", "012345"),
+                ("postcode", "1350016", "135-0016"),
+                ("postcode", "港区", "港区"),
                 ("licence_authority", "00", "国土交通大臣"),
                 ("licence_authority", "13", "東京都知事"),
                 ("kind", "self_employed", "一人親方"),

@@ -15,7 +15,7 @@ use domain::access::Role;
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// `/t?picc_data=…&cmac=…` or the plain mirror. Works signed out.
+/// `/t?picc_data=…&cmac=…` or the plain mirror: of a card, or of a site's tag. Works signed out.
 #[component]
 pub fn CardPage() -> impl IntoView {
     // The link is as good as the card for one reading: it may not lie in a cache. That it travels to no other
@@ -24,6 +24,9 @@ pub fn CardPage() -> impl IntoView {
     page(async {
         let call = call();
         let link = own_path();
+        if let Some(tag) = services::tag::look(&call, &link).await? {
+            return crate::tag::opened(tag, link).await;
+        }
         let reading = services::card::read(&call, &link).await.map_err(UiError::from);
         let role = call.actor.role;
         let unsure = reading.as_ref().err().is_some_and(|error| error.code != "sun.no_mirror");
@@ -47,7 +50,8 @@ pub fn CardPage() -> impl IntoView {
                     {onward(role, link)}
                 </div>
             </PublicLayout>
-        })
+        }
+        .into_any())
     })
 }
 

@@ -31,6 +31,7 @@ pub fn shown(reading: CardReading) -> AnyView {
         }
         .into_any(),
         CardReading::Genuine { standing } => sentence(standing, msg::card::GOOD).into_any(),
+        CardReading::SiteTag => view! { <Banner tone=Tone::Info>{t(msg::tag::NOT_A_CARD)}</Banner> }.into_any(),
         CardReading::NotGenuine => view! {
             <Banner tone=Tone::Err>
                 <b>{t(msg::card::NOT_GENUINE)}</b>

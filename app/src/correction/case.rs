@@ -1,21 +1,24 @@
 //! `/operator/corrections/{id}`: one correction, before beside after, and what is decided. Invariant: whoever entered it is
 //! offered to take it back and nothing else; the service decides again.
 
-use super::{DecideCorrection, list};
+use super::{DecideCorrection, items, list};
 use crate::{
-    application::{PageKeys, PictureViewer, frame, key_legend, words},
+    application::{
+        PageKeys, PictureViewer,
+        decision::{self, Said},
+        frame, key_legend, words,
+    },
     my_card,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, ErrorSummary, Field, Flash, LinkButton, OfficeLayout, Row,
-        SubmitButton, Table, Tag, Tone, UiError, call, error::NOT_FOUND, field::described_by, icon, lang, page,
-        provide_problems, t, tw,
+        Banner, ButtonKind, Card, DescriptionList, ErrorSummary, Flash, LinkButton, OfficeLayout, Row, Table, Tag,
+        Tone, UiError, call, error::NOT_FOUND, icon, lang, page, provide_problems, t, tw,
     },
     technician,
 };
 use domain::{
     application::ApplicationKind,
     correction::{Changed, CorrectionCase, CorrectionState, PHOTO, Subject},
-    id::CorrectionId,
+    id::{BusinessId, CorrectionId},
     technician::{List, parts},
     time::Instant,
 };
@@ -61,6 +64,7 @@ pub fn CorrectionPage() -> impl IntoView {
                 <ErrorSummary labels />
                 {head(&case, now)}
                 {table(&case)}
+                {past_employments(&case)}
                 {pictures(&case)}
                 {(case.row.state == CorrectionState::Waiting).then(|| decision(&case, typed))}
                 {card(&case)}
@@ -151,6 +155,13 @@ fn line(name: String, [before, after]: [String; 2]) -> AnyView {
 /// An item: what becomes of it, input by input, and its certificates.
 fn item(case: &CorrectionCase, list: List, key: &str, one: &Changed) -> AnyView {
     let name = technician::words::item_label(list, key);
+    // Who decides reads of which business, also where that is not what changes.
+    let with = one.says("business_id").filter(|_| list == List::Employments);
+    let name = with.map_or_else(|| name.clone(), |business| items::named(&name, business, &case.businesses));
+    let business = |value: &str| match value.parse::<BusinessId>() {
+        Ok(id) => items::named(&id.grouped(), value, &case.businesses),
+        Err(_) => value.to_owned(),
+    };
     let caption = tw(m::ITEM_CHANGE, &[("item", &name), ("manner", &t(word::correction_manner(one.manner())))]);
     let lines: Vec<AnyView> = one
         .parts()
@@ -160,6 +171,8 @@ fn item(case: &CorrectionCase, list: List, key: &str, one: &Changed) -> AnyView 
             let words = |value: &str| {
                 if value.trim().is_empty() {
                     t(m::EMPTY).to_owned()
+                } else if list == List::Employments && part.field == "business_id" {
+                    business(value)
                 } else {
                     technician::item_value(list, &part.field, value)
                 }
@@ -168,11 +181,8 @@ fn item(case: &CorrectionCase, list: List, key: &str, one: &Changed) -> AnyView 
         })
         .collect();
     // Where another certificate came and nothing else.
-    let table = if lines.is_empty() {
-        view! { <h2>{caption}</h2> }.into_any()
-    } else {
-        view! { <Table caption heads=heads()>{lines}</Table> }.into_any()
-    };
+    let title = view! { <h2>{caption.clone()}</h2> };
+    let table = (!lines.is_empty()).then(|| view! { <Table caption heads=heads()>{lines}</Table> });
     let of = format!("{}/file/{}", page_of(case.row.id), one.field);
     let certificate = |which: &str, pages: u32, words: i18n::Msg| {
         let view_page = |page: u32| {
@@ -198,7 +208,12 @@ fn item(case: &CorrectionCase, list: List, key: &str, one: &Changed) -> AnyView 
             </div>
         }
     });
-    view! { {table} {certificates} }.into_any()
+    view! { {title} {table} {certificates} }.into_any()
+}
+
+/// What becomes of the history of days gone by, where another employer is registered for them.
+fn past_employments(case: &CorrectionCase) -> impl IntoView + use<> {
+    case.past_employments.then(|| view! { <Banner tone=Tone::Info>{t(m::EMPLOYMENTS_PAST)}</Banner> })
 }
 
 fn pictures(case: &CorrectionCase) -> impl IntoView + use<> {
@@ -223,36 +238,8 @@ fn pictures(case: &CorrectionCase) -> impl IntoView + use<> {
 }
 
 fn decision(case: &CorrectionCase, typed: String) -> impl IntoView + use<> {
-    let id = case.row.id.to_string();
-    if case.own {
-        return view! {
-            <Card title=t(m::DECIDE_TITLE)>
-                <p>{t(m::OWN)}</p>
-                <form method="post" action=DecideCorrection::PATH class="form">
-                    <input type="hidden" name="correction" value=id />
-                    <SubmitButton text=t(m::WITHDRAW) kind=ButtonKind::Outline name="decision" value="withdraw" />
-                </form>
-            </Card>
-        }
-        .into_any();
-    }
-    let described = described_by("reason", true);
-    view! {
-        <Card title=t(m::DECIDE_TITLE)>
-            <form method="post" action=DecideCorrection::PATH class="form" novalidate>
-                <input type="hidden" name="correction" value=id />
-                <p>{t(m::APPROVE_NOTE)}</p>
-                <SubmitButton text=t(m::APPROVE) icon=icon::CHECK name="decision" value="approve" />
-                <Field name="reason" label=t(m::REFUSE_REASON) hint=t(m::REFUSE_HINT) required=false>
-                    <textarea class="input" id="reason" name="reason" rows="3" aria-describedby=described>
-                        {typed}
-                    </textarea>
-                </Field>
-                <SubmitButton text=t(m::REFUSE) kind=ButtonKind::Danger name="decision" value="refuse" />
-            </form>
-        </Card>
-    }
-    .into_any()
+    let said = Said { own: m::OWN, note: m::APPROVE_NOTE, approve: m::APPROVE };
+    decision::decision((DecideCorrection::PATH, "correction"), case.row.id.to_string(), case.own, said, typed)
 }
 
 /// Where what changed stands on the card: what becomes of it, and the way to a new one.

@@ -24,10 +24,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    correction::{Data, PHOTO, Subject, lists, pages},
+    correction::{Data, PHOTO, Subject, lists_of, overfull, pages},
     form::{FieldProblem, Problem},
     id::{BusinessId, TechnicianId},
-    technician::{ITEMS_MAX, List, Page, parts},
+    technician::{List, Page, parts},
 };
 use i18n::{msg, word};
 use leptos::prelude::*;
@@ -47,6 +47,8 @@ const ENTER: &str = "/operator/corrections/enter";
 
 /// Name of the box by which a new card is ordered.
 const NEW_CARD: &str = "new_card";
+/// Name of the input that says what was registered when the page was shown.
+const SEEN: &str = "seen";
 
 /// What a refused form leaves.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -67,6 +69,7 @@ fn address_of(subject: Subject) -> String {
 /// What came, typed over what is registered.
 fn proposal_of(known: &Registered, sent: Sent) -> Proposal {
     let mut proposal = Proposal::new(known.data.typed_over(&sent.typed), sent.text("reason"));
+    proposal.seen = Some(sent.text(SEEN).to_owned());
     proposal.new_card = sent.text(NEW_CARD) == "yes";
     let of_item = |name: String| name.strip_suffix(".picture").map(str::to_owned).unwrap_or(name);
     proposal.files = sent.files.into_iter().map(|(name, file)| (of_item(name), file)).collect();
@@ -104,6 +107,12 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
         Ok(known) => known,
         Err(error) => return leave(&request, Flash::to(PAGE).failed(error.into())).await,
     };
+    // Items are told apart by their place, so what was shown before something changed is typed over nothing.
+    if let Err(error) = known.require(sent.text(SEEN)) {
+        let (reason, new_card) = (sent.text("reason").to_owned(), sent.text(NEW_CARD) == "yes");
+        let left = Left { data: None, reason, new_card };
+        return back(&request, known.subject, Flash::to(PAGE).typed(&left).failed(error.into()), "").await;
+    }
     let more = List::from_code(sent.text(items::ADD));
     let mut proposal = proposal_of(&known, sent);
     let left = |proposal: &Proposal| Left {
@@ -112,13 +121,16 @@ pub async fn receive(request: Request, multipart: Multipart) -> Response {
         new_card: proposal.new_card,
     };
     if let (Some(list), Data::Technician(form)) = (more, &mut proposal.data) {
-        // A full list takes no more; the check says so of what is there.
-        let place = if form.items(list).len() < ITEMS_MAX {
-            let key = form.add_item(list);
-            format!("#{}", list.field(&key))
-        } else {
-            format!("#{}", list.code())
+        let full = match &known.data {
+            Data::Technician(registered) => overfull(list, form.items(list).len() + 1, registered),
+            Data::Business(_) => None,
         };
+        if let Some(full) = full {
+            let flash = Flash::to(PAGE).typed(&left(&proposal)).failed(services::Error::fields(vec![full]).into());
+            return back(&request, known.subject, flash, "").await;
+        }
+        let key = form.add_item(list);
+        let place = format!("#{}", list.field(&key));
         return back(&request, known.subject, Flash::to(PAGE).typed(&left(&proposal)), &place).await;
     }
     match services::correction::enter(&request.call, known.subject, &proposal).await {
@@ -152,7 +164,7 @@ pub fn EnterCorrectionPage() -> impl IntoView {
         provide_problems(problems);
         let crumbs = vec![(list::PAGE.to_owned(), t(m::TITLE).to_owned())];
         let inside = match known {
-            Some(known) => form(&known, left).into_any(),
+            Some(known) => form(&known, known.mark()?, left).into_any(),
             None => list::search(&typed).into_any(),
         };
         Ok(view! {
@@ -179,7 +191,7 @@ fn label_of(field: &str) -> Option<String> {
     }
 }
 
-fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
+fn form(known: &Registered, mark: String, left: Left) -> impl IntoView + use<> {
     let (of, id) = match known.subject {
         Subject::Technician(id) => ("technician", id.to_string()),
         Subject::Business(id) => ("business", id.to_string()),
@@ -196,7 +208,7 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
     let typed = left.data.as_ref().unwrap_or(&known.data);
     let inputs = match (&known.data, typed) {
         (Data::Technician(registered), Data::Technician(typed)) => {
-            let of = Over { registered, pictures: &known.pictures, typed };
+            let of = Over { registered, pictures: &known.pictures, businesses: &known.businesses, typed };
             person(known, of, &id).into_any()
         }
         (_, Data::Business(form)) | (Data::Business(form), Data::Technician(_)) => business::registered_inputs(form),
@@ -209,6 +221,7 @@ fn form(known: &Registered, left: Left) -> impl IntoView + use<> {
         <form method="post" action=ENTER enctype="multipart/form-data" class="form" novalidate>
             <input type="hidden" name="of" value=of />
             <input type="hidden" name="subject" value=id />
+            <input type="hidden" name=SEEN value=mark />
             {progress::default_button(None)}
             {inputs}
             {new_card}
@@ -232,8 +245,7 @@ fn person(known: &Registered, of: Over<'_>, id: &str) -> impl IntoView + use<> {
             return photo(id, known.photo.is_some()).into_any();
         }
         let inputs = technician::input::of_registered(known.stage, page, of.typed);
-        let here = page.lists.iter().filter(|list| lists().any(|one| one == **list));
-        let lists = here.map(|list| items::list_of(of, *list)).collect_view();
+        let lists = lists_of(page).map(|list| items::list_of(of, list)).collect_view();
         view! {
             <Card title=t(technician::words::page_title(page))>
                 {inputs}
@@ -242,10 +254,7 @@ fn person(known: &Registered, of: Over<'_>, id: &str) -> impl IntoView + use<> {
         }
         .into_any()
     };
-    view! {
-        {pages(known.stage).map(of_page).collect_view()}
-        <p class="hint">{t(m::EMPLOYMENTS)}</p>
-    }
+    pages(known.stage).map(of_page).collect_view()
 }
 
 /// Whether a new card is made of the register's own mistake.

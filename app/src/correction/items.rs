@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     correction::STRUCK_OUT,
+    id::BusinessId,
     technician::{Item, List, TechnicianForm, item_fields},
 };
 use i18n::msg;
@@ -25,6 +26,8 @@ pub(super) struct Over<'a> {
     pub(super) registered: &'a TechnicianForm,
     /// Its pictures, by list and key.
     pub(super) pictures: &'a BTreeMap<String, String>,
+    /// Names of the businesses among it.
+    pub(super) businesses: &'a BTreeMap<BusinessId, String>,
     /// What was typed; an item that is missing here is struck out.
     pub(super) typed: &'a TechnicianForm,
 }
@@ -44,13 +47,28 @@ pub(super) fn list_of(of: Over<'_>, list: List) -> impl IntoView + use<> {
     let name = t(words::list(list));
     let nothing = items.is_empty().then(|| view! { <p class="hint">{t(m::LIST_NONE)}</p> });
     let add = tw(m::ADD, &[("list", &name)]);
+    let said = (list == List::Employments).then(|| {
+        view! {
+            <p class="hint">{t(m::EMPLOYMENTS_HINT)}</p>
+            <p class="hint">{t(m::EMPLOYMENTS_PAST)}</p>
+        }
+    });
     view! {
         <section class="corrected-list" id=list.code() aria-label=name>
             <h3>{name}</h3>
+            {said}
             {nothing}
             {items}
             <SubmitButton text=add kind=ButtonKind::Outline icon=icon::ADD name=ADD value=list.code() />
         </section>
+    }
+}
+
+/// What an item is called, with the name of its business where it is known.
+pub(super) fn named(title: &str, business: &str, names: &BTreeMap<BusinessId, String>) -> String {
+    match business.parse::<BusinessId>().ok().and_then(|id| names.get(&id)) {
+        Some(name) => tw(m::EMPLOYMENT_OF, &[("item", &title), ("business", name)]),
+        None => title.to_owned(),
     }
 }
 
@@ -64,12 +82,14 @@ fn item(of: Over<'_>, list: List, key: &str, (at, known, stays): (usize, bool, b
     } else {
         tw(m::ITEM_NEW, &[("list", &name)])
     };
+    let business = of.registered.employments.iter().find(|item| list == List::Employments && item.key == key);
+    let title = business.map_or(title.clone(), |item| named(&title, &item.business_id, of.businesses));
     let found: Option<&dyn Item> = form.items(list).into_iter().find(|item| item.key() == key);
     let inputs = item_fields(list)
         .iter()
         .map(|name| {
             let value = found.and_then(|item| item.get(name)).unwrap_or_default().to_owned();
-            input::of_item_as(list, (name, format!("{field}.{name}")), value, of.typed)
+            input::of_item_as(list, (name, format!("{field}.{name}")), value, of.typed, true)
         })
         .collect_view();
     let picture = list.takes_picture().then(|| picture(list, &field, of.pictures.contains_key(&field)));

@@ -10,11 +10,11 @@ use crate::{
     },
 };
 use domain::{
-    appointment::{AppointmentRow, Half, Slot, SlotForm, SlotRow},
+    appointment::{AppointmentRow, Half, SlotForm, SlotRow},
     listing::{Listed, Mark},
     time::WorkDate,
 };
-use i18n::{Msg, date, msg, number, problem};
+use i18n::{msg, number, problem, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -22,19 +22,6 @@ use msg::appointment as m;
 
 /// Its address.
 pub(super) const PAGE: &str = "/counter/appointments";
-
-/// 午前・午後.
-pub const fn half(of: Half) -> Msg {
-    match of {
-        Half::Morning => m::HALF_AM,
-        Half::Afternoon => m::HALF_PM,
-    }
-}
-
-/// `2026年12月1日 午前`.
-pub fn when(slot: Slot) -> String {
-    tw(m::WHEN, &[("day", &date::day_only(lang(), slot.on)), ("half", &t(half(slot.half)))])
-}
 
 /// `/counter/appointments`.
 #[component]
@@ -119,7 +106,7 @@ fn line(row: &AppointmentRow, today: WorkDate, off: Option<&(CalledOff, String)>
     view! {
         <tr>
             <th scope="row">{row.name.clone()} " " <span class="hint">{row.business.grouped()}</span></th>
-            <td data-label=t(m::AT)>{when(row.slot)}</td>
+            <td data-label=t(m::AT)>{word::half_day(lang(), row.slot)}</td>
             <td data-label=t(m::NEXT)>{next} {row.application.is_none().then(|| call_off(row, off))}</td>
         </tr>
     }
@@ -157,7 +144,7 @@ fn slot_table(rows: &[SlotRow]) -> AnyView {
     let line = |row: &SlotRow| {
         view! {
             <tr>
-                <th scope="row">{when(row.slot)}</th>
+                <th scope="row">{word::half_day(lang(), row.slot)}</th>
                 <td class="number" data-label=t(m::PLACES)>{row.places}</td>
                 <td class="number" data-label=t(m::BOOKED)>{row.booked}</td>
                 <td class="number" data-label=t(m::LEFT)>{row.left()}</td>
@@ -169,7 +156,7 @@ fn slot_table(rows: &[SlotRow]) -> AnyView {
 }
 
 fn open(form: SlotForm) -> impl IntoView {
-    let options = choice::of(Half::ALL.map(|of| (of.code(), half(of))));
+    let options = choice::of(Half::ALL.map(|of| (of.code(), word::half(of))));
     view! {
         <Card title=t(m::OPEN_TITLE)>
             <form method="post" action=OpenSlot::PATH class="form" novalidate>

@@ -32,7 +32,7 @@ pub(super) struct Typed {
 }
 
 /// The page of one.
-pub(super) fn page_of(id: ApplicationId) -> String {
+pub fn page_of(id: ApplicationId) -> String {
     format!("{}/cases/{id}", list::PAGE)
 }
 
@@ -64,7 +64,7 @@ pub fn CounterCasePage() -> impl IntoView {
         let labels = [
             ("identity_kind", m::IDENTITY_KIND),
             ("papers", m::PAPERS_BROUGHT),
-            ("agrees", m::AGREES),
+            ("agrees", m::AGREES_SHORT),
             ("tracking", m::TRACKING),
             ("sent_on", m::SENT_ON),
         ];
@@ -114,7 +114,7 @@ fn head(case: &CounterCase, judges: bool) -> impl IntoView + use<> {
     view! {
         <p>
             <strong>{name}</strong> " "
-            {t(word::application_kind(case.row.kind))} " "
+            {t(word::filing_kind(case.row.kind, case.row.anew))} " "
             <Tag tone=words::tone(case.row.state) text=t(word::application_state(case.row.state)) /> " "
             {case.body.clone()} " " {case.row.office.clone()}
         </p>
@@ -129,7 +129,7 @@ fn returned(case: &CounterCase) -> impl IntoView + use<> {
     let kind = case.row.kind;
     let line = |deficiency: &domain::application::Deficiency| {
         let label = application_words::label(kind, &deficiency.field);
-        view! { <li>{label} " " {t(word::deficiency_for_applicant(deficiency.reason))}</li> }
+        view! { <li>{label} " " {application_words::deficiency_told(deficiency)}</li> }
     };
     let lines = case.deficiencies.iter().map(line).collect_view();
     (!case.deficiencies.is_empty()).then(|| {

@@ -65,7 +65,7 @@ pub fn CounterChangePage() -> impl IntoView {
         let outcome = frame::outcome(&flash);
         provide_problems(flash.problems);
         let mut labels: Vec<(&str, String)> = LABELS.map(|(field, words)| (field, t(words).to_owned())).to_vec();
-        labels.push(("agrees", t(m::AGREES).to_owned()));
+        labels.push(("agrees", t(m::AGREES_SHORT).to_owned()));
         let inside = match now {
             Some((now, ticket)) => view! { {change(&now, ticket, &typed)} }.into_any(),
             None => view! { {look_up(&typed.who)} }.into_any(),
@@ -111,7 +111,7 @@ fn look_up(who: &PersonForm) -> impl IntoView + use<> {
                     inputmode="numeric"
                     autocomplete="off"
                 />
-                <DateFields name="birth" legend=t(m::BIRTH) eras=choice::eras() value />
+                <DateFields name="birth" legend=t(m::BIRTH) eras=choice::eras() value autocomplete="off" />
                 <SubmitButton text=t(m::LOOK_UP) icon=icon::SEARCH />
             </form>
         </Card>

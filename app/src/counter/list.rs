@@ -123,7 +123,7 @@ fn line(row: FiledRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                {name} <span class="hint">" " {t(word::application_kind(row.kind))}</span>
+                {name} <span class="hint">" " {t(word::filing_kind(row.kind, row.anew))}</span>
             </th>
             <td class="num" data-label=t(ma::QUEUE_NUMBER)>
                 <a href=case::page_of(row.id)>{row.number}</a>

@@ -24,6 +24,10 @@ mod said;
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
-    appointments::AppointmentsPage, case::CounterCasePage, change::CounterChangePage, list::CounterPage,
-    receipt::ReceiptPage, said::OperatorWordsPage,
+    appointments::AppointmentsPage,
+    case::{CounterCasePage, page_of},
+    change::CounterChangePage,
+    list::CounterPage,
+    receipt::ReceiptPage,
+    said::OperatorWordsPage,
 };

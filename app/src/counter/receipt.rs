@@ -8,7 +8,7 @@ use crate::{
         ButtonKind, DescriptionList, LinkButton, OfficeLayout, Row, UiError, call, error::NOT_FOUND, lang, page, t, tw,
     },
 };
-use domain::{counter::CounterCase, id::ApplicationId};
+use domain::{counter::CounterCase, fee::FeeLine, id::ApplicationId};
 use i18n::{date, msg, word};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -53,11 +53,12 @@ fn sheet(case: &CounterCase, taken: String) -> impl IntoView + use<> {
         rows.push(Row::new(t(m::RECEIPT_PAPERS), words::papers_of(checked)));
     }
     rows.push(Row::new(t(m::RECEIPT_FEE), fee));
+    let how = case.row.fee.as_ref().is_some_and(FeeLine::is_owed).then(crate::fee::how_to_pay);
     let phone = tw(m::RECEIPT_PHONE, &[("phone", &case.office_phone)]);
     let (lead, next) = if case.row.kind.stage().is_some() {
         (t(m::RECEIPT_LEAD).to_owned(), [m::RECEIPT_NEXT_1, m::RECEIPT_NEXT_2, m::RECEIPT_NEXT_3])
     } else {
-        let kind = t(word::application_kind(case.row.kind));
+        let kind = t(word::filing_kind(case.row.kind, case.row.anew));
         let lead = tw(m::RECEIPT_LEAD_FIRM, &[("kind", &kind)]);
         (lead, [m::RECEIPT_NEXT_1, m::RECEIPT_NEXT_FIRM_2, m::RECEIPT_NEXT_FIRM_3])
     };
@@ -67,6 +68,7 @@ fn sheet(case: &CounterCase, taken: String) -> impl IntoView + use<> {
             <p class="receipt-to">{tw(m::RECEIPT_TO, &[("name", &case.row.name)])}</p>
             <p>{lead}</p>
             <DescriptionList rows />
+            {how}
             <h2>{t(m::RECEIPT_NEXT)}</h2>
             <ol>{next}</ol>
             <p>

@@ -75,11 +75,14 @@ pub fn identity_kinds() -> Vec<(String, String)> {
     IdentityKind::ALL.iter().map(|kind| (kind.code().to_owned(), t(identity_kind(*kind)).to_owned())).collect()
 }
 
-/// What is to be paid, by when and by which reference.
+/// What is to be paid, by when and by which reference; of what came and is looked at, that.
 pub fn pay(fee: &FeeLine) -> String {
+    if fee.is_checked() {
+        return crate::fee::being_checked(fee.came);
+    }
     let reference = fee.reference.map(PaymentReference::grouped).unwrap_or_default();
     let due = fee.due.map(|due| date::day_only(lang(), due)).unwrap_or_default();
-    tw(m::FEE, &[("yen", &number::yen(lang(), fee.amount.get())), ("due", &due), ("reference", &reference)])
+    tw(m::FEE, &[("yen", &number::yen(lang(), fee.left().get())), ("due", &due), ("reference", &reference)])
 }
 
 /// The tone of a state in a list.

@@ -3,10 +3,13 @@
 
 use super::{DecideDisaster, list};
 use crate::{
-    application::frame,
+    application::{
+        decision::{self, Said},
+        frame,
+    },
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, ErrorSummary, Field, Flash, OfficeLayout, Row, SubmitButton, Tag,
-        Tone, UiError, call, error::NOT_FOUND, field::described_by, icon, lang, page, provide_problems, t, tw,
+        Banner, Card, DescriptionList, ErrorSummary, Flash, OfficeLayout, Row, Tag, Tone, UiError, call,
+        error::NOT_FOUND, lang, page, provide_problems, t, tw,
     },
 };
 use domain::{
@@ -87,34 +90,6 @@ fn preview(of: Touched) -> impl IntoView {
 }
 
 fn decision(of: &Proposal, typed: String) -> impl IntoView + use<> {
-    let id = of.id.to_string();
-    if of.own {
-        return view! {
-            <Card title=t(c::DECIDE_TITLE)>
-                <p>{t(m::OWN)}</p>
-                <form method="post" action=DecideDisaster::PATH class="form">
-                    <input type="hidden" name="proposal" value=id />
-                    <SubmitButton text=t(c::WITHDRAW) kind=ButtonKind::Outline name="decision" value="withdraw" />
-                </form>
-            </Card>
-        }
-        .into_any();
-    }
-    let described = described_by("reason", true);
-    view! {
-        <Card title=t(c::DECIDE_TITLE)>
-            <form method="post" action=DecideDisaster::PATH class="form" novalidate>
-                <input type="hidden" name="proposal" value=id />
-                <p>{t(m::APPROVE_NOTE)}</p>
-                <SubmitButton text=t(m::APPROVE) icon=icon::CHECK name="decision" value="approve" />
-                <Field name="reason" label=t(c::REFUSE_REASON) hint=t(c::REFUSE_HINT) required=false>
-                    <textarea class="input" id="reason" name="reason" rows="3" aria-describedby=described>
-                        {typed}
-                    </textarea>
-                </Field>
-                <SubmitButton text=t(c::REFUSE) kind=ButtonKind::Danger name="decision" value="refuse" />
-            </form>
-        </Card>
-    }
-    .into_any()
+    let said = Said { own: m::OWN, note: m::APPROVE_NOTE, approve: m::APPROVE };
+    decision::decision((DecideDisaster::PATH, "proposal"), of.id.to_string(), of.own, said, typed)
 }

@@ -44,6 +44,7 @@ pub fn EmploymentsPage() -> impl IntoView {
         services::employment::may_file(&call)?;
         let listed = services::employment::list(&call, after).await?;
         let who = office::who().await?;
+        let limited = crate::fee::standing_banner().await?;
         let flash = Flash::take(PAGE).await?;
         let typed: Typed = if flash.error.is_some() { flash.form() } else { Typed::default() };
         provide_problems(flash.problems.clone());
@@ -55,6 +56,7 @@ pub fn EmploymentsPage() -> impl IntoView {
         let today = call.today();
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/people") crumbs>
+                {limited}
                 <ErrorSummary labels chosen=&["kind"] />
                 {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {office::outcome(&flash)}

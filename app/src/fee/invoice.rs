@@ -2,6 +2,7 @@
 //! rounded once for the invoice, by the domain; without the issuer's registration number the page says what it is not.
 
 use super::{
+    how::how_to_pay,
     mine::{MINE, back, state_tag},
     own::OWN,
 };
@@ -66,13 +67,14 @@ async fn found(asked: &str) -> Result<Invoice, UiError> {
 
 fn sheet(invoice: &Invoice) -> impl IntoView + use<> {
     let issuer = use_context::<Issuer>().unwrap_or_default();
+    let state = invoice.request.state(call().today());
     view! {
         <article class="invoice" aria-label=t(m::INVOICE_TITLE)>
             {head(invoice, &issuer)}
-            <p class="invoice-state">{state_tag(invoice.request.state(call().today()))}</p>
+            <p class="invoice-state">{state_tag(state)}</p>
             {lines(invoice)}
             {sums(invoice)}
-            <p>{t(m::INVOICE_HOW)}</p>
+            {state.is_open().then(how_to_pay)}
         </article>
     }
 }
@@ -162,10 +164,9 @@ fn sums(invoice: &Invoice) -> impl IntoView + use<> {
         Row::new(t(m::INVOICE_TAX), yen(request.amount)),
         Row::new(t(m::INVOICE_TAX_INSIDE), yen(tax::included(request.amount))),
     ];
-    if request.received.get() > 0 {
-        rows.push(Row::new(t(m::INVOICE_RECEIVED), yen(request.received)));
-        let left = Yen(request.amount.get() - request.received.get());
-        rows.push(Row::new(t(m::INVOICE_REMAINING), yen(left)));
+    if !request.came().is_zero() {
+        rows.push(Row::new(t(m::INVOICE_RECEIVED), yen(request.came())));
+        rows.push(Row::new(t(m::INVOICE_REMAINING), yen(request.left())));
     }
     view! { <DescriptionList rows /> }
 }

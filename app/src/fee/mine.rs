@@ -1,22 +1,24 @@
 //! `/business/fees`: everything a business was asked for, and why its log-ins are limited. Invariant: the reason is said on
 //! every page of the business where something is limited, with the way to pay.
 
-use super::usage_page;
+use super::{how::how_to_pay, usage_page};
 use crate::{
     application::frame as office,
     business::frame,
     disaster::relief,
     shell::{
-        Banner, ButtonKind, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, Table, Tag, Tone, UiError, call,
-        icon, lang, page, provide_problems, t, tw,
+        Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, OfficeLayout, Table, Tag, Tone, UiError,
+        call, icon, lang, page, provide_problems, t, tw,
     },
 };
 use domain::{
-    fee::{PayerAccount, PayerRequest, RequestState, standing::Standing},
+    fee::{PayerAccount, PayerRequest, RequestState, Yen, standing::Standing},
+    listing::Mark,
     time::WorkDate,
 };
 use i18n::{date, msg, number, word};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use msg::fee as m;
 
@@ -26,10 +28,11 @@ pub(super) const MINE: &str = "/business/fees";
 /// `/business/fees`.
 #[component]
 pub fn BusinessFeesPage() -> impl IntoView {
-    page(async {
+    let after = use_query_map().with_untracked(|query| query.get(usage_page::OWN_AFTER)?.parse::<Mark>().ok());
+    page(async move {
         let call = call();
         let account = services::fee::account(&call).await?;
-        let reports = services::fee::usage_reports(&call, None).await?;
+        let reports = services::fee::usage_reports(&call, after).await?;
         let who = office::who().await?;
         let limited = limited(&account.standing, false);
         let credit = (account.credit.get() > 0)
@@ -52,7 +55,7 @@ pub fn BusinessFeesPage() -> impl IntoView {
                 <p>{t(m::MINE_LEAD)}</p>
                 {credit.map(|words| view! { <Banner tone=Tone::Info>{words}</Banner> })}
                 {list(&account, today)}
-                {usage_page::list(&reports, false, true)}
+                {usage_page::list(&reports, after.is_some(), true)}
                 {relief}
             </OfficeLayout>
         })
@@ -76,7 +79,7 @@ fn limited(standing: &Standing, with_link: bool) -> Option<AnyView> {
 /// A request's state with its colour.
 pub(super) fn state_tag(state: RequestState) -> impl IntoView {
     let (tone, drawing) = match state {
-        RequestState::Open => (Tone::Info, None),
+        RequestState::Open | RequestState::Checked => (Tone::Info, None),
         RequestState::Late => (Tone::Warn, Some(icon::WARNING_FILL)),
         RequestState::Paid => (Tone::Ok, Some(icon::CHECK)),
         RequestState::Withdrawn => (Tone::Plain, None),
@@ -95,18 +98,35 @@ fn list(account: &PayerAccount, today: WorkDate) -> impl IntoView + use<> {
     let heads = [m::WHAT, m::REFERENCE, m::AMOUNT, m::REQUESTED_AT, m::DUE, m::PAID_AT, m::STATE, m::INVOICE];
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
     let rows = account.requests.iter().map(|request| line(request, today)).collect_view();
-    view! { <Table caption=t(m::MINE_CAPTION) heads>{rows}</Table> }.into_any()
+    let is_owed = account.requests.iter().any(PayerRequest::is_owed);
+    let how = is_owed.then(|| view! { <Card title=t(m::OWN_HOW_TITLE)>{how_to_pay()}</Card> });
+    view! {
+        <Table caption=t(m::MINE_CAPTION) heads>{rows}</Table>
+        {how}
+    }
+    .into_any()
+}
+
+/// What came of a sum and what is left of it, where something came.
+pub fn remaining(came: Yen, left: Yen) -> Option<String> {
+    let yen = |yen: Yen| number::yen(lang(), yen.get());
+    (!came.is_zero()).then(|| tw(m::REMAINING, &[("came", &yen(came)), ("left", &yen(left))]))
+}
+
+/// That all of it came and is looked at, in place of how it is paid.
+pub fn being_checked(came: Yen) -> String {
+    tw(m::CHECKED, &[("came", &number::yen(lang(), came.get()))])
 }
 
 fn line(request: &PayerRequest, today: WorkDate) -> impl IntoView + use<> {
     let kind = t(word::fee_kind(request.kind));
     let reference = request.reference.map(domain::fee::PaymentReference::grouped);
     let state = request.state(today);
-    let open = matches!(state, RequestState::Open | RequestState::Late);
-    let remaining = (open && request.received.get() > 0).then(|| {
-        let yen = number::yen(lang(), request.amount.get() - request.received.get());
-        tw(m::REMAINING, &[("yen", &yen)])
-    });
+    let remaining = if request.is_checked() {
+        Some(being_checked(request.came()))
+    } else {
+        remaining(request.came(), request.left()).filter(|_| state.is_open())
+    };
     view! {
         <tr>
             <th scope="row">{kind}</th>

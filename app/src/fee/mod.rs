@@ -9,6 +9,8 @@ mod credit;
 #[cfg(feature = "ssr")]
 mod figures;
 #[cfg(feature = "ssr")]
+mod how;
+#[cfg(feature = "ssr")]
 mod invoice;
 #[cfg(feature = "ssr")]
 mod invoice_file;
@@ -18,6 +20,8 @@ mod mine;
 mod own;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod pay;
 #[cfg(feature = "ssr")]
 mod price_page;
 #[cfg(feature = "ssr")]
@@ -33,11 +37,13 @@ mod usage_page;
 #[cfg(feature = "ssr")]
 pub use {
     figures::FiguresPage,
+    how::how_to_pay,
     invoice::{InvoicePage, OwnInvoicePage},
     invoice_file::invoice_file,
-    mine::{BusinessFeesPage, standing_banner},
+    mine::{BusinessFeesPage, being_checked, remaining, standing_banner},
     own::OwnFeesPage,
     page::FeesPage,
+    pay::PayPage,
     price_page::PricesPage,
     unmatched::UnmatchedPage,
     usage_page::UsagePage,

@@ -1,13 +1,16 @@
 //! `/passport/fees`: what a technician was asked to pay, whether it is paid, and how to pay. Invariant: what is open stands
 //! first, with the reference one pays with.
 
-use super::mine::state_tag;
+use super::{
+    how::how_to_pay,
+    mine::{being_checked, remaining, state_tag},
+};
 use crate::shell::{
     Banner, ButtonKind, Card, DescriptionList, EmptyState, Icon, LinkButton, Row, Tab, TechnicianLayout, Tone, call,
     icon, lang, page, t, tw,
 };
 use domain::{
-    fee::{PayerAccount, PayerRequest, PaymentReference, RequestState, Yen},
+    fee::{PayerAccount, PayerRequest, PaymentReference, RequestState},
     time::WorkDate,
 };
 use i18n::{date, msg, number, word};
@@ -32,18 +35,15 @@ pub fn OwnFeesPage() -> impl IntoView {
                 <p>{t(m::OWN_LEAD)}</p>
                 {credit.map(|words| view! { <Banner tone=Tone::Info>{words}</Banner> })}
                 {to_pay(&account, today)}
-                {settled(&account, today)}
+                {checked(&account)}
+                {settled(&account)}
             </TechnicianLayout>
         })
     })
 }
 
-fn is_open(request: &PayerRequest, today: WorkDate) -> bool {
-    matches!(request.state(today), RequestState::Open | RequestState::Late)
-}
-
 fn to_pay(account: &PayerAccount, today: WorkDate) -> impl IntoView + use<> {
-    let open: Vec<&PayerRequest> = account.requests.iter().filter(|request| is_open(request, today)).collect();
+    let open: Vec<&PayerRequest> = account.requests.iter().filter(|request| request.is_owed()).collect();
     if open.is_empty() {
         return view! { <EmptyState title=t(m::OWN_NONE_TITLE) text=t(m::OWN_NONE) /> }.into_any();
     }
@@ -51,6 +51,7 @@ fn to_pay(account: &PayerAccount, today: WorkDate) -> impl IntoView + use<> {
     view! {
         {cards}
         <Card title=t(m::OWN_HOW_TITLE)>
+            {how_to_pay()}
             <p>{t(m::OWN_HOW)}</p>
             <p>{t(m::OWN_NOT_STOPPED)}</p>
         </Card>
@@ -61,21 +62,20 @@ fn to_pay(account: &PayerAccount, today: WorkDate) -> impl IntoView + use<> {
 fn owed(request: &PayerRequest, today: WorkDate) -> impl IntoView + use<> {
     let kind = t(word::fee_kind(request.kind));
     let state = request.state(today);
-    let left = Yen(request.amount.get() - request.received.get());
     let reference = request.reference.map(PaymentReference::grouped).unwrap_or_default();
-    let mut rows = vec![
-        Row::new(t(m::AMOUNT), number::yen(lang(), left.get())),
+    let rows = vec![
+        Row::new(t(m::AMOUNT), number::yen(lang(), request.left().get())),
         Row::new(t(m::REFERENCE), reference),
         Row::new(t(m::DUE), date::day_only(lang(), request.due)),
     ];
-    if request.received.get() > 0 {
-        rows.push(Row::new(t(m::INVOICE_RECEIVED), number::yen(lang(), request.received.get())));
-    }
     let page = format!("{OWN}/{}", request.id);
+    let came =
+        remaining(request.came(), request.left()).map(|words| view! { <Banner tone=Tone::Warn>{words}</Banner> });
     let late = (state == RequestState::Late).then(|| view! { <Banner tone=Tone::Warn>{t(m::OWN_LATE)}</Banner> });
     view! {
         <Card title=kind>
             <p>{state_tag(state)}</p>
+            {came}
             {late}
             <DescriptionList rows />
             <LinkButton
@@ -88,8 +88,23 @@ fn owed(request: &PayerRequest, today: WorkDate) -> impl IntoView + use<> {
     }
 }
 
-fn settled(account: &PayerAccount, today: WorkDate) -> Option<AnyView> {
-    let done: Vec<&PayerRequest> = account.requests.iter().filter(|request| !is_open(request, today)).collect();
+/// What came in sums that were not what is owed, and is not to be paid while the office looks at it.
+fn checked(account: &PayerAccount) -> impl IntoView + use<> {
+    let one = |request: &PayerRequest| {
+        let (kind, words) = (t(word::fee_kind(request.kind)), being_checked(request.came()));
+        view! {
+            <Card title=kind>
+                <p>{state_tag(RequestState::Checked)}</p>
+                <p>{words}</p>
+            </Card>
+        }
+    };
+    account.requests.iter().filter(|request| request.is_checked()).map(one).collect_view()
+}
+
+fn settled(account: &PayerAccount) -> Option<AnyView> {
+    let done: Vec<&PayerRequest> =
+        account.requests.iter().filter(|request| !request.is_owed() && !request.is_checked()).collect();
     if done.is_empty() {
         return None;
     }

@@ -25,6 +25,7 @@ use domain::{
 use i18n::{Msg, date, msg, number, word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
+use services::outside::SETTLEMENT_EXAMPLE;
 
 use msg::fee as m;
 
@@ -118,9 +119,16 @@ fn done(flash: &Flash) -> impl IntoView + use<> {
 
 fn import_form() -> impl IntoView {
     let described = described_by("file", true);
+    let channels = word::told_channels(lang());
     view! {
         <Card title=t(m::IMPORT_TITLE)>
             <p>{t(m::IMPORT_LEAD)}</p>
+            <p>{t(m::IMPORT_COLUMNS)}</p>
+            <p>{tw(m::IMPORT_CHANNELS, &[("channels", &channels)])}</p>
+            <figure class="file-example">
+                <figcaption>{t(m::IMPORT_EXAMPLE)}</figcaption>
+                <pre tabindex="0">{SETTLEMENT_EXAMPLE}</pre>
+            </figure>
             <form method="post" action=settlement::PATH enctype="multipart/form-data" class="form" novalidate>
                 <Field name="file" label=t(m::IMPORT_FILE) hint=t(m::IMPORT_HINT) choice=true>
                     <input class="input" type="file" id="file" name="file" accept=".csv,text/csv" aria-describedby=described />
@@ -219,6 +227,14 @@ fn list(listed: Listed<FeeRow>, number: &str, later_part: bool, today: WorkDate)
 fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
     let late = (row.due < today).then(|| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(m::DUE_PAST) /> });
     let yen = number::yen(lang(), row.amount.get());
+    let waits = (!row.waiting.is_zero()).then(|| {
+        let words = tw(m::WAITS, &[("yen", &number::yen(lang(), row.waiting.get()))]);
+        view! {
+            <p class="hint">
+                <a href=UNMATCHED>{words}</a>
+            </p>
+        }
+    });
     let confirm = tw(m::CONFIRM_BOX, &[("name", &row.name), ("yen", &yen)]);
     let invoice = tw(m::INVOICE_PDF_OF, &[("kind", &t(word::fee_kind(row.kind)))]);
     let number = match row.application_id {
@@ -232,8 +248,9 @@ fn line(row: FeeRow, today: WorkDate) -> impl IntoView {
             <td data-label=t(m::WHAT)>
                 {t(word::fee_kind(row.kind))} " "
                 <a href=format!("{PAGE}/{}/invoice.pdf", row.id) aria-label=invoice>{t(m::INVOICE)}</a>
+                {waits}
             </td>
-            <td class="number" data-label=t(m::AMOUNT)>{number::yen(lang(), row.amount.get())}</td>
+            <td class="number" data-label=t(m::AMOUNT)>{yen}</td>
             <td class="num wide" data-label=t(m::DUE)>{date::iso(row.due)} " " {late}</td>
             <td>
                 <form method="post" action=MarkFeePaid::PATH class="row-form">

@@ -126,6 +126,10 @@ fn one(row: &UnmatchedRow, last: Option<&Last>) -> impl IntoView + use<> {
     }
     facts.push(Row::new(t(m::RECEIVED_AT), date::iso_time(row.received_at)));
     facts.push(Row::new(t(m::LINE), row.row.clone()));
+    if !row.faults.is_empty() {
+        let faults = row.faults.iter().map(|fault| word::row_fault(lang(), *fault));
+        facts.push(Row::new(t(m::ROW_FAULTS), faults.collect::<Vec<_>>().join(" ")));
+    }
     let (id, title, form) = (format!("receipt-{}", row.id), came(row), form(row, last));
     view! {
         <li id=id>

@@ -4,6 +4,7 @@
 use super::{
     CorrectUsage,
     api::{PAGE, USAGE},
+    mine::MINE,
     page::parts,
 };
 use crate::{
@@ -24,6 +25,9 @@ use leptos_router::hooks::use_query_map;
 use services::fee::Known;
 
 use msg::fee as m;
+
+/// Where a business's own list goes on, in the address of its page.
+pub(super) const OWN_AFTER: &str = "reports";
 
 /// `/operator/fees/usage`.
 #[component]
@@ -179,8 +183,9 @@ pub(super) fn list(listed: &Listed<UsageReport>, later_part: bool, own: bool) ->
         }
     };
     let rows = listed.rows.iter().map(row).collect_view();
-    let first = (later_part && !own).then(|| USAGE.to_owned());
-    let next = listed.next.as_ref().filter(|_| !own).map(|next| format!("{USAGE}?after={next}"));
+    let (page, query) = if own { (MINE, OWN_AFTER) } else { (USAGE, "after") };
+    let first = later_part.then(|| page.to_owned());
+    let next = listed.next.as_ref().map(|next| format!("{page}?{query}={next}"));
     Some(
         view! {
             <h2>{t(m::USAGE_LIST)}</h2>

@@ -180,17 +180,22 @@ pub(super) fn under_way(reissue: &Reissue, of: TechnicianId) -> impl IntoView + 
         Row::new(t(m::REISSUE_REASON), t(word::reissue_reason(reissue.reason))),
         Row::new(t(m::ASKED_ON), date::day_only(lang(), reissue.asked_at.date())),
     ];
-    let open = reissue.fee.as_ref().filter(|fee| fee.paid_at.is_none());
+    let open = reissue.fee.as_ref().filter(|fee| fee.is_owed());
     if let Some(fee) = &reissue.fee {
         rows.push(Row::new(t(msg::application::FEE_AMOUNT), number::yen(lang(), fee.amount.get())));
+    }
+    if let Some(fee) = reissue.fee.as_ref().filter(|fee| fee.is_checked()) {
+        rows.push(Row::new(t(msg::fee::INVOICE_RECEIVED), crate::fee::being_checked(fee.came)));
     }
     if let Some(fee) = open {
         rows.extend(fee.reference.map(|known| Row::new(t(msg::application::FEE_REFERENCE), known.grouped())));
         rows.extend(fee.due.map(|due| Row::new(t(msg::application::FEE_DUE), date::full(lang(), due))));
+        let part = crate::fee::remaining(fee.came, fee.left());
+        rows.extend(part.map(|part| Row::new(t(msg::fee::INVOICE_RECEIVED), part)));
     }
-    let stands = if reissue.ordered { m::REISSUE_ORDERED } else { m::REISSUE_WAITING };
+    let stands = word::reissue_stands(reissue.place);
     let (lost, ordered) = (reissue.reason.stops_at_once(), reissue.ordered);
-    let how = open.is_some().then(|| view! { <p class="hint">{t(m::FEE_HOW)}</p> });
+    let how = open.is_some().then(crate::fee::how_to_pay);
     view! {
         <Card title=t(m::UNDER_WAY)>
             <p>{t(stands)}</p>

@@ -18,7 +18,7 @@ use domain::{
     listing::{Listed, Mark},
     notice::{DeliveryState, LetterBatch, LetterLine},
 };
-use i18n::{Lang, date, msg, notice, number};
+use i18n::{Lang, date, msg, notice::Words, number};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -76,6 +76,7 @@ pub fn LetterFilePage() -> impl IntoView {
     page(async move {
         let id: LetterBatchId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let (batch, letters) = services::notice::letter::batch(&call(), id, after).await?;
+        let letters = worded(letters)?;
         let who = frame::who().await?;
         let flash = Flash::take(&file_page(id)).await?;
         let done = match flash.done.as_deref() {
@@ -125,32 +126,45 @@ fn facts(batch: &LetterBatch) -> impl IntoView + use<> {
     }
 }
 
+/// A letter of a list, in words.
+pub(super) type Worded = (LetterLine, Words);
+
+/// The letters of a list in words. What their links hold is in the file alone.
+pub(super) fn worded(listed: Listed<LetterLine>) -> Result<Listed<Worded>, UiError> {
+    let Listed { rows, all, next } = listed;
+    let call = call();
+    let with_words = |line: LetterLine| services::notice::letter::shown(&call, &line).map(|words| (line, words));
+    let rows = rows.into_iter().map(with_words).collect::<Result<Vec<_>, _>>()?;
+    Ok(Listed { rows, all, next })
+}
+
 /// What a letter is about, and its text.
-pub(super) fn text(line: &LetterLine) -> impl IntoView + use<> {
+pub(super) fn text((line, words): &Worded) -> impl IntoView + use<> {
     let written = Lang::from_code(&line.lang).unwrap_or_default();
-    let words = notice::words(written, line.kind, &line.values);
+    let Words { subject, body } = words.clone();
     view! {
         <details>
-            <summary>{words.subject}</summary>
-            <p class="notice-body" lang=written.code()>{words.body}</p>
+            <summary>{subject}</summary>
+            <p class="notice-body" lang=written.code()>{body}</p>
         </details>
     }
 }
 
-fn list(listed: Listed<LetterLine>, id: LetterBatchId, later_part: bool) -> impl IntoView {
+fn list(listed: Listed<Worded>, id: LetterBatchId, later_part: bool) -> impl IntoView {
     let Listed { rows, next, .. } = listed;
     let heads = [m::ENVELOPE, m::WHAT, m::STATE, m::ACTION].map(|head| t(head).to_owned()).to_vec();
     let first = later_part.then(|| file_page(id));
     let next = next.map(|next| format!("{}?after={next}", file_page(id)));
     view! {
         <Table caption=t(m::FILE_CAPTION) heads>
-            {rows.into_iter().map(|line| letter(&line, id)).collect_view()}
+            {rows.iter().map(|worded| letter(worded, id)).collect_view()}
         </Table>
         <Parts of=t(m::FILE_CAPTION) first next />
     }
 }
 
-fn letter(line: &LetterLine, file: LetterBatchId) -> impl IntoView + use<> {
+fn letter(worded: &Worded, file: LetterBatchId) -> impl IntoView + use<> {
+    let line = &worded.0;
     let name = line.envelope.lines().last().unwrap_or_default().to_owned();
     let word = match line.state {
         DeliveryState::Bounced => m::LETTER_CAME_BACK_STATE,
@@ -175,7 +189,7 @@ fn letter(line: &LetterLine, file: LetterBatchId) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row" class="envelope">{line.envelope.clone()}</th>
-            <td data-label=t(m::WHAT)>{text(line)}</td>
+            <td data-label=t(m::WHAT)>{text(worded)}</td>
             <td data-label=t(m::STATE)>{t(word)}</td>
             <td>{back}</td>
         </tr>

@@ -85,16 +85,21 @@ fn line(line: &NoticeLine, reader: Reader) -> impl IntoView + use<> {
     let words = notice::words(lang(), line.kind, &line.values);
     let unread = (!line.read).then(|| view! { <Tag tone=Tone::Info text=t(m::UNREAD) /> });
     let about = format!("{} {}", t(m::OPEN_PAGE), words.subject);
+    let page = line.kind.page(&line.values, reader).map(|href| {
+        view! {
+            <p>
+                <a href=href aria-label=about>
+                    {t(m::OPEN_PAGE)}
+                </a>
+            </p>
+        }
+    });
     view! {
         <li class="card notice">
             <h2 class="card-title">{words.subject.clone()} " " {unread}</h2>
             <p class="hint">{date::iso_time(line.at)}</p>
             <p class="notice-body">{words.body}</p>
-            <p>
-                <a href=line.kind.page(&line.values, reader) aria-label=about>
-                    {t(m::OPEN_PAGE)}
-                </a>
-            </p>
+            {page}
         </li>
     }
 }

@@ -9,9 +9,11 @@ use crate::{
 };
 use domain::{
     application::{ApplicationKind, Deficiency, DeficiencyReason},
-    fee::Yen,
+    fee::{PaymentReference, Yen},
+    id::BusinessId,
     listing::{Listed, Mark},
-    notice::{BATCH_LETTERS_MAX, DeliveryState, LetterLine, LostLine, Medium, NoticeKind, Value, Values},
+    notice::{BATCH_LETTERS_MAX, DeliveryState, LostLine, Medium, NoticeKind, Reader, Value, Values},
+    technician::Engagement,
     time::WorkDate,
 };
 use i18n::{Lang, Msg, date, msg, notice, number};
@@ -28,7 +30,7 @@ pub fn OperatorNoticesPage() -> impl IntoView {
     let (of_letters, of_lost, of_files, of_aside) = (of("letters"), of("lost"), of("files"), of("aside"));
     page(async move {
         let call = call();
-        let letters = services::notice::letters(&call, of_letters).await?;
+        let letters = letters::worded(services::notice::letters(&call, of_letters).await?)?;
         let files = services::notice::letter::batches(&call, of_files).await?;
         let lost = services::notice::lost(&call, of_lost).await?;
         let aside = services::notice::returned::aside(&call, of_aside).await?;
@@ -63,7 +65,7 @@ pub fn OperatorNoticesPage() -> impl IntoView {
     })
 }
 
-fn letter_list(listed: Listed<LetterLine>, later_part: bool) -> impl IntoView {
+fn letter_list(listed: Listed<letters::Worded>, later_part: bool) -> impl IntoView {
     let Listed { rows: letters, all, next } = listed;
     if letters.is_empty() && !later_part {
         return view! { <p class="hint">{t(m::LETTERS_NONE)}</p> }.into_any();
@@ -87,12 +89,13 @@ fn letter_list(listed: Listed<LetterLine>, later_part: bool) -> impl IntoView {
     .into_any()
 }
 
-fn letter(line: &LetterLine) -> impl IntoView + use<> {
+fn letter(worded: &letters::Worded) -> impl IntoView + use<> {
+    let line = &worded.0;
     let name = line.envelope.lines().last().unwrap_or_default().to_owned();
     view! {
         <tr>
             <th scope="row" class="envelope">{line.envelope.clone()}</th>
-            <td data-label=t(m::WHAT)>{letters::text(line)}</td>
+            <td data-label=t(m::WHAT)>{letters::text(worded)}</td>
             <td class="num" data-label=t(m::WAITING_SINCE)>{date::iso(line.at.date())}</td>
             <td>
                 <form method="post" action=LetterPosted::PATH class="row-form">
@@ -143,7 +146,12 @@ fn lost_line(line: &LostLine) -> impl IntoView + use<> {
 
 /// What became of it; of a mail that came back, why.
 fn how(line: &LostLine) -> String {
-    line.returned.map_or_else(|| t(state(line.state)).to_owned(), returned::why)
+    match (line.medium, line.state, line.returned) {
+        (_, _, Some(status)) => returned::why(status),
+        // The number may be a phone's all the same.
+        (Medium::Line, DeliveryState::Bounced, None) => t(m::STATE_NO_LINE).to_owned(),
+        (_, of, None) => t(state(of)).to_owned(),
+    }
 }
 
 const fn medium(medium: Medium) -> Msg {
@@ -151,6 +159,7 @@ const fn medium(medium: Medium) -> Msg {
         Medium::Mail => m::MEDIUM_MAIL,
         Medium::Text => m::MEDIUM_TEXT,
         Medium::Letter => m::MEDIUM_LETTER,
+        Medium::Line => m::MEDIUM_LINE,
     }
 }
 
@@ -185,24 +194,49 @@ fn preview(kind: NoticeKind, today: WorkDate) -> impl IntoView {
     view! { <Card title=kind_name(kind)>{Lang::ALL.map(in_language).collect_view()}</Card> }
 }
 
+/// An employment among sample values; its business is named beside it.
+fn employed(from: i32, until: Option<i32>) -> Engagement {
+    let (business, day) = (BusinessId::from_stored(0), WorkDate::from_stored);
+    Engagement { business, from: day(from), until: until.map(day), main: true }
+}
+
 fn sample(lang: Lang, kind: NoticeKind, today: WorkDate) -> Values {
     let value = |name: &&str| {
         let value = match *name {
             "name" => Value::Text(m::SAMPLE_NAME.get(lang).to_owned()),
             "number" => Value::Text(domain::application::reference_number(today, 417)),
             "reason" => Value::Text(m::SAMPLE_REASON.get(lang).to_owned()),
-            "business" | "prime" => Value::Text(m::SAMPLE_BUSINESS.get(lang).to_owned()),
+            "office" | "union" => Value::Text(m::SAMPLE_OFFICE.get(lang).to_owned()),
+            "address" => Value::Text(m::SAMPLE_ADDRESS.get(lang).to_owned()),
+            "phone" => Value::Text("0300000000".to_owned()),
+            "code" => Value::Text("ABCD-EFGH-JKLM".to_owned()),
+            "business" | "prime" | "payer" => Value::Text(m::SAMPLE_BUSINESS.get(lang).to_owned()),
+            "site" => Value::Text(m::SAMPLE_SITE.get(lang).to_owned()),
+            "qualification" => Value::Text(m::SAMPLE_QUALIFICATION.get(lang).to_owned()),
             "disaster" => Value::Text(m::SAMPLE_DISASTER.get(lang).to_owned()),
             "fields" => Value::Fields(vec!["family_name".to_owned(), "address".to_owned()]),
+            "before" => Value::Employments(vec![employed(20_240_401, None)]),
+            "after" => Value::Employments(vec![employed(20_240_501, Some(20_260_331))]),
             "id" => Value::Text("00000000000000".to_owned()),
             "count" => Value::Count(2),
+            "days" => Value::Days(vec![today.previous()]),
+            "month" => Value::Month(today.month().previous()),
             "items" => Value::Items {
                 of: ApplicationKind::TechnicianSimple,
                 items: [("photo", DeficiencyReason::PhotoBackground), ("address", DeficiencyReason::AddressIncomplete)]
-                    .map(|(field, reason)| Deficiency { field: field.to_owned(), reason })
+                    .map(|(field, reason)| Deficiency {
+                        field: field.to_owned(),
+                        reason,
+                        explanation: String::new(),
+                        mended: false,
+                    })
                     .to_vec(),
             },
             "yen" => Value::Yen(Yen(4_900)),
+            "left" | "over" => Value::Yen(Yen(100)),
+            "reference" => Value::Text(PaymentReference::from_body(0).grouped()),
+            "contact" => services::notice::contact(&call(), Reader::Technician),
+            "how" => Value::HowToPay(call().outside.pay_to.clone()),
             _ => Value::Day(today),
         };
         ((*name).to_owned(), value)

@@ -143,10 +143,16 @@ fn contact(settings: &Settings, reach: Reach) -> impl IntoView + use<> {
         (true, false) => Some(m::CONTACT_NOTE_NO_MOBILE),
         (false, false) => Some(m::CONTACT_NOTE_NEITHER),
     };
+    let of_line = match (reach.line, settings.choices.misses_line(reach)) {
+        (true, _) => Some(m::CONTACT_NOTE_LINE),
+        (false, true) if reach.mail || reach.mobile => Some(m::CONTACT_NOTE_LINE_GONE),
+        (false, _) => None,
+    };
+    let notes = note.into_iter().chain(of_line);
     view! {
         <Card title=t(m::CONTACT)>
             <DescriptionList rows />
-            {note.map(|note| view! { <p class="hint">{t(note)}</p> })}
+            {notes.map(|note| view! { <p class="hint">{t(note)}</p> }).collect_view()}
         </Card>
     }
 }
@@ -204,6 +210,7 @@ const fn word(choice: Choice, reach: Reach) -> Msg {
         Choice::Usual => m::CHOICE_USUAL_ONE,
         Choice::Mail => m::CHOICE_MAIL,
         Choice::Text => m::CHOICE_TEXT,
+        Choice::Line => m::CHOICE_LINE,
         Choice::InApp => m::CHOICE_IN_APP,
     }
 }

@@ -30,6 +30,8 @@ fn what(kind: &str) -> String {
     match kind {
         "day" => t(m::WORK_DAY).to_owned(),
         "settlement.import" => t(m::WORK_IMPORT).to_owned(),
+        "line.arrival" => t(m::WORK_ARRIVAL).to_owned(),
+        "application.code" => t(m::WORK_CODE).to_owned(),
         "mail.returned" => t(m::WORK_RETURNED).to_owned(),
         other => tw(m::WORK_OTHER, &[("code", &other)]),
     }

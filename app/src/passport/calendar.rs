@@ -36,8 +36,13 @@ pub fn day_link(lines: &[&HistoryLine]) -> Option<String> {
     match lines {
         [] => None,
         [one] => Some(format!("/passport/history/{}/{}", one.date.number(), one.site_id)),
-        [first, ..] => Some(format!("#day-{}", first.date.number())),
+        [_, ..] => anchor(lines),
     }
+}
+
+/// The place of a day's first line in the list below.
+fn anchor(lines: &[&HistoryLine]) -> Option<String> {
+    lines.first().map(|first| format!("#day-{}", first.date.number()))
 }
 
 const fn column_class(weekday: Weekday) -> &'static str {
@@ -56,6 +61,9 @@ const COLUMNS: [Weekday; 7] =
 pub fn Calendar(
     /// The month with its lines.
     history: MonthHistory,
+    /// Every day leads to its first line below, not to its record: for who has no page of a record.
+    #[prop(optional)]
+    anchors: bool,
 ) -> impl IntoView {
     let head = |weekday: Weekday| {
         view! {
@@ -69,7 +77,8 @@ pub fn Calendar(
         None => view! { <td></td> }.into_any(),
         Some(day) => {
             let lines: Vec<&HistoryLine> = history.lines.iter().filter(|line| line.date == day).collect();
-            day_cell(day, &lines, history.today)
+            let href = if anchors { anchor(&lines) } else { day_link(&lines) };
+            day_cell(day, (lines.as_slice(), href), history.today)
         }
     };
     let rows = weeks(month).into_iter().map(|week| view! { <tr>{week.map(cell).into_iter().collect_view()}</tr> });
@@ -86,14 +95,14 @@ pub fn Calendar(
     }
 }
 
-fn day_cell(day: WorkDate, lines: &[&HistoryLine], today: WorkDate) -> AnyView {
+fn day_cell(day: WorkDate, (lines, href): (&[&HistoryLine], Option<String>), today: WorkDate) -> AnyView {
     let mut class = column_class(day.weekday()).to_owned();
     if day == today {
         class.push_str(" today");
     }
     let current = (day == today).then_some("date");
     let mark = Mark::of_day(lines.iter().copied(), today);
-    match (mark, day_link(lines)) {
+    match (mark, href) {
         (Some(mark), Some(href)) => {
             let label = tw(msg::history::DAY_LABEL, &[("day", &day.day()), ("state", &t(mark.word()))]);
             view! {

@@ -1,14 +1,20 @@
 //! `/passport/history/{yyyymmdd}/{site}`: one record with what was noted on the day, and the touches behind it.
 
-use super::mark::Mark;
-use crate::shell::{
-    Banner, Card, DescriptionList, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call, error::NOT_FOUND, lang, page,
-    t, tw,
+use super::{mark::Mark, why};
+use crate::{
+    claim::own::of_day,
+    history::decided,
+    shell::{
+        Banner, ButtonKind, Card, DescriptionList, LinkButton, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call,
+        error::NOT_FOUND, lang, page, t, tag_of, tw,
+    },
 };
 use domain::{
+    history::{Approval, claim::ClaimKind},
     id::SiteId,
-    passport::{RecordDetail, TouchLine},
+    passport::{EntryLine, RecordDetail, TouchLine},
     time::{Instant, WorkDate},
+    touch::distance::Distance,
 };
 use i18n::{Msg, date, msg, word};
 use leptos::prelude::*;
@@ -26,6 +32,10 @@ pub fn DetailPage() -> impl IntoView {
         let record = services::passport::record(&call, day, site).await?;
         let mark = Mark::of(&record.line, call.today());
         let rows = rows(&record);
+        let decisions = decided::list(&record.decisions, call.today());
+        let touches = touch_list(&record.touches, day);
+        let (reasons, aside) = (why::of_record(&record), why::set_aside(&record.aside, day));
+        let claim = of_day(ClaimKind::Wrong, day, site);
         let back = format!("/passport/history?month={}", day.month().number());
         Ok(view! {
             <TechnicianLayout title=t(msg::history::DETAIL_TITLE) tab=Tab::History back=back>
@@ -34,10 +44,14 @@ pub fn DetailPage() -> impl IntoView {
                     <Tag tone=mark.tone() icon=mark.icon() text=t(mark.word()) />
                 </div>
                 {record.line.unrostered.then(|| view! { <Banner tone=Tone::Warn>{t(msg::history::UNROSTERED_TEXT)}</Banner> })}
+                {reasons}
                 <Card title=t(msg::history::NOTED)>
                     <DescriptionList rows />
                 </Card>
-                <Card title=t(msg::history::TOUCHES)>{touches(record.touches, day)}</Card>
+                <Card title=t(msg::history_day::DECISIONS)>{decisions}</Card>
+                <Card title=t(msg::history::TOUCHES)>{touches}</Card>
+                {aside}
+                <LinkButton href=claim text=t(msg::claim::GO) kind=ButtonKind::Outline />
             </TechnicianLayout>
         })
     })
@@ -51,47 +65,88 @@ fn rows(record: &RecordDetail) -> Vec<Row> {
     };
     let known = |value: Option<String>| value.unwrap_or_else(|| t(msg::common::UNKNOWN).to_owned());
     let row = |label: Msg, value: String| Row::new(t(label), value);
-    vec![
+    let mut rows = vec![
         row(msg::history::WORK_MONTH, date::month(lang(), line.date.month())),
         row(msg::history::SITE_NAME, line.site.clone()),
         row(msg::history::FIRST_IN, time(line.first_in)),
         row(msg::history::LAST_OUT, time(line.last_out)),
-        row(msg::history::APPROVAL, t(word::approval_for_technician(line.approval)).to_owned()),
+        row(msg::history::APPROVAL, approval(record)),
         row(msg::history::PRIME, record.prime.clone()),
         row(msg::history::EMPLOYER, known(record.employer.clone())),
         row(msg::history::TIER, known(record.tier.map(tier))),
         row(msg::history::ROLE, known(record.role.map(|role| t(word::work_role(role)).to_owned()))),
         row(msg::history::WORK_CONTENT, known(record.work_content.clone())),
         row(msg::history::TRADE, known(record.trade.map(|trade| word::trade(lang(), trade)))),
-    ]
+        row(msg::history::TOUCH_CHANNEL, t(word::channel(record.channel)).to_owned()),
+    ];
+    rows.extend(entered_row(record.entry.as_ref()));
+    rows
+}
+
+/// Who entered a day by hand and when, where somebody did: the same for the person and the office.
+pub fn entered_row(entry: Option<&EntryLine>) -> Option<Row> {
+    let entry = entry?;
+    let at = date::day_only(lang(), entry.at.date());
+    let by = tw(msg::history::ENTERED_BY, &[("business", &entry.by), ("date", &at)]);
+    Some(Row::new(t(msg::history::ENTERED), by))
+}
+
+/// How it stands, and where it is approved since when and by whom.
+fn approval(record: &RecordDetail) -> String {
+    let stands = t(word::approval_for_technician(record.line.approval)).to_owned();
+    let approved = decided::approved(&record.decisions).filter(|_| record.line.approval == Approval::Approved);
+    match approved {
+        Some(by) => format!("{stands} {by}"),
+        None => stands,
+    }
 }
 
 fn tier(tier: i16) -> String {
     if tier == 0 { t(msg::history::TIER_PRIME).to_owned() } else { tw(msg::history::TIER_N, &[("n", &tier)]) }
 }
 
-fn touches(touches: Vec<TouchLine>, day: WorkDate) -> AnyView {
+/// The touches of a day, oldest first.
+pub fn touch_list(touches: &[TouchLine], day: WorkDate) -> AnyView {
     if touches.is_empty() {
         return view! { <p>{t(msg::history::NO_TOUCHES)}</p> }.into_any();
     }
-    let line = move |touch: TouchLine| {
+    let line = move |touch: &TouchLine| {
+        let section = touch.section.as_ref().map(|section| {
+            view! {
+                <dt>{t(msg::history::SECTION)}</dt>
+                <dd>{word::section(lang(), section)}</dd>
+            }
+        });
         view! {
             <li>
                 <time datetime=machine_time(touch.at)>{date::time_of_day(lang(), touch.at, day)}</time>
                 <dl>
                     <dt>{t(msg::history::TOUCH_KIND)}</dt>
-                    <dd>{kind(&touch)}</dd>
+                    <dd>{kind(touch)}</dd>
                     <dt>{t(msg::history::TOUCH_CHANNEL)}</dt>
                     <dd>{t(word::channel(touch.channel))}</dd>
                     <dt>{t(msg::history::TOUCH_ASSURANCE)}</dt>
-                    <dd>{t(word::assurance(touch.assurance))}</dd>
+                    <dd>{t(word::assurance_by(touch.channel, touch.assurance))}</dd>
+                    {touch.distance.map(distance)}
                     <dt>{t(msg::history::RECEIVED)}</dt>
                     <dd class="num">{date::time_of_day(lang(), touch.received_at, day)}</dd>
+                    {section}
                 </dl>
             </li>
         }
     };
-    view! { <ol class="touch-list">{touches.into_iter().map(line).collect_view()}</ol> }.into_any()
+    view! { <ol class="touch-list">{touches.iter().map(line).collect_view()}</ol> }.into_any()
+}
+
+/// How far from the site the own phone said it was, marked where that is not near it.
+fn distance(of: Distance) -> AnyView {
+    let words = t(word::distance(of));
+    let said = if of.is_marked() { tag_of(Tone::Warn, None, words) } else { words.into_any() };
+    view! {
+        <dt>{t(msg::poster::DISTANCE)}</dt>
+        <dd>{said}</dd>
+    }
+    .into_any()
 }
 
 fn kind(touch: &TouchLine) -> String {

@@ -1,13 +1,14 @@
 //! `/passport/history?month=yyyymm`: totals, calendar, list.
 
-use super::{calendar::Calendar, mark::Mark};
+use super::{calendar::Calendar, mark::Mark, why};
+use crate::claim::own::PAGE as CLAIM;
 use crate::shell::{
     ButtonKind, EmptyState, Icon, LinkButton, Tab, Tag, TechnicianLayout, UiError, call, error::NOT_FOUND, icon, lang,
     page, t, tw,
 };
 use domain::{
-    passport::{Days, HistoryLine, MonthHistory},
-    time::{WorkDate, YearMonth},
+    passport::{Days, HistoryLine, MonthHistory, TrainingLine},
+    time::{Instant, WorkDate, YearMonth},
 };
 use i18n::{Msg, date, msg, number};
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub fn HistoryPage() -> impl IntoView {
             }
         };
         let history = services::passport::month(&call, month).await?;
+        let uncounted = why::uncounted(&history.uncounted);
         Ok(view! {
             <TechnicianLayout title=t(msg::history::TITLE) tab=Tab::History>
                 {month_line(&history)}
@@ -36,7 +38,10 @@ pub fn HistoryPage() -> impl IntoView {
                     <Calendar history=history.clone() />
                 </section>
                 {totals(&history)}
+                {training(&history)}
                 {list(history)}
+                {uncounted}
+                <LinkButton href=CLAIM text=t(msg::claim::GO) kind=ButtonKind::Outline />
             </TechnicianLayout>
         })
     })
@@ -121,6 +126,34 @@ fn totals(history: &MonthHistory) -> impl IntoView + use<> {
             </dl>
         </section>
     }
+}
+
+/// Days at training centres, apart from history: they count for nothing.
+fn training(history: &MonthHistory) -> Option<impl IntoView + use<>> {
+    if history.training.is_empty() {
+        return None;
+    }
+    let none = || t(msg::history::NOT_RECORDED).to_owned();
+    let line = |day: &TrainingLine| {
+        let time = |at: Option<Instant>| at.map_or_else(none, |at| date::time_of_day(lang(), at, day.date));
+        view! {
+            <div>
+                <dt>{date::day_only(lang(), day.date)} " " <span lang="ja">{day.site.clone()}</span></dt>
+                <dd>
+                    {t(msg::history::IN_SHORT)} " " <span class="num">{time(day.first_in)}</span> " "
+                    {t(msg::history::OUT_SHORT)} " " <span class="num">{time(day.last_out)}</span>
+                </dd>
+            </div>
+        }
+    };
+    let lines = history.training.iter().map(line).collect_view();
+    Some(view! {
+        <section class="card day-totals" aria-labelledby="training">
+            <h2 id="training">{t(msg::history::TRAINING)}</h2>
+            <p>{t(msg::history::TRAINING_MEANS)}</p>
+            <dl class="day-figures">{lines}</dl>
+        </section>
+    })
 }
 
 fn list(history: MonthHistory) -> AnyView {

@@ -2,7 +2,7 @@
 //! island that cannot reach the register says as of when it shows what it shows, and never blanks it.
 
 use crate::shell::{Icon, icon, lang, t, tw};
-use domain::passport::{DayTotals, Days, Now, Today};
+use domain::passport::{DayTotals, Days, Now, OwnCard, Today};
 use i18n::{Msg, date, msg, number};
 use leptos::prelude::*;
 
@@ -35,6 +35,7 @@ pub fn Live(
             {move || strip(link.get(), &now.read())}
         </div>
         <div class="live-today" role="status">
+            {move || stopped(now.read().card)}
             {move || today(&now.read())}
         </div>
         {children()}
@@ -75,6 +76,38 @@ fn strip(link: Link, now: &Now) -> Option<AnyView> {
     }
 }
 
+/// What to do where the card is out of use: it stands before everything else, since the next touch would not count.
+fn stopped(card: OwnCard) -> Option<AnyView> {
+    matches!(card, OwnCard::Stopped).then(|| {
+        view! {
+            <section class="now-state stopped" aria-labelledby="card-stopped">
+                <div class="now-mark">
+                    <Icon of=icon::WARNING_FILL />
+                </div>
+                <div class="now-words">
+                    <h2 id="card-stopped">{t(msg::passport::CARD_STOPPED)}</h2>
+                    <p>{t(msg::passport::CARD_STOPPED_TEXT)}</p>
+                </div>
+                <a class="now-go" href="/passport/card">
+                    <Icon of=icon::CHEVRON_RIGHT />
+                    <span class="visually-hidden">{t(msg::passport::CARD_STOPPED_GO)}</span>
+                </a>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// How the day begins for somebody with a card, and for somebody who has none to touch with yet.
+const fn before_touch(card: OwnCard) -> Option<Msg> {
+    match card {
+        OwnCard::InUse => Some(msg::passport::TODAY_NOTHING_TEXT),
+        OwnCard::NotYet => Some(msg::passport::TODAY_NO_CARD_TEXT),
+        // Said above, with the way to a new card.
+        OwnCard::Stopped => None,
+    }
+}
+
 fn today(now: &Now) -> AnyView {
     match &now.today {
         Today::Nothing => view! {
@@ -84,7 +117,7 @@ fn today(now: &Now) -> AnyView {
                 </div>
                 <div class="now-words">
                     <h2 id="today">{t(msg::passport::TODAY_NOTHING)}</h2>
-                    <p>{t(msg::passport::TODAY_NOTHING_TEXT)}</p>
+                    {before_touch(now.card).map(|words| view! { <p>{t(words)}</p> })}
                 </div>
             </section>
         }
@@ -158,5 +191,17 @@ fn figure(label: Msg, days: Days) -> impl IntoView {
                 <span class="figure-note">{approved}</span>
             </dd>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_card_in_use_is_to_be_touched() {
+        assert_eq!(before_touch(OwnCard::InUse), Some(msg::passport::TODAY_NOTHING_TEXT));
+        assert_eq!(before_touch(OwnCard::NotYet), Some(msg::passport::TODAY_NO_CARD_TEXT));
+        assert_eq!(before_touch(OwnCard::Stopped), None);
     }
 }

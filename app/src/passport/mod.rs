@@ -8,7 +8,7 @@ pub use api::*;
 pub use live::Live;
 
 #[cfg(feature = "ssr")]
-mod calendar;
+pub(crate) mod calendar;
 #[cfg(feature = "ssr")]
 mod detail;
 #[cfg(feature = "hydrate")]
@@ -18,18 +18,26 @@ mod history;
 #[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
-mod mark;
+pub(crate) mod mark;
 #[cfg(feature = "ssr")]
 mod more;
 #[cfg(feature = "ssr")]
+mod qualifications;
+#[cfg(feature = "ssr")]
 pub mod registration;
 #[cfg(feature = "ssr")]
-pub use detail::DetailPage;
+mod why;
+#[cfg(feature = "ssr")]
+pub use detail::{DetailPage, entered_row, touch_list};
 #[cfg(feature = "ssr")]
 pub use history::HistoryPage;
 #[cfg(feature = "ssr")]
 pub use home::HomePage;
 #[cfg(feature = "ssr")]
 pub use more::MorePage;
+#[cfg(feature = "ssr")]
+pub use qualifications::QualificationsPage;
+#[cfg(feature = "ssr")]
+pub(crate) use qualifications::standing as standing_of;
 #[cfg(feature = "ssr")]
 pub use registration::OwnRegistrationPage;

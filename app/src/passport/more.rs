@@ -1,12 +1,12 @@
 //! `/passport/more`: who is logged in, language, the rest, log-out.
 
 use crate::{
-    account::LogOut,
+    account::{LogOut, SizeText},
     application::frame,
     fee::prices,
     shell::{
         ButtonKind, Card, DescriptionList, Flash, Icon, Row, SubmitButton, Tab, TechnicianLayout,
-        account_menu::LanguageSwitch, call, icon, page, t, tw,
+        account_menu::LanguageSwitch, call, icon, page, t, text_size::TextSize, tw,
     },
     technician::StartUpgrade,
 };
@@ -43,6 +43,10 @@ pub fn MorePage() -> impl IntoView {
                 <Card title=t(m::UPGRADE_TITLE)>{upgrade}</Card>
                 <ul class="link-list card">
                     {link(super::registration::PAGE, icon::ASSIGNMENT, msg::change::NAV)}
+                    {link("/passport/qualifications", icon::VERIFIED, msg::qualification::TITLE)}
+                    {link("/passport/show", icon::QR_CODE, msg::share::TITLE)}
+                    {link("/passport/looks", icon::SEARCH, msg::share::LOOKS_TITLE)}
+                    {link("/passport/labour", icon::GROUPS, msg::labour::OWN_TITLE)}
                     {link("/passport/card", icon::BADGE, msg::my_card::NAV)}
                     {link("/passport/fees", icon::PAYMENTS, msg::fee::OWN_TITLE)}
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
@@ -53,6 +57,7 @@ pub fn MorePage() -> impl IntoView {
                 <Card title=t(msg::common::LANGUAGE)>
                     <LanguageSwitch titled=true />
                 </Card>
+                <Card title=t(msg::passport::TEXT_SIZE)>{text_sizes()}</Card>
                 <form method="post" action=LogOut::PATH class="log-out">
                     <SubmitButton text=t(msg::common::LOGOUT) kind=ButtonKind::Outline icon=icon::LOGOUT />
                 </form>
@@ -81,6 +86,30 @@ fn link(href: &'static str, of: &'static str, words: Msg) -> impl IntoView {
                 <Icon of=icon::CHEVRON_RIGHT />
             </a>
         </li>
+    }
+}
+
+/// A button per size; comes back here.
+fn text_sizes() -> impl IntoView {
+    let now = TextSize::asked_for();
+    let button = |size: TextSize| {
+        let words = match size {
+            TextSize::Usual => msg::passport::TEXT_USUAL,
+            TextSize::Large => msg::passport::TEXT_LARGE,
+            TextSize::Largest => msg::passport::TEXT_LARGEST,
+        };
+        let pressed = if size == now { "true" } else { "false" };
+        view! {
+            <button type="submit" class="button outline small" name="code" value=size.code() aria-pressed=pressed>
+                {t(words)}
+            </button>
+        }
+    };
+    view! {
+        <form method="post" action=SizeText::PATH class="text-sizes">
+            <input type="hidden" name="back" value="/passport/more" />
+            {TextSize::ALL.map(button).collect_view()}
+        </form>
     }
 }
 

@@ -290,5 +290,5 @@ fn history(of: &OwnRegistration) -> impl IntoView + use<> {
 
 fn look(of: &OwnRegistration, asked: String) -> impl IntoView + use<> {
     let value = if asked.is_empty() && of.on != of.today { of.on.to_string() } else { asked };
-    on_day::look(PAGE, value)
+    on_day::look(PAGE.to_owned(), value)
 }

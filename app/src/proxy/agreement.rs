@@ -3,6 +3,7 @@
 
 use super::{InvitePerson, TakeBackProxy};
 use crate::{
+    application::{bound::sent_to, stood_by},
     fee::prices,
     shell::{ButtonKind, Card, Checkbox, SelectField, SubmitButton, icon, t, tw},
     technician::{SubmitTechnician, flow::picture_of, picture},
@@ -25,6 +26,8 @@ const SEND: &str = "/register/file/check/consent_paper";
 pub struct Said {
     /// Above both.
     pub lead: Msg,
+    /// The same where there is only the way on paper.
+    pub paper_alone: Msg,
     /// Over the way by phone.
     pub phone_title: Msg,
     /// What happens then.
@@ -43,6 +46,7 @@ pub struct Said {
 
 const OF_PERSON: Said = Said {
     lead: m::AGREEMENT_LEAD,
+    paper_alone: m::AGREEMENT_PAPER_ALONE,
     phone_title: m::PHONE_TITLE,
     phone_lead: m::PHONE_LEAD,
     invite: m::INVITE,
@@ -59,9 +63,15 @@ pub fn both(draft: &TechnicianDraft, proxied: &Proxied, stage: Stage) -> impl In
 
 /// Both ways: by a link where who files asks for it so, and on paper, whose form is `paper`.
 pub fn ways(id: ApplicationId, proxied: &Proxied, said: &'static Said, paper: AnyView) -> impl IntoView + use<> {
-    let on_phone = proxied.filer.asks_on_phone().then(|| on_phone(id.to_string(), proxied, said));
+    let asks = proxied.filer.asks_on_phone();
+    let (phone, on_paper) = (t(said.phone_title), t(said.paper_title));
+    let lead = tw(
+        if asks { said.lead } else { said.paper_alone },
+        &[("business", &proxied.business), ("phone", &phone), ("paper", &on_paper)],
+    );
+    let on_phone = asks.then(|| on_phone(id.to_string(), proxied, said));
     view! {
-        <p>{tw(said.lead, &[("business", &proxied.business)])}</p>
+        <p>{lead}</p>
         {on_phone}
         <Card title=t(said.paper_title)>
             <p>{t(said.paper_lead)}</p>
@@ -107,15 +117,16 @@ fn on_paper(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
     let now = picture_of(draft, PAPER).map(|size| (size, format!("/register/file/{PAPER}")));
     let submit = now.is_some().then(|| {
         view! {
-            <form method="post" action=SubmitTechnician::PATH class="form" novalidate>
+            <form method="post" action=sent_to(SubmitTechnician::PATH, draft.view.id) class="form" novalidate>
                 <Checkbox name="consent" label=t(m::PAPER_CONSENT) value=draft.form.consent.clone() />
+                {stood_by::box_of(&draft.view)}
                 <p class="hint">{tw(f::SUBMIT_HINT, &[("yen", &fee)])}</p>
                 <SubmitButton text=t(msg::common::SUBMIT_APPLICATION) icon=icon::SEND />
             </form>
         }
     });
     view! {
-        <form method="post" action=SEND enctype="multipart/form-data" class="form" novalidate>
+        <form method="post" action=sent_to(SEND, draft.view.id) enctype="multipart/form-data" class="form" novalidate>
             {picture::field(stage, PAPER, PAPER, now)}
         </form>
         {submit}

@@ -52,12 +52,14 @@ pub fn BulkPage() -> impl IntoView {
         let files = services::bulk::list(&call).await?;
         prices::load().await?;
         let who = office::who().await?;
+        let limited = crate::business::limits().await?;
         let flash = Flash::take(PAGE).await?;
         provide_problems(flash.problems.clone());
         let today = call.today();
         let labels = vec![("stage", t(m::STAGE).to_owned()), ("file", t(m::BULK_FILE).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::BULK_TITLE) who nav=frame::nav("/business/people") crumbs=crumbs(false)>
+                {limited}
                 <ErrorSummary labels chosen=&["stage", "file"] />
                 {office::outcome(&flash)}
                 <p>{t(m::BULK_LEAD)}</p>
@@ -142,9 +144,11 @@ pub fn BulkFilePage() -> impl IntoView {
         let id: BulkId = asked.parse().map_err(|_| UiError::of(NOT_FOUND))?;
         let (file, problems, first) = services::bulk::detail(&call(), id).await?;
         let who = office::who().await?;
+        let limited = crate::business::limits().await?;
         let flash = Flash::take(&page_of(id)).await?;
         Ok(view! {
             <OfficeLayout title=file.file_name.clone() who nav=frame::nav("/business/people") crumbs=crumbs(true)>
+                {limited}
                 {office::outcome(&flash)}
                 {standing(&file)}
                 {(!problems.is_empty()).then(|| wrong(&file, &problems))}

@@ -123,7 +123,7 @@ fn line(row: &FiledRow, today: WorkDate) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
-                {name.clone()} <span class="hint">" " {t(word::application_kind(row.kind))}</span>
+                {name.clone()} <span class="hint">" " {t(word::filing_kind(row.kind, row.anew))}</span>
             </th>
             <td class="num" data-label=t(ma::QUEUE_NUMBER)>{row.number.clone()}</td>
             <td data-label=t(m::STANDING)>

@@ -3,8 +3,8 @@
 
 use super::ChooseFirstPassword;
 use crate::shell::{
-    Banner, ErrorSummary, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang,
-    page, page::set_header, provide_problems, t, tw,
+    Banner, ErrorSummary, Flash, NewPassword, PageTitle, PublicLayout, SubmitButton, Tone, UiError, call, icon, lang,
+    page, page::set_header, password_labels, provide_problems, t, tw,
 };
 use axum::http::header::CACHE_CONTROL;
 use domain::id::BusinessId;
@@ -45,10 +45,7 @@ pub fn FirstPasswordPage() -> impl IntoView {
 fn form(login_id: String, token: String, failed: Option<String>) -> impl IntoView {
     let shown = login_id.parse().map_or_else(|_| login_id.clone(), BusinessId::grouped);
     let lead = tw(m::FIRST_PASSWORD_LEAD, &[("id", &shown)]);
-    let labels = vec![
-        ("password", t(msg::common::PASSWORD).to_owned()),
-        ("password_again", t(msg::common::PASSWORD_AGAIN).to_owned()),
-    ];
+    let labels = password_labels().to_vec();
     view! {
         <PublicLayout>
             <PageTitle text=t(m::FIRST_PASSWORD_TITLE) />
@@ -61,19 +58,7 @@ fn form(login_id: String, token: String, failed: Option<String>) -> impl IntoVie
                     <input type="hidden" name="t" value=token />
                     // For whoever keeps passwords on this device.
                     <input type="text" class="visually-hidden" name="username" value=login_id autocomplete="username" tabindex="-1" aria-hidden="true" readonly />
-                    <TextField
-                        name="password"
-                        label=t(msg::common::PASSWORD)
-                        hint=t(r::PASSWORD_HINT)
-                        kind="password"
-                        autocomplete="new-password"
-                    />
-                    <TextField
-                        name="password_again"
-                        label=t(msg::common::PASSWORD_AGAIN)
-                        kind="password"
-                        autocomplete="new-password"
-                    />
+                    <NewPassword hint=t(r::PASSWORD_HINT) />
                     <SubmitButton text=t(r::PASSWORD_GO) icon=icon::LOCK />
                 </form>
             </div>

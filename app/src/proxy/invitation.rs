@@ -47,7 +47,7 @@ fn entered(found: &Invitation, token: String) -> impl IntoView + use<> {
             <div class="narrow">
                 <h1>{t(title)}</h1>
                 <p>{lead}</p>
-                <ol>
+                <ol class="steps">
                     <li>{t(m::INVITATION_CHECK)}</li>
                     {password.map(|words| view! { <li>{t(words)}</li> })}
                     <li>{t(m::INVITATION_SUBMIT)}</li>

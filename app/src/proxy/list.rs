@@ -30,6 +30,7 @@ pub fn ProxyListPage() -> impl IntoView {
         let listed = services::proxy::list(&call, after).await?.listed;
         prices::load().await?;
         let who = office::who().await?;
+        let limited = crate::business::limits().await?;
         let flash = Flash::take(PAGE).await?;
         provide_problems(flash.problems.clone());
         let done = filed::done_word(flash.done.as_deref());
@@ -37,6 +38,7 @@ pub fn ProxyListPage() -> impl IntoView {
         let today = call.today();
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav("/business/people") crumbs>
+                {limited}
                 <ErrorSummary labels=vec![("stage", t(m::STAGE).to_owned())] chosen=&["stage"] />
                 {done.map(|words| view! { <Banner tone=Tone::Ok>{words}</Banner> })}
                 {office::outcome(&flash)}

@@ -7,6 +7,8 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub mod agreement;
 #[cfg(feature = "ssr")]
+mod back;
+#[cfg(feature = "ssr")]
 mod bulk;
 #[cfg(feature = "ssr")]
 pub mod bulk_file;
@@ -22,6 +24,7 @@ mod list;
 mod list_of;
 #[cfg(feature = "ssr")]
 pub use {
+    back::way_back,
     bulk::{BulkFilePage, BulkPage},
     first_password::FirstPasswordPage,
     invitation::InvitationPage,

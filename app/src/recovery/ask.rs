@@ -120,6 +120,11 @@ fn form(typed: &RecoveryForm, said: Option<&UiError>) -> impl IntoView + use<> {
                 {said.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
                 <p>{t(m::LEAD)}</p>
                 <p class="hint">{t(m::WAIT)}</p>
+                <details class="bands">
+                    <summary>{t(m::OF_COMPANY)}</summary>
+                    <p>{t(msg::account::FORGOTTEN)}</p>
+                    <p>{t(msg::account::FORGOTTEN_FIRST)}</p>
+                </details>
                 <form method="post" action=ASK enctype="multipart/form-data" class="form" novalidate>
                     <input type="hidden" name="lang" value=lang().code() />
                     {who}
@@ -168,7 +173,7 @@ fn who(typed: &RecoveryForm) -> impl IntoView + use<> {
                 eras=choice::eras()
                 value
                 either=true
-                birthday=true
+                autocomplete="bday"
             />
         </Card>
     }

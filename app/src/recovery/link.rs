@@ -3,8 +3,8 @@
 
 use super::{ObjectRecovery, SetNewPassword};
 use crate::shell::{
-    Banner, ErrorSummary, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call,
-    icon, lang, page, page::set_header, part::ButtonKind, provide_problems, t, tw,
+    Banner, ErrorSummary, Flash, LinkButton, NewPassword, PageTitle, PublicLayout, SubmitButton, Tone, UiError, call,
+    icon, lang, page, page::set_header, part::ButtonKind, password_labels, provide_problems, t, tw,
 };
 use axum::http::header::CACHE_CONTROL;
 use domain::id::TechnicianId;
@@ -111,10 +111,7 @@ fn new_password(login_id: &str, token: String) -> impl IntoView + use<> {
     let shown = login_id.parse().map_or_else(|_| login_id.to_owned(), TechnicianId::grouped);
     let lead = tw(m::PASSWORD_LEAD, &[("id", &shown)]);
     let login_id = login_id.to_owned();
-    let labels = vec![
-        ("password", t(msg::common::PASSWORD).to_owned()),
-        ("password_again", t(msg::common::PASSWORD_AGAIN).to_owned()),
-    ];
+    let labels = password_labels().to_vec();
     view! {
         <PublicLayout>
             <PageTitle text=t(m::PASSWORD_TITLE) />
@@ -126,19 +123,7 @@ fn new_password(login_id: &str, token: String) -> impl IntoView + use<> {
                     <input type="hidden" name="t" value=token />
                     // For whoever keeps passwords on this device.
                     <input type="text" class="visually-hidden" name="username" value=login_id autocomplete="username" tabindex="-1" aria-hidden="true" readonly />
-                    <TextField
-                        name="password"
-                        label=t(msg::common::PASSWORD)
-                        hint=t(m::PASSWORD_HINT)
-                        kind="password"
-                        autocomplete="new-password"
-                    />
-                    <TextField
-                        name="password_again"
-                        label=t(msg::common::PASSWORD_AGAIN)
-                        kind="password"
-                        autocomplete="new-password"
-                    />
+                    <NewPassword hint=t(m::PASSWORD_HINT) />
                     <SubmitButton text=t(m::PASSWORD_GO) icon=icon::LOCK />
                 </form>
             </div>

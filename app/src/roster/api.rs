@@ -1,6 +1,7 @@
 //! Server functions of the roster. Invariant: each ends in a redirect; what was typed comes back with its problems.
 
 use crate::shell::UiError;
+use domain::roster::LineDaysForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +9,11 @@ use serde::{Deserialize, Serialize};
 use {
     crate::shell::{Flash, call, error::NOT_FOUND, tw},
     domain::{
-        access::Denied,
         form::{FieldProblem, Problem},
         id::{RosterId, SiteId},
-        roster::{PersonRow, RosterForm},
+        roster::RosterForm,
     },
     i18n::msg,
-    services::Call,
 };
 
 /// What a form without the tick answers.
@@ -24,6 +23,14 @@ pub(crate) const NOT_CONFIRMED: &str = "roster.not_confirmed";
 /// Nobody was picked and no ID was typed.
 #[cfg(feature = "ssr")]
 const NOBODY: &str = "roster.nobody";
+
+/// More people were picked than are put on a roster at once.
+#[cfg(feature = "ssr")]
+const TOO_MANY: &str = "roster.too_many";
+
+/// So many people are put on a roster at once.
+#[cfg(feature = "ssr")]
+const PEOPLE_MAX: usize = 100;
 
 /// People picked one at a time or by the list, and what all of them do, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,15 +74,6 @@ pub fn added(flash: &Flash) -> Option<String> {
     let of = (flash.done.as_deref() == Some("roster_added")).then(|| flash.form::<Added>())?;
     let words = if of.refused == 0 { msg::roster::ADDED } else { msg::roster::ADDED_SOME };
     Some(tw(words, &[("count", &of.people)]))
-}
-
-/// The people the list offers; nobody to a site admin, who may fill a roster by ID only.
-#[cfg(feature = "ssr")]
-pub(super) async fn own_people(call: &Call) -> Result<Vec<PersonRow>, UiError> {
-    match services::roster::my_people(call).await {
-        Err(services::Error::Forbidden(Denied::Role)) => Ok(Vec::new()),
-        found => Ok(found?),
-    }
 }
 
 /// One domain form per person.
@@ -144,7 +142,11 @@ pub async fn add_roster(
     let again = Flash::to(format!("/business/sites/{site}/roster/new"));
     let typed = Typed { form, people };
     let forms = forms(&typed);
-    let fields = if forms.is_empty() { problems_of_nobody(&typed.form) } else { problems(&forms) };
+    let fields = match forms.len() {
+        0 => problems_of_nobody(&typed.form),
+        1..=PEOPLE_MAX => problems(&forms),
+        _ => vec![FieldProblem::new("people", Problem::Refused { code: TOO_MANY.to_owned() })],
+    };
     if !fields.is_empty() {
         return again.typed(&typed).failed(UiError::fields(fields)).leave().await;
     }
@@ -185,6 +187,28 @@ pub async fn check_insurance(
     match services::roster::check_insurance(&call(), roster).await {
         Ok(()) => page.done("insurance_checked").leave().await,
         Err(error) => page.failed(error.into()).leave().await,
+    }
+}
+
+/// Writes when the person on a line was inducted, and their last day (日付を直す).
+#[server(endpoint = "set_line_days")]
+pub async fn set_line_days(
+    /// 現場ID.
+    site: String,
+    /// The line of the roster.
+    roster: String,
+    /// What was typed.
+    #[server(flatten)]
+    form: LineDaysForm,
+) -> Result<(), UiError> {
+    let (page, line) = line_of(&site, &roster)?;
+    let site: SiteId = site.parse().map_err(|_| UiError::of(NOT_FOUND))?;
+    match services::roster::set_days(&call(), line, &form).await {
+        Ok(()) => page.done("line_days_set").leave().await,
+        Err(error) => {
+            let again = Flash::to(format!("/business/sites/{site}/line/{line}"));
+            again.typed(&form).failed(error.into()).leave().await
+        }
     }
 }
 

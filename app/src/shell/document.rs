@@ -1,8 +1,14 @@
 //! The document around every page. Invariant: it is made without the database, so that it can still say what is wrong
 //! when the database is gone.
 
-use super::language::{self, Spoken};
+use super::{
+    language::{self, Spoken},
+    page::own_path,
+    request::Request,
+    text_size::TextSize,
+};
 use crate::App;
+use domain::access::Role;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -10,15 +16,27 @@ use leptos_meta::MetaTags;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let spoken = language::asked_for();
     provide_context(Spoken(spoken));
+    let text = Some(TextSize::asked_for()).filter(|size| *size != TextSize::Usual).map(TextSize::code);
+    let path = own_path();
+    let in_passport = path.split('?').next().is_some_and(|path| path == "/passport" || path.starts_with("/passport/"));
+    // The browser offers to install what the manifest names, which is the passport.
+    let manifest = in_passport.then(|| {
+        view! {
+            <link rel="manifest" href="/pwa/manifest.webmanifest" />
+            <meta name="theme-color" content="#0017c1" />
+        }
+    });
     view! {
         <!DOCTYPE html>
-        <html lang=spoken.code()>
+        <html lang=spoken.code() data-passport=passport_owner() data-text=text>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="/gate/icon.svg" type="image/svg+xml" />
+                {manifest}
                 <link rel="stylesheet" href="/pkg/careerup.css" />
+                <script type="module" src="/pwa/boot.js"></script>
                 <HydrationScripts options=options.clone() islands=true />
                 <AutoReload options />
                 <MetaTags />
@@ -29,4 +47,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
     .into_any()
+}
+
+/// Whose passport this browser is logged in to, by the log-in: empty where nobody's, `None` where it was not found out. Copies on
+/// the phone are of nobody else (`app/static/passport-sw.js`).
+fn passport_owner() -> Option<String> {
+    let request = use_context::<Request>()?;
+    let actor = &request.call.actor;
+    let account = actor.account.filter(|_| actor.role == Role::Technician);
+    Some(account.map(|account| account.to_string()).unwrap_or_default())
 }

@@ -339,9 +339,9 @@ pub fn DateFields(
     /// Whether this or another field must be filled in.
     #[prop(optional)]
     either: bool,
-    /// Whether it is the person's own birthday, for autocomplete.
+    /// `autocomplete`: `bday` for the person's own birthday, `off` where the browser is to keep nothing.
     #[prop(optional)]
-    birthday: bool,
+    autocomplete: Option<&'static str>,
 ) -> impl IntoView {
     let part = |suffix: &str| format!("{name}_{suffix}");
     let (era_name, year_name, month_name, day_name) = (part("era"), part("year"), part("month"), part("day"));
@@ -355,7 +355,7 @@ pub fn DateFields(
     };
     let [era, year, month, day] = value;
     let number = |id: String, label: &'static str, value: String, complete: &'static str| {
-        let complete = birthday.then_some(complete);
+        let complete = if autocomplete == Some("bday") { Some(complete) } else { autocomplete };
         view! {
             <label class="date-part" for=id.clone()>
                 <input class="input" type="text" inputmode="numeric" id=id.clone() name=id.clone() value=value autocomplete=complete aria-invalid=bad />

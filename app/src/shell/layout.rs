@@ -8,12 +8,12 @@ use super::{
     error,
     field::has_problems,
     icon, lang,
-    page::first_of,
+    page::{first_of, own_path},
     request::Request,
     t, tw,
 };
 use axum::http::request::Parts;
-use i18n::msg;
+use i18n::{date, msg};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -42,6 +42,32 @@ fn SkipLink() -> impl IntoView {
 fn FormFailed() -> impl IntoView {
     let query = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned)).unwrap_or_default();
     error::left_in(&query).map(|error| view! { <Banner tone=Tone::Err>{error.words(lang())}</Banner> }).into_any()
+}
+
+/// Whom to ask who gets no further, where the register names somebody.
+#[component]
+fn HelpLine() -> impl IntoView {
+    let contact = use_context::<Request>().and_then(|request| request.call.outside.contact.clone());
+    contact
+        .map(|contact| view! { <p class="hint help-line">{tw(msg::common::HELP, &[("contact", &contact)])}</p> })
+        .into_any()
+}
+
+/// That the page is the phone's own copy and of when: shown by the copy alone, which is made without the server
+/// (`app/static/passport-sw.js`), so its words are in every page of the passport.
+#[component]
+fn KeptLine() -> impl IntoView {
+    use_context::<Request>().map(|request| {
+        let now = request.call.now();
+        let words = tw(msg::passport::KEPT, &[("at", &date::date_time(lang(), now, now.date()))]);
+        view! {
+            <p class="offline-strip kept-line">
+                <Icon of=icon::CLOUD_OFF />
+                <span>{words} " " <a href=own_path()>{t(msg::common::AGAIN)}</a></span>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// Name and mark of the product, leading to the first page.
@@ -85,6 +111,7 @@ pub fn PublicLayout(
         <main id="content" class="public-main" tabindex="-1">
             <FormFailed />
             {children()}
+            <HelpLine />
         </main>
     }
     .into_any()
@@ -124,6 +151,7 @@ pub fn TechnicianLayout(
             </a>
         }
     };
+    let help = (tab == Tab::More).then(|| view! { <HelpLine /> });
     view! {
         <PageTitle text=title.clone() />
         <div class="frame scheme-auto technician">
@@ -140,8 +168,10 @@ pub fn TechnicianLayout(
                 })} <h1>{title}</h1> <LanguageSwitch />
         </header>
         <main id="content" class="technician-main" tabindex="-1">
+            <KeptLine />
             <FormFailed />
             {children()}
+            {help}
         </main>
         <nav class="tab-bar" aria-label=t(msg::common::NAV_MAIN)>
             {item(Tab::Home, "/passport", icon::HOME, icon::HOME_FILL, t(msg::common::NAV_HOME))}
@@ -183,6 +213,7 @@ pub fn TaskLayout(
             <LanguageSwitch />
         </header>
         <main id="content" class="technician-main task" tabindex="-1">
+            <KeptLine />
             <FormFailed />
             {children()}
         </main>
@@ -247,6 +278,7 @@ pub fn OfficeLayout(
                 <div class="title-actions">{actions.map(|actions| actions.run())}</div>
             </div>
             {children()}
+            <HelpLine />
         </main>
         </div>
     }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod icon;
 pub mod language;
 pub mod part;
+pub mod qr;
 
 #[cfg(feature = "ssr")]
 pub mod account_menu;
@@ -23,6 +24,8 @@ pub mod layout;
 #[cfg(feature = "ssr")]
 mod line_field;
 #[cfg(feature = "ssr")]
+mod new_password;
+#[cfg(feature = "ssr")]
 pub mod on_day;
 #[cfg(feature = "ssr")]
 pub mod page;
@@ -37,12 +40,14 @@ pub mod summary;
 #[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]
+pub mod text_size;
+#[cfg(feature = "ssr")]
 pub mod upload;
 
 pub use error::UiError;
 pub use icon::Icon;
 pub use language::{lang, t, tw};
-pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone};
+pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone, tag_of};
 
 #[cfg(feature = "ssr")]
 pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, Wanted, provide_problems};
@@ -52,6 +57,8 @@ pub use flash::{Flash, kept};
 pub use layout::{NavItem, OfficeLayout, PageTitle, PublicLayout, Tab, TaskLayout, TechnicianLayout};
 #[cfg(feature = "ssr")]
 pub use line_field::line_field;
+#[cfg(feature = "ssr")]
+pub use new_password::{NewPassword, password_labels};
 #[cfg(feature = "ssr")]
 pub use page::{page, redirect};
 #[cfg(feature = "ssr")]

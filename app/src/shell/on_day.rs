@@ -38,10 +38,10 @@ pub fn missed(wrong: Option<&FieldProblem>, (since, today): (WorkDate, WorkDate)
 }
 
 /// The form that asks for a day and opens `page` with it.
-pub fn look(page: &'static str, typed: String) -> impl IntoView {
+pub fn look(page: String, typed: String) -> impl IntoView {
     view! {
         <form method="get" action=page class="form">
-            <TextField name=ON label=t(m::ON) hint=t(m::ON_HINT) value=typed width="short" />
+            <TextField name=ON label=t(m::ON) hint=t(m::ON_HINT) value=typed width="short" required=false />
             <SubmitButton text=t(m::ON_GO) kind=ButtonKind::Outline />
         </form>
     }

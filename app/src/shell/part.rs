@@ -61,6 +61,14 @@ pub fn Tag(
     .into_any()
 }
 
+/// A tag whose drawing not every word has.
+pub fn tag_of(tone: Tone, mark: Option<&'static str>, text: &str) -> AnyView {
+    match mark {
+        Some(mark) => view! { <Tag tone text=text.to_owned() icon=mark /> }.into_any(),
+        None => view! { <Tag tone text=text.to_owned() /> }.into_any(),
+    }
+}
+
 /// A sentence to notice, with an icon and a bar at its left.
 #[component]
 pub fn Banner(

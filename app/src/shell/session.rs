@@ -19,6 +19,10 @@ pub const PENDING: &str = "pending";
 pub const ENROLLED: &str = "enrolled";
 /// The application an applicant without an account is filling in.
 pub const APPLICATION: &str = "application";
+/// The application a form that was shown before anything was begun has begun here.
+pub const BEGUN: &str = "begun";
+/// Whether this browser left an application for another person's: a page of it may still be open beside the new one.
+pub const LEFT: &str = "left";
 /// SHA-256 of the link by which this browser came to [`APPLICATION`], where it was sent to the person: a newer link ends it.
 pub const LINK: &str = "link";
 /// Read once: what the next page shows of the last form.

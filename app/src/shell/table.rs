@@ -2,7 +2,7 @@
 //! sentence with what to do next, never an empty table.
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
-use super::{t, tw};
+use super::{Tone, t, tag_of, tw};
 use domain::listing::PART_ROWS;
 use i18n::msg;
 use leptos::prelude::*;
@@ -16,12 +16,28 @@ pub struct Row {
     pub value: String,
     /// Where it is changed.
     pub change: Option<String>,
+    /// Address of a picture, and its words for who does not see it.
+    pub picture: Option<(String, String)>,
+    /// A word that draws the eye to it, with its tone and drawing.
+    pub mark: Option<(Tone, Option<&'static str>, &'static str)>,
 }
 
 impl Row {
     /// A row that is not changed here.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into(), change: None }
+        Self { label: label.into(), value: value.into(), change: None, picture: None, mark: None }
+    }
+    /// With the picture at `address`, which asks by itself who may see it.
+    #[must_use]
+    pub fn with_picture(mut self, address: impl Into<String>, alt: impl Into<String>) -> Self {
+        self.picture = Some((address.into(), alt.into()));
+        self
+    }
+    /// With a word that draws the eye to it.
+    #[must_use]
+    pub fn with_mark(mut self, tone: Tone, drawing: Option<&'static str>, word: &'static str) -> Self {
+        self.mark = Some((tone, drawing, word));
+        self
     }
     /// With a link to where it is changed.
     #[must_use]
@@ -42,7 +58,15 @@ pub fn DescriptionList(
         view! {
             <div class="answer">
                 <dt>{row.label}</dt>
-                <dd>{row.value}</dd>
+                <dd>
+                    {row.value}
+                    {row.mark.map(|(tone, drawing, word)| view! { " " {tag_of(tone, drawing, word)} })}
+                    {row
+                        .picture
+                        .map(|(address, alt)| {
+                            view! { <img class="answer-picture" src=address alt=alt /> }
+                        })}
+                </dd>
                 {row
                     .change
                     .map(|href| {

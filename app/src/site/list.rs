@@ -3,7 +3,7 @@
 use crate::{
     application::frame as office,
     business::frame,
-    shell::{EmptyState, LinkButton, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
+    shell::{ButtonKind, EmptyState, LinkButton, OfficeLayout, Table, Tag, Tone, call, icon, lang, page, t, tw},
 };
 use domain::{
     access::{Action, Resource},
@@ -21,11 +21,17 @@ pub fn SiteListPage() -> impl IntoView {
         let mut sites = services::site::list(&call()).await?;
         sites.sort_by_key(|site| (!site.open, std::cmp::Reverse(site.period.start)));
         let who = office::who().await?;
-        let limited = crate::fee::standing_banner().await?;
+        let limited = crate::business::limits().await?;
         let own = call().actor.business.map_or(Resource::Register, Resource::Business);
         let may_create = office::may(Action::SiteCreate, &own);
         let new = move || {
-            may_create.then(|| view! { <LinkButton href="/business/sites/new" text=t(m::LIST_NEW) icon=icon::ADD /> })
+            may_create.then(|| {
+                view! {
+                    <LinkButton href="/business/sites/import" text=t(m::IMPORT_TITLE) kind=ButtonKind::Outline />
+                    " "
+                    <LinkButton href="/business/sites/new" text=t(m::LIST_NEW) icon=icon::ADD />
+                }
+            })
         };
         Ok(view! {
             <OfficeLayout title=t(m::LIST_TITLE) who nav=frame::nav("/business/sites") actions=new>

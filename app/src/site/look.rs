@@ -6,9 +6,9 @@ use crate::{
     shell::{Table, Tag, Tone, icon, lang, t, tw},
 };
 use domain::{
-    id::BusinessId,
+    id::{BusinessId, SiteId, TechnicianId},
     site::{HalfDay, SiteDetail, Unlisted},
-    time::Instant,
+    time::{Instant, WorkDate},
 };
 use i18n::{Msg, date, msg};
 use leptos::prelude::*;
@@ -20,14 +20,14 @@ pub const UNLISTED: &str = "unlisted-title";
 /// Where the part on days without in or out stands.
 pub const HALF_DAYS: &str = "half-days-title";
 
-fn heads(of: [Msg; 5]) -> Vec<String> {
+fn heads<const N: usize>(of: [Msg; N]) -> Vec<String> {
     of.map(|head| t(head).to_owned()).to_vec()
 }
 
 /// The two parts, as far as there is something in them.
 pub(super) fn sections(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + use<> {
     let unlisted = (!detail.unlisted.is_empty()).then(|| unlisted(detail, business));
-    let half_days = (!detail.half_days.is_empty()).then(|| half_days(&detail.half_days));
+    let half_days = (!detail.half_days.is_empty()).then(|| half_days(detail, business));
     view! {
         {unlisted}
         {half_days}
@@ -43,12 +43,13 @@ fn unlisted(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView 
         let about = tw(m::UNLISTED_ADD_OF, &[("name", &person.name)]);
         let add = may_add
             .then(|| view! { <a class="button outline small" href=href aria-label=about>{t(m::UNLISTED_ADD)}</a> });
+        let since = to_day(site, (person.technician_id, &person.name), person.since);
         let inside = person.inside.then(|| view! { <Tag tone=Tone::Ok icon=icon::LOGIN text=t(m::INSIDE_TAG) /> });
         view! {
             <tr>
                 <th scope="row">{person_name(&person.name, &person.kana)} " " {inside}</th>
                 <td class="num" data-label=t(m::ROSTER_ID)>{person.technician_id.grouped()}</td>
-                <td class="num" data-label=t(m::UNLISTED_SINCE)>{date::iso(person.since)}</td>
+                <td class="num" data-label=t(m::UNLISTED_SINCE)>{since}</td>
                 <td class="number" data-label=t(m::UNLISTED_DAYS)>{tw(m::DAYS_UNIT, &[("count", &person.days)])}</td>
                 <td>{add}</td>
             </tr>
@@ -66,7 +67,18 @@ fn unlisted(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView 
     }
 }
 
-fn half_days(days: &[HalfDay]) -> impl IntoView + use<> {
+/// A day as the link to its page, named by the person too.
+fn to_day(site: SiteId, (who, name): (TechnicianId, &str), day: WorkDate) -> impl IntoView + use<> {
+    let about = tw(m::DAY_OF, &[("name", &name)]);
+    view! {
+        <a href=crate::history::day_of(site, who, day)>
+            {date::iso(day)} <span class="visually-hidden">" " {about}</span>
+        </a>
+    }
+}
+
+fn half_days(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + use<> {
+    let (days, site) = (&detail.half_days, detail.site.id);
     let time = |day: &HalfDay, at: Option<Instant>, none: Msg| {
         at.map_or_else(
             || view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(none) /> }.into_any(),
@@ -74,19 +86,27 @@ fn half_days(days: &[HalfDay]) -> impl IntoView + use<> {
         )
     };
     let row = |day: &HalfDay| {
+        let enter = business.map(|_| {
+            let about =
+                tw(msg::entry::ENTER_DAY_OF, &[("name", &day.name), ("day", &date::day_only(lang(), day.date))]);
+            let href = crate::history::entry_of(site, day.technician_id, day.date);
+            view! { <a class="button outline small" href=href aria-label=about>{t(msg::entry::ENTER_DAY)}</a> }
+        });
+        let on = to_day(site, (day.technician_id, &day.name), day.date);
         view! {
             <tr>
                 <th scope="row">{person_name(&day.name, &day.kana)}</th>
                 <td class="num" data-label=t(m::ROSTER_ID)>{day.technician_id.grouped()}</td>
-                <td class="num" data-label=t(m::HALF_DATE)>{date::iso(day.date)}</td>
+                <td class="num" data-label=t(m::HALF_DATE)>{on}</td>
                 <td class="num" data-label=t(m::HALF_IN)>{time(day, day.first_in, m::HALF_NO_IN)}</td>
                 <td class="num" data-label=t(m::HALF_OUT)>{time(day, day.last_out, m::HALF_NO_OUT)}</td>
+                <td>{enter}</td>
             </tr>
         }
     };
     let rows = days.iter().map(row).collect_view();
     let count = days.len();
-    let heads = heads([m::ROSTER_NAME, m::ROSTER_ID, m::HALF_DATE, m::HALF_IN, m::HALF_OUT]);
+    let heads = heads([m::ROSTER_NAME, m::ROSTER_ID, m::HALF_DATE, m::HALF_IN, m::HALF_OUT, m::STRUCTURE_ACTION]);
     view! {
         <section class="site-section" aria-labelledby=HALF_DAYS>
             <h2 id=HALF_DAYS>{tw(m::HALF_TITLE, &[("count", &count)])}</h2>

@@ -4,7 +4,7 @@ use super::words;
 use crate::{
     business::person_name,
     roster::{CheckInsurance, EndRoster},
-    shell::{ButtonKind, EmptyState, LinkButton, Table, Tag, Tone, icon, lang, t, tw},
+    shell::{ButtonKind, EmptyState, LinkButton, Table, Tag, Tone, call, icon, lang, t, tw},
 };
 use domain::{
     id::BusinessId,
@@ -16,8 +16,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::site as m;
 
-/// The section.
-pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + use<> {
+/// In the query of the page's address: only people with a warning are shown.
+pub(super) const WARNED: &str = "warned";
+
+/// The section. `warned`: only people with a warning.
+pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>, warned: bool) -> impl IntoView + use<> {
     let site = detail.site.id;
     let may_add = detail.site.open && business.is_some();
     let add = || {
@@ -33,7 +36,7 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
     let inside = if detail.roster.is_empty() {
         view! { <EmptyState title=t(m::ROSTER_NONE_TITLE) text=t(m::ROSTER_NONE) /> }.into_any()
     } else {
-        table(detail, business).into_any()
+        table(detail, business, warned).into_any()
     };
     view! {
         <section class="site-section" aria-labelledby="roster-title">
@@ -46,7 +49,7 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
     }
 }
 
-fn table(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + use<> {
+fn table(detail: &SiteDetail, business: Option<BusinessId>, warned: bool) -> impl IntoView + use<> {
     let heads = [
         m::ROSTER_NAME,
         m::ROSTER_ID,
@@ -59,8 +62,9 @@ fn table(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + u
         m::STRUCTURE_ACTION,
     ];
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
-    let rows = detail.roster.iter().map(|line| row(detail, line, business)).collect_view();
-    let caption = tw(m::ROSTER_CAPTION, &[("count", &detail.roster.len())]);
+    let shown: Vec<&RosterLine> = detail.roster.iter().filter(|line| !warned || !line.warnings.is_empty()).collect();
+    let caption = tw(m::ROSTER_CAPTION, &[("count", &shown.len())]);
+    let rows = shown.into_iter().map(|line| row(detail, line, business)).collect_view();
     let missing = |line: &RosterLine| line.warnings.contains(&RosterWarning::InsuranceMissing);
     let insurance = detail
         .roster
@@ -68,6 +72,7 @@ fn table(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + u
         .any(missing)
         .then(|| view! { <p class="hint" id="insurance-why">{t(m::INSURANCE_WHY)}</p> });
     view! {
+        {filter(detail, warned)}
         {insurance}
         <Table caption heads>{rows}</Table>
         <p class="hint" id="roster-end-why">
@@ -76,11 +81,41 @@ fn table(detail: &SiteDetail, business: Option<BusinessId>) -> impl IntoView + u
     }
 }
 
+/// The way to those with a warning only, and back to all.
+fn filter(detail: &SiteDetail, warned: bool) -> Option<impl IntoView + use<>> {
+    let count = detail.roster.iter().filter(|line| !line.warnings.is_empty()).count();
+    let page = format!("/business/sites/{}", detail.site.id);
+    let (href, words) = if warned {
+        (format!("{page}#roster-title"), t(msg::roster::WARNED_ALL).to_owned())
+    } else {
+        (format!("{page}?{WARNED}=yes#roster-title"), tw(msg::roster::WARNED_ONLY, &[("count", &count)]))
+    };
+    (warned || count > 0).then(|| {
+        view! {
+            <p>
+                <a href=href>{words}</a>
+            </p>
+        }
+    })
+}
+
 fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> impl IntoView + use<> {
     let ours = business.is_some_and(|business| business == detail.prime_id || business == line.business_id);
-    let end = (ours && detail.site.open && line.until.is_none()).then(|| end_form(detail, line));
+    // One that ends with a period can be ended before.
+    let lasts = line.until.is_none_or(|until| until > call().today());
+    let end = (ours && detail.site.open && lasts).then(|| end_form(detail, line));
     let missing = line.warnings.contains(&RosterWarning::InsuranceMissing);
-    let check = (ours && missing && line.until.is_none()).then(|| check_form(detail, line));
+    let check = (ours && missing && lasts).then(|| check_form(detail, line));
+    let enter = ours.then(|| {
+        let about = tw(msg::entry::ENTER_OF, &[("name", &line.name)]);
+        let href = format!("{}?technician={}", crate::history::new_of(detail.site.id), line.technician_id);
+        view! { <a class="button outline small" href=href aria-label=about>{t(msg::entry::LINK)}</a> }
+    });
+    let days = (ours && detail.site.open).then(|| {
+        let about = tw(m::LINE_DAYS_TITLE, &[("name", &line.name)]);
+        let href = format!("/business/sites/{}/line/{}", detail.site.id, line.id);
+        view! { <a class="button outline small" href=href aria-label=about>{t(m::LINE_DAYS)}</a> }
+    });
     let hazard = line.hazardous.then(|| view! { <Tag tone=Tone::Warn text=t(m::ROSTER_HAZARD) /> });
     let from = match line.until {
         Some(until) => tw(m::ROSTER_ENDED, &[("date", &date::iso(until))]),
@@ -96,7 +131,7 @@ fn row(detail: &SiteDetail, line: &RosterLine, business: Option<BusinessId>) -> 
             <td data-label=t(m::ROSTER_WORK)>{line.work_content.clone()} " " {hazard}</td>
             <td class="num" data-label=t(m::ROSTER_FROM)>{from}</td>
             <td data-label=t(m::ROSTER_STATE)>{state(line)} " " {check}</td>
-            <td>{end}</td>
+            <td>{enter} " " {days} " " {end}</td>
         </tr>
     }
 }
@@ -107,18 +142,25 @@ fn state(line: &RosterLine) -> impl IntoView + use<> {
         let words = tw(m::INSURANCE_CHECKED, &[("date", &date::iso(at.date()))]);
         view! { <Tag tone=Tone::Plain text=words /> }
     });
-    let nothing = line.warnings.is_empty() && !line.inside && checked.is_none();
-    let warnings = line
-        .warnings
-        .iter()
-        .map(|warning| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(words::warning(*warning)) /> })
-        .collect_view();
+    let inducted = line.inducted.map(|day| {
+        let words = tw(m::LINE_INDUCTED_ON, &[("date", &date::iso(day))]);
+        view! { <Tag tone=Tone::Plain text=words /> }
+    });
+    let nothing = line.warnings.is_empty() && !line.inside && checked.is_none() && inducted.is_none();
     view! {
         {inside}
-        {warnings}
+        {warnings(&line.warnings)}
         {checked}
+        {inducted}
         {nothing.then(|| t(m::ROSTER_OK))}
     }
+}
+
+/// What to look at for a person, each a word with its colour.
+pub fn warnings(of: &[RosterWarning]) -> impl IntoView + use<> {
+    of.iter()
+        .map(|warning| view! { <Tag tone=Tone::Warn icon=icon::WARNING_FILL text=t(words::warning(*warning)) /> })
+        .collect_view()
 }
 
 fn end_form(detail: &SiteDetail, line: &RosterLine) -> impl IntoView + use<> {

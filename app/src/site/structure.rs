@@ -2,7 +2,7 @@
 //! its drawing.
 
 use super::words;
-use crate::shell::{ButtonKind, LinkButton, Table, icon, t, tw};
+use crate::shell::{ButtonKind, LinkButton, Table, Tag, Tone, icon, t, tw};
 use domain::{
     id::BusinessId,
     site::SiteDetail,
@@ -39,6 +39,7 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
     let heads = heads.map(|head| t(head).to_owned()).to_vec();
     let site = detail.site.id;
     let row = |node: &StructureNode| {
+        let people = node.people.map(|people| tw(m::PEOPLE_UNIT, &[("count", &people)]));
         let about = tw(m::STRUCTURE_ADD_UNDER, &[("name", &node.name)]);
         let href = format!("/business/sites/{site}/structure/new?parent={}", node.id);
         let add = may_add_under(detail, business, node)
@@ -47,10 +48,12 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
             <tr>
                 <th scope="row" class=format!("tier tier-{}", node.tier)>
                     {node.name.clone()}
+                    {skipped(node)}
+                    {waits(node)}
                 </th>
                 <td data-label=t(m::STRUCTURE_TIER)>{words::tier(node.tier)}</td>
                 <td class="num" data-label=t(m::STRUCTURE_ID)>{node.business_id.grouped()}</td>
-                <td class="number" data-label=t(m::STRUCTURE_PEOPLE)>{tw(m::PEOPLE_UNIT, &[("count", &node.people)])}</td>
+                <td class="number" data-label=t(m::STRUCTURE_PEOPLE)>{people}</td>
                 <td>{add}</td>
             </tr>
         }
@@ -61,6 +64,12 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
         <section class="site-section" aria-labelledby="structure-title">
             <div class="section-head">
                 <h2 id="structure-title">{t(m::STRUCTURE_TITLE)}</h2>
+                <LinkButton
+                    href=format!("/business/sites/{site}/structure")
+                    text=t(msg::structure::TREE_LINK)
+                    kind=ButtonKind::Outline
+                    icon=icon::ACCOUNT_TREE
+                />
                 {may_add
                     .then(|| {
                         view! {
@@ -80,10 +89,26 @@ pub(super) fn section(detail: &SiteDetail, business: Option<BusinessId>) -> impl
     }
 }
 
+/// The tier between that is not registered.
+fn skipped(node: &StructureNode) -> Option<impl IntoView + use<>> {
+    let name = node.skips.as_ref()?;
+    Some(view! { <span class="hint">{tw(msg::structure::SKIPPED_ABOVE, &[("name", name)])}</span> })
+}
+
+/// What has not been answered or confirmed; neither stops anything.
+fn waits(node: &StructureNode) -> impl IntoView + use<> {
+    let words = [
+        node.awaits.answer.then_some(msg::structure::AWAITS_ANSWER),
+        node.awaits.confirmation.then_some(msg::structure::AWAITS_CONFIRMATION),
+    ];
+    let tag = |word| view! { <Tag tone=Tone::Plain text=t(word) /> };
+    words.into_iter().flatten().map(tag).collect_view()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::id::StructureId;
+    use domain::{id::StructureId, structure::Awaits, time::WorkDate};
 
     fn node(id: u8, parent: Option<u8>) -> StructureNode {
         let id_of = |number: u8| StructureId(format!("00000000-0000-7000-8000-0000000000{number:02}").parse().unwrap());
@@ -93,7 +118,12 @@ mod tests {
             name: id.to_string(),
             tier: i16::from(parent.is_some()),
             parent: parent.map(id_of),
-            people: 0,
+            people: None,
+            from: WorkDate::from_stored(20_261_101),
+            until: None,
+            awaits: Awaits::default(),
+            skips: None,
+            may_confirm: false,
         }
     }
 

@@ -118,6 +118,9 @@ pub async fn remove_technician_item(
 /// Keeps password and consent and hands the application in (申請する).
 #[server(endpoint = "submit_technician")]
 pub async fn submit_technician(
+    /// `yes` where what is still as it was returned stays so.
+    #[server(default)]
+    stood_by: String,
     /// Password and consent.
     #[server(flatten)]
     form: TechnicianForm,
@@ -127,7 +130,7 @@ pub async fn submit_technician(
     // A password that is too weak is told together with everything else that is wrong.
     let kept = services::application::save_final(&mine.call, mine.id, &form).await;
     let handed_in = match &kept {
-        Ok(()) => services::application::submit(&mine.call, mine.id).await,
+        Ok(()) => mine.hand_in(stood_by == "yes").await,
         Err(_) => Ok(()),
     };
     match (kept, handed_in) {

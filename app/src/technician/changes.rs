@@ -2,12 +2,17 @@
 //! field a reviewer will judge is shown, what was taken out too, and nothing else.
 
 use super::{
+    answers::{picture_words, with_picture},
     flow::{self, page_address, picture_of},
     words,
 };
-use crate::shell::{DescriptionList, Row, t, tw};
+use crate::{
+    application::compared,
+    shell::{DescriptionList, Row, t, tw},
+};
 use domain::{
     application::TechnicianDraft,
+    form::as_kept,
     technician::{PICTURES, Page, Stage, pages, parts},
 };
 use i18n::msg;
@@ -16,8 +21,7 @@ use leptos::prelude::*;
 use msg::{change as c, registration as m};
 
 fn value(field: &str, typed: Option<String>) -> String {
-    let shown = typed.map(|typed| words::shown(field, &typed)).unwrap_or_default();
-    if shown.trim().is_empty() { t(c::CHECK_NONE).to_owned() } else { shown }
+    typed.map(|typed| words::shown(field, &as_kept(field, &typed))).unwrap_or_default()
 }
 
 fn row(draft: &TechnicianDraft, field: &str) -> Row {
@@ -25,16 +29,15 @@ fn row(draft: &TechnicianDraft, field: &str) -> Row {
         Some((list, key, _)) => words::item_label(list, key),
         None => words::label(field).map_or_else(|| field.to_owned(), |label| t(label).to_owned()),
     };
-    if let Some(size) = picture_of(draft, field).filter(|_| PICTURES.contains(&field)) {
-        return Row::new(label, tw(c::CHECK_PICTURE, &[("width", &size.width), ("height", &size.height)]));
+    if let Some(info) = picture_of(draft, field).filter(|_| PICTURES.contains(&field)) {
+        return with_picture(draft, field, Row::new(label, picture_words(info)));
     }
-    let before = tw(c::CHECK_BEFORE, &[("value", &value(field, draft.form.before(field)))]);
+    let before = value(field, draft.form.before(field));
     let now = draft.form.typed(field);
-    let after = match (parts(field), now) {
-        (Some(_), None) => t(c::CHECK_TAKEN_OUT).to_owned(),
-        (_, now) => value(field, now),
-    };
-    Row::new(label, format!("{before}\n{}", tw(c::CHECK_AFTER, &[("value", &after)])))
+    let is_taken_out = parts(field).is_some() && now.is_none();
+    let after = if is_taken_out { t(c::CHECK_TAKEN_OUT).to_owned() } else { value(field, now) };
+    let row = compared::row(label, &before, &after);
+    if is_taken_out { row } else { with_picture(draft, field, row) }
 }
 
 /// The pages something is changed on.

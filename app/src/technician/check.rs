@@ -8,19 +8,20 @@ use super::{
 };
 use crate::{
     application::{
+        bound::sent_to,
         frame,
         mine::{self, Mine},
-        usual, words as application_words,
+        stood_by, usual, words as application_words,
     },
     fee::prices,
-    proxy,
+    proxy::{self, way_back},
     shell::{
-        Card, Checkbox, DescriptionList, ErrorSummary, Flash, PageTitle, PublicLayout, Row, SubmitButton, TextField,
+        Card, Checkbox, DescriptionList, ErrorSummary, Flash, NewPassword, PageTitle, PublicLayout, Row, SubmitButton,
         icon, page, provide_problems, redirect, request::Request, t, tw,
     },
 };
 use domain::{
-    application::TechnicianDraft,
+    application::{STOOD_BY, TechnicianDraft},
     form::FieldProblem,
     technician::{FINAL, Page, Stage, pages},
 };
@@ -68,8 +69,9 @@ fn answers_page(draft: &TechnicianDraft, mine: &Mine, stage: Stage, left: (&Flas
     let (flash, check) = left;
     let problems = shown(draft, stage, flash, check);
     let failed = !problems.is_empty();
-    let labels =
+    let mut labels: Vec<(&'static str, String)> =
         FINAL.iter().filter_map(|field| words::label(field).map(|label| (*field, t(label).to_owned()))).collect();
+    labels.push((STOOD_BY, t(msg::application::STOOD_BY_NAME).to_owned()));
     provide_problems(problems);
     let sections = if stage.is_change() {
         changes::sections(draft, stage).into_any()
@@ -92,9 +94,10 @@ fn answers_page(draft: &TechnicianDraft, mine: &Mine, stage: Stage, left: (&Flas
         None => agreement(draft, stage).into_any(),
     };
     let kind = t(i18n::word::application_kind(draft.view.kind));
-    let deficiencies = application_words::deficiency_list(draft.view.kind, &draft.view.deficiencies);
+    let deficiencies = application_words::returned_list(draft.view.kind, &draft.view.deficiencies);
     let label_of: fn(&str) -> Option<String> = words::label_of_problem;
     let place_of: fn(&str) -> String = flow::place_of;
+    let way = way_back(Some(&draft.view));
     view! {
         <PublicLayout>
             <PageTitle text=t(m::CHECK_TITLE) failed />
@@ -110,6 +113,7 @@ fn answers_page(draft: &TechnicianDraft, mine: &Mine, stage: Stage, left: (&Flas
                 {usual::line()}
                 {agreement}
                 <p>{tasks::back()}</p>
+                {way}
             </div>
         </PublicLayout>
     }
@@ -117,8 +121,7 @@ fn answers_page(draft: &TechnicianDraft, mine: &Mine, stage: Stage, left: (&Flas
 
 fn section(draft: &TechnicianDraft, page: &'static Page) -> impl IntoView + use<> {
     let title = t(words::page_title(page));
-    let rows: Vec<Row> =
-        answers::of_page(draft, page).into_iter().map(|(label, value)| Row::new(label, value)).collect();
+    let rows = answers::of_page(draft, page);
     let inside = if rows.is_empty() {
         view! { <p class="hint">{t(m::CHECK_NOTHING)}</p> }.into_any()
     } else {
@@ -144,28 +147,15 @@ fn agreement(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<> {
     // Whoever is registered has a log-in already.
     let password = (!stage.is_of_registered()).then(|| {
         view! {
-            <TextField
-                name="password"
-                label=t(f::PASSWORD)
-                hint=hint
-                kind="password"
-                autocomplete="new-password"
-                required=!set
-            />
-            <TextField
-                name="password_again"
-                label=t(f::PASSWORD_AGAIN)
-                kind="password"
-                autocomplete="new-password"
-                required=!set
-            />
+            <NewPassword hint=hint required=!set />
         }
     });
     view! {
-        <form method="post" action=SubmitTechnician::PATH class="form" novalidate>
+        <form method="post" action=sent_to(SubmitTechnician::PATH, draft.view.id) class="form" novalidate>
             {password}
             <p>{t(f::CONSENT_TEXT)}</p>
             <Checkbox name="consent" label=t(f::CONSENT_YES) value=draft.form.consent.clone() />
+            {stood_by::box_of(&draft.view)}
             <p class="hint">{after}</p>
             <SubmitButton text=t(msg::common::SUBMIT_APPLICATION) icon=icon::SEND />
         </form>

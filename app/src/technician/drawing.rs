@@ -51,6 +51,12 @@ pub fn on_choice(field: &HtmlInputElement, chosen: impl Fn(Option<ImageBitmap>) 
     });
     drop(field.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref()));
     heard.forget();
+    // Chosen while the page's program was still on its way: it is drawn, and covered, like any other.
+    if field.files().is_some_and(|files| files.length() > 0)
+        && let Ok(event) = Event::new("change")
+    {
+        drop(field.dispatch_event(&event));
+    }
 }
 
 async fn bitmap(file: &File) -> Result<ImageBitmap, JsValue> {

@@ -7,7 +7,7 @@ use crate::{
     shell::{Flash, UiError, error::NOT_FOUND},
 };
 use domain::{
-    application::{ApplicationKind, PhotoInfo, TechnicianDraft},
+    application::{ApplicationKind, Mending, Onward, PhotoInfo, TechnicianDraft, onward},
     form::FieldProblem,
     technician::{List, PICTURES, Page, Stage, page, pages, parts},
 };
@@ -43,6 +43,11 @@ pub fn picture_of(draft: &TechnicianDraft, field: &str) -> Option<PhotoInfo> {
         return draft.photo;
     }
     draft.files.iter().find(|(named, _)| named == field).map(|(_, info)| *info)
+}
+
+/// Where one's own browser finds the picture sent for a field or item.
+pub fn picture_address(field: &str) -> String {
+    if field == "photo" { "/register/photo".to_owned() } else { format!("/register/file/{field}") }
 }
 
 /// Fields and items of a change that are not as they are registered, with the pictures sent as proof, in page order.
@@ -95,8 +100,22 @@ pub async fn after_page(mine: &Mine, kind: ApplicationKind, code: &str, then: &s
     if !found.is_empty() {
         return Ok(Flash::to(page_address(code)).failed(UiError::fields(found)));
     }
-    let next = pages(stage).skip_while(|page| page.code != code).nth(1);
-    Ok(Flash::to(next.map_or_else(|| CHECK.to_owned(), |page| page_address(page.code))).done("saved"))
+    Ok(Flash::to(next_page(&draft, stage, code)).done("saved"))
+}
+
+/// The address after a page nothing is wrong with: the next page; of what was returned, what still wants something.
+fn next_page(draft: &TechnicianDraft, stage: Stage, code: &str) -> String {
+    let mending =
+        |page: &Page| Mending::of(draft.view.deficiencies.iter().filter(|deficiency| page.holds(&deficiency.field)));
+    let returned: Vec<(&str, Mending)> = pages(stage).map(|page| (page.code, mending(page))).collect();
+    match onward(&returned, code) {
+        Onward::AsEver => {
+            let next = pages(stage).skip_while(|page| page.code != code).nth(1);
+            next.map_or_else(|| CHECK.to_owned(), |page| page_address(page.code))
+        }
+        Onward::Page(code) => page_address(code),
+        Onward::Check => CHECK.to_owned(),
+    }
 }
 
 /// Adds an item, or changes the one with this key; gives its key.

@@ -39,13 +39,32 @@ pub fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, words: fn(T) -> 
     all.iter().map(|one| (code(*one).to_owned(), t(words(*one)).to_owned())).collect()
 }
 
+/// `autocomplete` of what has no word of its own in the HTML standard. On one's own form never `off`: with it a browser
+/// forgets what was typed when one comes back to the page, as after a server that did not answer, and that is where it
+/// is kept without a script.
+pub const KEPT: &str = "on";
+/// The same of every input of a form filled in for somebody else: a machine at a counter, a scrivener's or an employer's
+/// would offer what one applicant typed to the next.
+const NOT_KEPT: &str = "off";
+
+impl Shape {
+    /// `autocomplete` of what is written.
+    pub const fn autocomplete(&self, for_somebody: bool) -> &'static str {
+        match self {
+            _ if for_somebody => NOT_KEPT,
+            Self::Text(_, _, word, _) => word,
+            _ => KEPT,
+        }
+    }
+}
+
 /// One line of whatever.
-pub const PLAIN: Shape = Shape::Text("text", "text", "off", "");
-const DAY: Shape = Shape::Text("text", "text", "off", "short");
+pub const PLAIN: Shape = Shape::Text("text", "text", KEPT, "");
+const DAY: Shape = Shape::Text("text", "text", KEPT, "medium");
 /// A long number.
-pub const DIGITS: Shape = Shape::Text("text", "numeric", "off", "medium");
+pub const DIGITS: Shape = Shape::Text("text", "numeric", KEPT, "medium");
 /// A short number.
-pub const SHORT_NUMBER: Shape = Shape::Text("text", "numeric", "off", "short");
+pub const SHORT_NUMBER: Shape = Shape::Text("text", "numeric", KEPT, "short");
 
 fn shape(name: &str) -> Shape {
     let insurances = || choices(&Insurance::ALL, Insurance::code, words::insurance);
@@ -66,7 +85,7 @@ fn shape(name: &str) -> Shape {
         "prefecture" | "card_prefecture" => Shape::List(choice::prefectures()),
         "address" => Shape::Text("text", "text", "address-line1", ""),
         "phone" => Shape::Text("tel", "tel", "tel", "medium"),
-        "phone_home" | "fax" | "card_phone" | "emergency_phone" => Shape::Text("tel", "tel", "off", "medium"),
+        "phone_home" | "fax" | "card_phone" | "emergency_phone" => Shape::Text("tel", "tel", KEPT, "medium"),
         "mail" => Shape::Text("email", "email", "email", ""),
         "card_to" => Shape::Rows(choice::of([("same", r::CARD_TO_SAME), ("other", r::CARD_TO_OTHER)])),
         "identity_kind" => Shape::Rows(choices(IdentityKind::ALL, IdentityKind::code, words::identity_kind)),
@@ -89,7 +108,7 @@ fn shape(name: &str) -> Shape {
 
 fn item_shape(list: List, name: &str, form: &TechnicianForm) -> Shape {
     match (list, name) {
-        (List::Employers, "business_id") => DIGITS,
+        (List::Employers | List::Employments, "business_id") => DIGITS,
         (_, "from" | "until" | "on" | "acquired" | "expires") => DAY,
         (_, "year" | "years") => SHORT_NUMBER,
         (List::Subtrades, "trade") => Shape::List(chosen_trades(form)),
@@ -98,6 +117,7 @@ fn item_shape(list: List, name: &str, form: &TechnicianForm) -> Shape {
         (List::HealthChecks, "kind") => {
             Shape::List(choices(HealthCheckKind::ALL, HealthCheckKind::code, item_words::health_check))
         }
+        (List::Employments, "kind") => Shape::Rows(choice::of(item_words::employment_kinds())),
         (_, "kind") => Shape::List(choices(SchoolKind::ALL, SchoolKind::code, item_words::school)),
         (_, "code") => {
             Shape::List(QUALIFICATIONS.iter().map(|known| (known.code.to_owned(), known.name.to_owned())).collect())
@@ -134,6 +154,8 @@ pub struct Input {
     pub required: bool,
     /// How it is filled in.
     pub shape: Shape,
+    /// Whether somebody else's form is filled in.
+    pub for_somebody: bool,
 }
 
 /// The input as it stands on a page.
@@ -141,8 +163,9 @@ pub fn view(of: Input) -> AnyView {
     let Input { name, label, value, required, .. } = of;
     let label = t(label);
     let hint = of.hint.map(t).unwrap_or_default();
+    let autocomplete = of.shape.autocomplete(of.for_somebody);
     match of.shape {
-        Shape::Text(kind, inputmode, autocomplete, width) => view! {
+        Shape::Text(kind, inputmode, _, width) => view! {
             <TextField
                 name=name
                 label=label
@@ -156,10 +179,18 @@ pub fn view(of: Input) -> AnyView {
             />
         }
         .into_any(),
-        Shape::Latin => {
-            view! { <TextField name=name label=label hint=hint value=value required=required lang_of_value="en" /> }
-                .into_any()
+        Shape::Latin => view! {
+            <TextField
+                name=name
+                label=label
+                hint=hint
+                value=value
+                autocomplete=autocomplete
+                required=required
+                lang_of_value="en"
+            />
         }
+        .into_any(),
         Shape::List(options) => {
             view! { <SelectField name=name label=label hint=hint value=value options required=required /> }.into_any()
         }
@@ -182,7 +213,7 @@ pub fn view(of: Input) -> AnyView {
 }
 
 /// An input of a page.
-fn single(stage: Stage, name: &'static str, form: &TechnicianForm) -> AnyView {
+fn single(stage: Stage, name: &'static str, form: &TechnicianForm, for_somebody: bool) -> AnyView {
     let Some(label) = words::label(name) else { return ().into_any() };
     let value = form.input(name).unwrap_or_default().to_owned();
     let value = if name == "card_to" && value.is_empty() { "same".to_owned() } else { value };
@@ -195,12 +226,12 @@ fn single(stage: Stage, name: &'static str, form: &TechnicianForm) -> AnyView {
         }
         shape => shape,
     };
-    view(Input { name: name.to_owned(), label, hint: words::hint(name), value, required, shape })
+    view(Input { name: name.to_owned(), label, hint: words::hint(name), value, required, shape, for_somebody })
 }
 
 /// An input of an item on a page of its own.
-pub fn of_item(list: List, name: &'static str, value: String, form: &TechnicianForm) -> AnyView {
-    of_item_as(list, (name, name.to_owned()), value, form)
+pub fn of_item(list: List, name: &'static str, value: String, form: &TechnicianForm, for_somebody: bool) -> AnyView {
+    of_item_as(list, (name, name.to_owned()), value, form, for_somebody)
 }
 
 /// The same among other items, sent under a name of its own.
@@ -209,6 +240,7 @@ pub fn of_item_as(
     (name, sent_as): (&'static str, String),
     value: String,
     form: &TechnicianForm,
+    for_somebody: bool,
 ) -> AnyView {
     view(Input {
         name: sent_as,
@@ -217,6 +249,7 @@ pub fn of_item_as(
         value,
         required: item_words::is_required(list, name),
         shape: item_shape(list, name, form),
+        for_somebody,
     })
 }
 
@@ -226,41 +259,47 @@ pub fn is_before_picture(name: &str) -> bool {
 }
 
 /// The inputs of a page in order, each with its field's name.
-pub fn of_page(stage: Stage, page: &'static Page, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+pub fn of_page(
+    stage: Stage,
+    page: &'static Page,
+    form: &TechnicianForm,
+    for_somebody: bool,
+) -> Vec<(&'static str, AnyView)> {
     if page.code == "name" {
-        return names(stage, form);
+        return names(stage, form, for_somebody);
     }
     let pictures = domain::technician::PICTURES;
     let fields = page.fields_of(stage).filter(|field| !pictures.contains(field));
-    fields
-        .map(|field| {
-            (field, if field == "birth_date" { birth(form, m::BIRTH_HINT) } else { single(stage, field, form) })
-        })
-        .collect()
+    let input = |field: &'static str| match field {
+        "birth_date" => birth(form, m::BIRTH_HINT, for_somebody),
+        field => single(stage, field, form, for_somebody),
+    };
+    fields.map(|field| (field, input(field))).collect()
 }
 
 /// The inputs of a page of what the office may put right of a registered person.
 pub fn of_registered(stage: Stage, page: &'static Page, form: &TechnicianForm) -> AnyView {
     let stage = if stage.is_detailed() { Stage::Detailed } else { Stage::Simple };
-    let inputs = of_page(stage, page, form).into_iter().filter(|(field, _)| is_put_right(field));
+    let inputs = of_page(stage, page, form, true).into_iter().filter(|(field, _)| is_put_right(field));
     // A correction is the one way to change it.
-    let shown = |(field, view)| if field == "birth_date" { birth(form, m::BIRTH_CORRECTED_HINT) } else { view };
+    let shown = |(field, view)| if field == "birth_date" { birth(form, m::BIRTH_CORRECTED_HINT, true) } else { view };
     inputs.map(shown).collect_view().into_any()
 }
 
-fn birth(form: &TechnicianForm, hint: Msg) -> AnyView {
+fn birth(form: &TechnicianForm, hint: Msg, for_somebody: bool) -> AnyView {
     let typed = form.birth();
     let value = [typed.era, typed.year, typed.month, typed.day];
+    let autocomplete = if for_somebody { NOT_KEPT } else { "bday" };
     view! {
-        <DateFields name="birth" legend=t(m::BIRTH) hint=t(hint) eras=choice::eras() value birthday=true />
+        <DateFields name="birth" legend=t(m::BIRTH) hint=t(hint) eras=choice::eras() value autocomplete />
     }
     .into_any()
 }
 
 /// Names in pairs of family and given name.
-fn names(stage: Stage, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
+fn names(stage: Stage, form: &TechnicianForm, for_somebody: bool) -> Vec<(&'static str, AnyView)> {
     let pair = |title: Msg, hint: Msg, [family, given]: [&'static str; 2]| {
-        let inside = [single(stage, family, form), single(stage, given, form)];
+        let inside = [family, given].map(|name| single(stage, name, form, for_somebody));
         let pair = view! {
             <fieldset class="pair">
                 <legend>{t(title)}</legend>
@@ -274,6 +313,24 @@ fn names(stage: Stage, form: &TechnicianForm) -> Vec<(&'static str, AnyView)> {
         pair(m::NAME_GROUP, m::NAME_GROUP_HINT, ["family_name", "given_name"]),
         pair(m::KANA_GROUP, m::KANA_GROUP_HINT, ["family_kana", "given_kana"]),
         pair(m::ROMAN_GROUP, m::ROMAN_GROUP_HINT, ["family_roman", "given_roman"]),
-        ("alias", single(stage, "alias", form)),
+        ("alias", single(stage, "alias", form, for_somebody)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::technician::{PAGES, item_fields};
+
+    #[test]
+    fn browsers_keep_what_was_typed_on_every_page_and_item_of_ones_own_and_nothing_of_somebody_elses() {
+        let form = &TechnicianForm::default();
+        let of_item = |list: List| item_fields(list).iter().map(move |name| (*name, item_shape(list, name, form)));
+        let items = List::ALL.iter().flat_map(|list| of_item(*list));
+        let shapes = PAGES.iter().flat_map(Page::inputs).map(|name| (name, shape(name))).chain(items);
+        for (name, shape) in shapes {
+            assert_ne!(shape.autocomplete(false), NOT_KEPT, "{name}");
+            assert_eq!(shape.autocomplete(true), NOT_KEPT, "{name}");
+        }
+    }
 }

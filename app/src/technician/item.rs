@@ -7,7 +7,8 @@ use super::{
     input, item_words, picture, start, words,
 };
 use crate::{
-    application::{mine, progress, words as application_words},
+    application::{bound::sent_to, mine, progress, words as application_words},
+    proxy::way_back,
     shell::{
         ButtonKind, ErrorSummary, Flash, LinkButton, PageTitle, PublicLayout, SubmitButton, Tag, Tone, UiError,
         error::NOT_FOUND, icon, page, provide_problems, redirect, request::Request, t, tw,
@@ -15,6 +16,7 @@ use crate::{
 };
 use domain::{
     application::{Deficiency, TechnicianDraft},
+    id::ApplicationId,
     technician::{Item, List, Stage, item_fields},
 };
 use i18n::msg;
@@ -48,14 +50,21 @@ pub fn TechnicianItemPage() -> impl IntoView {
         if check && is_there {
             flash.problems = flow::problems_of_item(&draft, stage_of(view.kind)?, list, &key);
         }
-        Ok(form_page(&draft, &code, list, &key, &flash).into_any())
+        Ok(form_page((&draft, mine.for_somebody), &code, list, &key, &flash).into_any())
     })
 }
 
-fn form_page(draft: &TechnicianDraft, code: &str, list: List, key: &str, flash: &Flash) -> impl IntoView + use<> {
+fn form_page(
+    (draft, for_somebody): (&TechnicianDraft, bool),
+    code: &str,
+    list: List,
+    key: &str,
+    flash: &Flash,
+) -> impl IntoView + use<> {
     let failed = !flash.problems.is_empty();
     provide_problems(flash.problems.clone());
     let title = t(words::list(list)).to_owned();
+    let number = (key != NEW).then(|| view! { <p class="eyebrow">{words::item_label(list, key)}</p> });
     let field = list.field(key);
     let deficiencies: Vec<Deficiency> =
         draft.view.deficiencies.iter().filter(|deficiency| deficiency.field == field).cloned().collect();
@@ -65,11 +74,13 @@ fn form_page(draft: &TechnicianDraft, code: &str, list: List, key: &str, flash: 
     let back = page_title.map(|page| tw(m::BACK_TO_PAGE, &[("page", &t(page))])).unwrap_or_default();
     let outcome = crate::application::frame::outcome(flash);
     let deficiencies = application_words::deficiency_list(draft.view.kind, &deficiencies);
-    let (form, list_address) = (item_form(draft, code, list, key), page_address(code));
+    let (form, list_address) = (item_form((draft, for_somebody), code, list, key), page_address(code));
+    let way = way_back(Some(&draft.view));
     view! {
         <PublicLayout>
             <PageTitle text=title.clone() failed />
             <div class="registration-main">
+                {number}
                 <h1 id="main">{title}</h1>
                 <ErrorSummary labels chosen=item_words::CHOSEN />
                 {outcome}
@@ -78,23 +89,30 @@ fn form_page(draft: &TechnicianDraft, code: &str, list: List, key: &str, flash: 
                 <p>
                     <LinkButton href=list_address text=back kind=ButtonKind::Text />
                 </p>
+                {way}
             </div>
         </PublicLayout>
     }
 }
 
-fn item_form(draft: &TechnicianDraft, code: &str, list: List, key: &str) -> impl IntoView + use<> {
+fn item_form(
+    (draft, for_somebody): (&TechnicianDraft, bool),
+    code: &str,
+    list: List,
+    key: &str,
+) -> impl IntoView + use<> {
     let items = draft.form.items(list);
     let now = items.into_iter().find(|item| item.key() == key);
     let value = |name: &str| now.and_then(|item| item.get(name)).unwrap_or_default().to_owned();
-    let inputs =
-        item_fields(list).iter().map(|name| input::of_item(list, name, value(name), &draft.form)).collect_view();
+    let input = |name: &'static str| input::of_item(list, name, value(name), &draft.form, for_somebody);
+    let inputs = item_fields(list).iter().copied().map(input).collect_view();
     let takes = list.takes_picture();
     let (action, enctype) = if takes {
         (format!("/register/file/{code}/{key}"), "multipart/form-data")
     } else {
         (PutTechnicianItem::PATH.to_owned(), "application/x-www-form-urlencoded")
     };
+    let action = sent_to(&action, draft.view.id);
     let field = list.field(key);
     let sent = picture_of(draft, &field).map(|size| (size, format!("/register/file/{field}")));
     let stage = stage_of(draft.view.kind).unwrap_or(Stage::Simple);
@@ -118,8 +136,11 @@ pub fn line(
     of: &dyn Item,
     wrong: bool,
     (picture, may_go): (bool, bool),
+    application: ApplicationId,
 ) -> impl IntoView + use<> {
     let (key, name) = (of.key().to_owned(), item_words::summary(list, of));
+    // By which a return names it, in the message too.
+    let number = words::item_label(list, &key);
     let change = tw(m::ITEM_CHANGE_OF, &[("item", &name)]);
     let remove = tw(m::ITEM_REMOVE_OF, &[("item", &name)]);
     let sent = list.takes_picture().then(|| {
@@ -129,6 +150,7 @@ pub fn line(
     let address = if wrong { format!("{}?check=1", item_address(code, &key)) } else { item_address(code, &key) };
     view! {
         <li>
+            <span class="hint">{number}</span>
             <strong>{name}</strong>
             {sent}
             {wrong.then(|| view! { <Tag tone=Tone::Err icon=icon::ERROR_FILL text=t(m::ITEM_TO_FIX) /> })}
@@ -136,7 +158,7 @@ pub fn line(
                 <a class="button outline" href=address aria-label=change>
                     {t(m::ITEM_CHANGE)}
                 </a>
-                {may_go.then(|| view! { <form method="post" action=RemoveTechnicianItem::PATH>
+                {may_go.then(|| view! { <form method="post" action=sent_to(RemoveTechnicianItem::PATH, application)>
                     <input type="hidden" name="page" value=code />
                     <input type="hidden" name="item" value=key />
                     <button type="submit" class=ButtonKind::Text.class() aria-label=remove>

@@ -27,6 +27,7 @@ pub const fn label(list: List, name: &str) -> Msg {
         (_, b"acquired") => m::ACQUIRED,
         (_, b"expires") => m::EXPIRES,
         (List::HealthChecks, b"kind") => m::CHECK_KIND,
+        (List::Employments, b"kind") => msg::change::MAIN_OR_OTHER,
         (_, b"kind") => m::SCHOOL_KIND,
         (List::HealthChecks, b"on") => m::CHECK_ON,
         (List::Trainings, b"on") => m::TRAINING_ON,
@@ -45,7 +46,7 @@ pub const fn label(list: List, name: &str) -> Msg {
 /// What helps to fill it in.
 pub fn hint(list: List, name: &str) -> Option<Msg> {
     Some(match (list, name) {
-        (List::Employers, "until") => m::UNTIL_HINT,
+        (List::Employers | List::Employments, "until") => m::UNTIL_HINT,
         (List::Qualifications, "expires") => m::EXPIRES_HINT,
         (_, "from" | "on" | "acquired") => m::DAY_HINT,
         (_, "years") => m::YEARS_HINT,
@@ -95,6 +96,11 @@ pub const fn school(kind: SchoolKind) -> Msg {
     }
 }
 
+/// 主たる所属, 従たる所属, by the words forms send.
+pub const fn employment_kinds() -> [(&'static str, Msg); 2] {
+    [("main", i18n::word::employment_kind(true)), ("other", i18n::word::employment_kind(false))]
+}
+
 /// An input's value in words; what is no code is shown as typed.
 pub fn shown(list: List, name: &str, value: &str) -> String {
     let words = match (list, name) {
@@ -109,7 +115,10 @@ pub fn shown(list: List, name: &str, value: &str) -> String {
         }
         (List::HealthChecks, "kind") => HealthCheckKind::from_code(value).map(health_check),
         (List::Schools, "kind") => SchoolKind::from_code(value).map(school),
-        _ => None,
+        (List::Employments, "kind") => {
+            employment_kinds().into_iter().find(|(code, _)| *code == value).map(|(_, words)| words)
+        }
+        _ => return choice::number_of(name, value),
     };
     words.map_or_else(|| value.to_owned(), |words| t(words).to_owned())
 }
@@ -154,10 +163,11 @@ mod tests {
             let mut form = TechnicianForm::default();
             let key = form.add_item(List::Schools);
             assert_eq!(summary(List::Schools, form.items(List::Schools)[0]), "学歴");
-            form.put_item(List::Schools, &key, [("kind", "high"), ("name", " 港工業高校 ")]);
-            assert_eq!(summary(List::Schools, form.items(List::Schools)[0]), "高等学校・港工業高校");
+            form.put_item(List::Schools, &key, [("kind", "high"), ("name", " 港工業高校 "), ("year", "2015")]);
+            assert_eq!(summary(List::Schools, form.items(List::Schools)[0]), "高等学校・港工業高校・2015年");
             let kept = form.typed(&List::Schools.field(&key)).unwrap_or_default();
-            assert_eq!(summary_of(List::Schools, &kept), "高等学校・港工業高校");
+            assert_eq!(summary_of(List::Schools, &kept), "高等学校・港工業高校・2015年");
+            assert_eq!(shown(List::Careers, "years", "12"), "12年");
         });
     }
 }

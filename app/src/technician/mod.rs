@@ -43,6 +43,7 @@ mod tasks;
 pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
+    answers::picture_words,
     check::CheckAnswersPage,
     flow::place_of,
     item::TechnicianItemPage,

@@ -3,11 +3,12 @@
 
 use super::{
     SaveTechnician,
-    flow::{self, NEW, item_address, page_address, picture_of, problems_on, stage_of},
+    flow::{self, NEW, item_address, page_address, picture_address, picture_of, problems_on, stage_of},
     input, item, picture, start, tasks, words,
 };
 use crate::{
-    application::{TypingAid, frame, mine, progress, words as application_words},
+    application::{TypingAid, bound::sent_to, frame, mine, progress, words as application_words},
+    proxy::way_back,
     shell::{
         Banner, ButtonKind, ErrorSummary, Flash, Icon, LinkButton, PageTitle, PublicLayout, SubmitButton, Tone,
         UiError, error::NOT_FOUND, icon, page, provide_problems, redirect, request::Request, t, tw,
@@ -44,7 +45,7 @@ pub fn TechnicianPartPage() -> impl IntoView {
         }
         let draft = services::application::technician_draft(&mine.call, mine.id).await?;
         let flash = Flash::take(&page_address(&code)).await?;
-        Ok(form_page(&draft, stage, here, &flash, check).into_any())
+        Ok(form_page((&draft, mine.for_somebody), stage, here, &flash, check).into_any())
     })
 }
 
@@ -56,7 +57,7 @@ fn shown(draft: &TechnicianDraft, stage: Stage, here: &Page, flash: &Flash, chec
 }
 
 fn form_page(
-    draft: &TechnicianDraft,
+    (draft, for_somebody): (&TechnicianDraft, bool),
     stage: Stage,
     here: &'static Page,
     flash: &Flash,
@@ -69,8 +70,8 @@ fn form_page(
         draft.view.deficiencies.iter().filter(|deficiency| here.holds(&deficiency.field)).cloned().collect();
     let title = t(words::page_title(here));
     let group = here.group.map(|group| {
-        let (number, name) = (group.number(), group.name());
-        view! { <p class="eyebrow"><span lang="ja">{tw(m::GROUP_NUMBER, &[("number", &number), ("group", &name)])}</span></p> }
+        let (number, name) = (group.number(), t(words::group(group)));
+        view! { <p class="eyebrow">{tw(m::GROUP_NUMBER, &[("number", &number), ("group", &name)])}</p> }
     });
     let (labels, outcome) = (labels(stage, here), frame::outcome(flash));
     let deficiencies = application_words::deficiency_list(draft.view.kind, &deficiencies);
@@ -78,7 +79,8 @@ fn form_page(
     let lists = here.lists.iter().map(|list| items(draft, stage, here, *list)).collect_view();
     // What depends on the page's own answers comes after them.
     let (before, after) = if here.fields.is_empty() { (Some(lists), None) } else { (None, Some(lists)) };
-    let form = page_form(draft, stage, here);
+    let form = page_form(draft, stage, here, for_somebody);
+    let way = way_back(Some(&draft.view));
     view! {
         <PublicLayout>
             <PageTitle text=title failed />
@@ -93,6 +95,7 @@ fn form_page(
                 {form}
                 {after}
                 <p>{tasks::back()}</p>
+                {way}
             </div>
         </PublicLayout>
     }
@@ -104,17 +107,17 @@ fn labels(stage: Stage, here: &Page) -> Vec<(&'static str, String)> {
 }
 
 /// The page's own inputs. A page with pictures sends them with the rest.
-fn page_form(draft: &TechnicianDraft, stage: Stage, here: &'static Page) -> impl IntoView + use<> {
+fn page_form(draft: &TechnicianDraft, stage: Stage, here: &'static Page, for_somebody: bool) -> impl IntoView + use<> {
     let picture = here.fields_of(stage).find(|field| PICTURES.contains(field));
     let (action, enctype) = match picture {
         Some(field) => (format!("/register/file/{}/{field}", here.code), "multipart/form-data"),
         None => (SaveTechnician::PATH.to_owned(), "application/x-www-form-urlencoded"),
     };
-    let inputs = input::of_page(stage, here, &draft.form);
+    let action = sent_to(&action, draft.view.id);
+    let inputs = input::of_page(stage, here, &draft.form, for_somebody);
     let pictures = picture.map(|field| {
         let now = picture_of(draft, field);
-        let address = if field == "photo" { "/register/photo".to_owned() } else { format!("/register/file/{field}") };
-        picture::field(stage, field, field, now.map(|size| (size, address)))
+        picture::field(stage, field, field, now.map(|size| (size, picture_address(field))))
     });
     let (before, after): (Vec<_>, Vec<_>) = inputs.into_iter().partition(|(name, _)| input::is_before_picture(name));
     let views = |inputs: Vec<(&'static str, AnyView)>| inputs.into_iter().map(|(_, view)| view).collect_view();
@@ -175,7 +178,7 @@ fn items(draft: &TechnicianDraft, stage: Stage, here: &Page, list: List) -> impl
             let wrong = !flow::problems_of_item(draft, stage, list, of.key()).is_empty();
             let picture = picture_of(draft, &list.field(of.key())).is_some();
             let stays = list == List::Employers && draft.form.before(&list.field(of.key())).is_some();
-            item::line(code, list, of, wrong, (picture, !stays)).into_any()
+            item::line(code, list, of, wrong, (picture, !stays), draft.view.id).into_any()
         })
         .collect();
     let name = t(words::list(list));

@@ -18,12 +18,15 @@ struct Said {
     now: Msg,
     none: Msg,
     send: [Msg; 2],
+    /// What pressing that does.
+    sends: Msg,
 }
 
 /// What is said of a picture; the photo has words of its own.
 fn said(of: &str) -> Said {
     let send = [m::PICTURE_SEND, m::PICTURE_SEND_AGAIN];
-    let document = |label, hint| Said { label, hint, now: m::PICTURE_NOW, none: m::PICTURE_NONE, send };
+    let (now, none, sends) = (m::PICTURE_NOW, m::PICTURE_NONE, photo::PHOTO_SEND_HINT);
+    let document = |label, hint| Said { label, hint, now, none, send, sends };
     match of {
         "photo" => Said {
             label: photo::PHOTO,
@@ -31,11 +34,16 @@ fn said(of: &str) -> Said {
             now: photo::PHOTO_NOW,
             none: photo::PHOTO_NONE,
             send: [photo::PHOTO_SEND, photo::PHOTO_SEND_AGAIN],
+            sends,
         },
         "identity" => document(m::IDENTITY, m::IDENTITY_HINT),
         INSURANCE_CARD => document(m::INSURANCE_CARD, m::INSURANCE_CARD_HINT),
         domain::business::EVIDENCE => document(msg::business::EVIDENCE, msg::business::EVIDENCE_HINT),
-        domain::proxy::PAPER => document(msg::proxy::CONSENT_PAPER, msg::proxy::CONSENT_PAPER_HINT),
+        // Nothing else is typed beside it.
+        domain::proxy::PAPER => Said {
+            sends: msg::proxy::CONSENT_PAPER_SEND_HINT,
+            ..document(msg::proxy::CONSENT_PAPER, msg::proxy::CONSENT_PAPER_HINT)
+        },
         _ => document(m::CERTIFICATE, m::CERTIFICATE_HINT),
     }
 }
@@ -120,7 +128,7 @@ pub fn field_of(
                 {t(send)}
             </button>
             <p class="hint" id=format!("{name}-send-hint")>
-                {t(photo::PHOTO_SEND_HINT)}
+                {t(said.sends)}
             </p>
         </Field>
     }

@@ -3,14 +3,17 @@
 
 use super::{StartTechnician, flow::PAGE, tasks, words};
 use crate::{
-    application::{frame, mine},
+    application::{bound::sent_to_begin, frame, mine},
     fee::prices,
     shell::{
         Banner, ErrorSummary, Flash, PageTitle, PublicLayout, RadioRows, SubmitButton, Tone, icon, page,
         provide_problems, redirect, request::Request, t, tw,
     },
 };
-use domain::technician::{Group, Stage};
+use domain::{
+    id::ApplicationId,
+    technician::{Group, Stage},
+};
 use i18n::msg;
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -24,7 +27,7 @@ pub fn RegisterTechnicianPage() -> impl IntoView {
         let request = expect_context::<Request>();
         let flash = Flash::take(PAGE).await?;
         let Some((mine, view)) = mine::technician(&request).await? else {
-            return Ok(choice_page(&flash).into_any());
+            return Ok(choice_page(&flash, mine::bound(&request).await?).into_any());
         };
         if !view.state.is_editable() {
             redirect(&format!("/register/{}", view.number));
@@ -35,7 +38,7 @@ pub fn RegisterTechnicianPage() -> impl IntoView {
     })
 }
 
-fn choice_page(flash: &Flash) -> impl IntoView + use<> {
+fn choice_page(flash: &Flash, over: Option<ApplicationId>) -> impl IntoView + use<> {
     provide_problems(flash.problems.clone());
     let failed = !flash.problems.is_empty();
     let outcome = frame::outcome(flash);
@@ -48,14 +51,14 @@ fn choice_page(flash: &Flash) -> impl IntoView + use<> {
                 {frame::not_while_logged_in()}
                 {outcome}
                 <p>{t(m::START_LEAD)}</p>
-                {choice("")}
+                {choice("", sent_to_begin(StartTechnician::PATH, over))}
             </div>
         </PublicLayout>
     }
 }
 
 /// The two stages with what each costs and brings.
-pub(super) fn choice(now: &str) -> impl IntoView + use<> {
+pub(super) fn choice(now: &str, action: String) -> impl IntoView + use<> {
     let options: Vec<(String, String)> = [Stage::Simple, Stage::Detailed]
         .map(|stage| {
             let yen = prices::words_of_stage(stage);
@@ -66,7 +69,7 @@ pub(super) fn choice(now: &str) -> impl IntoView + use<> {
     let go = if now.is_empty() { m::START_GO } else { m::CHANGE_STAGE };
     view! {
         <div class="registration-kinds">{brings(Stage::Simple)} {brings(Stage::Detailed)}</div>
-        <form method="post" action=StartTechnician::PATH class="form" novalidate>
+        <form method="post" action=action class="form" novalidate>
             <RadioRows name="stage" legend=t(m::START_STAGE) value=now options />
             <SubmitButton text=t(go) icon=icon::ARROW_FORWARD />
         </form>
@@ -75,15 +78,12 @@ pub(super) fn choice(now: &str) -> impl IntoView + use<> {
 
 fn brings(stage: Stage) -> impl IntoView {
     let asked = Group::ALL.into_iter().filter(|group| stage.asks(*group));
-    // The official names of groups stay as they are in every language.
-    let groups = asked.map(Group::name).collect::<Vec<_>>().join(t(m::JOIN_GROUPS));
+    let groups = asked.map(|group| t(words::group(group))).collect::<Vec<_>>().join(t(m::JOIN_GROUPS));
     view! {
         <section class="card">
             <h2 class="card-title">{t(words::stage(stage))}</h2>
             <p>{t(words::stage_brings(stage))}</p>
-            <p class="hint" lang="ja">
-                {groups}
-            </p>
+            <p class="hint">{groups}</p>
         </section>
     }
 }

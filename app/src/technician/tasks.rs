@@ -2,30 +2,33 @@
 //! wrong on it; after a return what was wrong stands above everything else.
 
 use super::{
+    StartTechnician,
     flow::{self, CHECK, page_address, picture_of, problems, stage_of},
     start, words,
 };
 use crate::{
     application::{
+        bound::sent_to,
         frame,
-        progress::{State, state_words},
+        progress::{self, State},
         words as application_words,
     },
-    shell::{ButtonKind, Flash, LinkButton, PageTitle, PublicLayout, Tag, icon, provide_problems, t, tw},
+    proxy::way_back,
+    shell::{ButtonKind, Flash, LinkButton, PageTitle, PublicLayout, icon, provide_problems, t, tw},
 };
 use domain::{
-    application::{ApplicantView, Deficiency, State as Standing, TechnicianDraft},
+    application::{State as Standing, TechnicianDraft},
     form::FieldProblem,
     technician::{Page, Stage, pages},
 };
 use i18n::{msg, word};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use msg::{change as c, registration as m};
 
 /// How far a page has come. `open`: every problem of the draft.
 fn state(draft: &TechnicianDraft, page: &Page, open: &[FieldProblem]) -> State {
-    if draft.view.deficiencies.iter().any(|deficiency| page.holds(&deficiency.field)) {
+    if draft.view.deficiencies.iter().any(|deficiency| !deficiency.mended && page.holds(&deficiency.field)) {
         return State::ToFix;
     }
     let wrong = open.iter().any(|problem| page.holds(&problem.field));
@@ -64,16 +67,17 @@ pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> imp
         left => tw(m::TASKS_LEFT, &[("left", &left)]),
     };
     let notices = frame::Left { number: Some(draft.view.number.clone()), code, flash: flash.clone() };
-    let returned = draft.view.deficiencies.clone();
-    let failed = !returned.is_empty();
+    let returned = &draft.view.deficiencies;
+    let failed = returned.iter().any(|deficiency| !deficiency.mended);
     let kind = t(word::application_kind(draft.view.kind));
     let (notices, returned) = (
         frame::notices_of(&notices, !stage.is_of_registered() && draft.view.proxied.is_none()),
-        returned_list(&draft.view, &returned),
+        application_words::returned_list(draft.view.kind, returned),
     );
     let changes = changes_stage(draft, stage);
     let (title, lead) =
         if stage.is_change() { (t(c::TASKS_TITLE), t(c::TASKS_LEAD)) } else { (t(m::TASKS_TITLE), t(m::TASKS_LEAD)) };
+    let way = way_back(Some(&draft.view));
     view! {
         <PublicLayout>
             <PageTitle text=title failed />
@@ -91,48 +95,19 @@ pub fn page(draft: &TechnicianDraft, flash: &Flash, code: Option<String>) -> imp
                     <LinkButton href=CHECK text=t(m::TASKS_CHECK) icon=icon::ARROW_FORWARD />
                 </p>
                 {changes}
+                {way}
             </div>
         </PublicLayout>
     }
 }
 
 fn line((page, state): (&'static Page, State)) -> impl IntoView {
-    let (word, tone, mark) = state_words(state);
-    let tag = match mark {
-        Some(mark) => view! { <Tag tone text=t(word) icon=mark /> }.into_any(),
-        None => view! { <Tag tone text=t(word) /> }.into_any(),
-    };
     view! {
         <li>
             <a href=page_address(page.code)>{t(words::page_title(page))}</a>
-            {tag}
+            {progress::tag(state)}
         </li>
     }
-}
-
-/// What the reviewer returned, with the reason and the way to it.
-fn returned_list(view: &ApplicantView, deficiencies: &[Deficiency]) -> impl IntoView + use<> {
-    let kind = view.kind;
-    let line = |deficiency: &Deficiency| {
-        let label = application_words::label(kind, &deficiency.field);
-        view! {
-            <li>
-                <a href=flow::place_of(&deficiency.field)>{label}</a>
-                " "
-                {t(word::deficiency_for_applicant(deficiency.reason))}
-            </li>
-        }
-    };
-    let lines = deficiencies.iter().map(line).collect_view();
-    (view.state == Standing::Returned && !deficiencies.is_empty()).then(|| {
-        view! {
-            <section class="deficiencies" aria-labelledby="deficiencies-title">
-                <h2 id="deficiencies-title">{t(m::RETURNED_TITLE)}</h2>
-                <p>{t(msg::technician::RETURNED_LEAD)}</p>
-                <ul>{lines}</ul>
-            </section>
-        }
-    })
 }
 
 /// Another stage can be chosen while it is a draft of a first registration.
@@ -142,7 +117,7 @@ fn changes_stage(draft: &TechnicianDraft, stage: Stage) -> impl IntoView + use<>
         view! {
             <details class="bands">
                 <summary>{t(m::CHANGE_STAGE)}</summary>
-                {start::choice(stage.code())}
+                {start::choice(stage.code(), sent_to(StartTechnician::PATH, draft.view.id))}
             </details>
         }
     })

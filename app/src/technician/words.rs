@@ -15,7 +15,7 @@ use domain::{
 use i18n::{Msg, date, msg};
 
 pub use super::page_words::{hint, lead, page_title, stage, stage_brings};
-pub use i18n::word::{technician_field as label, technician_list as list};
+pub use i18n::word::{technician_field as label, technician_group as group, technician_list as list};
 
 /// The label of a problem's field, items included: their list and the input.
 pub fn label_of_problem(field: &str) -> Option<String> {
@@ -34,8 +34,7 @@ fn of_list(list: List, input: Msg) -> String {
 
 /// What an item is called where the form is not at hand: its list and number.
 pub fn item_label(list: List, key: &str) -> String {
-    let n = key.trim_start_matches('k');
-    tw(msg::registration::ITEM_NUMBER, &[("list", &t(self::list(list))), ("n", &n)])
+    i18n::word::technician_item(lang(), list, key)
 }
 
 /// The name of the input problems of a field stand beside: the birth date's parts are found under their group.
@@ -237,7 +236,8 @@ pub fn shown(field: &str, value: &str) -> String {
         "prefecture" | "card_prefecture" => return choice::prefecture_of(value),
         "trade_1" | "trade_2" | "trade_3" | "trade_4" => return choice::trade_of(value),
         "birth_date" => return birth_date(value),
-        _ => None,
+        "postcode" | "card_postcode" => return choice::postcode_of(value),
+        _ => return choice::number_of(field, value),
     };
     words.map_or_else(|| value.to_owned(), |words| t(words).to_owned())
 }
@@ -284,6 +284,39 @@ mod tests {
         assert_eq!(titles.len(), PAGES.len());
         let lists: BTreeSet<&str> = List::ALL.iter().map(|list| self::list(*list).key()).collect();
         assert_eq!(lists.len(), List::ALL.len());
+    }
+
+    #[test]
+    fn a_file_takes_every_country_and_stay_as_the_form_names_it() {
+        use domain::bulk::{COLUMNS, Layout};
+        let headings: Vec<String> = COLUMNS.iter().map(|column| column.heading.to_owned()).collect();
+        let layout = Layout::of(&headings).unwrap();
+        let ja = |msg: Msg| msg.get(i18n::Lang::Ja);
+        let countries = NATIONALITIES.iter().map(|code| ("国籍", ja(nationality(code).unwrap())));
+        let stays = ResidenceStatus::ALL.iter().map(|of| ("在留資格", ja(residence_status(*of))));
+        for (heading, typed) in countries.chain(stays) {
+            let cells: Vec<&str> = headings.iter().map(|known| if known == heading { typed } else { "" }).collect();
+            let today = domain::time::WorkDate::from_stored(20_261_122);
+            let wrong = layout.read(2, &cells, Stage::Simple, today).unwrap_err();
+            assert!(!wrong.iter().any(|cell| cell.heading == heading && !cell.typed.is_empty()), "{typed}: {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn postcodes_and_numbers_are_shown_as_they_are_read() {
+        leptos::prelude::Owner::new().with(|| {
+            for (field, value, words) in [
+                ("postcode", "1350016", "135-0016"),
+                ("card_postcode", "１３５００１６", "135-0016"),
+                ("postcode", "135", "135"),
+                ("experience_years", "12", "12年"),
+                ("experience_years", "twelve", "twelve"),
+                ("card_to", "", ""),
+                ("address", "1350016", "1350016"),
+            ] {
+                assert_eq!(shown(field, value), words, "{field}");
+            }
+        });
     }
 
     #[test]

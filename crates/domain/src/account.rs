@@ -13,7 +13,7 @@ use crate::{
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, check_password};
+pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, check_new_password, check_password};
 
 /// Wrong passwords in [`WINDOW_MS`] after which one has to wait (ours).
 pub const WRONG_MAX: u32 = 5;

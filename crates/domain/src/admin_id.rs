@@ -32,6 +32,13 @@ choice! {
     }
 }
 
+impl IdKind {
+    /// Whether it is paid for by the year (data/fees.csv).
+    pub const fn is_paid(self) -> bool {
+        matches!(self, Self::Branch)
+    }
+}
+
 choice! {
     /// What a person who logs in as the business may do.
     Duty {

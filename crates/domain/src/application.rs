@@ -1,7 +1,10 @@
 //! 申請: from a draft to an issued ID. Invariant: the states and transitions below are all there are; whatever changes an
 //! application's state asks [`next`] first (10-registration.md, Review).
 
+mod code;
+mod fit;
 mod look;
+mod mending;
 mod queue;
 pub mod sought;
 pub mod usual;
@@ -11,10 +14,14 @@ mod view;
 use crate::{business::Filing, technician::Stage, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
+pub use code::{CodesSent, TypedNumber, may_send_code, sent_code_opens, sent_codes_closed};
+pub use fit::FieldKind;
 pub use look::{Flaw, Look, MEASURED_SIDE};
+pub use mending::{Mending, Onward, STOOD_BY, again, onward};
 pub use queue::{FiledBy, PRIORITY_HEAD_MS, QueueAge, QueueCount, QueueFilter, QueueOrder, place};
 pub use verdict::{
-    Asked, Counts, DeficiencyReason, Verdict, may_approve, may_return, shows_numbers, unsaid, wants_word,
+    Asked, Counts, DeficiencyReason, EXPLANATION_CHARS_MAX, Judgment, Verdict, may_approve, may_return, shows_numbers,
+    unsaid, wants_word,
 };
 pub use view::{
     ApplicantView, AutoCheck, BusinessDraft, Deficiency, Finding, IssuedIds, LicenceFound, OtherCase, PHOTO_HEIGHT_MIN,

@@ -3,7 +3,8 @@
 //!
 //! Source: 10-registration.md (Technicians: who files; bulk proxy by CSV/xlsx with cell-level errors, preview and dry run).
 
-mod column;
+pub(crate) mod column;
+mod stay;
 
 use crate::{
     application::ApplicationKind,
@@ -203,7 +204,7 @@ pub fn person_key(form: &TechnicianForm) -> Option<(String, WorkDate)> {
 }
 
 /// A column's letters, as a spreadsheet writes them: 0 is `A`, 26 is `AA`.
-fn letters(at: usize) -> String {
+pub(crate) fn letters(at: usize) -> String {
     let mut left = at + 1;
     let mut letters = Vec::new();
     while left > 0 {

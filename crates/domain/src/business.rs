@@ -33,7 +33,7 @@ pub use licence_trade::LicenceTrade;
 pub use merge::merged;
 pub use page::{FINAL, PAGES, Page, page, page_of, place};
 pub use particulars::{BusinessParticulars, Certificate, Contact, Insurances};
-pub use registered::{Partner, Registration, RenewalRow, UnderWay, VersionLine, changed};
+pub use registered::{ConsentAwaited, HandedIn, Partner, Registration, RenewalRow, UnderWay, VersionLine, changed};
 pub use validity::{Validity, valid_until};
 pub use visibility::{Viewer, is_visible};
 

@@ -125,22 +125,38 @@ fn number(typed: &str, digits_max: u32) -> Result<i32, Problem> {
     }
 }
 
-/// A day from one field: `2026-11-20`, `2026/11/20`, `2026.11.20` or `20261120`, in any width.
+/// A day from one field, as people write it in either calendar ([`taken_apart`]).
+///
+/// Errors: `Missing`; `NotDate`; `NotInEra` where the day lies outside the era it was written in.
+pub fn parse_day(typed: &str) -> Result<WorkDate, Problem> {
+    parse(&taken_apart(typed)?).map_err(|problem| match problem {
+        Problem::NotInEra => problem,
+        _ => Problem::NotDate,
+    })
+}
+
+/// A date written in one field, taken apart: `2026-11-20`, `2026/11/20`, `2026.11.20`, `20261120`, `2026年11月20日`;
+/// with an era before the year `令和8年11月20日`, `令和元年5月1日`, `R8.11.20`, `h8/5/14`; in any width. Whether there is such a
+/// day, [`parse`] says.
 ///
 /// Errors: `Missing`, `NotDate`.
-pub fn parse_day(typed: &str) -> Result<WorkDate, Problem> {
+pub fn taken_apart(typed: &str) -> Result<TypedDate, Problem> {
     let plain = text::to_ascii_width(typed.trim());
     if plain.is_empty() {
         return Err(Problem::Missing);
     }
-    let parts: Vec<&str> = plain.split(['-', '/', '.']).collect();
+    let begins = plain.find(|c: char| c.is_ascii_digit() || c == '元').ok_or(Problem::NotDate)?;
+    let (era, rest) = plain.split_at(begins);
+    let era = Era::from_code(era.trim_end_matches('.')).ok_or(Problem::NotDate)?;
+    let rest = rest.replace(['年', '月', '/', '.'], "-");
+    let rest = rest.trim();
+    let parts: Vec<&str> = rest.strip_suffix('日').unwrap_or(rest).split('-').map(str::trim).collect();
     let (year, month, day) = match parts.as_slice() {
         [year, month, day] => (*year, *month, *day),
-        [all] if all.len() == 8 && all.is_ascii() => (&all[..4], &all[4..6], &all[6..]),
+        [all] if all.len() == 8 && all.is_ascii() && era == Era::Western => (&all[..4], &all[4..6], &all[6..]),
         _ => return Err(Problem::NotDate),
     };
-    let typed = TypedDate { era: String::new(), year: year.to_owned(), month: month.to_owned(), day: day.to_owned() };
-    parse(&typed).map_err(|_| Problem::NotDate)
+    Ok(TypedDate { era: era.code().to_owned(), year: year.to_owned(), month: month.to_owned(), day: day.to_owned() })
 }
 
 /// A time of day from one field, `HH:MM`, as minutes after midnight (0 to 1,439).

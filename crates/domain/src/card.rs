@@ -63,15 +63,6 @@ impl CardState {
     pub fn from_stored(number: i16) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.number() == number)
     }
-    /// Stable word for catalogues.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ordered => "ordered",
-            Self::Issued => "issued",
-            Self::Revoked => "revoked",
-            Self::Replaced => "replaced",
-        }
-    }
 }
 
 /// Why a card was taken out of use.
@@ -219,6 +210,8 @@ pub enum CardReading {
         /// Where the card stands.
         standing: Standing,
     },
+    /// A site's tag, which is nobody's card; its own page records.
+    SiteTag,
     /// The link was not made by a card of this register.
     NotGenuine,
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod data;
+mod employment;
 mod shown;
 
 use crate::{
@@ -13,9 +14,11 @@ use crate::{
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-pub use check::{Checked, checked};
-pub use data::{Data, STRUCK_OUT, is_put_right, lists, pages, technician_fields};
+pub use check::{Checked, checked, overfull};
+pub use data::{Data, STRUCK_OUT, is_put_right, lists, lists_of, pages, technician_fields};
+pub use employment::{Concerned, EmploymentRows, concerned, employment_rows, first_other_day, is_begun, is_touched};
 pub use shown::{Changed, Manner};
 
 /// Longest reason, characters.
@@ -150,6 +153,10 @@ pub struct CorrectionCase {
     pub photo_after: bool,
     /// Whether a new card is ordered with it, for which nothing is asked.
     pub new_card: bool,
+    /// Names of the businesses whose employments change, by 事業者ID.
+    pub businesses: BTreeMap<BusinessId, String>,
+    /// Whether employments of days that had gone by when it was entered change.
+    pub past_employments: bool,
     /// Whether the one who asks entered it.
     pub own: bool,
     /// When it was decided.

@@ -6,7 +6,7 @@
 pub mod proposal;
 pub mod relief;
 
-use crate::{prefecture::PrefectureCode, time::WorkDate};
+use crate::{history::deadline::deadline, prefecture::PrefectureCode, time::WorkDate};
 use serde::{Deserialize, Serialize};
 
 /// Days of work that may be entered or put right late.
@@ -60,10 +60,11 @@ impl Disaster {
         let relief = self.renewal.filter(|_| self.is_for(prefecture))?;
         (relief.due_from..=relief.due_to).contains(&valid_until).then_some(relief.until)
     }
-    /// Whether a day of work may still be entered or put right on `today` by this exception.
-    pub fn may_enter(&self, day: WorkDate, prefecture: PrefectureCode, today: WorkDate) -> bool {
-        let relief = self.entry.filter(|_| self.is_for(prefecture));
-        relief.is_some_and(|relief| day <= relief.days_until && today <= relief.until)
+    /// Until when a day of work may be entered or put right by this exception; `None` where it is not for it. Not for days
+    /// whose usual time was over when the disaster began: it kept nobody from entering those (ours).
+    pub fn entry_until(&self, day: WorkDate, prefecture: PrefectureCode) -> Option<WorkDate> {
+        let relief = self.entry.filter(|_| self.is_for(prefecture))?;
+        (day <= relief.days_until && deadline(day) >= self.from).then_some(relief.until)
     }
 }
 
@@ -87,16 +88,16 @@ mod tests {
             renewal: None,
             payment_until: None,
         };
-        for (worked, prefecture, today, may) in [
-            (20_240_430, 17, 20_240_630, true),
-            (20_240_501, 17, 20_240_630, false),
-            (20_240_430, 17, 20_240_701, false),
-            (20_231_201, 15, 20_240_601, true),
-            (20_240_430, 14, 20_240_601, false),
-            (20_240_430, 19, 20_240_601, false),
+        for (worked, prefecture, may) in [
+            (20_240_430, 17, true),
+            (20_240_501, 17, false),
+            (20_231_201, 15, true),
+            (20_231_130, 15, false),
+            (20_240_430, 14, false),
+            (20_240_430, 19, false),
         ] {
-            let place = PrefectureCode::from_stored(prefecture);
-            assert_eq!(noto.may_enter(day(worked), place, day(today)), may, "{worked} {prefecture} {today}");
+            let until = noto.entry_until(day(worked), PrefectureCode::from_stored(prefecture));
+            assert_eq!(until, may.then_some(day(20_240_630)), "{worked} {prefecture}");
         }
         assert_eq!(noto.renewal_until(day(20_240_331), PrefectureCode::from_stored(17)), None);
     }

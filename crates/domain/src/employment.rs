@@ -10,7 +10,7 @@ use crate::{
         reader::{self, Reader},
     },
     id::{BusinessId, EmploymentRequestId, TechnicianId},
-    technician::may_work_from,
+    technician::{BEFORE_WORKING_AGE, may_work_from},
     time::{DAY_MS, Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
@@ -189,7 +189,7 @@ impl EmploymentForm {
         let from = read.required("from", &self.from, calendar::parse_day);
         // Nobody is employed before they may work.
         let from = match (from, birth) {
-            (Ok(from), Ok(birth)) if from < may_work_from(birth) => read.take("from", Err(Problem::TooEarly)),
+            (Ok(from), Ok(birth)) if from < may_work_from(birth) => read.take("from", Err(BEFORE_WORKING_AGE)),
             (from, _) => from,
         };
         let entry = || Ok(EmploymentEntry { technician: technician?, birth: birth?, main: main?, from: from? });
@@ -279,6 +279,8 @@ mod tests {
             (Standing::Told, Answer::Object, at(29), Some(Standing::Objected)),
             (Standing::Told, Answer::Object, at(30), Some(Standing::Objected)),
             (Standing::Told, Answer::Object, (Instant(0), Instant(30 * DAY_MS + 1)), None),
+            // Counted from when it was said, not from the beginning of time.
+            (Standing::Told, Answer::Object, (Instant(40 * DAY_MS), Instant(50 * DAY_MS)), Some(Standing::Objected)),
             (Standing::Objected, Answer::Object, at(0), None),
         ];
         for (standing, answer, times, expected) in rows {
@@ -289,6 +291,29 @@ mod tests {
         }
         assert_eq!((Standing::from_stored(0), Standing::from_stored(8), Claim::from_stored(3)), (None, None, None));
         assert_eq!([1, 2].map(Claim::from_stored), [Some(Claim::Begins), Some(Claim::Ends)]);
+    }
+
+    #[test]
+    fn what_nobody_answered_in_time_has_lapsed_whatever_is_stored() {
+        let row = |standing| RequestRow {
+            id: EmploymentRequestId(uuid::Uuid::nil()),
+            business: BusinessId::from_body(1),
+            business_name: String::new(),
+            technician: TechnicianId::from_body(1),
+            claim: Claim::Begins,
+            main: true,
+            from: WorkDate::from_stored(20_260_401),
+            until: None,
+            ended_before: None,
+            standing,
+            asked_at: Instant(0),
+        };
+        let at = |standing, days: i64| row(standing).at(Instant(days * DAY_MS));
+        assert_eq!(at(Standing::Waiting, 60), row(Standing::Waiting), "the last day is one to answer on");
+        assert_eq!(at(Standing::Waiting, 59), row(Standing::Waiting));
+        assert_eq!(at(Standing::Waiting, 61), row(Standing::Lapsed));
+        assert_eq!(at(Standing::Told, 61), row(Standing::Told), "of what waits alone");
+        assert_eq!(at(Standing::Agreed, 400), row(Standing::Agreed));
     }
 
     fn form() -> EmploymentForm {
@@ -315,8 +340,10 @@ mod tests {
         let on = |from: &str| {
             EmploymentForm { from: from.to_owned(), ..form() }.validate().map_err(|found| found[0].clone())
         };
-        assert_eq!(on("2021-03-31"), Err(FieldProblem::new("from", Problem::TooEarly)));
+        assert_eq!(on("2021-03-31"), Err(FieldProblem::new("from", Problem::BeforeWorkingAge { years: 15 })));
         assert!(on("2021-04-01").is_ok());
+        let other = EmploymentForm { kind: "other".to_owned(), ..form() };
+        assert!(!other.validate().unwrap().main);
         let kind = EmploymentForm { kind: "third".to_owned(), ..form() };
         assert_eq!(kind.validate().unwrap_err(), [FieldProblem::new("kind", Problem::NotAChoice)]);
     }

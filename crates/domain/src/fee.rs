@@ -1,6 +1,7 @@
 //! 料金: what things cost, what is owed, and where the money went. Invariant: integer yen, tax included; an amount comes from
 //! the price list of its day, and every act is a journal that sums to zero. Source: 10-registration.md, Payment.
 
+mod amiss;
 mod band;
 mod due;
 pub mod ledger;
@@ -18,11 +19,14 @@ use crate::technician::Stage;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
+pub use amiss::Amiss;
 pub use band::BusinessBand;
 pub use due::due;
 pub use price::{NoPrice, PRICE_FIELDS, Price, PriceForm, PriceKind, PriceList, price};
 pub use reference::PaymentReference;
-pub use view::{Age, Closing, FeeLine, FeeRow, Figures, Invoice, Issuer, PayerAccount, PayerRequest, RequestState};
+pub use view::{
+    Age, Closing, FeeLine, FeeRow, Figures, Invoice, Issuer, NumberedRequest, PayerAccount, PayerRequest, RequestState,
+};
 
 /// Whole yen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]

@@ -1,7 +1,12 @@
 //! What can be wrong with a form. Invariant: a problem names a field and a rule with its parameters, never a sentence;
 //! words are made by `i18n`, and no value a person typed is inside, since a problem may travel in a URL or a log.
 
+mod kept;
 pub(crate) mod reader;
+mod unit;
+
+pub use kept::{as_kept, is_same};
+pub use unit::{Unit, counted, unit_of};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +18,8 @@ pub enum Problem {
     Missing,
     /// Nothing was given, and something must be where a corporation registers; which kind it is has not been said.
     MissingOfCorporation,
+    /// Nothing was given to find somebody by: neither the ID, nor name and birth date.
+    MissingEither,
     /// Longer than `max` characters.
     TooLong {
         /// Characters.
@@ -30,6 +37,8 @@ pub enum Problem {
     },
     /// A letter got lost on the way: what stands in its place stands for any.
     CharacterLost,
+    /// Has a character that is in nobody's name: a digit, an emoji, a sign.
+    NotName,
     /// Not katakana.
     NotKana,
     /// Not Latin capitals as on a passport or residence card.
@@ -66,6 +75,18 @@ pub enum Problem {
         /// Years.
         years: u32,
     },
+    /// More years of work than the age allows.
+    MoreThanAge {
+        /// The most the age allows.
+        max: i64,
+    },
+    /// A day on which the person could not yet work.
+    BeforeWorkingAge {
+        /// Years of age from which people work.
+        years: u32,
+    },
+    /// Not asked of Japanese nationals, and something was given.
+    NotOfJapanese,
     /// The check digit of a 法人番号 does not fit.
     CorporateNumberCheck,
     /// Not 13 digits.
@@ -121,6 +142,8 @@ pub enum Problem {
     AfterItsEnd,
     /// A last day that has gone by.
     Expired,
+    /// What people were recorded under cannot become something else.
+    Recorded,
     /// The register of 登録基幹技能者 has no such 修了証番号 with this birth date.
     NotInRegister,
     /// Must be confirmed.

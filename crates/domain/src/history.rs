@@ -1,7 +1,32 @@
 //! 就業履歴: one technician, one site, one working day: what counts. Invariant: derived from facts alone.
 
-use crate::time::{Instant, WorkDate};
+pub mod approval;
+pub mod check;
+pub mod claim;
+pub mod day;
+mod days;
+pub mod deadline;
+pub mod entry;
+pub mod file;
+pub mod own;
+pub mod sent;
+pub mod sheet;
+pub mod ticks;
+pub mod week_off;
+pub mod why;
+
+use crate::{
+    time::{Instant, WorkDate},
+    touch::shift::OPEN_MS_MAX,
+};
 use serde::{Deserialize, Serialize};
+
+pub use days::{DaySet, NoDays};
+
+/// Whether who is inside by the touches of a day is so at `now`: who forgot to touch out is not inside for ever.
+pub fn is_inside(inside_since: Option<Instant>, now: Instant) -> bool {
+    inside_since.is_some_and(|since| now.since_ms(since) <= OPEN_MS_MAX)
+}
 
 /// Whether a day, seen on `today`, lacks an in, or lacks an out although it is over. Who is inside may yet touch out: that
 /// is for the caller to leave out.

@@ -184,6 +184,22 @@ by_uuid!(
     BulkId
 );
 by_uuid!(
+    /// A file of a logging reader.
+    ReadingFileId
+);
+by_uuid!(
+    /// A file of many sites, sent by their prime.
+    SiteImportId
+);
+by_uuid!(
+    /// A file of days of work at a site, sent by a business of it.
+    HistoryFileId
+);
+by_uuid!(
+    /// A section (工区) of an umbrella site.
+    SectionId
+);
+by_uuid!(
     /// Something somebody is told.
     NoticeId
 );
@@ -244,8 +260,28 @@ by_uuid!(
     CreditRefundId
 );
 by_uuid!(
+    /// An agreement of a prime and a union on labour supplied in a disaster.
+    LabourAgreementId
+);
+by_uuid!(
+    /// A prime's request for people under such an agreement.
+    LabourRequestId
+);
+by_uuid!(
+    /// A local union's part of such a request.
+    LabourCallId
+);
+by_uuid!(
+    /// An offer of work to a person under it.
+    LabourOfferId
+);
+by_uuid!(
     /// Work the register has set itself.
     JobId
+);
+by_uuid!(
+    /// A person's claim that a day of work is missing or a record wrong.
+    ClaimId
 );
 
 #[cfg(test)]

@@ -1,6 +1,18 @@
-//! Levels 1 to 4 and their card colours. Source: 40-levels-and-passport.md; judging comes with the criteria.
+//! Levels 1 to 4 and their card colours; why somebody stands at one; the criteria they are judged by. Invariant: a level is
+//! the body's decision, and what [`criteria`] says is only what its criteria come to. Source: 40-levels-and-passport.md.
+
+/// Not compiled for phones: they are sent the [`Explanation`].
+#[cfg(not(target_arch = "wasm32"))]
+pub mod criteria;
+mod explanation;
+mod field;
 
 use serde::{Deserialize, Serialize};
+
+pub use explanation::{
+    Alternative, Choice, Days, Explanation, Forecast, Leading, Next, Part, Requirement, Standing, Wanted,
+};
+pub use field::FieldNumber;
 
 /// 能力評価レベル. The card's colour is the level's, never the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +29,13 @@ pub enum Level {
 }
 
 impl Level {
+    /// The levels a body judges, lowest first; everybody who is registered has level 1.
+    pub const JUDGED: [Self; 3] = [Self::Two, Self::Three, Self::Four];
+
+    /// The level above; `None` above the highest.
+    pub const fn next(self) -> Option<Self> {
+        Self::from_number(self.number() + 1)
+    }
     /// 1 to 4, as stored.
     pub const fn number(self) -> i16 {
         match self {

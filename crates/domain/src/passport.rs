@@ -3,11 +3,21 @@
 //! Invariant: days are distinct working days, records are site-days; the two are never mixed (20-sites-and-history.md).
 
 use crate::{
-    history::{Approval, WorkRole},
+    card::{
+        CardState,
+        delivery::{Place, Whereabouts, whereabouts},
+    },
+    history::{
+        Approval, WorkRole,
+        day::DecisionLine,
+        why::{AsideLine, Uncounted, Why},
+    },
     id::{SiteId, TechnicianId},
     level::Level,
+    site::InSection,
+    technician::validity::Validity,
     time::{Instant, WorkDate, YearMonth},
-    touch::{Assurance, Channel, TouchKind},
+    touch::{Assurance, Channel, TouchKind, distance::Distance},
     trade::TradeCode,
 };
 use serde::{Deserialize, Serialize};
@@ -65,6 +75,59 @@ pub enum Today {
     },
 }
 
+/// Whether the person has a card to touch with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnCard {
+    /// A card that is good is with its holder.
+    InUse,
+    /// There was none yet; it is being made or on its way.
+    NotYet,
+    /// What there was is out of use: lost, stolen, stopped by the operator, or replaced by one that has not come yet.
+    Stopped,
+}
+
+impl OwnCard {
+    /// Of somebody whose cards are in these states and places; `read`: a touch has used the chip. One that is in use weighs more
+    /// than one that was stopped, since a newer card takes the place of an older one; one that is being made or on its way cannot
+    /// be touched with yet, and one that was touched with has come, whether or not anybody said so.
+    pub fn of(cards: &[(CardState, Place, bool)]) -> Self {
+        let is_held = |(state, place, read): &(CardState, Place, bool)| match whereabouts(*state, *place) {
+            Some(Whereabouts::WithHolder) => true,
+            Some(Whereabouts::SentOn) => *read,
+            _ => false,
+        };
+        if cards.iter().any(is_held) {
+            Self::InUse
+        } else if cards.iter().any(|(state, ..)| matches!(state, CardState::Revoked | CardState::Replaced)) {
+            Self::Stopped
+        } else {
+            Self::NotYet
+        }
+    }
+}
+
+/// A qualification of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnQualification {
+    /// Official name, or as typed.
+    pub name: String,
+    /// 資格証の番号.
+    pub number: Option<String>,
+    /// Day it was acquired; `None` where the register does not say.
+    pub acquired: Option<WorkDate>,
+    /// Last day, where it has one.
+    pub expires: Option<WorkDate>,
+    /// How it stands today.
+    pub validity: Validity,
+    /// Said by the register of 登録基幹技能者, which needs no document.
+    pub from_register: bool,
+    /// By which its pictures are found among those of the registration; `None` where there is none.
+    pub field: Option<String>,
+    /// Pages of the picture, from 1.
+    pub pages: u32,
+}
+
 /// Distinct working days, recorded and approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Days {
@@ -94,6 +157,8 @@ pub struct Now {
     pub version: i64,
     /// Where the person stands today.
     pub today: Today,
+    /// Whether there is a card to touch with.
+    pub card: OwnCard,
     /// Totals.
     pub days: DayTotals,
     /// Server clock when this was read.
@@ -145,8 +210,25 @@ pub struct MonthHistory {
     pub fiscal_year: Days,
     /// Newest first.
     pub lines: Vec<HistoryLine>,
+    /// Days at training centres, newest first: they count for nothing.
+    pub training: Vec<TrainingLine>,
+    /// Days without a record of which there are only touches that were set aside, newest first.
+    pub uncounted: Vec<Uncounted>,
     /// Today, for the box in the calendar.
     pub today: WorkDate,
+}
+
+/// A day at a training centre (訓練), which is no history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainingLine {
+    /// Which day.
+    pub date: WorkDate,
+    /// Name of the centre.
+    pub site: String,
+    /// First in.
+    pub first_in: Option<Instant>,
+    /// Last out.
+    pub last_out: Option<Instant>,
 }
 
 /// One touch as the person sees it in a record's detail.
@@ -162,8 +244,21 @@ pub struct TouchLine {
     pub channel: Channel,
     /// How surely.
     pub assurance: Assurance,
+    /// How far from the site the own phone said it was; `None` where nobody asked.
+    pub distance: Option<Distance>,
     /// When the server received it.
     pub received_at: Instant,
+    /// In which section of an umbrella site its gate stood then.
+    pub section: Option<InSection>,
+}
+
+/// Who entered a day by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLine {
+    /// Name of the business.
+    pub by: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// A record with all that was noted on the day.
@@ -183,6 +278,55 @@ pub struct RecordDetail {
     pub role: Option<WorkRole>,
     /// 作業内容.
     pub work_content: Option<String>,
+    /// By which way the day came: that of its first touch, 直接入力 where there is none.
+    pub channel: Channel,
+    /// The entry that stands for the day.
+    pub entry: Option<EntryLine>,
+    /// Why it does not count; nothing where it does.
+    pub why: Vec<Why>,
+    /// Touches of the day at the site that were set aside.
+    pub aside: Vec<AsideLine>,
+    /// All that was decided of the day, in order.
+    pub decisions: Vec<DecisionLine>,
     /// The touches it was made from, oldest first.
     pub touches: Vec<TouchLine>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_no_card_in_use_is_not_sent_to_touch_one() {
+        use CardState::{Issued, Ordered, Replaced, Revoked};
+        use Place::{Arrived, CameBack, Made, NotKept, SentOn};
+        for (cards, expected) in [
+            (vec![], OwnCard::NotYet),
+            (vec![(Ordered, NotKept)], OwnCard::NotYet),
+            (vec![(Issued, Made)], OwnCard::NotYet),
+            (vec![(Issued, SentOn)], OwnCard::NotYet),
+            (vec![(Issued, CameBack)], OwnCard::NotYet),
+            (vec![(Issued, Arrived)], OwnCard::InUse),
+            (vec![(Issued, NotKept)], OwnCard::InUse),
+            (vec![(Ordered, NotKept), (Issued, Arrived)], OwnCard::InUse),
+            (vec![(Issued, SentOn), (Issued, Arrived)], OwnCard::InUse),
+            (vec![(Issued, Arrived), (Replaced, Arrived), (Revoked, Arrived)], OwnCard::InUse),
+            (vec![(Revoked, Arrived)], OwnCard::Stopped),
+            (vec![(Revoked, SentOn)], OwnCard::Stopped),
+            (vec![(Ordered, NotKept), (Revoked, Arrived)], OwnCard::Stopped),
+            (vec![(Issued, Made), (Revoked, Arrived)], OwnCard::Stopped),
+            (vec![(Issued, SentOn), (Revoked, Arrived)], OwnCard::Stopped),
+            (vec![(Issued, CameBack), (Replaced, Arrived)], OwnCard::Stopped),
+            (vec![(Revoked, Arrived), (Replaced, Arrived)], OwnCard::Stopped),
+        ] {
+            let unread: Vec<_> = cards.iter().map(|(state, place)| (*state, *place, false)).collect();
+            assert_eq!(OwnCard::of(&unread), expected, "{cards:?}");
+        }
+        for (place, expected) in
+            [(SentOn, OwnCard::InUse), (Made, OwnCard::NotYet), (CameBack, OwnCard::NotYet), (Arrived, OwnCard::InUse)]
+        {
+            assert_eq!(OwnCard::of(&[(Issued, place, true)]), expected, "touched with: {place:?}");
+        }
+        assert_eq!(OwnCard::of(&[(Revoked, SentOn, true)]), OwnCard::Stopped);
+    }
 }

@@ -1,6 +1,9 @@
 //! 都道府県: the 47 prefectures by their JIS X 0401 code; a test holds this table against data/prefectures.csv.
 
+mod municipality;
 pub mod postcode;
+
+pub use municipality::municipality;
 
 use serde::{Deserialize, Serialize};
 

@@ -149,6 +149,8 @@ pub struct FiledRow {
     pub number: String,
     /// What is applied for.
     pub kind: ApplicationKind,
+    /// A renewal that is a new registration under the same number, the time for a renewal being over.
+    pub anew: bool,
     /// Of the person or business; empty while none is typed.
     pub name: String,
     /// Where it stands.

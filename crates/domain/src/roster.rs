@@ -11,18 +11,18 @@ use crate::{
     id::{BusinessId, RosterId, StructureId, TechnicianId},
     level::Level,
     passport::Days,
-    technician::Insurance,
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
 use serde::{Deserialize, Serialize};
 
-const WORK_CONTENT_CHARS_MAX: u32 = 100;
-/// 年少者: below this age some work is not allowed (労働基準法62条).
-pub const ADULT_AGE: i32 = 18;
-/// 高年齢者: from this age the roster marks a person, so that the work is chosen with care.
-pub const SENIOR_AGE: i32 = 60;
+mod days;
+mod warning;
 
+pub use days::{Induction, LineDays, LineDaysForm};
+pub use warning::{ADULT_AGE, Held, Looked, RosterWarning, SENIOR_AGE, warnings};
+
+const WORK_CONTENT_CHARS_MAX: u32 = 100;
 /// The choice of trade that means each person's own: their main one.
 pub const OWN_TRADE: &str = "own";
 
@@ -113,44 +113,12 @@ impl From<&RosterEntry> for RosterForm {
     }
 }
 
-/// Something about a person on the roster that somebody should look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RosterWarning {
-    /// Younger than [`ADULT_AGE`].
-    UnderAge18,
-    /// [`SENIOR_AGE`] or older.
-    Over60,
-    /// Not in an insurance from which nothing exempts.
-    InsuranceMissing,
-}
-
-impl RosterWarning {
-    /// Stable word for catalogues.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::UnderAge18 => "under_age_18",
-            Self::Over60 => "over_60",
-            Self::InsuranceMissing => "insurance_missing",
-        }
-    }
-}
-
-/// What to look at for a person on a day. `insurances`: health, pension, employment. `checked`: somebody has looked after
-/// them as they stand.
-pub fn warnings(birth: WorkDate, day: WorkDate, insurances: [Insurance; 3], checked: bool) -> Vec<RosterWarning> {
-    let age = calendar::age_on(birth, day);
-    let mut found = Vec::new();
-    if age < ADULT_AGE {
-        found.push(RosterWarning::UnderAge18);
-    }
-    if age >= SENIOR_AGE {
-        found.push(RosterWarning::Over60);
-    }
-    if !checked && insurances.contains(&Insurance::None) {
-        found.push(RosterWarning::InsuranceMissing);
-    }
-    found
+/// Whether a line of a person at a site makes room for a newer one of theirs there by ending the day before it begins: where
+/// it is for another place and began earlier, and whoever writes the new one has a say in it: it could fill the old place on
+/// that day too, or the new place's business employs the person by then. `old` and `new`: the place and the first day. The
+/// same person under two employers is settled by date (20-sites-and-history.md, Roster); nobody takes another's (ours).
+pub fn gives_way(old: (StructureId, WorkDate), new: (StructureId, WorkDate), has_say: bool) -> bool {
+    has_say && old.0 != new.0 && old.1 < new.1
 }
 
 /// A line of the roster as a page shows it.
@@ -186,6 +154,8 @@ pub struct RosterLine {
     pub from: WorkDate,
     /// Last day; absent while the line stands.
     pub until: Option<WorkDate>,
+    /// 新規入場日, where it was entered.
+    pub inducted: Option<WorkDate>,
     /// What to look at.
     pub warnings: Vec<RosterWarning>,
     /// Whether a photo can be fetched.
@@ -215,6 +185,15 @@ pub struct PersonRow {
     pub month: Days,
     /// Distinct days this year.
     pub year: Days,
+}
+
+/// A person of one's own business who can be put on a site's roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Who.
+    pub person: PersonRow,
+    /// What to look at.
+    pub warnings: Vec<RosterWarning>,
 }
 
 #[cfg(test)]

@@ -22,11 +22,13 @@ mod qualification;
 mod registered;
 mod residence;
 mod subtrade;
+pub mod validity;
 
 pub use change::{
-    EmploymentChange, Engagement, LaterMain, Registered, employment_changes, engagements, later_main, merged, still,
+    EmploymentChange, Engagement, LaterMain, Registered, employment_changes, engagements, held, later_main, merged,
+    still,
 };
-pub use check::may_work_from;
+pub use check::{BEFORE_WORKING_AGE, may_work_from};
 pub use choice::{
     AccidentInsurance, BloodType, HealthCheckKind, HealthInsuranceKind, IdentityKind, Insurance, MutualAid,
     NATIONALITIES, PensionKind, SchoolKind, Sex,
@@ -39,8 +41,8 @@ pub use entry::TechnicianEntry;
 pub use field::{is_required, official_number};
 pub use form::{ChiefAsked, ChiefFound, TechnicianForm};
 pub use item::{
-    Award, Career, HealthCheck, ITEMS_MAX, Item, List, Qualification, School, SecondaryEmployer, Subtrade, Training,
-    item_fields, parts,
+    Award, Career, HealthCheck, HeldEmployment, ITEMS_MAX, Item, List, Qualification, School, SecondaryEmployer,
+    Subtrade, Training, item_fields, item_number, parts,
 };
 pub use page::{FINAL, Group, INSURANCE_CARD, PAGES, PICTURES, Page, Stage, fields, page, page_of, pages, place};
 pub use qualification::{KNOWN as QUALIFICATIONS, KnownQualification};

@@ -1,7 +1,10 @@
 //! Japanese text: what is searched by, and what is checked. Invariant: nothing here changes what is stored; a name stays
 //! exactly as typed, IVS and 旧字体 included, and a search key is made beside it (10-registration.md, 99-quality.md).
 
+mod name;
 mod variant;
+
+pub use name::{is_lost, is_person_name, kanji_figures};
 
 /// Half-width katakana U+FF61 to U+FF9F and what they are at full width, in order.
 const HALF_KANA: [char; 63] = [

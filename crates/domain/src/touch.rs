@@ -3,6 +3,8 @@
 //! Invariant: a touch is never changed or taken away; what it came to is derived from all touches together
 //! ([`shift`]), so the order in which they arrive does not matter. Sources: 20-sites-and-history.md, 30-cards.md.
 
+pub mod distance;
+pub mod reading;
 pub mod shift;
 pub mod timing;
 pub mod wire;
@@ -22,6 +24,14 @@ pub enum TouchKind {
 }
 
 impl TouchKind {
+    /// The word on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Unknown => "unknown",
+        }
+    }
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
@@ -54,6 +64,10 @@ pub enum Channel {
     PartnerApi,
     /// 直接入力.
     DirectEntry,
+    /// A file of days, entered as directly.
+    DayFile,
+    /// R方式: the attendance file of 建退共.
+    KentaikyoR,
 }
 
 impl Channel {
@@ -65,6 +79,8 @@ impl Channel {
             Self::LoggingReader => 3,
             Self::PartnerApi => 4,
             Self::DirectEntry => 5,
+            Self::DayFile => 6,
+            Self::KentaikyoR => 7,
         }
     }
     /// From the stored number.
@@ -75,6 +91,8 @@ impl Channel {
             3 => Some(Self::LoggingReader),
             4 => Some(Self::PartnerApi),
             5 => Some(Self::DirectEntry),
+            6 => Some(Self::DayFile),
+            7 => Some(Self::KentaikyoR),
             _ => None,
         }
     }
@@ -116,6 +134,35 @@ impl Assurance {
             4 => Some(Self::SignedNdef),
             5 => Some(Self::Sun),
             _ => None,
+        }
+    }
+    /// Whether a touch that came by `channel` reaches the least a site asks for; `least`: as stored. By an own phone a tag's answer
+    /// says that somebody was there who may have sent it on, so it counts as a changing code does, never as a card that was checked
+    /// (docs/decisions/0038).
+    pub fn reaches(self, channel: Channel, least: i16) -> bool {
+        let counts_as = if channel == Channel::OwnPhone { self.min(Self::DynamicQr) } else { self };
+        counts_as.number() >= least
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tags_answer_on_an_own_phone_is_no_card_that_was_checked() {
+        for (of, channel, highest) in [
+            (Assurance::Sun, Channel::Gate, 5),
+            (Assurance::Sun, Channel::PartnerApi, 5),
+            (Assurance::Sun, Channel::OwnPhone, 3),
+            (Assurance::DynamicQr, Channel::Gate, 3),
+            (Assurance::DynamicQr, Channel::OwnPhone, 3),
+            (Assurance::UidOnly, Channel::LoggingReader, 2),
+            (Assurance::Typed, Channel::OwnPhone, 1),
+        ] {
+            for least in 1..=5 {
+                assert_eq!(of.reaches(channel, least), least <= highest, "{of:?} by {channel:?}, least {least}");
+            }
         }
     }
 }

@@ -52,6 +52,8 @@ icons! {
     DAY = "light_mode";
     /// Paper.
     PRINT = "print";
+    /// A QR code to read.
+    QR = "qr_code_scanner";
     /// A person without a photo.
     PERSON = "person";
     /// A request under way.

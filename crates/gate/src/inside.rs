@@ -210,6 +210,7 @@ mod tests {
             employer: "大川鉄筋".into(),
             serial: None,
             has_photo: false,
+            photo: None,
             inside,
         }
     }
@@ -229,8 +230,16 @@ mod tests {
         let site = GateSite { id: SiteId::from_body(7), name: "湊町".into(), prime: "港栄建設".into() };
         let people = vec![person(1, false), person(2, true)];
         let mut model = Model::new(Lang::Ja, NOW);
-        model.roster =
-            Some(GateRoster { site, server_time: NOW.plus_ms(-30 * MINUTE_MS), people, unlisted, stopped: Vec::new() });
+        let server_time = NOW.plus_ms(-30 * MINUTE_MS);
+        model.roster = Some(GateRoster {
+            site,
+            server_time,
+            people,
+            unlisted,
+            stopped: Vec::new(),
+            expired: Vec::new(),
+            code_keys: Vec::new(),
+        });
         model.log = Log::from_stored(entries);
         model
     }

@@ -73,8 +73,8 @@ pub struct Entry {
     pub kind: TouchKind,
     /// Who.
     pub who: Who,
-    /// The name, where known.
-    #[serde(default)]
+    /// The name, where known: on the disk it stands only in what is sealed ([`crate::lock::Sealed`]).
+    #[serde(default, skip_serializing)]
     pub name: Option<String>,
     /// What became of it.
     pub state: State,
@@ -195,6 +195,18 @@ impl Log {
         let settled: Vec<Entry> = settled;
         settled.into_iter().map(|entry| entry.id).collect()
     }
+    /// Gives the lines without a name the one `name_of` knows.
+    pub fn name(&mut self, name_of: impl Fn(&Who) -> Option<String>) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.name.is_none()) {
+            entry.name = name_of(&entry.who);
+        }
+    }
+    /// Takes the names from what is left: whose touches they are stands in the queue alone.
+    pub fn forget_names(&mut self) {
+        for entry in &mut self.entries {
+            entry.name = None;
+        }
+    }
     /// Ids of entries older than [`KEPT_MS`] whose touch has its receipt.
     pub fn outdated(&self, now: Instant) -> Vec<TouchId> {
         let old = |entry: &&Entry| now.since_ms(entry.at) > KEPT_MS && entry.state != State::Saved;
@@ -219,6 +231,15 @@ mod tests {
             seen: false,
             answered: None,
         }
+    }
+
+    #[test]
+    fn no_name_goes_to_the_disk_and_one_of_before_is_still_read() {
+        let named = Entry { name: Some("山本 健太".into()), ..entry(1, 5, State::Saved) };
+        let text = serde_json::to_string(&named).expect("written");
+        assert!(!text.contains("山本"), "{text}");
+        let before = text.replacen('{', "{\"name\":\"山本 健太\",", 1);
+        assert_eq!(serde_json::from_str::<Entry>(&before).expect("read"), named);
     }
 
     #[test]

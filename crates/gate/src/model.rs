@@ -2,23 +2,28 @@
 //! here touches the phone; [`update::update`] answers from the model, the event and the phone's clock alone.
 
 pub mod answer;
+pub mod code;
 pub mod enrol;
 pub mod event;
+pub mod lock;
 pub mod tap;
 pub mod update;
+pub mod usb;
 
 pub use event::{Action, Effect, Event, NotKept, Stored, Waiting};
 
 use crate::{
     inside::{Inside, Known},
+    lock::{Checks, Lock, PinFault},
     log::{Log, RosterAge, Who},
     reply::{Problem, Trouble},
     screen::{Person, Sign},
+    usb::Usb,
 };
 use domain::{
     id::{NumberFault, SiteId, TechnicianId},
     time::{DAY_MS, Instant},
-    touch::wire::{GateCredential, GatePerson, GateRoster, GateSites, Reading},
+    touch::wire::{GateCredential, GatePerson, GateRoster, GateSites, Reading, code::PhoneCode},
 };
 use i18n::Lang;
 
@@ -78,6 +83,10 @@ pub enum Fault {
     OtherSiteWaits,
     /// The phone could not keep the credential.
     NotKept,
+    /// The browser makes no key.
+    NoKey,
+    /// The PIN cannot be one.
+    Pin(PinFault),
 }
 
 /// What covers the waiting screen.
@@ -91,6 +100,11 @@ pub enum Sheet {
     Typed,
     /// 設定.
     Settings,
+    /// 暗証番号; the settings where they were asked for.
+    Pin {
+        /// After the right one the settings are opened.
+        settings: bool,
+    },
 }
 
 /// The card reader of the phone.
@@ -134,7 +148,7 @@ pub enum Signal {
 
 /// The gate.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "five facts that have nothing to do with each other")]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 pub struct Model {
     /// Language.
     pub lang: Lang,
@@ -152,12 +166,20 @@ pub struct Model {
     pub roster_from: Option<Instant>,
     /// When a roster was last asked for, by the phone's clock; `None` where the next look asks again.
     pub roster_asked: Option<Instant>,
+    /// What is known of cards whoever they belong to.
+    pub checks: Option<Checks>,
+    /// The PIN.
+    pub lock: Lock,
+    /// The disk holds something sealed.
+    pub sealed: bool,
     /// The list.
     pub log: Log,
     /// Touches that wait.
     pub waiting: u32,
     /// The site of the oldest of them.
     pub waiting_site: Option<SiteId>,
+    /// The number of the last touch made here; 0 before the first.
+    pub last_seq: i64,
     /// The register says that the site has ended.
     pub site_closed: bool,
     /// Reachability.
@@ -176,6 +198,12 @@ pub struct Model {
     pub keeping: Option<Who>,
     /// The reader.
     pub scan: Scan,
+    /// The camera.
+    pub camera: code::Camera,
+    /// The reader at the computer's USB.
+    pub usb: Usb,
+    /// Codes just read.
+    pub codes: code::Codes,
     /// Digits typed.
     pub typed: String,
     /// What is wrong with them.
@@ -186,6 +214,10 @@ pub struct Model {
     pub storage_percent: u8,
     /// A newer build waits.
     pub new_version: bool,
+    /// The key this phone has to sign with is not there: nothing is sent until somebody signs in again.
+    pub key_gone: Option<Problem>,
+    /// The last answer held receipts that do not verify: their touches stay.
+    pub receipts_doubted: bool,
     /// Signing out was refused.
     pub sign_out_refused: bool,
     /// The phone's clock at the last event.
@@ -204,9 +236,13 @@ impl Model {
             roster: None,
             roster_from: None,
             roster_asked: None,
+            checks: None,
+            lock: Lock::new(now),
+            sealed: false,
             log: Log::default(),
             waiting: 0,
             waiting_site: None,
+            last_seq: 0,
             site_closed: false,
             signal: Signal::Unknown,
             online: true,
@@ -216,11 +252,16 @@ impl Model {
             sign_number: 0,
             keeping: None,
             scan: Scan::Idle,
+            camera: code::Camera::Off,
+            usb: Usb::Off,
+            codes: code::Codes::default(),
             typed: String::new(),
             typed_fault: None,
             photo: None,
             storage_percent: 0,
             new_version: false,
+            key_gone: None,
+            receipts_doubted: false,
             sign_out_refused: false,
             now,
         }
@@ -256,7 +297,7 @@ impl Model {
     pub fn credential_problem(&self) -> Option<&Problem> {
         match &self.signal {
             Signal::Trouble(Trouble::SignIn(problem)) => Some(problem),
-            _ => None,
+            _ => self.key_gone.as_ref(),
         }
     }
 
@@ -264,6 +305,11 @@ impl Model {
     pub fn days_left(&self) -> i64 {
         let since = self.contact.map_or(0, |contact| self.now.since_ms(contact).max(0));
         (OFFLINE_DAYS - since / DAY_MS).max(0)
+    }
+
+    /// The time without contact is over: nothing personal may stay but the queue.
+    pub fn is_silent_too_long(&self) -> bool {
+        self.contact.is_some() && self.days_left() == 0
     }
 
     /// Who is inside, those by touches that wait among them. It reads roster and list once: ask once for a screen.
@@ -281,7 +327,8 @@ impl Model {
         let serial = crate::reading::serial_of(reading);
         let technician = match reading {
             Reading::Typed { technician_id } => technician_id.parse().ok(),
-            _ => None,
+            Reading::Qr { code } => PhoneCode::parse(code).ok().map(|code| code.certificate.technician),
+            Reading::Card { .. } | Reading::Serial { .. } => None,
         };
         let mut who = Who { serial, technician };
         if let Some(known) = self.known(&who) {

@@ -6,12 +6,12 @@
 
 use crate::reply::Trouble;
 use domain::{
-    id::{SiteId, TouchId},
+    id::{DeviceId, SiteId, TouchId},
     time::Instant,
     touch::{
         TouchKind,
-        timing::corrected,
-        wire::{Reading, TouchAnswer, TouchItem},
+        timing::told,
+        wire::{Reading, TouchAnswer, TouchItem, clock::PageClock},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub struct Draft {
     pub reading: Reading,
     /// Server clock less phone clock, as last measured.
     pub offset_ms: Option<i64>,
+    /// The page's own clock, read when the card was.
+    pub clock: Option<PageClock>,
     /// The site the phone stood at.
     pub site: SiteId,
 }
@@ -57,9 +59,19 @@ pub struct Pending {
     /// A request that held nothing else failed.
     #[serde(default)]
     pub alone: bool,
+    /// With whose key its signature was made: a phone enrolled anew signs anew. A build of before clocks wrote `signed_by`, and
+    /// does not read this name: should it come upon this queue it leaves the clock out, and so must sign anew.
+    #[serde(default, alias = "signed_by")]
+    pub proven_by: Option<DeviceId>,
 }
 
 impl Pending {
+    /// Takes the signature of `device`.
+    pub fn take_signature(&mut self, device: DeviceId, signature: String) {
+        self.item.signature = Some(signature);
+        self.proven_by = Some(device);
+    }
+
     /// May be sent at `now`. A wait longer than any there is was set before the phone's clock was put back: it is over.
     fn is_due(&self, now: Instant) -> bool {
         self.not_before <= now || self.not_before > now.plus_ms(WAIT_MS_MAX)
@@ -72,7 +84,7 @@ const fn any_time() -> Instant {
 
 /// Makes the touch: id from the corrected time and `random`, and the number after `last_seq` (0 before the first).
 pub fn record(draft: &Draft, random: [u8; 10], last_seq: i64) -> Pending {
-    let made_at = corrected(draft.at, draft.offset_ms);
+    let made_at = told(draft.at, draft.offset_ms, draft.clock.as_ref()).at;
     let ms = u64::try_from(made_at.0).unwrap_or(0);
     Pending {
         item: TouchItem {
@@ -82,15 +94,18 @@ pub fn record(draft: &Draft, random: [u8; 10], last_seq: i64) -> Pending {
             reading: draft.reading.clone(),
             device_seq: Some(last_seq + 1),
             clock_offset_ms: draft.offset_ms,
+            clock: draft.clock,
             site_id: None,
             trade: None,
             role: None,
+            signature: None,
         },
         site: draft.site,
         sent: false,
         failures: 0,
         not_before: any_time(),
         alone: false,
+        proven_by: None,
     }
 }
 
@@ -171,6 +186,20 @@ impl Queue {
         self.change(ids, |pending| !core::mem::replace(&mut pending.sent, true))
     }
 
+    /// Which of `ids` are yet to be signed by `device`, since they could not be when they were made, were put right since, or were
+    /// signed by the phone's enrolment before.
+    pub fn unsigned(&self, ids: &[TouchId], device: DeviceId) -> Vec<TouchId> {
+        let open = |id: &&TouchId| self.get(**id).is_some_and(|pending| pending.proven_by != Some(device));
+        ids.iter().filter(open).copied().collect()
+    }
+
+    /// Takes the signature of `device` under a touch; `None` where it is not here any more.
+    pub fn sign(&mut self, id: TouchId, device: DeviceId, signature: String) -> Option<Pending> {
+        let pending = self.touches.get_mut(&id)?;
+        pending.take_signature(device, signature);
+        Some(pending.clone())
+    }
+
     /// Takes the answers to a request that held `sent`. An answer counts only for the id it names, and only if that id
     /// was in the request.
     pub fn apply(&mut self, sent: &[TouchId], answers: &[TouchAnswer], now: Instant) -> Applied {
@@ -195,10 +224,13 @@ impl Queue {
         })
     }
 
-    /// Changes in or out of a touch that has not left the phone. `None`: it has, or is not here any more.
+    /// Changes in or out of a touch that has not left the phone, which is signed anew when it does. `None`: it has, or is not here
+    /// any more.
     pub fn correct(&mut self, id: TouchId, kind: TouchKind) -> Option<Pending> {
         let pending = self.touches.get_mut(&id).filter(|pending| !pending.sent)?;
         pending.item.kind = kind;
+        pending.item.signature = None;
+        pending.proven_by = None;
         Some(pending.clone())
     }
 

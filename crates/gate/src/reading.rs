@@ -59,7 +59,7 @@ pub fn serial_of(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Card { serial: Some(serial), .. } | Reading::Serial { serial } => normal_serial(serial),
         Reading::Card { url, serial: None } => normal_serial(parameter(url, "uid")?),
-        Reading::Typed { .. } => None,
+        Reading::Typed { .. } | Reading::Qr { .. } => None,
     }
 }
 

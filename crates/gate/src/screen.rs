@@ -8,7 +8,7 @@ use domain::{
     time::Instant,
     touch::{
         TouchKind,
-        wire::{GatePerson, Outcome, Shown, TouchAnswer, Warning},
+        wire::{GatePerson, Outcome, Shown, TouchAnswer, Warning, code::CodeFault},
     },
     trade::TradeCode,
 };
@@ -118,10 +118,20 @@ pub enum Note {
     CardCheckedLater,
     /// 氏名は送信後.
     NameLater,
+    /// The names are shut away until the PIN is typed.
+    NameHidden,
+    /// コードの確認は送信後.
+    CodeCheckedLater,
+    /// What this gate found wrong with a phone's code.
+    CodeBad(CodeFault),
+    /// A QR code of something else.
+    OtherCode,
     /// 番号の確認は送信後: no card was held up, a number was typed.
     NumberCheckedLater,
     /// The same of a number that is not on the roster.
     NumberNameLater,
+    /// 訓練: shown in the passport, never history.
+    Training,
     /// The server had it before; it is not doubled.
     ReceivedBefore,
     /// Recorded, but look.
@@ -203,6 +213,11 @@ impl Sign {
         Self::of(Field::Refused, entry, person, vec![Note::CardStopped, Note::AskForeman])
     }
 
+    /// On disk, no answer yet, but this gate found the phone's code wrong: refused here too, and the server gets it as evidence.
+    pub fn bad_code(entry: &Entry, person: Option<Person>, fault: CodeFault) -> Self {
+        Self::of(Field::Refused, entry, person, vec![Note::CodeBad(fault), Note::AskForeman])
+    }
+
     /// The same card a moment ago: `entry` is the touch that stands.
     pub fn already(entry: &Entry, person: Option<Person>) -> Self {
         Self::of(Field::Already, entry, person, Vec::new())
@@ -216,6 +231,9 @@ impl Sign {
             State::Saved => return None,
             State::Recorded { warnings } => {
                 notes.extend(warnings.iter().copied().map(Note::Warning));
+                if answer.shown.as_ref().is_some_and(|shown| shown.training) {
+                    notes.push(Note::Training);
+                }
                 if answer.outcome == Outcome::Duplicate {
                     notes.push(Note::ReceivedBefore);
                 }
@@ -306,6 +324,7 @@ mod tests {
             has_photo: true,
             kind,
             warnings,
+            training: false,
         }
     }
 
@@ -320,6 +339,7 @@ mod tests {
             reason_en: None,
             recorded_at: None,
             shown,
+            receipt: None,
         };
         let mut entry = entry(In);
         entry.take(&answer, Instant(0));

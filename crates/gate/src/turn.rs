@@ -45,10 +45,10 @@ pub const fn other(kind: TouchKind) -> Option<TouchKind> {
     }
 }
 
-/// The touch of `who` not more than [`REPEAT_MS`] before `now` that stands for this tap too. A refused one does not:
+/// The touch of `who` not more than `within_ms` before `now` that stands for this tap too. A refused one does not:
 /// who was refused may try again at once.
-pub fn repeated<'a>(who: &Who, log: &'a Log, now: Instant) -> Option<&'a Entry> {
-    let recent = |entry: &&Entry| (0..=REPEAT_MS).contains(&now.since_ms(entry.at)) && entry.who.same(who);
+pub fn repeated<'a>(who: &Who, (log, now): (&'a Log, Instant), within_ms: i64) -> Option<&'a Entry> {
+    let recent = |entry: &&Entry| (0..=within_ms).contains(&now.since_ms(entry.at)) && entry.who.same(who);
     log.iter().rev().find(recent).filter(|entry| !matches!(entry.state, State::Refused { .. }))
 }
 
@@ -112,11 +112,11 @@ mod tests {
             entry.at = NOW.plus_ms(-ms);
             Log::from_stored(vec![entry])
         };
-        assert!(repeated(&who(), &seconds_ago(3_000, State::Saved), NOW).is_some());
-        assert!(repeated(&who(), &seconds_ago(3_001, State::Saved), NOW).is_none());
+        assert!(repeated(&who(), (&seconds_ago(3_000, State::Saved), NOW), REPEAT_MS).is_some());
+        assert!(repeated(&who(), (&seconds_ago(3_001, State::Saved), NOW), REPEAT_MS).is_none());
         let refused = State::Refused { code: None, reason_ja: None, reason_en: None };
-        assert!(repeated(&who(), &seconds_ago(500, refused), NOW).is_none());
+        assert!(repeated(&who(), (&seconds_ago(500, refused), NOW), REPEAT_MS).is_none());
         let stranger = Who { serial: Some("04AA".into()), technician: None };
-        assert!(repeated(&stranger, &seconds_ago(500, State::Saved), NOW).is_none());
+        assert!(repeated(&stranger, (&seconds_ago(500, State::Saved), NOW), REPEAT_MS).is_none());
     }
 }

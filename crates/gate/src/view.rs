@@ -4,6 +4,7 @@
 mod bar;
 mod board;
 mod enrol;
+mod lock;
 mod node;
 mod result;
 mod sheets;

@@ -2,13 +2,21 @@
 //! carried out.
 
 mod app;
+mod camera;
+mod clock;
 mod dom;
 mod http;
+mod keep;
+mod key;
 mod nfc;
 mod phone;
+mod photo;
 mod sound;
 mod store;
 mod sync;
+mod usb;
+mod vault;
+mod wedge;
 
 use wasm_bindgen::prelude::*;
 

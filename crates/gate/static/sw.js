@@ -1,7 +1,7 @@
 // Lets the gate start without signal. What it keeps is one build, whole: a new build is fetched beside the old one and
 // waits until somebody asks for it (設定 → 新しい版), never in the middle of a shift.
 const CACHE = "gate-__BUILD__";
-const SHELL = ["./", "gate-boot.js", "gate.js", "gate_bg.wasm", "gate.css", "manifest.webmanifest", "icon.svg"];
+const SHELL = ["./", "gate-boot.js", "usb.js", "gate.js", "gate_bg.wasm", "gate.css", "manifest.webmanifest", "icon.svg"];
 
 self.addEventListener("install", (event) => {
   const requests = SHELL.map((path) => new Request(path, { cache: "reload" }));

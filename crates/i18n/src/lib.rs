@@ -11,6 +11,7 @@ mod message;
 pub mod notice;
 pub mod number;
 pub mod problem;
+pub mod statistics;
 pub mod word;
 
 pub use lang::Lang;

@@ -29,8 +29,17 @@ impl Msg {
     /// A value is put in as it is and never searched for placeholders. A name without a value stays as written, which
     /// debug builds refuse by panicking, so that a test meets it before a person does.
     pub fn with(self, lang: Lang, values: &[(&str, &dyn Display)]) -> String {
+        self.filled(self.get(lang), values)
+    }
+    /// The same without the lines that name one of `absent`: what is not known is not spoken of.
+    pub fn with_known(self, lang: Lang, values: &[(&str, &dyn Display)], absent: &[&str]) -> String {
+        let names_absent = |line: &str| absent.iter().any(|name| line.contains(&format!("{{{name}}}")));
+        let lines = self.get(lang).split('\n').filter(|line| !names_absent(line));
+        lines.map(|line| self.filled(line, values)).collect::<Vec<_>>().join("\n")
+    }
+    fn filled(self, text: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut out = String::new();
-        let mut rest = self.get(lang);
+        let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             out.push_str(before);
@@ -55,6 +64,14 @@ mod tests {
     fn values_stand_where_the_language_wants_them() {
         assert_eq!(GREETING.with(Lang::Ja, &[("name", &"山本"), ("n", &3)]), "山本さん、3件です");
         assert_eq!(GREETING.with(Lang::En, &[("name", &"山本"), ("n", &3)]), "3 for 山本");
+    }
+
+    #[test]
+    fn a_line_that_names_what_is_not_known_is_left_out_whole() {
+        let lines = Msg { key: "test.lines", ja: "{name}様\n番号：{n}\n以上", en: "{name}\nno. {n}\nend" };
+        let values: [(&str, &dyn Display); 1] = [("name", &"山\n{n}本")];
+        assert_eq!(lines.with_known(Lang::Ja, &values, &["n"]), "山\n{n}本様\n以上");
+        assert_eq!(lines.with_known(Lang::En, &[("name", &"x"), ("n", &7)], &[]), "x\nno. 7\nend");
     }
 
     #[test]

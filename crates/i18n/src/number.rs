@@ -2,6 +2,7 @@
 //! minus sign that is U+2212, never a hyphen.
 
 use crate::{Lang, msg};
+use domain::form::Unit;
 
 /// The minus sign of negative numbers.
 const MINUS: char = '\u{2212}';
@@ -27,6 +28,15 @@ pub fn grouped(number: i64) -> String {
 /// `12,480円`, `−1,200円`. Whole yen.
 pub fn yen(lang: Lang, yen: i64) -> String {
     msg::number::YEN.with(lang, &[("n", &grouped(yen))])
+}
+
+/// A number with the unit of its field: `12,480円`, `12年`; a year's digits are not parted.
+pub fn with_unit(lang: Lang, unit: Unit, number: i64) -> String {
+    match unit {
+        Unit::Yen => yen(lang, number),
+        Unit::Years => msg::number::YEARS.with(lang, &[("n", &grouped(number))]),
+        Unit::Year => msg::number::YEAR.with(lang, &[("n", &number)]),
+    }
 }
 
 /// `1,368日`: distinct working days, never records.
@@ -86,6 +96,16 @@ mod tests {
         assert_eq!(yen(Lang::En, 2_500), "2,500 yen");
         assert_eq!(days(Lang::Ja, 1_368), "1,368日");
         assert_eq!(percent(Lang::Ja, 479), "47.9%");
+        for (unit, number, ja, en) in [
+            (Unit::Yen, 30_000_000, "30,000,000円", "30,000,000 yen"),
+            (Unit::Years, 1, "1年", "1 yr"),
+            (Unit::Year, 2_015, "2015年", "2015"),
+        ] {
+            assert_eq!(
+                (with_unit(Lang::Ja, unit, number), with_unit(Lang::En, unit, number)),
+                (ja.to_owned(), en.to_owned())
+            );
+        }
         assert_eq!(percent(Lang::En, -1_005), "−100.5%");
     }
 

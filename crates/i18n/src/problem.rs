@@ -2,7 +2,7 @@
 //! (design.md §8); none repeats what the person typed, since a page shows that in the field beside it.
 
 use crate::{Lang, Msg, msg::problem as p, number::grouped};
-use domain::form::Problem;
+use domain::{account::PASSWORD_CHARS_MIN, form::Problem};
 
 /// The sentence beside a field whose label stands above it: it names the field no second time.
 pub fn text(lang: Lang, problem: &Problem) -> String {
@@ -54,12 +54,14 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
         Problem::Missing => (p::MISSING, p::MISSING_HERE),
         Problem::NoProof => (p::NO_PROOF, p::NO_PROOF_HERE),
         Problem::MissingOfCorporation => (p::MISSING_OF_CORPORATION, p::MISSING_OF_CORPORATION_HERE),
+        Problem::MissingEither => (p::MISSING_EITHER, p::MISSING_EITHER_HERE),
         Problem::TooLong { .. } => (p::TOO_LONG, p::TOO_LONG_HERE),
         Problem::TooManyLines { .. } => (p::TOO_MANY_LINES, p::TOO_MANY_LINES_HERE),
         Problem::TooShort { .. } => (p::TOO_SHORT, p::TOO_SHORT_HERE),
         Problem::SameAsLine { .. } => (p::SAME_AS_LINE, p::SAME_AS_LINE_HERE),
         Problem::FiledAlready => (p::FILED_ALREADY, p::FILED_ALREADY_HERE),
         Problem::CharacterLost => (p::CHARACTER_LOST, p::CHARACTER_LOST_HERE),
+        Problem::NotName => (p::NOT_NAME, p::NOT_NAME_HERE),
         Problem::NotKana => (p::NOT_KANA, p::NOT_KANA_HERE),
         Problem::NotRoman => (p::NOT_ROMAN, p::NOT_ROMAN_HERE),
         Problem::NotPostcode => (p::NOT_POSTCODE, p::NOT_POSTCODE_HERE),
@@ -76,6 +78,9 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
         Problem::NotAfterToday => (p::NOT_AFTER_TODAY, p::NOT_AFTER_TODAY_HERE),
         Problem::TooEarly => (p::TOO_EARLY, p::TOO_EARLY_HERE),
         Problem::TooYoung { .. } => (p::TOO_YOUNG, p::TOO_YOUNG_HERE),
+        Problem::MoreThanAge { .. } => (p::MORE_THAN_AGE, p::MORE_THAN_AGE_HERE),
+        Problem::BeforeWorkingAge { .. } => (p::BEFORE_WORKING_AGE, p::BEFORE_WORKING_AGE_HERE),
+        Problem::NotOfJapanese => (p::NOT_OF_JAPANESE, p::NOT_OF_JAPANESE_HERE),
         Problem::CorporateNumberCheck => (p::CORPORATE_NUMBER_CHECK, p::CORPORATE_NUMBER_CHECK_HERE),
         Problem::CorporateNumberLength => (p::CORPORATE_NUMBER_LENGTH, p::CORPORATE_NUMBER_LENGTH_HERE),
         Problem::IdCheck => (p::ID_CHECK, p::ID_CHECK_HERE),
@@ -94,6 +99,7 @@ fn messages(problem: &Problem) -> (Msg, Msg) {
         Problem::EndBeforeStart => (p::END_BEFORE_START, p::END_BEFORE_START_HERE),
         Problem::AfterItsEnd => (p::AFTER_ITS_END, p::AFTER_ITS_END_HERE),
         Problem::Expired => (p::EXPIRED, p::EXPIRED_HERE),
+        Problem::Recorded => (p::RECORDED, p::RECORDED_HERE),
         Problem::NotInRegister => (p::NOT_IN_REGISTER, p::NOT_IN_REGISTER_HERE),
         Problem::NotConfirmed => (p::NOT_CONFIRMED, p::NOT_CONFIRMED_HERE),
         Problem::NoPicture => (p::NO_PICTURE, p::NO_PICTURE_HERE),
@@ -109,9 +115,11 @@ fn bounds(problem: &Problem) -> (i64, i64) {
     match *problem {
         Problem::TooLong { max } | Problem::TooManyLines { max } => (0, i64::from(max)),
         Problem::TooShort { min } => (i64::from(min), 0),
+        Problem::WeakPassword => (i64::from(PASSWORD_CHARS_MIN), 0),
         Problem::OutOfRange { min, max } => (min, max),
         Problem::Count { min, max } => (i64::from(min), i64::from(max)),
-        Problem::TooYoung { years } => (i64::from(years), 0),
+        Problem::MoreThanAge { max } => (0, max),
+        Problem::TooYoung { years } | Problem::BeforeWorkingAge { years } => (i64::from(years), 0),
         Problem::SameAsLine { line } => (i64::from(line), 0),
         _ => (0, 0),
     }
@@ -149,11 +157,13 @@ mod tests {
         vec![
             Problem::Missing,
             Problem::MissingOfCorporation,
+            Problem::MissingEither,
             Problem::TooLong { max: 1_000 },
             Problem::TooShort { min: 8 },
             Problem::SameAsLine { line: 1_002 },
             Problem::FiledAlready,
             Problem::CharacterLost,
+            Problem::NotName,
             Problem::NotKana,
             Problem::NotRoman,
             Problem::NotPostcode,
@@ -170,6 +180,9 @@ mod tests {
             Problem::NotAfterToday,
             Problem::TooEarly,
             Problem::TooYoung { years: 15 },
+            Problem::MoreThanAge { max: 1_000 },
+            Problem::BeforeWorkingAge { years: 15 },
+            Problem::NotOfJapanese,
             Problem::CorporateNumberCheck,
             Problem::CorporateNumberLength,
             Problem::IdCheck,
@@ -188,6 +201,7 @@ mod tests {
             Problem::EndBeforeStart,
             Problem::AfterItsEnd,
             Problem::Expired,
+            Problem::Recorded,
             Problem::NotInRegister,
             Problem::NotConfirmed,
             Problem::NoPicture,
@@ -230,9 +244,15 @@ mod tests {
             "資本金は0から1,000,000までの数で入力してください"
         );
         assert_eq!(text(Lang::Ja, &Problem::TooLong { max: 40 }), "40文字までです。短くしてください");
+        let weak = "パスワードがかんたんすぎます。8文字以上で、人が思いつかないものにしてください";
+        assert_eq!(text_of(Lang::Ja, &Problem::WeakPassword, "パスワード"), weak);
+        assert!(text(Lang::En, &Problem::WeakPassword).contains("at least 8 characters"));
         assert_eq!(text(Lang::En, &Problem::TooLong { max: 40 }), "Up to 40 characters are allowed. Please shorten it");
         assert_eq!(text_of(Lang::Ja, &Problem::InFuture, "生年月日"), "生年月日は未来の日付です。年を確かめてください");
         assert!(text_of(Lang::Ja, &Problem::TooYoung { years: 15 }, "生年月日").contains("15歳"));
+        let either = "空です。技能者ID、または氏名と生年月日を入力してください";
+        assert_eq!(text(Lang::Ja, &Problem::MissingEither), either, "name and birth date are one way, not two");
+        assert!(text(Lang::En, &Problem::MissingEither).ends_with("the technician ID, or name and date of birth"));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Words for what the domain enumerates. Invariant: one word per value everywhere, except where an office and a
 //! technician are told the same state in their own words (design.md §8: 承認待ち = 確認中).
 
+mod appointment;
 mod card;
+mod claim;
 mod correction;
 mod fee;
 mod registration;
@@ -16,24 +18,34 @@ use domain::{
     history::{Approval, WorkRole},
     level::Level,
     prefecture::PrefectureCode,
+    site::InSection,
+    tag::EndReason,
     touch::{
         Assurance, Channel, TouchKind,
+        distance::Distance,
         wire::{Outcome, Warning},
     },
 };
 
+pub use appointment::{half, half_day};
 pub use card::{
-    answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, return_reason,
-    revocation, whereabouts, whereabouts_help,
+    answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, reissue_stands,
+    return_reason, revocation, whereabouts, whereabouts_help,
 };
+pub use claim::{aside, claim_act, claim_kind, claim_party, claim_state};
 pub use correction::{business_field, correction_manner, correction_state, registered_field};
-pub use fee::{age, fee_kind, invoice_to, mismatch, request_state, usage_line};
+pub use fee::{
+    age, fee_kind, how_to_pay, invoice_to, mismatch, paying, payment_channel, request_state, row_fault, told_channels,
+    usage_line,
+};
 pub use registration::{
-    application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, filed_by,
-    measured,
+    application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, deficiency_told,
+    filed_by, filed_help, filing_kind, measured,
 };
 pub use survey::intent;
-pub use technician::{judged_field, technician_field, technician_list};
+pub use technician::{
+    employment_kind, judged_field, technician_field, technician_group, technician_item, technician_list,
+};
 pub use trade::trade;
 
 /// `令和`.
@@ -84,6 +96,46 @@ pub const fn channel(channel: Channel) -> Msg {
         Channel::LoggingReader => msg::touch::CHANNEL_LOGGING_READER,
         Channel::PartnerApi => msg::touch::CHANNEL_PARTNER_API,
         Channel::DirectEntry => msg::touch::CHANNEL_DIRECT_ENTRY,
+        Channel::DayFile => msg::touch::CHANNEL_DAY_FILE,
+        Channel::KentaikyoR => msg::touch::CHANNEL_KENTAIKYO_R,
+    }
+}
+
+/// The section of an umbrella site, and that it had ended where it had.
+pub fn section(lang: Lang, of: &InSection) -> String {
+    if of.over { msg::history::SECTION_OVER.with(lang, &[("name", &of.name)]) } else { of.name.clone() }
+}
+
+/// Sections one after another.
+pub fn sections(lang: Lang, of: &[InSection]) -> String {
+    of.iter().map(|one| section(lang, one)).collect::<Vec<_>>().join(msg::common::LIST_JOIN.get(lang))
+}
+
+/// How surely a touch was proven, as told beside its channel: on an own phone nobody types a number.
+pub const fn assurance_by(channel: Channel, of: Assurance) -> Msg {
+    match (channel, of) {
+        (Channel::OwnPhone, Assurance::Typed) => msg::poster::OWN_PHONE,
+        (Channel::OwnPhone, Assurance::DynamicQr) => msg::poster::CHANGING,
+        (Channel::OwnPhone, Assurance::Sun) => msg::tag::PROVEN,
+        (_, of) => assurance(of),
+    }
+}
+
+/// How far from its site an own phone said it was.
+pub const fn distance(of: Distance) -> Msg {
+    match of {
+        Distance::Near => msg::poster::DISTANCE_NEAR,
+        Distance::Far => msg::poster::DISTANCE_FAR,
+        Distance::NotGiven => msg::poster::DISTANCE_NOT_GIVEN,
+    }
+}
+
+/// Why a site's tag was ended.
+pub const fn tag_end(reason: EndReason) -> Msg {
+    match reason {
+        EndReason::Lost => msg::tag::END_LOST,
+        EndReason::Broken => msg::tag::END_BROKEN,
+        EndReason::Unused => msg::tag::END_UNUSED,
     }
 }
 
@@ -118,6 +170,7 @@ pub const fn warning(warning: Warning) -> Msg {
         Warning::CounterBehind => msg::touch::WARNING_COUNTER_BEHIND,
         Warning::BelowAssurance => msg::touch::WARNING_BELOW_ASSURANCE,
         Warning::ClockCorrected => msg::touch::WARNING_CLOCK_CORRECTED,
+        Warning::ClockJumped => msg::touch::WARNING_CLOCK_JUMPED,
     }
 }
 
@@ -129,6 +182,7 @@ pub const fn warning_help(warning: Warning) -> Msg {
         Warning::CounterBehind => msg::touch::WARNING_COUNTER_BEHIND_HELP,
         Warning::BelowAssurance => msg::touch::WARNING_BELOW_ASSURANCE_HELP,
         Warning::ClockCorrected => msg::touch::WARNING_CLOCK_CORRECTED_HELP,
+        Warning::ClockJumped => msg::touch::WARNING_CLOCK_JUMPED_HELP,
     }
 }
 
@@ -297,6 +351,9 @@ mod tests {
         distinct(&levels.map(level_colour));
         distinct(&[1, 2, 3, 4, 5].map(|number| channel(Channel::from_stored(number).unwrap())));
         distinct(&[1, 2, 3, 4, 5].map(|number| assurance(Assurance::from_stored(number).unwrap())));
+        distinct(&[1, 3, 5].map(|number| assurance_by(Channel::OwnPhone, Assurance::from_stored(number).unwrap())));
+        distinct(&Distance::ALL.map(distance));
+        distinct(&EndReason::ALL.map(tag_end));
         distinct(&[TouchKind::In, TouchKind::Out, TouchKind::Unknown].map(touch_kind));
         // A replay and a refusal are both "not recorded": to the person at the gate they are the same.
         let outcomes = [Outcome::Accepted, Outcome::Duplicate, Outcome::Replay, Outcome::Quarantined, Outcome::Retry];
@@ -307,6 +364,7 @@ mod tests {
             Warning::CounterBehind,
             Warning::BelowAssurance,
             Warning::ClockCorrected,
+            Warning::ClockJumped,
         ];
         distinct(&warnings.map(warning));
         distinct(&warnings.map(warning_help));

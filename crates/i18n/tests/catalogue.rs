@@ -111,6 +111,25 @@ fn japanese_keeps_to_the_words_of_the_product() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// What has one name in Japanese has one in English: the word, what it is called there, and what it is not called.
+const ONE_TERM: &[(&str, &str, &str)] = &[("支払番号", "payment number", "payment reference")];
+
+#[test]
+fn english_keeps_to_one_term_where_japanese_does() {
+    let mut faults = Vec::new();
+    for (feature, texts) in stored() {
+        for (key, [ja, en]) in texts {
+            let said = en.to_lowercase();
+            for (word, term, other) in ONE_TERM {
+                if said.contains(other) || (ja.contains(word) && !said.contains(term)) {
+                    faults.push(format!("{feature}.{key}: {word} is “{term}”: {en:?}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn every_code_of_a_card_fault_has_a_reason() {
     for lang in i18n::Lang::ALL {

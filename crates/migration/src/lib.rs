@@ -31,6 +31,30 @@ mod m0024_told_before;
 mod m0025_returned;
 mod m0026_correction;
 mod m0027_usage_reports;
+mod m0028_employment_version;
+mod m0029_anew;
+mod m0031_resume_code;
+mod m0032_short_money;
+mod m0033_approval;
+mod m0035_entry;
+mod m0036_gate_key;
+mod m0037_site_detail;
+mod m0038_structure;
+mod m0040_reading_file;
+mod m0041_poster;
+mod m0042_claim;
+mod m0043_counts;
+mod m0044_channels;
+mod m0045_phone_key;
+mod m0046_labour;
+mod m0047_gate_section;
+mod m0048_site_tag;
+mod m0049_gate_clock;
+mod m0050_statistics;
+mod m0051_mended;
+mod m0052_bytes;
+mod m0055_passport;
+mod m0059_found;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +94,30 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_returned::Step),
             Box::new(m0026_correction::Step),
             Box::new(m0027_usage_reports::Step),
+            Box::new(m0028_employment_version::Step),
+            Box::new(m0029_anew::Step),
+            Box::new(m0031_resume_code::Step),
+            Box::new(m0032_short_money::Step),
+            Box::new(m0033_approval::Step),
+            Box::new(m0035_entry::Step),
+            Box::new(m0036_gate_key::Step),
+            Box::new(m0037_site_detail::Step),
+            Box::new(m0038_structure::Step),
+            Box::new(m0040_reading_file::Step),
+            Box::new(m0041_poster::Step),
+            Box::new(m0042_claim::Step),
+            Box::new(m0043_counts::Step),
+            Box::new(m0044_channels::Step),
+            Box::new(m0045_phone_key::Step),
+            Box::new(m0046_labour::Step),
+            Box::new(m0047_gate_section::Step),
+            Box::new(m0048_site_tag::Step),
+            Box::new(m0049_gate_clock::Step),
+            Box::new(m0050_statistics::Step),
+            Box::new(m0051_mended::Step),
+            Box::new(m0052_bytes::Step),
+            Box::new(m0055_passport::Step),
+            Box::new(m0059_found::Step),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod attempt;
 mod handed;
 mod issue;
 mod password;
+mod renew;
 mod sealed;
 mod second_factor;
 
@@ -26,6 +27,8 @@ pub use handed::{open_handed, seal_handed};
 pub use issue::{NewAccount, create, issue_password, open};
 pub use password::hash_password;
 pub(crate) use password::{NOBODY, require_new};
+pub use renew::renew_password;
+pub(crate) use renew::renewed;
 pub use second_factor::{TotpSetup, second_factor, totp_begin, totp_confirm, totp_import};
 pub use store::account::Account;
 
@@ -33,8 +36,6 @@ pub use store::account::Account;
 pub const LOGIN_FAILED: &str = "auth.login_failed";
 /// Too many wrong tries for now.
 pub const LOCKED: &str = "auth.locked";
-
-const LIST_MAX: u64 = 5_000;
 
 /// How far a log-in has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,14 +175,12 @@ pub async fn profile(call: &Call) -> Result<Profile> {
     Ok(Profile { name: found.name, role: found.role, login_id: found.login_id, business })
 }
 
-/// The log-ins of one's own business that are in use; for the operator, of everybody who is no technician.
+/// The log-ins of one's own business that are in use, all of them: a page shows them as a tree. Errors: refused to whoever gives
+/// out none.
 pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
-    let scope = match call.actor.business {
-        Some(business) => call.authorize(Action::AccountCreate, &Resource::Business(business))?,
-        None => call.authorize(Action::AccountAdminister, &Resource::Register)?,
-    };
-    let found = rows::list(call.db.read(), &scope, LIST_MAX).await?;
-    let (found, mut held) = admin_id::seen(call, found).await?;
+    let business = admin_id::giver(call)?;
+    let found = rows::of_business(call.db.read(), business).await?;
+    let (found, mut held) = admin_id::seen(call, business, found).await?;
     let ids: Vec<AccountId> = found.iter().map(|account| account.id).collect();
     let mut sites: HashMap<_, Vec<_>> = HashMap::new();
     for (account, site, name) in rows::named_sites_of(call.db.read(), &ids).await? {
@@ -201,6 +200,12 @@ pub async fn list(call: &Call) -> Result<Vec<AccountRow>> {
         })
     };
     Ok(found.into_iter().filter_map(&mut row).collect())
+}
+
+/// Whether anybody but technicians can log in; the register itself asks when it begins. Errors: refused to everybody else.
+pub async fn is_anybody(call: &Call) -> Result<bool> {
+    call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    Ok(rows::is_any(call.db.read()).await?)
 }
 
 /// Makes a log-in unusable from now on, with every ID below it; whoever is logged in with it is out at the next request. The

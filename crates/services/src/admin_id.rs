@@ -13,7 +13,7 @@ use domain::{
         Held, HeldRow, IdEntry, IdForm, IdKind, IdStanding, LAYERS_MAX, LentAct, layer_below, prolonged, standing,
     },
     form::{FieldProblem, Problem},
-    id::{AccountId, BusinessId, SiteId},
+    id::{AccountId, BusinessId, FeeRequestId, SiteId},
     listing::{Listed, Mark},
     time::WorkDate,
 };
@@ -29,7 +29,7 @@ const NOT_IN_USE: &str = "admin_id.not_in_use";
 const TRIES_MAX: u32 = 5;
 
 /// The business whose IDs the caller gives out. Errors: `Forbidden`.
-fn giver(call: &Call) -> Result<BusinessId> {
+pub(crate) fn giver(call: &Call) -> Result<BusinessId> {
     let resource = call.actor.business.map_or(Resource::Register, Resource::Business);
     call.authorize(Action::AccountCreate, &resource)?;
     call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))
@@ -61,10 +61,12 @@ pub(crate) async fn sites_of_branch(db: &Db, top: AccountId) -> Result<Vec<SiteI
 }
 
 /// Of these accounts those the caller sees, and what they are: a branch sees itself and what is below it.
-pub(crate) async fn seen(call: &Call, found: Vec<Account>) -> Result<(Vec<Account>, HashMap<AccountId, HeldRow>)> {
-    let Some(business) = call.actor.business else { return Ok((found, HashMap::new())) };
+pub(crate) async fn seen(
+    call: &Call,
+    business: BusinessId,
+    mut found: Vec<Account>,
+) -> Result<(Vec<Account>, HashMap<AccountId, HeldRow>)> {
     let given = ids::of_business(call.db.read(), business).await?;
-    let mut found = found;
     if let Some(top) = branch_of(call) {
         let below = ids::branch(call.db.read(), top).await?;
         found.retain(|account| below.contains(&account.id));
@@ -95,8 +97,8 @@ pub async fn lent_acts(call: &Call, after: Option<Mark>) -> Result<Listed<LentAc
 }
 
 /// Issues an ID; its password is returned once. A branch's yearly fee is asked for in the same transaction. Errors: all
-/// problems beside their fields; `admin_id.too_deep` for a fourth layer; `fee.limited`, `business.expired`; `Forbidden` for
-/// an ID above which one has nothing to say.
+/// problems beside their fields; `admin_id.too_deep` for a fourth layer; `fee.limited`, `business.expired`, `business.lapsed`;
+/// `Forbidden` for an ID above which one has nothing to say.
 pub async fn issue(call: &Call, form: &IdForm) -> Result<IssuedLogin> {
     let business = giver(call)?;
     fee::require_good_standing(call, call.db.read()).await?;
@@ -201,15 +203,17 @@ async fn next_login(tx: &impl ConnectionTrait, business: BusinessId, kind: IdKin
 /// Keeps what the log-in is and asks for what it costs.
 async fn keep(call: &Call, tx: &impl ConnectionTrait, id: &AdminId) -> Result<()> {
     ids::insert(tx, id).await?;
-    let fee = match id.held.kind {
-        IdKind::Branch => Some(fee::ask_admin_id(call, tx, id.business).await?),
-        IdKind::Site | IdKind::Lent | IdKind::Member => None,
-    };
+    let fee = ask_for(call, tx, id).await?;
     let new = json!({
         "kind": id.held.kind, "layer": id.held.layer, "parent": id.parent, "duty": id.held.duty,
         "from": id.held.from, "until": id.held.until, "lent_to": id.held.lent_to, "fee": fee,
     });
     call.note(tx, about(id.account, "admin_id.issue", None, Some(new))).await
+}
+
+/// Asks for the year of an ID, where its kind is paid.
+async fn ask_for(call: &Call, tx: &impl ConnectionTrait, id: &AdminId) -> Result<Option<FeeRequestId>> {
+    if id.held.kind.is_paid() { Ok(Some(fee::ask_admin_id(call, tx, id.business).await?)) } else { Ok(None) }
 }
 
 fn about(
@@ -243,6 +247,23 @@ pub async fn end(call: &Call, id: AccountId) -> Result<()> {
     tx.commit().await?;
     call.outside.touches.forget_devices();
     Ok(())
+}
+
+/// Gives an ID of one's own business whose holder forgot it another password, which is returned once; whoever is
+/// logged in with it is out. The first ID stands above all branches: only the business's own people reach it. Errors:
+/// `NotFound`, `Forbidden`, also for the one that one uses oneself.
+pub async fn renew_password(call: &Call, id: AccountId) -> Result<IssuedLogin> {
+    let business = giver(call)?;
+    if ids::find(call.db.read(), id).await?.is_some() {
+        own(call, id).await?;
+    } else {
+        let first = rows::by_id(call.db.read(), id).await?;
+        first.filter(|first| first.business == Some(business)).ok_or(Error::NotFound)?;
+        if branch_of(call).is_some() || call.actor.account == Some(id) {
+            return Err(Error::Forbidden(Denied::NotYours));
+        }
+    }
+    account::renewed(call, id, None).await
 }
 
 /// Makes a log-in, and every ID below it, unusable from now on.
@@ -284,11 +305,11 @@ async fn shut_these(
 }
 
 /// Prolongs an ID that ends on `shown` by a year and gives its new last day; a branch's fee is asked for again. Errors:
-/// `NotFound`, `Forbidden`, `fee.limited`, `business.expired`; `admin_id.not_in_use` where the one above has ended: it would
-/// be paid for and not work; `conflict.state` where it ends on another day by now: pressed
-/// twice, it is neither prolonged nor paid for twice.
+/// `NotFound`, `Forbidden`, `fee.limited`, `business.expired`, `business.lapsed`; `admin_id.not_in_use` where the one above has
+/// ended: it would be paid for and not work; `conflict.state` where it ends on another day by now: pressed twice, it is neither
+/// prolonged nor paid for twice.
 pub async fn prolong(call: &Call, id: AccountId, shown: WorkDate) -> Result<WorkDate> {
-    let found = own(call, id).await?;
+    own(call, id).await?;
     fee::require_good_standing(call, call.db.read()).await?;
     business::require_valid(call, call.db.read()).await?;
     let tx = call.db.begin().await?;
@@ -305,10 +326,7 @@ pub async fn prolong(call: &Call, id: AccountId, shown: WorkDate) -> Result<Work
     }
     let until = prolonged(now.held.until, call.today());
     ids::set_until(&tx, id, until).await?;
-    let fee = match found.held.kind {
-        IdKind::Branch => Some(fee::ask_admin_id(call, &tx, found.business).await?),
-        IdKind::Site | IdKind::Lent | IdKind::Member => None,
-    };
+    let fee = ask_for(call, &tx, &now).await?;
     let (old, new) = (json!({ "until": now.held.until }), json!({ "until": until, "fee": fee }));
     call.note(&tx, about(id, "admin_id.prolong", Some(old), Some(new))).await?;
     tx.commit().await?;

@@ -5,6 +5,7 @@ mod answer;
 mod change;
 mod check;
 mod chief;
+mod code;
 mod complete;
 mod decide;
 mod draft;
@@ -27,15 +28,17 @@ use domain::{
     application::{State, Transition, next},
     id::ApplicationId,
     notice::{NoticeKind, PERSON, Value},
-    proxy::Filer,
+    proxy::{Consent, Filer},
 };
 use serde_json::json;
 use store::{ConnectionTrait, application::Application};
 
 pub(crate) use answer::proxied;
 pub use answer::view;
-pub(crate) use answer::{deficiencies, fee_of};
+pub(crate) use answer::{deficiencies, fee_of, is_anew};
 pub(crate) use chief::ask as ask_chief;
+pub(crate) use code::{CODE, forget_past as forget_past_codes, send as send_asked_code};
+pub use code::{code_opens, resume, send_code};
 pub(crate) use complete::complete;
 pub use decide::{approve, reject, return_deficient};
 pub(crate) use draft::leave_out;
@@ -50,10 +53,11 @@ pub(crate) use form::{Form, file_of};
 pub use photo::{put_photo, put_photo_from};
 pub use queue::{next_in_queue, prioritise, queue};
 pub(crate) use renew::{form_of, form_on, put_right_row};
-pub use review::{case, claim, release, save_verdicts, save_verdicts_and_rest};
-pub use start::{may_start, may_upgrade, resume, start, start_change, start_from, start_upgrade};
+pub use review::{case, claim, judge, release, save_verdicts, save_verdicts_and_rest};
+pub use start::{may_start, may_upgrade, start, start_change, start_from, start_upgrade};
 pub(crate) use start::{start_firm, start_for, start_of_business};
-pub use submit::{submit, withdraw};
+pub(crate) use submit::left_undone;
+pub use submit::{submit, submit_as_it_stands, withdraw};
 pub(crate) use usual::work_out;
 pub use usual::{figures, usual};
 
@@ -105,6 +109,7 @@ async fn advance(
         // It has gone to the log-in, or to nowhere; a second copy would only be a second thing to lose.
         application.password_hash = None;
         store::application::sought::forget(tx, application.id).await?;
+        store::application::code::forget(tx, application.id).await?;
     }
     store::application::update(tx, application).await?;
     let stay = || call.ids.ordered(call.now());
@@ -118,7 +123,8 @@ async fn advance(
     call.note(tx, change).await
 }
 
-/// Tells the applicant of their application; its name and number are among the values.
+/// Tells the applicant of their application; its name and number are among the values. Who signed on paper is told who has it, and
+/// how they are reached, in place of a page.
 async fn tell(
     call: &Call,
     tx: &impl ConnectionTrait,
@@ -129,7 +135,13 @@ async fn tell(
     let whom = notice::Addressee::of_application(tx, application).await?;
     let known = [("name", Value::Text(application.name.clone())), ("number", Value::Text(application.number.clone()))];
     let values: Vec<(&'static str, Value)> = known.into_iter().chain(values).collect();
-    notice::tell(call, tx, &whom, kind, values.clone()).await?;
+    let paper = store::proxy::find(tx, application.id).await?.filter(|proxy| proxy.consent == Some(Consent::Paper));
+    if let Some((proxy, on_paper)) = paper.zip(kind.on_paper()) {
+        let filer = crate::proxy::reached_at(tx, proxy.filer).await?;
+        notice::tell(call, tx, &whom, on_paper, values.iter().cloned().chain(filer)).await?;
+    } else {
+        notice::tell(call, tx, &whom, kind, values.clone()).await?;
+    }
     tell_proxy(call, tx, application, kind, values).await
 }
 

@@ -162,7 +162,7 @@ pub async fn call_off(call: &Call, id: AppointmentId, reason: &str) -> Result<()
     rows::close_place(&tx, found.office, found.slot).await?;
     let whom = notice::Addressee::of_business(&tx, found.business).await?;
     let told = [
-        ("day", Value::Day(found.slot.on)),
+        ("day", Value::Slot(found.slot)),
         ("name", Value::Text(found.name)),
         ("office", Value::Text(found.office_name)),
         ("phone", Value::Text(found.phone)),

@@ -40,7 +40,8 @@ const NO_ROWS: &str = "bulk.no_rows";
 const NOTHING_GOOD: &str = "bulk.nothing_good";
 
 /// Looks at a file: judges every row and keeps what was found; nobody is applied for yet. Errors: `too_large`,
-/// `bulk.not_sheet`, `bulk.no_rows`, `bulk.too_many`, headings beside `file`; `fee.limited`, `business.expired`.
+/// `bulk.not_sheet`, `bulk.no_rows`, `bulk.too_many`, headings beside `file`; `fee.limited`, `business.expired`,
+/// `business.lapsed`.
 pub async fn look(call: &Call, stage: Stage, file_name: &str, content: Vec<u8>) -> Result<BulkId> {
     let (business_id, account_id) = may_file(call)?;
     if stage.is_of_registered() {
@@ -234,7 +235,8 @@ fn compact(form: &TechnicianForm, employer: BusinessId) -> Result<String> {
     serde_json::to_string(&Value::Object(typed.chain(employer).collect::<Map<_, _>>())).map_err(Error::internal)
 }
 
-fn headings(wrong: bulk::WrongHeadings) -> Vec<FieldProblem> {
+/// What is wrong with the headings of a file, beside `file`.
+pub(crate) fn headings(wrong: bulk::WrongHeadings) -> Vec<FieldProblem> {
     let missing: Vec<String> = wrong.missing.into_iter().map(str::to_owned).collect();
     let mut problems = Vec::new();
     if !missing.is_empty() {
@@ -269,7 +271,7 @@ pub async fn detail(call: &Call, id: BulkId) -> Result<(Bulk, Vec<CellProblem>, 
 }
 
 /// Makes applications of the good rows; a large file goes on by itself. Errors: `NotFound`, `conflict.state`,
-/// `bulk.nothing_good`; `fee.limited`, `business.expired`.
+/// `bulk.nothing_good`; `fee.limited`, `business.expired`, `business.lapsed`.
 pub async fn take(call: &Call, id: BulkId) -> Result<()> {
     let (own, _) = may_file(call)?;
     let tx = call.db.begin().await?;
@@ -353,4 +355,24 @@ pub(crate) async fn forget_old(call: &Call) -> Result<()> {
     rows::forget_old_problems(&tx, before).await?;
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::bulk::COLUMNS;
+
+    #[test]
+    fn a_hundred_thousand_rows_are_judged_and_not_one_more() {
+        let file = |rows: u32| {
+            let mut text = COLUMNS.iter().map(|column| column.heading).collect::<Vec<_>>().join(",");
+            (0..rows).for_each(|_| text.push_str("\n見本"));
+            let today = WorkDate::from_stored(20_261_122);
+            judge(text.as_bytes(), Stage::Simple, today, BusinessId::from_stored(10_000_000_000_017), &[])
+        };
+        let whole = file(ROWS_MAX).unwrap();
+        assert_eq!((whole.rows, whole.good.len(), whole.problems.len()), (100_000, 0, PROBLEMS_KEPT));
+        let refused = file(ROWS_MAX + 1);
+        assert!(matches!(refused, Err(Error::Rejected(ref why)) if why.code == TOO_MANY));
+    }
 }

@@ -4,10 +4,10 @@
 use crate::{Call, Change, Error, Result, application, job, notice};
 use domain::{
     access::{Action, Denied, Resource},
-    application::ApplicationKind,
+    application::{ApplicationKind, State},
     business::{
-        BusinessForm, Filing, Partner, REGISTERED, Registration, RenewalRow, UnderWay, Validity, VersionLine, Viewer,
-        changed, is_visible,
+        BusinessForm, ConsentAwaited, Filing, HandedIn, Partner, REGISTERED, Registration, RenewalRow, UnderWay,
+        Validity, VersionLine, Viewer, changed, is_visible,
         validity::{self, counts_until, ends_with_notices, renewal_notice},
     },
     id::{ApplicationId, BusinessId},
@@ -24,6 +24,8 @@ use store::{
 
 /// The registration has ended.
 pub const EXPIRED: &str = "business.expired";
+/// The same, longer ago: it is registered anew under its number.
+pub const LAPSED: &str = "business.lapsed";
 /// It is too early for a renewal; for a reminder, also too late.
 pub const NOT_RENEWABLE: &str = "business.not_renewable";
 /// This prime reminded this subcontractor today.
@@ -48,12 +50,27 @@ async fn standing(call: &Call, db: &impl ConnectionTrait, business: &Business) -
     Ok((counts, validity::validity(business.valid_until, counts, call.today())))
 }
 
-/// That the business one acts for may register new sites and IDs. Errors: `business.expired`.
-pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Result<()> {
-    let Some(id) = call.actor.business else { return Ok(()) };
+/// Until when the registration of the business one acts for counts, and where it stands, for every screen that must say so.
+/// Whoever acts for no business is not limited by one.
+pub async fn validity(call: &Call) -> Result<Option<(WorkDate, Validity)>> {
+    own_standing(call, call.db.read()).await
+}
+
+async fn own_standing(call: &Call, db: &impl ConnectionTrait) -> Result<Option<(WorkDate, Validity)>> {
+    let Some(id) = call.actor.business else { return Ok(None) };
     let business = store::business::find(db, id).await?.ok_or(Error::NotFound)?;
-    let (_, validity) = standing(call, db, &business).await?;
-    if validity.is_good() { Ok(()) } else { Err(Error::rejected(EXPIRED)) }
+    standing(call, db, &business).await.map(Some)
+}
+
+/// That the business one acts for may register new sites and IDs. Errors: `business.expired`; `business.lapsed` where it is to be
+/// registered anew.
+pub(crate) async fn require_valid(call: &Call, db: &impl ConnectionTrait) -> Result<()> {
+    let Some((_, validity)) = own_standing(call, db).await? else { return Ok(()) };
+    match validity {
+        Validity::Good { .. } | Validity::Renewable => Ok(()),
+        Validity::Expired { .. } => Err(Error::rejected(EXPIRED)),
+        Validity::Lapsed => Err(Error::rejected(LAPSED)),
+    }
 }
 
 /// That a business may apply for a further period today. Errors: `business.not_renewable`.
@@ -81,8 +98,9 @@ pub async fn registration(call: &Call) -> Result<Registration> {
         // While whoever files for the business has it in hand, it is not to be changed here.
         let filer = application::proxied(call, found.id).await?;
         let with_filer = filer.filter(|of| of.opened_at.is_none()).map(|of| of.business);
+        let anew = application::is_anew(call, db, &found).await?;
         let (id, number, kind, state) = (found.id, found.number, found.kind, found.state);
-        under_way.push(UnderWay { id, number, kind, state, fee, with_filer });
+        under_way.push(UnderWay { id, number, kind, anew, state, fee, with_filer });
     }
     Ok(Registration {
         id,
@@ -93,6 +111,35 @@ pub async fn registration(call: &Call) -> Result<Registration> {
         under_way,
         versions: lines(version::all(db, id).await?, business.registered_at.date()),
     })
+}
+
+/// Applications that others file for one's own business and that wait for it to agree: it was asked, or has begun to
+/// look, and has not handed in. Nothing for whoever may not file for the business: they have no consent to give.
+pub async fn consents_awaited(call: &Call) -> Result<Vec<ConsentAwaited>> {
+    let Some(id) = call.actor.business.filter(|_| may_open(call).is_ok()) else { return Ok(Vec::new()) };
+    let db = call.db.read();
+    let mut awaited = Vec::new();
+    for found in store::application::of_business_under_way(db, id).await? {
+        let filed = application::proxied(call, found.id).await?;
+        let waits = filed.filter(|of| of.consent.is_none() && of.asked_at.or(of.opened_at).is_some());
+        if let (Some(filed), true) = (waits, found.state.is_editable()) {
+            let anew = application::is_anew(call, db, &found).await?;
+            awaited.push(ConsentAwaited { number: found.number, kind: found.kind, anew, filer: filed.business });
+        }
+    }
+    Ok(awaited)
+}
+
+/// The application for a further period of the business one acts for, once it was handed in, for every screen that
+/// would otherwise say to apply. Nothing for whoever may not file for the business: how its application stands is not
+/// theirs to know.
+pub async fn handed_in(call: &Call) -> Result<Option<HandedIn>> {
+    let Some(id) = call.actor.business.filter(|_| may_open(call).is_ok()) else { return Ok(None) };
+    let db = call.db.read();
+    let open = store::application::of_business_under_way(db, id).await?.into_iter();
+    let mut open = open.filter(|open| open.kind == ApplicationKind::BusinessRenewal && open.state != State::Draft);
+    let Some(found) = open.next() else { return Ok(None) };
+    Ok(Some(HandedIn { state: found.state, anew: application::is_anew(call, db, &found).await? }))
 }
 
 /// Newest first; the day of registration where nothing has changed since.
@@ -190,11 +237,23 @@ async fn renewal_rows(call: &Call, found: Vec<renewal::Ending>) -> Result<Vec<Re
     let db = call.db.read();
     let disasters = store::disaster::all(db).await?;
     let ids: Vec<BusinessId> = found.iter().map(|ending| ending.id).collect();
-    let applied = renewal::applied(db, &ids).await?;
+    let handed_in = renewal::handed_in(db, &ids).await?;
     let row = |ending: renewal::Ending| {
         let counts = counts_until(ending.valid_until, ending.prefecture, &disasters);
+        let applied = handed_in.iter().find(|of| of.business == ending.id);
+        let is_anew = |of: &renewal::HandedIn| {
+            let standing = validity::Standing {
+                kind: ApplicationKind::BusinessRenewal,
+                state: of.state,
+                decided: of.anew,
+                filed: of.on,
+                registered: Some((ending.valid_until, ending.prefecture)),
+            };
+            standing.is_anew(&disasters, call.today())
+        };
         RenewalRow {
-            applied: applied.contains(&ending.id),
+            applied: applied.is_some(),
+            anew: applied.is_some_and(is_anew),
             validity: validity::validity(ending.valid_until, counts, call.today()),
             id: ending.id,
             name: ending.name,

@@ -153,8 +153,19 @@ impl Call {
     }
     /// Adds the event of a change, in the transaction of the change.
     pub async fn note(&self, tx: &impl ConnectionTrait, change: Change) -> Result<()> {
-        store::event::insert(tx, self.event(change)).await?;
+        self.noted(tx, change).await?;
         Ok(())
+    }
+    /// The same; gives the event's id, for facts that name the act they are of.
+    pub(crate) async fn noted(
+        &self,
+        tx: &impl ConnectionTrait,
+        change: Change,
+    ) -> core::result::Result<Uuid, store::Fault> {
+        let event = self.event(change);
+        let id = event.id;
+        store::event::insert(tx, event).await?;
+        Ok(id)
     }
     /// Adds the events of many changes, in few statements.
     pub async fn note_all(&self, tx: &impl ConnectionTrait, changes: Vec<Change>) -> Result<()> {

@@ -17,6 +17,7 @@ use domain::{
     id::{CardId, TechnicianId},
     notice::{NoticeKind, Value},
     passport::CardFace,
+    text,
     time::WorkDate,
 };
 use proof::{
@@ -62,14 +63,21 @@ pub async fn orders(call: &Call) -> Result<Vec<CardOrder>> {
     Ok(store::card::orders(call.db.read(), &scope, ORDERS_MAX).await?)
 }
 
-/// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: 14
-/// hexadecimal digits, colons allowed. `base_url`: what the chip's link begins with.
+/// A chip as people type it or a reader shows it: 14 hexadecimal digits of either case and any width, with spaces,
+/// colons or hyphens between them.
+pub(crate) fn typed_uid(typed: &str) -> Option<Uid> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ':' | '-');
+    let digits: String = text::to_ascii_width(typed).chars().filter(|c| !between(*c)).collect();
+    digits.parse().ok()
+}
+
+/// Gives an ordered card its chip: from now on its taps count, and an older card of the person is replaced. `uid`: as
+/// [`typed_uid`] takes it. `base_url`: what the chip's link begins with.
 ///
 /// Errors: a `uid` of another shape; `card.uid_taken`; `card.in_batch`; `conflict.state` where the card was issued before.
 pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result<IssuedCard> {
     call.authorize(Action::CardIssue, &Resource::Register)?;
-    let uid: Uid =
-        uid.trim().parse().map_err(|_| Error::fields(vec![FieldProblem::new("uid", Problem::NotAChoice)]))?;
+    let uid = typed_uid(uid).ok_or_else(|| Error::fields(vec![FieldProblem::new("uid", Problem::NotAChoice)]))?;
     let master = call.outside.keys.masters().first().ok_or_else(|| Error::internal("no card master key"))?;
     let record = personalise(master, &uid, base_url).map_err(|fault| Error::internal(fault.code()))?;
     let tx = call.db.begin().await?;
@@ -79,7 +87,9 @@ pub async fn issue(call: &Call, id: CardId, uid: &str, base_url: &str) -> Result
         return Err(Error::rejected(IN_BATCH));
     }
     let person = store::technician::find(&tx, ordered.technician_id).await?.ok_or(Error::NotFound)?;
-    if store::card::by_uid(&tx, uid.to_i64()).await?.is_some_and(|other| other.id != id) {
+    store::chip::hold(&tx, &[uid.to_i64()]).await?;
+    let other = store::card::by_uid(&tx, uid.to_i64()).await?.is_some_and(|other| other.id != id);
+    if other || store::tag::by_uid(&tx, uid.to_i64()).await?.is_some() {
         return Err(Error::rejected(UID_TAKEN));
     }
     let valid_until = last_day(call, &tx, person.id, person.birth_date).await?;
@@ -197,7 +207,8 @@ pub async fn read(call: &Call, url: &str) -> Result<CardReading> {
         Err(fault) => return Err(Error::rejected(fault.code())),
     };
     let Some(found) = store::card::by_uid(call.db.read(), proof.uid.to_i64()).await? else {
-        return Ok(CardReading::NotGenuine);
+        let is_tag = store::tag::by_uid(call.db.read(), proof.uid.to_i64()).await?.is_some();
+        return Ok(if is_tag { CardReading::SiteTag } else { CardReading::NotGenuine });
     };
     let today = call.today();
     let owner = found.technician_id;

@@ -2,6 +2,7 @@
 //! no other; what was there is kept as a version in the same.
 
 mod decide;
+mod employment;
 mod enter;
 mod registered;
 
@@ -113,6 +114,8 @@ pub async fn case(call: &Call, id: CorrectionId) -> Result<CorrectionCase> {
         photo_before: it.photo_before.is_some(),
         photo_after: it.photo_after.is_some(),
         new_card: it.new_card,
+        businesses: employment::names(call.db.read(), &[&it.before, &it.after]).await?,
+        past_employments: employment::is_of_past(&it),
         own: call.actor.account == Some(it.entered_by),
         decided_at: it.decided_at,
         decided_by: it.decided_by.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),

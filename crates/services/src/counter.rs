@@ -119,14 +119,18 @@ pub async fn start_renewal(call: &Call, id: AppointmentId) -> Result<Application
 /// The part after `after` of what the caller's office, body or scrivener filed, newest first, in one state or in all.
 pub async fn list(call: &Call, state: Option<State>, after: Option<Mark>) -> Result<Filed> {
     let scope = proxy::filing(call)?;
-    Ok(store::proxy::list(call.db.read(), &scope, state, after).await?)
+    let disasters = store::disaster::all(call.db.read()).await?;
+    Ok(store::proxy::list(call.db.read(), &scope, state, after, (&disasters, call.today())).await?)
 }
 
 /// One application as its counter or scrivener sees it. Errors: `NotFound`.
 pub async fn case(call: &Call, id: ApplicationId) -> Result<CounterCase> {
     seen(call, id).await?;
     let db = call.db.read();
-    let (Some(case), Some(row)) = (rows::find(db, id).await?, store::proxy::line(db, id).await?) else {
+    let disasters = store::disaster::all(call.db.read()).await?;
+    let (Some(case), Some(row)) =
+        (rows::find(db, id).await?, store::proxy::line(db, id, (&disasters, call.today())).await?)
+    else {
         return Err(Error::NotFound);
     };
     let application = store::application::find(db, id).await?.ok_or(Error::NotFound)?;

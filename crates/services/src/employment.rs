@@ -1,7 +1,7 @@
 //! 所属の申し出: a business says whom it employs, and the person agrees; it says whom it employs no more, and the person can
 //! object. Invariant: nothing of the person reaches the business before they agree, and each step is told to the other side.
 
-use crate::{Call, Change, Error, Result, account::count, notice};
+use crate::{Call, Change, Error, Result, account::count, notice, registration::keep_employments};
 use domain::{
     access::{Action, Denied, Resource},
     employment::{Answer, Claim, Employed, EmploymentForm, RequestRow, Standing, answered, last_day},
@@ -193,6 +193,7 @@ pub async fn agree(call: &Call, id: EmploymentRequestId) -> Result<()> {
     }
     let before = store::technician::main_employer(&tx, me, it.from).await?;
     let begin = EmploymentChange::Begin { business: it.business, from: it.from, until: None, main: it.main };
+    keep_employments(call, &tx, me).await?;
     store::technician::change(&tx, me, begin).await?;
     tell_business(call, &tx, (it.business, me), (NoticeKind::EmploymentBegun, it.from)).await?;
     if let Some(before) = before.filter(|before| it.main && *before != it.business) {
@@ -230,6 +231,7 @@ pub async fn end(call: &Call, technician: TechnicianId, until: &str) -> Result<(
     let of = rows::lasting(&tx, (own, technician), call.today()).await?.ok_or(Error::NotFound)?;
     let until = last_day(until, (of.from, of.until)).map_err(|problem| Error::fields(vec![problem]))?;
     let end = EmploymentChange::End { business: own, from: of.from, until };
+    keep_employments(call, &tx, technician).await?;
     store::technician::change(&tx, technician, end).await?;
     let it = said(call, &tx, (own, technician), (Claim::Ends, of.main), (of.from, Some(until))).await?;
     let it = RequestRow { ended_before: of.until, ..it };
@@ -261,6 +263,7 @@ pub async fn object(call: &Call, id: EmploymentRequestId) -> Result<()> {
     } else {
         EmploymentChange::Last { business: it.business, from: it.from, until: it.ended_before }
     };
+    keep_employments(call, &tx, me).await?;
     store::technician::change(&tx, me, change).await?;
     tell_business(call, &tx, (it.business, me), (NoticeKind::EmploymentObjected, until)).await?;
     tx.commit().await?;

@@ -3,6 +3,7 @@
 //!
 //! Locks are taken in one order everywhere: the application, then its request.
 
+mod amiss;
 mod announce;
 mod ask;
 mod close;
@@ -29,6 +30,7 @@ use domain::{
 };
 use store::fee::{receipt::Receipt, unpaid::Sought};
 
+pub(crate) use amiss::line;
 pub use announce::announce;
 pub use ask::ask_admin_id;
 pub(crate) use ask::{Asked, SeenBy, ask, withdraw, withdraw_of};
@@ -41,7 +43,7 @@ pub use import::{bring, files, import, may_receive};
 pub use ledger::{LedgerReport, examine};
 pub use paper::invoice_pdf;
 pub(crate) use payer::require_good_standing;
-pub use payer::{account, invoice, standing};
+pub use payer::{account, by_number, invoice, standing};
 pub(crate) use price::NO_PRICE;
 pub use price::{add_price, prices};
 pub(crate) use reminder::remind;
@@ -68,7 +70,8 @@ pub async fn unpaid(call: &Call, number: &str, after: Option<Mark>) -> Result<Li
 }
 
 /// Marks what is still owed of a request paid at the operator's own desk, as a receipt like any other, and completes its
-/// application where it has one: number, log-in and card order. Gives those. Errors: `conflict.already_paid`, also for one
+/// application where it has one: number, log-in and card order. Gives those. Where a part of it came before and waits, the payer
+/// is told that it was not due. Errors: `conflict.already_paid`, also for one
 /// of two at once; `conflict.state` where the application no longer waits for it.
 pub async fn mark_paid(call: &Call, id: FeeRequestId) -> Result<Option<IssuedIds>> {
     call.authorize(Action::FeeSettle, &Resource::Register)?;
@@ -81,7 +84,8 @@ pub async fn mark_paid(call: &Call, id: FeeRequestId) -> Result<Option<IssuedIds
     if open.fee.withdrawn_at.is_some() {
         return Err(Error::Conflict(application::STATE));
     }
-    let owed = open.fee.claim().owed();
+    let claim = open.fee.claim();
+    let owed = claim.owed();
     let receipt = Receipt {
         id: ReceiptId(call.ids.uuid(call.now())),
         gateway: Gateway::Counter,
@@ -98,6 +102,7 @@ pub async fn mark_paid(call: &Call, id: FeeRequestId) -> Result<Option<IssuedIds
     };
     store::fee::receipt::insert(&tx, &receipt).await?;
     let issued = settle::exact(call, &tx, &mut open, Gateway::Counter, call.actor.account).await?;
+    amiss::tell(call, &tx, (&open.fee, claim), (receipt.id, owed)).await?;
     tx.commit().await?;
     Ok(issued)
 }

@@ -4,15 +4,22 @@
 //! A delivery may go out twice where a process dies between handing it over and noting so; it then carries the same
 //! message id. Everything else is done in the transaction that ends the job.
 
+mod check;
+mod deliver;
+mod giving_up;
+
+pub use giving_up::{again, faults, given_up};
+
 use crate::{
-    Call, Change, Db, Error, Result, application, bulk, business, chief, fee, notice, outside::PostFault, recovery,
-    survey,
+    Call, Change, Db, Error, Result, application, bulk, business, chief, fee, history, notice, reading, recovery,
+    registration, survey, touch,
 };
 use domain::{
     access::{self, Action, Actor, Resource},
-    id::{BulkId, DeliveryId, JobId, SettlementFileId, SurveyId},
+    application::TypedNumber,
+    id::{BulkId, DeliveryId, JobId, ReadingFileId, SettlementFileId, SiteId, SurveyId},
     job::GivenUp,
-    notice::{DeliveryState, Medium, wait_ms},
+    notice::{DeliveryState, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
 };
 use serde_json::json;
@@ -25,13 +32,14 @@ const AT_ONCE_MAX: u32 = 20;
 /// How often it is looked whether mail came back, milliseconds.
 const RETURNED_EVERY_MS: i64 = 60 * 1_000;
 const RETURNED: &str = "mail.returned";
+const ARRIVAL: &str = "line.arrival";
+const CODE: &str = "application.code";
+const CHECK: &str = "check.history";
 /// What the one piece of that work is about.
 const EVERYWHERE: &str = "all";
 /// Keys of ended work are kept so long, since they say that it was done.
 const KEPT_MS: i64 = 400 * 24 * HOUR_MS;
 const FORGOTTEN_AT_ONCE_MAX: u32 = 1_000;
-/// Pieces of work shown that were given up.
-const GIVEN_UP_MAX: u64 = 100;
 
 /// A kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +52,20 @@ pub enum Work {
     Import(SettlementFileId),
     /// Make applications of a file of people.
     Bulk(BulkId),
+    /// Record the touches of a logging reader's file.
+    Reading(ReadingFileId),
+    /// Judge again what was set aside while a site was closed.
+    Resume(SiteId),
     /// Ask the businesses of a survey.
     Survey(SurveyId),
     /// Look for mail that came back, again and again.
     Returned,
+    /// Take a message by LINE for one that did not arrive; ended before where LINE says that it did.
+    Arrival(DeliveryId),
+    /// Look whether the history is what its facts say, in the night after a day.
+    Check(WorkDate),
+    /// Send the resume code that was asked for by a number.
+    Code(TypedNumber),
 }
 
 impl Work {
@@ -57,18 +75,26 @@ impl Work {
             Self::Day(_) => "day",
             Self::Import(_) => "settlement.import",
             Self::Bulk(_) => "bulk.take",
+            Self::Reading(_) => "reading.record",
+            Self::Resume(_) => "site.resume",
             Self::Survey(_) => "survey.ask",
             Self::Returned => RETURNED,
+            Self::Arrival(_) => ARRIVAL,
+            Self::Check(_) => CHECK,
+            Self::Code(_) => CODE,
         }
     }
     fn subject(self) -> String {
         match self {
-            Self::Deliver(id) => id.to_string(),
-            Self::Day(day) => day.number().to_string(),
+            Self::Deliver(id) | Self::Arrival(id) => id.to_string(),
+            Self::Day(day) | Self::Check(day) => day.number().to_string(),
             Self::Import(id) => id.to_string(),
             Self::Bulk(id) => id.to_string(),
+            Self::Reading(id) => id.to_string(),
+            Self::Resume(id) => id.to_string(),
             Self::Survey(id) => id.to_string(),
             Self::Returned => EVERYWHERE.to_owned(),
+            Self::Code(number) => number.to_string(),
         }
     }
     fn of(job: &Job) -> Option<Self> {
@@ -77,8 +103,13 @@ impl Work {
             "day" => job.subject.parse().ok().and_then(WorkDate::from_number).map(Self::Day),
             "settlement.import" => job.subject.parse().ok().map(Self::Import),
             "bulk.take" => job.subject.parse().ok().map(Self::Bulk),
+            "reading.record" => job.subject.parse().ok().map(Self::Reading),
+            "site.resume" => job.subject.parse().ok().map(Self::Resume),
             "survey.ask" => job.subject.parse().ok().map(Self::Survey),
             RETURNED => Some(Self::Returned),
+            ARRIVAL => job.subject.parse().ok().map(Self::Arrival),
+            CHECK => job.subject.parse().ok().and_then(WorkDate::from_number).map(Self::Check),
+            CODE => TypedNumber::read(&job.subject).map(Self::Code),
             _ => None,
         }
     }
@@ -103,6 +134,13 @@ fn job_of(call: &Call, kind: &str, subject: &str, run_at: Instant) -> Job {
 /// Sets work, once: the same work set again is nothing. `false` where it was set before.
 pub(crate) async fn set(call: &Call, tx: &impl ConnectionTrait, work: Work, run_at: Instant) -> Result<bool> {
     Ok(rows::set(tx, &job_of(call, work.kind(), &work.subject(), run_at)).await?)
+}
+
+/// Sets work that may be set again and again, each time anew.
+pub(crate) async fn set_each(call: &Call, tx: &impl ConnectionTrait, work: Work, run_at: Instant) -> Result<()> {
+    let job = job_of(call, work.kind(), &work.subject(), run_at);
+    let key = format!("{}:{}", job.key, job.id);
+    if rows::set(tx, &Job { key, ..job }).await? { Ok(()) } else { Err(Error::internal("an id was drawn before")) }
 }
 
 /// Sets new work that the caller does at once; should the caller die, it is another's when the lease ends.
@@ -171,6 +209,12 @@ pub(crate) async fn once(call: &Call, tx: &impl ConnectionTrait, kind: &str, sub
     Ok(is_new)
 }
 
+/// Ends work that is not needed any more, or keeps it from ever being set; `false` where it had ended before.
+pub(crate) async fn spare(call: &Call, tx: &impl ConnectionTrait, work: Work) -> Result<bool> {
+    let (kind, subject) = (work.kind(), work.subject());
+    Ok(once(call, tx, kind, &subject).await? || rows::spare(tx, &key_of(kind, &subject), call.now()).await?)
+}
+
 /// Whether [`once`] marked something as done before.
 pub(crate) async fn was_done(call: &Call, kind: &str, subject: &str) -> Result<bool> {
     Ok(rows::is_set(call.db.read(), &key_of(kind, subject)).await?)
@@ -185,17 +229,22 @@ pub async fn run_due(call: &Call) -> Result<u32> {
         let Some(job) = taken(call).await? else { break };
         done += 1;
         let outcome = match Work::of(&job) {
-            Some(Work::Deliver(id)) => hand_over(call, &job, id).await,
+            Some(Work::Deliver(id)) => deliver::hand_over(call, &job, id).await,
             Some(Work::Day(day)) => day_of(call, &job, day).await,
             Some(Work::Import(id)) => slice_of(call, &job, id).await,
             Some(Work::Bulk(id)) => slice_of_bulk(call, &job, id).await,
+            Some(Work::Reading(id)) => slice_of_reading(call, &job, id).await,
+            Some(Work::Resume(site)) => resume_of(call, &job, site).await,
             Some(Work::Survey(id)) => slice_of_survey(call, &job, id).await,
             Some(Work::Returned) => look_for_returned(call, &job).await,
+            Some(Work::Arrival(id)) => deliver::miss(call, &job, id).await,
+            Some(Work::Check(day)) => check::go_on(call, &job, day).await,
+            Some(Work::Code(number)) => code_of(call, &job, number).await,
             None => Err(Error::internal(format!("no such work: {}", job.kind))),
         };
         if let Err(error) = outcome {
             tracing::warn!(%error, kind = job.kind, tries = job.tries, "a piece of work is left for later");
-            later(call, &job, &error.to_string()).await?;
+            giving_up::later(call, &job, &error.to_string()).await?;
         }
     }
     Ok(done)
@@ -214,84 +263,6 @@ async fn taken(call: &Call) -> Result<Option<Job>> {
     Ok(taken)
 }
 
-/// Leaves work for later, or gives it up in sight of the operator; nothing where another has it by now.
-async fn later(call: &Call, job: &Job, fault: &str) -> Result<()> {
-    let tries = job.tries + 1;
-    if let Some(wait) = wait_ms(tries) {
-        let tx = call.db.begin().await?;
-        rows::leave(&tx, job, call.now().plus_ms(wait), tries).await?;
-        tx.commit().await?;
-        return Ok(());
-    }
-    match give_up(call, job, fault, true).await {
-        // What stands in the way of the work may stand in the way of a letter as well.
-        Err(Error::Internal(_) | Error::NotFound) => give_up(call, job, fault, false).await,
-        given_up => given_up,
-    }
-}
-
-/// Gives work up. Of a delivery a letter takes the place where one must, unless not even that can be made.
-async fn give_up(call: &Call, job: &Job, fault: &str, with_letter: bool) -> Result<()> {
-    let tries = job.tries + 1;
-    let tx = call.db.begin().await?;
-    if !rows::end(&tx, &Job { tries, ..job.clone() }, call.now(), Some(fault)).await? {
-        return Ok(());
-    }
-    if let Some(Work::Deliver(id)) = Work::of(job)
-        && let Some(found) = store::notice::delivery(&tx, id).await?
-    {
-        if with_letter {
-            let before = Delivery { tries: job.tries, ..found.clone() };
-            notice::give_up(call, &tx, &before, DeliveryState::Failed).await?;
-        } else {
-            store::notice::advance(&tx, id, DeliveryState::Failed, tries, call.now()).await?;
-        }
-        note(call, &tx, &found).await?;
-    }
-    let change = Change {
-        process: "job.give_up",
-        subject_kind: "job",
-        subject_id: job.id.to_string(),
-        new: Some(json!({ "kind": job.kind, "subject": job.subject, "tries": tries, "fault": fault })),
-        ..Change::default()
-    };
-    call.note(&tx, change).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// Work that was given up, latest first, without deliveries, which [`notice::lost`] lists.
-pub async fn given_up(call: &Call) -> Result<Vec<GivenUp>> {
-    let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    Ok(rows::given_up(call.db.read(), &scope, GIVEN_UP_MAX).await?)
-}
-
-/// The same, for `doctor` and tests, which look as the register itself.
-pub async fn faults(db: &Db) -> Result<Vec<GivenUp>> {
-    let scope = access::decide(&Actor::system(), Action::NoticeAdminister, &Resource::Register)?;
-    Ok(rows::given_up(db.read(), &scope, GIVEN_UP_MAX).await?)
-}
-
-/// Has work done again that was given up. Errors: `conflict.already_done` where it was not, or is set again already.
-pub async fn again(call: &Call, id: JobId) -> Result<()> {
-    call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    let tx = call.db.begin().await?;
-    if !rows::again(&tx, id, call.now()).await? {
-        return Err(Error::Conflict("conflict.already_done"));
-    }
-    let change = Change {
-        process: "job.again",
-        subject_kind: "job",
-        subject_id: id.to_string(),
-        old: Some(json!({ "given_up": true })),
-        new: Some(json!({ "given_up": false })),
-        ..Change::default()
-    };
-    call.note(&tx, change).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// The next slice of a settlement file; what is left of it is the next piece of work.
 async fn slice_of(call: &Call, job: &Job, id: SettlementFileId) -> Result<()> {
     match fee::go_on(call, id).await? {
@@ -303,6 +274,17 @@ async fn slice_of(call: &Call, job: &Job, id: SettlementFileId) -> Result<()> {
 /// The next slice of a file of people; what is left of it is the next piece of work.
 async fn slice_of_bulk(call: &Call, job: &Job, id: BulkId) -> Result<()> {
     if bulk::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
+}
+
+/// The next touches of a reader's file; what is left of it is the next piece of work.
+async fn slice_of_reading(call: &Call, job: &Job, id: ReadingFileId) -> Result<()> {
+    if reading::go_on(call, id).await? { finish(call, job).await } else { put_back(call, job).await }
+}
+
+/// What came while a site was closed.
+async fn resume_of(call: &Call, job: &Job, site: SiteId) -> Result<()> {
+    touch::resume(call, site).await?;
+    finish(call, job).await
 }
 
 /// The next businesses of a survey; those that are left are the next piece of work.
@@ -319,74 +301,36 @@ async fn look_for_returned(call: &Call, job: &Job) -> Result<()> {
     Ok(())
 }
 
-/// What is due once a day.
-async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
-    business::set_renewal_notices(call, day).await?;
-    recovery::let_pictures_go(call).await?;
-    bulk::forget_old(call).await?;
-    application::work_out(call, day).await?;
-    survey::remind(call, day).await?;
-    chief::follow(call, day).await?;
-    fee::remind(call, day).await?;
-    // Last, since without a price of the day it does nothing, and is done again.
-    fee::ask_first_ids(call).await?;
+/// The code that was asked for by a number, where there is one to send.
+async fn code_of(call: &Call, job: &Job, number: TypedNumber) -> Result<()> {
     let tx = call.db.begin().await?;
-    notice::returned::forget_aside(call, &tx).await?;
-    rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
+    application::send_asked_code(call, &tx, number).await?;
     end(call, &tx, job, None).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Hands a delivery over to its way. No transaction is open meanwhile: it may take seconds.
-async fn hand_over(call: &Call, job: &Job, id: DeliveryId) -> Result<()> {
-    let found = store::notice::delivery(call.db.read(), id).await?.ok_or(Error::NotFound)?;
-    if found.state != DeliveryState::Waiting {
-        return finish(call, job).await;
-    }
-    let (letter, post) = match notice::written(call, &found).await? {
-        Some(letter) if found.medium == Medium::Mail => (letter, call.outside.mail.clone()),
-        Some(letter) => (letter, call.outside.text.clone()),
-        None => return finish(call, job).await,
-    };
-    let sent = tokio::task::spawn_blocking(move || post.send(&letter)).await.map_err(Error::internal)?;
-    let tries = job.tries + 1;
+/// What is due once a day.
+async fn day_of(call: &Call, job: &Job, day: WorkDate) -> Result<()> {
+    business::set_renewal_notices(call, day).await?;
+    recovery::let_pictures_go(call).await?;
+    bulk::forget_old(call).await?;
+    reading::forget_old(call).await?;
+    application::work_out(call, day).await?;
+    survey::remind(call, day).await?;
+    chief::follow(call, day).await?;
+    registration::warn(call, day).await?;
+    history::remind(call, day).await?;
+    history::pass_overdue(call, day).await?;
+    fee::remind(call, day).await?;
+    // Last, since without a price of the day it does nothing, and is done again.
+    fee::ask_first_ids(call).await?;
     let tx = call.db.begin().await?;
-    match sent {
-        Ok(()) => {
-            store::notice::advance(&tx, id, DeliveryState::Sent, tries, call.now()).await?;
-            end(call, &tx, job, None).await?;
-        }
-        Err(PostFault::NotNow(fault)) if let Some(wait) = wait_ms(tries) => {
-            tracing::info!(fault, tries, "a notice is sent again later");
-            if !rows::leave(&tx, job, call.now().plus_ms(wait), tries).await? {
-                return Err(Error::Unavailable);
-            }
-        }
-        Err(fault) => {
-            let (state, words) = match fault {
-                PostFault::Refused(words) => (DeliveryState::Bounced, words),
-                PostFault::NotNow(words) => (DeliveryState::Failed, words),
-            };
-            notice::give_up(call, &tx, &Delivery { tries: job.tries, ..found.clone() }, state).await?;
-            end(call, &tx, &Job { tries, ..job.clone() }, Some(&words)).await?;
-        }
-    }
-    note(call, &tx, &found).await?;
+    set(call, &tx, Work::Check(day), history::night_after(day)).await?;
+    notice::returned::forget_aside(call, &tx).await?;
+    application::forget_past_codes(call, &tx).await?;
+    rows::forget_ended(&tx, call.now().plus_ms(-KEPT_MS), FORGOTTEN_AT_ONCE_MAX).await?;
+    end(call, &tx, job, None).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The event of a try: what it came to, never to which address.
-async fn note(call: &Call, tx: &impl ConnectionTrait, before: &Delivery) -> Result<()> {
-    let after = store::notice::delivery(tx, before.id).await?.ok_or(Error::NotFound)?;
-    let change = Change {
-        process: "notice.deliver",
-        subject_kind: "notice",
-        subject_id: before.notice_id.to_string(),
-        old: Some(json!({ "state": before.state })),
-        new: Some(json!({ "state": after.state, "medium": after.medium, "tries": after.tries })),
-        ..Change::default()
-    };
-    call.note(tx, change).await
 }

@@ -3,6 +3,7 @@
 
 mod choice;
 pub mod letter;
+pub mod line;
 pub mod returned;
 mod words;
 
@@ -12,8 +13,9 @@ use domain::{
     id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
     listing::{Listed, Mark},
     notice::{
-        DeliveryState, LostLine, Medium, NoticeKind, NoticeLine, Value, Values,
-        choice::{Choices, Plan, otherwise, plan},
+        CONTACT, DeliveryState, LostLine, Medium, NoticeKind, NoticeLine, Reader, Value, Values,
+        choice::{Choices, Contacts, Plan, otherwise, plan},
+        mail_address,
     },
     prefecture::PrefectureCode,
     recovery::Contact,
@@ -24,13 +26,14 @@ use serde_json::json;
 use store::{
     ConnectionTrait,
     application::Application,
+    business::Business,
     notice::{self as rows, Delivery, Notice, Recipient},
     recovery::Recovery,
 };
 
 pub use choice::{Settings, choose, may_choose, settings};
 pub use letter::{posted, waiting as letters};
-pub(crate) use words::written;
+pub(crate) use words::{is_past, written};
 
 const LIST_MAX: u64 = 100;
 
@@ -69,7 +72,7 @@ impl Addressee {
         let prefecture = form.typed("prefecture").parse().ok().and_then(PrefectureCode::from_number);
         Ok(Self {
             to: Recipient::Application(application.id),
-            mail: form.typed("mail"),
+            mail: mail_address(&form.typed("mail")).unwrap_or_default(),
             phone: digits("phone"),
             place: Some(Place { postcode: digits("postcode"), prefecture, address: form.typed("address") }),
             name: application.name.clone(),
@@ -79,7 +82,8 @@ impl Addressee {
     }
     /// Whether a notice of a kind goes out to them beside the list in their own pages.
     pub(crate) fn is_reached(&self, kind: NoticeKind) -> bool {
-        !self.plan(kind).ways.is_empty()
+        // LINE reaches no number that nothing else does.
+        !self.plan(kind, false).ways.is_empty()
     }
     /// The lines of an envelope; empty for whom no letter is sent to.
     fn envelope(&self) -> String {
@@ -97,8 +101,11 @@ impl Addressee {
         // Post in Japan is addressed in Japanese, whatever the person reads.
         i18n::msg::notice::ENVELOPE_LINES.with(Lang::Ja, &lines)
     }
-    fn plan(&self, kind: NoticeKind) -> Plan {
-        plan(kind, &self.choices, &self.mail, &self.phone)
+    const fn contacts(&self, by_line: bool) -> Contacts<'_> {
+        Contacts { mail: self.mail.as_str(), phone: self.phone.as_str(), by_line }
+    }
+    fn plan(&self, kind: NoticeKind, by_line: bool) -> Plan {
+        plan(kind, &self.choices, self.contacts(by_line))
     }
     /// A registered person. Errors: `NotFound`.
     pub(crate) async fn of_technician(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<Self> {
@@ -135,7 +142,11 @@ impl Addressee {
     }
     /// A registered business. Errors: `NotFound`.
     pub(crate) async fn of_business(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Self> {
-        let business = store::business::find(tx, id).await?.ok_or(Error::NotFound)?;
+        Self::of_business_row(tx, store::business::find(tx, id).await?.ok_or(Error::NotFound)?).await
+    }
+    /// The same, of a business whose row is at hand.
+    pub(crate) async fn of_business_row(tx: &impl ConnectionTrait, business: Business) -> Result<Self> {
+        let id = business.id;
         Ok(Self {
             to: Recipient::Business(id),
             place: Some(Place {
@@ -152,6 +163,17 @@ impl Addressee {
     }
 }
 
+/// Whether this server sends by LINE.
+fn sends_by_line(call: &Call) -> bool {
+    call.outside.line.is_some()
+}
+
+/// Whom people tell that something is not right, and the page that opens without a log-in: for persons, since it knows no business.
+pub fn contact(call: &Call, reader: Reader) -> Value {
+    let page = (reader != Reader::Business).then(|| format!("{}/recover", call.outside.base_url));
+    Value::Contact { at: call.outside.contact.clone(), page }
+}
+
 /// Tells somebody, as part of a change: the notice, and by each way that reaches them a delivery for the job queue.
 pub(crate) async fn tell(
     call: &Call,
@@ -160,11 +182,14 @@ pub(crate) async fn tell(
     kind: NoticeKind,
     values: impl IntoIterator<Item = (&'static str, Value)>,
 ) -> Result<NoticeId> {
-    let values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let mut values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    if kind.values().contains(&CONTACT) {
+        values.insert(CONTACT.to_owned(), contact(call, whom.to.reader()));
+    }
     let id = NoticeId(call.ids.ordered(call.now()));
     let envelope = kind.is_for_who_was_reached().then(|| whom.envelope());
     rows::insert(tx, &Notice { id, kind, to: whom.to, values, envelope, created_at: call.now() }).await?;
-    let Plan { ways, letter } = whom.plan(kind);
+    let Plan { ways, letter } = whom.plan(kind, sends_by_line(call));
     if letter {
         deliver(call, tx, id, (Medium::Letter, whom.envelope()), &whom.lang).await?;
     }
@@ -231,6 +256,9 @@ pub(crate) async fn give_up(
 async fn go_otherwise(call: &Call, tx: &impl ConnectionTrait, delivery: &Delivery) -> Result<()> {
     // Before the others are looked at: of two that are given up at once, each would take the other for one that arrives.
     let notice = rows::lock(tx, delivery.notice_id).await?.ok_or(Error::NotFound)?;
+    if notice.kind.is_past(&notice.values, notice.created_at, call.now()) {
+        return Ok(());
+    }
     let all = rows::deliveries(tx, delivery.notice_id).await?;
     let reached = all.iter().any(|other| matches!(other.state, DeliveryState::Sent | DeliveryState::Waiting));
     if reached {
@@ -246,7 +274,7 @@ async fn go_otherwise(call: &Call, tx: &impl ConnectionTrait, delivery: &Deliver
     }
     let Some(whom) = reached_at(tx, notice.to).await? else { return Ok(()) };
     let tried: Vec<Medium> = all.iter().map(|other| other.medium).collect();
-    if let Some(way) = otherwise(kind, &tried, &whom.mail, &whom.phone) {
+    if let Some(way) = otherwise(kind, &tried, whom.contacts(sends_by_line(call))) {
         let other = deliver(call, tx, delivery.notice_id, way, &delivery.lang).await?;
         job::set(call, tx, job::Work::Deliver(other), call.now()).await?;
     } else if kind.goes_by_letter() {

@@ -1,17 +1,25 @@
 //! キャリアパスポート: a technician's own record. Invariant: every figure comes from kept counts, so a page costs the
 //! same however long the history is.
 
+mod why;
+
 use crate::{
     call::Call,
     error::{Error, Result},
+    history,
 };
 use domain::{
     access::{Action, Denied, Resource},
+    card::{CardState, delivery::Place},
+    history::{is_inside, why::uncounted},
     id::{SiteId, TechnicianId},
-    passport::{DayTotals, Days, HistoryLine, Home, MonthHistory, Now, RecordDetail, Today, TouchLine},
-    time::{Instant, WorkDate, YearMonth},
-    touch::{TouchKind, shift::OPEN_MS_MAX},
+    passport::{
+        DayTotals, Days, EntryLine, HistoryLine, Home, MonthHistory, Now, OwnCard, RecordDetail, Today, TrainingLine,
+    },
+    time::{DAY_MS, Instant, WorkDate, YearMonth},
+    touch::shift::{self, Moment},
 };
+use std::collections::BTreeMap;
 use store::history::{MonthDays, RecordRow};
 
 /// The longest an open screen waits for a change before it is answered with what it has, milliseconds.
@@ -47,8 +55,16 @@ pub async fn now(call: &Call) -> Result<Now> {
     let version = store::history::changes(call.db.read(), id).await?;
     let months = store::history::month_days(call.db.read(), id).await?;
     let latest = store::history::state_on(call.db.read(), id, call.today().previous()).await?;
-    let today = call.today();
-    Ok(Now { version, today: state(call, latest), days: totals(&months, today), as_of: call.now() })
+    let mut cards: Vec<(CardState, Place, bool)> = Vec::new();
+    for card in store::card::of_technician(call.db.read(), id).await? {
+        let read = match card.uid.filter(|_| card.state == CardState::Issued && card.place == Place::SentOn) {
+            Some(uid) => store::card::is_read(call.db.read(), uid).await?,
+            None => false,
+        };
+        cards.push((card.state, card.place, read));
+    }
+    let days = totals(&months, call.today());
+    Ok(Now { version, today: state(call, latest), card: OwnCard::of(&cards), days, as_of: call.now() })
 }
 
 /// As [`now`], but waits up to twenty seconds until something is newer than `version`.
@@ -66,7 +82,7 @@ fn state(call: &Call, latest: Option<RecordRow>) -> Today {
     let Some(row) = latest else { return Today::Nothing };
     let (date, site_id) = (row.record.key.date, row.record.key.site);
     match (row.record.inside_since, row.record.last_out) {
-        (Some(since), _) if call.now().since_ms(since) <= OPEN_MS_MAX => {
+        (Some(since), _) if is_inside(Some(since), call.now()) => {
             Today::Inside { since: came(&row.record, since), site: row.site, date, site_id }
         }
         (None, Some(until)) if until.date() == call.today() || date == call.today() => {
@@ -93,9 +109,43 @@ fn sum(months: &[MonthDays], of: impl Fn(YearMonth) -> bool) -> Days {
     })
 }
 
-/// A month of history, with the totals of its year and fiscal year.
+/// A month of history, with the totals of its year and fiscal year, and the days of which nothing counts.
 pub async fn month(call: &Call, month: YearMonth) -> Result<MonthHistory> {
     let id = own(call)?;
+    let history = month_of(call, id, month).await?;
+    let aside = why::set_aside(call, id, (month.first_day(), month.last_day())).await?;
+    let recorded: Vec<_> = history.lines.iter().map(|line| (line.date, line.site_id)).collect();
+    let training = training(call, id, month).await?;
+    Ok(MonthHistory { uncounted: uncounted(&aside, &recorded), training, ..history })
+}
+
+/// The person's days of a month at training centres, newest first.
+async fn training(call: &Call, id: TechnicianId, month: YearMonth) -> Result<Vec<TrainingLine>> {
+    // A shift may end after the month, and what its first touch is may lie before.
+    let (from, until) = (month.first_day().previous().start(), month.last_day().start().plus_ms(3 * DAY_MS));
+    // A device may hold touches for weeks, and its clock may be off.
+    let months = (month.previous().previous(), month.next().next());
+    let found = store::touch::training_touches(call.db.read(), (id, from, until), months).await?;
+    let mut by_site: BTreeMap<SiteId, (String, i16, Vec<Moment>)> = BTreeMap::new();
+    for (touch, name, boundary) in found {
+        by_site.entry(touch.site).or_insert_with(|| (name, boundary, Vec::new())).2.push(touch.moment());
+    }
+    let mut lines = Vec::new();
+    for (site, boundary, moments) in by_site.into_values() {
+        let days = shift::days(&moments, boundary).into_iter().filter(|day| day.date.month() == month);
+        lines.extend(days.map(|day| TrainingLine {
+            date: day.date,
+            site: site.clone(),
+            first_in: day.first_in,
+            last_out: day.last_out,
+        }));
+    }
+    lines.sort_by(|one, other| (other.date, &other.site).cmp(&(one.date, &one.site)));
+    Ok(lines)
+}
+
+/// The same of somebody whose history the caller was found to be allowed to see; what was set aside is the person's alone.
+pub(crate) async fn month_of(call: &Call, id: TechnicianId, month: YearMonth) -> Result<MonthHistory> {
     let months = store::history::month_days(call.db.read(), id).await?;
     let rows = store::history::records_of_month(call.db.read(), id, month).await?;
     Ok(MonthHistory {
@@ -104,13 +154,15 @@ pub async fn month(call: &Call, month: YearMonth) -> Result<MonthHistory> {
         year: sum(&months, |other| other.year() == month.year()),
         fiscal_year: sum(&months, |other| other.fiscal_year() == month.fiscal_year()),
         lines: rows.iter().map(|row| line(call, row)).collect(),
+        training: Vec::new(),
+        uncounted: Vec::new(),
         today: call.today(),
     })
 }
 
 fn line(call: &Call, row: &RecordRow) -> HistoryLine {
     let record = &row.record;
-    let inside = record.inside_since.is_some_and(|since| call.now().since_ms(since) <= OPEN_MS_MAX);
+    let inside = is_inside(record.inside_since, call.now());
     HistoryLine {
         date: record.key.date,
         site_id: record.key.site,
@@ -129,21 +181,16 @@ fn came(record: &store::history::Record, inside_since: Instant) -> Instant {
     if record.last_out.is_some() { inside_since } else { record.first_in.unwrap_or(inside_since) }
 }
 
-/// One record with its touches.
+/// One record with what was decided of it, its touches and why it does not count.
 pub async fn record(call: &Call, date: WorkDate, site: SiteId) -> Result<RecordDetail> {
     let id = own(call)?;
     let row = store::history::record(call.db.read(), id, date, site).await?.ok_or(Error::NotFound)?;
-    let boundary = store::site::find(call.db.read(), site).await?.map_or(0, |site| site.boundary_minutes);
-    let of_day = crate::touch::touches_of_day(call.db.read(), (id, site), date, boundary).await?;
-    let touches = of_day.iter().map(|(touch, kind)| TouchLine {
-        at: touch.at,
-        kind: *kind,
-        by_turn: touch.kind == TouchKind::Unknown,
-        channel: touch.channel,
-        assurance: touch.assurance,
-        received_at: touch.received_at,
-    });
-    let touches = touches.collect();
+    let site = store::site::find(call.db.read(), site).await?.ok_or(Error::NotFound)?;
+    let touches = history::touches(call.db.read(), (id, &site), date).await?;
+    let decided = store::history::decided_on(call.db.read(), (id, site.id), date).await?;
+    let entry = entry(call, &row.record).await?;
+    let mut aside = why::set_aside(call, id, (date, date)).await?;
+    aside.retain(|line| line.site_id == site.id);
     Ok(RecordDetail {
         line: line(call, &row),
         prime: row.prime,
@@ -152,6 +199,25 @@ pub async fn record(call: &Call, date: WorkDate, site: SiteId) -> Result<RecordD
         trade: row.record.trade,
         role: row.record.role,
         work_content: row.work_content,
+        channel: row.record.channel,
+        entry,
+        why: why::of_record(call, &row.record, &decided),
+        aside,
+        decisions: history::lines(decided),
         touches,
     })
+}
+
+/// Who entered the day of a record by hand, where somebody did.
+pub(crate) async fn entry(call: &Call, record: &store::history::Record) -> Result<Option<EntryLine>> {
+    if !record.by_hand {
+        return Ok(None);
+    }
+    let db = call.db.read();
+    let Some(entered) = store::history::last_entries(db, &[record.key]).await?.remove(&record.key) else {
+        return Ok(None);
+    };
+    let Some(by) = entered.by else { return Ok(None) };
+    let name = store::business::name(db, by).await?;
+    Ok(name.map(|by| EntryLine { by, at: entered.at }))
 }

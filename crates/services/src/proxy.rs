@@ -2,6 +2,7 @@
 //! to them holds is kept as a hash, and opens that one application only.
 
 mod client;
+mod filer;
 mod password;
 
 use crate::{
@@ -27,6 +28,7 @@ use store::{
 
 pub(crate) use client::{begin_first, begin_of_registered};
 pub use client::{receive, start_for_business};
+pub(crate) use filer::reached_at;
 pub(crate) use password::ask_first_password;
 pub use password::{choose_first_password, first_login, send_password_link};
 
@@ -65,7 +67,7 @@ pub fn may_open(call: &Call) -> Result<()> {
 }
 
 /// Begins an application for somebody, the caller's business entered as employer. Errors: `fee.limited`,
-/// `business.expired`; `NotFound` for an upgrade, which the person begins.
+/// `business.expired`, `business.lapsed`; `NotFound` for an upgrade, which the person begins.
 pub async fn start(call: &Call, stage: Stage) -> Result<ApplicationId> {
     may_open(call)?;
     let filed = By::this(call)?;
@@ -140,7 +142,8 @@ async fn attach(call: &Call, tx: &impl ConnectionTrait, id: ApplicationId, filed
 /// What one's business files for others, newest first: the part after `after`.
 pub async fn list(call: &Call, after: Option<Mark>) -> Result<Filed> {
     let scope = call.authorize(Action::ProxyFile, &Resource::Register)?;
-    Ok(rows::list(call.db.read(), &scope, None, after).await?)
+    let disasters = store::disaster::all(call.db.read()).await?;
+    Ok(rows::list(call.db.read(), &scope, None, after, (&disasters, call.today())).await?)
 }
 
 /// Whether the caller fills in for somebody else, where they fill in at all.
@@ -208,7 +211,8 @@ pub async fn kind_of_ours(call: &Call, id: ApplicationId) -> Result<ApplicationK
 /// Sends the person or business a link to what was entered for them, in `lang` or the language they were written to before; an
 /// earlier link opens nothing any more. A registered business is reached where the register reaches it, whatever was typed.
 /// Errors: `NotFound`; `conflict.state` once it has been handed in; a missing `phone` or `mail` where nothing that is
-/// reached is entered, `proxy.not_reached` where nothing is registered; a missing name.
+/// reached is entered, `proxy.not_reached` where nothing is registered; of a person a missing name, of a business all that stands
+/// against handing it in but what it says itself at the end.
 pub async fn invite(call: &Call, id: ApplicationId, lang: Option<Lang>) -> Result<()> {
     require_ours(call, id).await?;
     let own = Filer::of(&call.actor).ok_or(Error::Forbidden(Denied::Role))?;
@@ -225,13 +229,16 @@ pub async fn invite(call: &Call, id: ApplicationId, lang: Option<Lang>) -> Resul
         return Err(Error::Conflict(application::STATE));
     }
     let is_firm = application.kind.stage().is_none();
-    let (kind, name, contact) = if is_firm {
-        (NoticeKind::ClientConsentAsked, "name", "mail")
-    } else {
-        (NoticeKind::ConsentAsked, "family_name", "phone")
+    let (kind, contact) =
+        if is_firm { (NoticeKind::ClientConsentAsked, "mail") } else { (NoticeKind::ConsentAsked, "phone") };
+    // What a business is asked to agree to is what it hands in: it is not sent what it could only be refused.
+    let undone = match is_firm {
+        true => application::left_undone(call, &tx, &application).await?,
+        false if application.name.trim().is_empty() => vec![FieldProblem::new("family_name", Problem::Missing)],
+        false => Vec::new(),
     };
-    if application.name.trim().is_empty() {
-        return Err(Error::fields(vec![FieldProblem::new(name, Problem::Missing)]));
+    if !undone.is_empty() {
+        return Err(Error::fields(undone));
     }
     if let Some(lang) = lang {
         store::notice::set_lang_of_application(&tx, id, lang.code()).await?;

@@ -1,6 +1,8 @@
 //! 登録の内容: everything registered of a person, for that person alone. Invariant: it is read from the register's own rows; what
 //! was there on another day is made of every history there is.
 
+mod employed;
+mod qualification;
 mod write;
 
 use crate::{Call, Error, Result, document};
@@ -9,9 +11,7 @@ use domain::{
     application::ApplicationKind,
     counter::ContactEntry,
     id::TechnicianId,
-    registration::{
-        CORE, ChangeUnderWay, ChangedOn, EmploymentLine, OwnRegistration, Statement, changes, held_on, said,
-    },
+    registration::{CORE, ChangeUnderWay, ChangedOn, OwnRegistration, Statement, changes, held_on, said},
     technician::{List, Registered, TechnicianForm, parts},
     time::{Instant, WorkDate},
 };
@@ -19,11 +19,17 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ConnectionTrait,
-    technician::{Technician, detail, kept, version},
+    technician::{Technician, detail, engaged_before, kept, version},
 };
 
+pub(crate) use employed::keep_employments;
+pub use qualification::qualifications;
+pub(crate) use qualification::warn;
 pub(crate) use write::{Source, form_of, keep_rest, keep_row, keep_upgraded, write};
 
+/// What the form says of employments that last, by field and list. They have a history of their own, which every way of writing
+/// them keeps; a version of the rest finds them changed whenever it was written next, or only because one has run out.
+const EMPLOYER: [&str; 4] = ["employer_id", "employed_on", "employed_until", "employers"];
 /// Events of one person that are looked through.
 const EVENTS_MAX: u64 = 10_000;
 
@@ -99,15 +105,8 @@ pub async fn view(call: &Call, on: Option<WorkDate>) -> Result<OwnRegistration> 
     let statements = statements(call, &person).await?;
     let versions = kept::all(db, id).await?;
     let registered = if on == today { now } else { as_of(&now, &statements, &versions, on, detailed) };
-    let employments = store::technician::employments(db, id).await?;
-    let covers = |from: WorkDate, to: Option<WorkDate>| on == today || (from <= on && to.is_none_or(|to| to >= on));
-    let line = |(of, name): (store::technician::Employment, String)| EmploymentLine {
-        business: of.business_id,
-        name,
-        from: of.from,
-        until: of.to,
-        main: of.main,
-    };
+    let (engaged, kept_engaged) = (store::technician::engaged(db, id).await?, engaged_before::all(db, id).await?);
+    let other_employers = employed::other_days(&engaged, &kept_engaged);
     Ok(OwnRegistration {
         id,
         detailed,
@@ -117,9 +116,9 @@ pub async fn view(call: &Call, on: Option<WorkDate>) -> Result<OwnRegistration> 
         since,
         pages: pages(db, &registered).await?,
         registered,
-        employments: employments.into_iter().filter(|(of, _)| covers(of.from, of.to)).map(line).collect(),
+        employments: employed::lines(db, (on, today), engaged, &kept_engaged).await?,
         under_way: under_way(db, id).await?,
-        days: days(&statements, &versions, detail.detailed_at, since),
+        days: days((&statements, &versions, &other_employers), detail.detailed_at, since),
     })
 }
 
@@ -237,8 +236,7 @@ fn before_all(statements: &[Statement], registered: Instant, mut values: BTreeMa
 
 /// The days on which anything changed, newest first, and the day of the registration.
 fn days(
-    statements: &[Statement],
-    versions: &[kept::Kept],
+    (statements, versions, other_employers): (&[Statement], &[kept::Kept], &BTreeSet<WorkDate>),
     detailed_at: Option<Instant>,
     since: WorkDate,
 ) -> Vec<ChangedOn> {
@@ -250,12 +248,14 @@ fn days(
         };
         let picture = |field: &str| pair[1].registered.pictures.get(field).cloned();
         for field in form.differing(domain::technician::Stage::Change, picture) {
-            if CORE.contains(&field.as_str()) {
-                continue;
-            }
             let name = parts(&field).map_or_else(|| field.clone(), |(list, ..)| list.code().to_owned());
-            days.entry(pair[1].from).or_default().insert(name);
+            if !CORE.contains(&field.as_str()) && !EMPLOYER.contains(&name.as_str()) {
+                days.entry(pair[1].from).or_default().insert(name);
+            }
         }
+    }
+    for day in other_employers.iter().filter(|day| **day > since) {
+        days.entry(*day).or_default().insert(List::Employments.code().to_owned());
     }
     if let Some(day) = detailed_at.map(Instant::date).filter(|day| *day > since) {
         days.entry(day).or_default().insert("detailed".to_owned());

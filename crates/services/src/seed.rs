@@ -5,6 +5,7 @@ mod bulk;
 mod cases;
 mod cast;
 mod changes;
+mod claims;
 mod counter;
 mod ids;
 mod office;
@@ -68,6 +69,13 @@ pub async fn made(call: &Call) -> Result<Option<Demo>> {
     call.authorize(Action::AccountAdminister, &Resource::Register)?;
     let noted = rows::setting(call.db.read(), SETTING).await?.filter(|noted| noted != BEGUN);
     noted.map(|noted| serde_json::from_str(&noted).map_err(Error::internal)).transpose()
+}
+
+/// Whether [`demo`] has everything still to make.
+pub async fn is_to_make(call: &Call) -> Result<bool> {
+    call.authorize(Action::AccountAdminister, &Resource::Register)?;
+    let db = call.db.read();
+    Ok(rows::setting(db, SETTING).await?.is_none() && rows::is_empty(db).await?)
 }
 
 /// Fills an empty register with a believable demonstration, up to the call's own now. Where it was made before, gives the

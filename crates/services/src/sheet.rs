@@ -1,9 +1,14 @@
 //! Tables to and from bytes. Invariant: the kind of file is told from its bytes, never from its name; text is read as UTF-8
 //! where it is that, and as Shift_JIS (cp932) where it is not; no cell written for people is a formula.
 
+mod given;
+mod workbook;
+
 use crate::{Error, Result};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
+
+pub use given::{Cell, Kind, Table, XLSX};
 
 /// Neither a table of text nor a workbook.
 const NOT_SHEET: &str = "bulk.not_sheet";
@@ -61,9 +66,13 @@ fn at(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
 
-/// What stands in a cell as people see it: a day as a day, a whole number without a point.
+/// What stands in a cell as people see it: a day as a day, a time of day as one, a whole number without a point.
 fn cell(data: &Data) -> String {
     match data {
+        // A time of day is a part of a day without a day before it.
+        Data::DateTime(at) if (0.0..1.0).contains(&at.as_f64()) => {
+            at.as_datetime().map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+        }
         Data::DateTime(at) => at.as_datetime().map(|at| at.format("%Y-%m-%d").to_string()).unwrap_or_default(),
         Data::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
         Data::Empty => String::new(),
@@ -124,9 +133,12 @@ where
     writer.into_inner().map_err(|_| Error::internal("a table could not be written"))
 }
 
+/// What a spreadsheet takes for the beginning of a formula; the last four are the wide ones, which a Japanese one takes too.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// A cell as text and nothing else: what a spreadsheet would take for a formula begins with an apostrophe.
 pub fn as_text(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
     format!("{guard}{cell}")
 }
 

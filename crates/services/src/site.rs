@@ -1,101 +1,39 @@
 //! 現場: registering one, the list, the page. Invariant: the prime stands in the structure from the first moment, in the
 //! transaction that makes the site.
 
+mod change;
+mod create;
+mod import;
+mod kept;
+mod section;
 mod task;
+mod training;
+mod wait;
 
+pub use change::{Changing, changing, close, edit, reopen};
+pub use create::{create, create_after, form_after, may_create};
+pub use import::{
+    detail as import_detail, discard as import_discard, list as imports, look as import_look, may_import,
+    take as import_take,
+};
+pub use section::{add as add_section, end as end_section, sections};
 pub use task::to_do;
+pub use training::make_training;
+pub use wait::{WaitingNow, waiting, waiting_at};
 
-use crate::{Call, Change, Error, Result, business, fee};
+use crate::{Call, Error, Result, roster::warnings, structure::nodes_on};
 use domain::{
-    access::{Action, Denied, Extent, Resource, Role},
-    id::{BusinessId, SiteId, StructureId},
-    roster::{self, RosterLine},
-    site::{Period, SiteDetail, SiteEntry, SiteForm, SiteRow, SiteToday, WorkKind},
-    structure::{self, StructureNode},
+    access::{Action, Extent, Resource, Role},
+    id::SiteId,
+    roster::{Held, RosterLine},
+    site::{Closing, Period, SiteDetail, SiteRow, SiteToday, closed_with},
     technician::Insurance,
     time::WorkDate,
-    touch::Assurance,
 };
-use serde_json::json;
-use store::{ConnectionTrait, site::Site, structure::Place, technician::Insurances};
+use store::{ConnectionTrait, site::Site, technician::Insurances};
 
-/// A number by chance is free at the first try but for one in millions.
-const TRIES_MAX: u32 = 20;
 /// For a site whose end was never said.
 const NO_END: WorkDate = WorkDate::from_stored(99_991_231);
-
-/// The business whose site the caller may register. Errors: `Forbidden`.
-pub fn may_create(call: &Call) -> Result<BusinessId> {
-    let resource = call.actor.business.map_or(Resource::Register, Resource::Business);
-    call.authorize(Action::SiteCreate, &resource)?;
-    call.actor.business.ok_or(Error::Forbidden(Denied::NotYours))
-}
-
-/// Registers a site of one's own business as its prime. Errors: all problems beside their fields; `fee.limited`.
-pub async fn create(call: &Call, form: &SiteForm) -> Result<SiteId> {
-    let prime = may_create(call)?;
-    let entry = form.validate().map_err(Error::fields)?;
-    let tx = call.db.begin().await?;
-    fee::require_good_standing(call, &tx).await?;
-    business::require_valid(call, &tx).await?;
-    let id = free_number(call, &tx).await?;
-    let site = Site {
-        id,
-        name: entry.name,
-        name_kana: entry.name_kana.unwrap_or_default(),
-        prime,
-        postcode: entry.postcode.unwrap_or_default(),
-        prefecture: entry.prefecture,
-        address: entry.address,
-        start: entry.period.start,
-        end: Some(entry.period.end),
-        client_name: entry.client_name.unwrap_or_default(),
-        public_client: entry.public_client,
-        work_kind: entry.work_kind.code().to_owned(),
-        boundary_minutes: entry.day_boundary,
-        ask_role: entry.ask_role,
-        assurance_min: Assurance::Typed.number(),
-        created_at: call.now(),
-        closed_at: None,
-    };
-    store::site::insert(&tx, &site).await?;
-    let tier = structure::place_prime(&[]).map_err(|fault| Error::internal(fault.code()))?;
-    let place = Place {
-        id: StructureId(call.ids.uuid(call.now())),
-        site_id: id,
-        business_id: prime,
-        parent: None,
-        tier,
-        from: site.start,
-        to: None,
-    };
-    store::structure::insert(&tx, &place, call.now()).await?;
-    if let (Some(account), Some(_)) = (call.actor.account, &call.actor.held)
-        && call.actor.role == Role::SiteAdmin
-    {
-        // What a branch opens is its own to see.
-        store::account::add_site(&tx, account, id).await?;
-    }
-    let new = json!({ "name": site.name, "prime": prime, "prefecture": site.prefecture, "start": site.start, "end": site.end });
-    let subject_id = id.to_string();
-    call.note(
-        &tx,
-        Change { process: "site.create", subject_kind: "site", subject_id, new: Some(new), ..Change::default() },
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-async fn free_number(call: &Call, tx: &impl ConnectionTrait) -> Result<SiteId> {
-    for _ in 0..TRIES_MAX {
-        let id = SiteId::from_body(call.ids.number_body());
-        if !store::site::exists(tx, id).await? {
-            return Ok(id);
-        }
-    }
-    Err(Error::internal("no free number was drawn"))
-}
 
 /// A site with what a decision about it needs. Errors: `NotFound`.
 pub(crate) async fn with_resource(call: &Call, db: &impl ConnectionTrait, id: SiteId) -> Result<(Site, Resource)> {
@@ -110,7 +48,15 @@ pub(crate) fn has_ended(site: &Site, day: WorkDate) -> bool {
     domain::site::has_ended(site.end, site.closed_at.is_some(), day)
 }
 
-fn period(site: &Site) -> Period {
+/// The days of works that were closed before their plan was over are counted to the day they were closed with.
+pub(crate) fn worked_period(site: &Site) -> Period {
+    let planned = period(site);
+    let closed = site.closed_at.map(|at| closed_with(at, site.boundary_minutes));
+    Period { end: closed.map_or(planned.end, |last| last.min(planned.end)), ..planned }
+}
+
+/// The period of the works; one without an end lasts as long as days are counted.
+pub(crate) fn period(site: &Site) -> Period {
     Period { start: site.start, end: site.end.unwrap_or(NO_END) }
 }
 
@@ -122,7 +68,7 @@ pub async fn list(call: &Call) -> Result<Vec<SiteRow>> {
 }
 
 /// Health, pension, employment: as the rule of warnings takes them.
-const fn insurances(of: Insurances) -> [Insurance; 3] {
+pub(crate) const fn insurances(of: Insurances) -> [Insurance; 3] {
     [of.health, of.pension, of.employment]
 }
 
@@ -146,69 +92,50 @@ pub async fn detail(call: &Call, id: SiteId) -> Result<SiteDetail> {
     call.authorize(Action::SiteRead, &resource)?;
     let scope = call.authorize(Action::RosterRead, &resource)?;
     let today = call.today();
-    let nodes = store::structure::nodes(db, id, today).await?;
     let own = match scope.extent() {
         Extent::Business(own) if *own != site.prime => Some(*own),
         _ => None,
     };
     let day = store::site::day(db, id, own, call.now()).await?;
     let lines = store::roster::lines(db, &scope, call.actor.business, id, call.now()).await?;
-    let worked = task::worked(call, &scope, Some(id)).await?;
-    let prime = nodes.iter().find(|node| node.place.business_id == site.prime);
-    let prime = prime.map(|node| node.name.clone()).unwrap_or_default();
-    let seen: Option<Vec<StructureId>> = match scope.extent() {
-        Extent::Business(own) => Some(branch(&nodes, *own)),
-        _ => None,
+    let held = store::roster::held(db, &lines.iter().map(|line| line.entry.technician_id).collect()).await?;
+    let with_held = |found: store::roster::Line| {
+        let held = held.get(&found.entry.technician_id).map_or(&[][..], Vec::as_slice);
+        line(found, held, today)
     };
-    let structure: Vec<StructureNode> = nodes
-        .into_iter()
-        .map(|node| StructureNode {
-            // How many another branch brings is that branch's and the prime's to know.
-            people: if seen.as_ref().is_none_or(|seen| seen.contains(&node.place.id)) { node.people } else { 0 },
-            id: node.place.id,
-            business_id: node.place.business_id,
-            name: node.name,
-            tier: node.place.tier,
-            parent: node.place.parent,
-        })
-        .collect();
-    let people = structure.iter().map(|node| node.people).sum();
+    let worked = task::worked(call, &scope, Some(id)).await?;
+    // Of a site that has not begun: the tree of its first day.
+    let (_, structure) = nodes_on(call, db, &scope, (&site, today.max(site.start))).await?;
+    let prime = structure.iter().find(|node| node.business_id == site.prime);
+    let prime = prime.map(|node| node.name.clone()).unwrap_or_default();
+    let people = structure.iter().filter_map(|node| node.people).sum();
+    let may_know = call.actor.business == Some(site.prime) || call.actor.role == Role::Operator;
     Ok(SiteDetail {
         structure,
         site: row(&site, people, day.inside, today),
-        entry: entry(&site),
+        entry: kept::entry_shown(&site, may_know),
+        sections: store::site::sections(db, id).await?,
+        closing: closing(&site, may_know),
+        may_edit: call.authorize(Action::SiteEdit, &resource).is_ok(),
         prime_id: site.prime,
         prime,
-        roster: lines.into_iter().map(|found| line(found, today)).collect(),
+        roster: lines.into_iter().map(with_held).collect(),
         today: SiteToday { inside: day.inside, records: day.records },
         unlisted: domain::site::unlisted(&worked, call.now()),
         half_days: domain::site::half_days(&worked, call.now()),
     })
 }
 
-fn branch(nodes: &[store::structure::Node], own: BusinessId) -> Vec<StructureId> {
-    let places: Vec<structure::Place> = nodes.iter().map(|node| node.place.by_rule()).collect();
-    structure::branch(&places, own)
+/// With which day it was closed, and to whom may know why.
+fn closing(site: &Site, may_know: bool) -> Option<Closing> {
+    let last_day = closed_with(site.closed_at?, site.boundary_minutes);
+    let reason = Some(site.closed_reason.clone()).filter(|reason| may_know && !reason.is_empty());
+    Some(Closing { last_day, reason })
 }
 
-fn entry(site: &Site) -> SiteEntry {
-    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    SiteEntry {
-        name: site.name.clone(),
-        name_kana: filled(&site.name_kana),
-        postcode: filled(&site.postcode),
-        prefecture: site.prefecture,
-        address: site.address.clone(),
-        period: period(site),
-        client_name: filled(&site.client_name),
-        public_client: site.public_client,
-        work_kind: WorkKind::from_code(&site.work_kind).unwrap_or(WorkKind::Other),
-        day_boundary: site.boundary_minutes,
-        ask_role: site.ask_role,
-    }
-}
-
-fn line(found: store::roster::Line, today: WorkDate) -> RosterLine {
+fn line(found: store::roster::Line, held: &[Held], today: WorkDate) -> RosterLine {
+    let induction = Some((found.entry.from, found.entry.induction));
+    let warnings = warnings((&found.known, held), &found.entry.work_content, induction, today);
     RosterLine {
         id: found.entry.id,
         technician_id: found.entry.technician_id,
@@ -225,14 +152,10 @@ fn line(found: store::roster::Line, today: WorkDate) -> RosterLine {
         hazardous: found.entry.hazardous,
         from: found.entry.from,
         until: found.entry.to,
-        warnings: roster::warnings(
-            found.birth_date,
-            today,
-            insurances(found.insurance),
-            found.insurance_checked.is_some(),
-        ),
+        inducted: found.entry.induction.day(),
+        warnings,
         has_photo: found.has_photo,
         inside: found.inside,
-        insurance_checked: found.insurance_checked,
+        insurance_checked: found.known.insurance_checked,
     }
 }

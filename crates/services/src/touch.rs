@@ -3,15 +3,30 @@
 //! Invariant: every item is answered by itself, and an item is answered `accepted` only after the commit that holds it,
 //! its record and its counts. The touch row is the event; there is no second row.
 
+mod anew;
+mod code;
 mod derive;
 mod gate;
 mod group;
 mod judge;
+mod office;
 mod prepare;
+mod reader;
+mod resume;
+mod section;
+mod told;
 mod writer;
 
-pub(crate) use derive::{again, touches_of_day};
-pub use gate::{device_actor, gate_enrol, gate_leave, gate_revoke, gate_roster, gate_sites, gates_of};
+pub(crate) use anew::{again, entered_again, touches_of_day, touches_of_month};
+pub use gate::{device_actor, gate_enrol, gate_leave, gate_roster, gate_sites, gate_told};
+pub(crate) use office::end_gates_of_left;
+pub use office::{SiteGates, end_gates_left_behind, gap_acknowledge, gate_revoke, gates_of, look_for_gaps, losses};
+pub(crate) use prepare::{Own, OwnBy};
+pub(crate) use reader::{look_at, record_of, record_own};
+pub(crate) use resume::resume;
+pub use section::gate_move;
+pub(crate) use section::stands;
+pub(crate) use told::{Told, by_facts};
 pub use writer::{Writer, WriterSettings};
 
 use crate::{
@@ -20,7 +35,7 @@ use crate::{
 };
 use domain::{
     access::{Action, Resource, Role},
-    id::SiteId,
+    id::{DeviceId, SiteId},
     time::Instant,
     touch::{
         Channel,
@@ -30,6 +45,9 @@ use domain::{
 use prepare::{Prepared, Sender};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// As many items are read without giving way to other requests.
+const READ_AT_ONCE_MAX: usize = 32;
+
 /// Records a batch: of a gate (the device's site) or of a partner (a site per item). Raw JSON items, so that one that
 /// cannot be read is answered by itself.
 ///
@@ -38,13 +56,12 @@ pub async fn record(call: &Call, items: Vec<serde_json::Value>) -> Result<TouchA
     if items.len() > BATCH_ITEMS_MAX as usize {
         return Err(Error::rejected("touch.too_many_items"));
     }
-    let sender = sender(call).await?;
+    let (sender, receipts) = sender(call).await?;
     let received_at = call.now();
     let mut answers: Vec<Option<TouchAnswer>> = Vec::new();
     let mut prepared: Vec<Prepared> = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        match prepare::prepare(call.outside.keys.masters(), &sender, received_at, index, item) {
+    for read in read_all(call, sender, received_at, items).await? {
+        match read {
             Ok(ready) => {
                 answers.push(None);
                 prepared.push(ready);
@@ -69,34 +86,62 @@ pub async fn record(call: &Call, items: Vec<serde_json::Value>) -> Result<TouchA
     let answers: Option<Vec<TouchAnswer>> = answers.into_iter().collect();
     let mut answers = answers.ok_or_else(|| Error::internal("a touch was left without an answer"))?;
     for answer in &answers {
-        metrics::counter!("touches_answered_total", "outcome" => outcome_word(answer.outcome)).increment(1);
+        metrics::counter!("touches_answered_total", "outcome" => answer.outcome.code()).increment(1);
     }
     answers.sort_by_key(|answer| answer.index);
+    if let Some((device, version)) = receipts {
+        receipted(call, device, version, &mut answers)?;
+    }
     Ok(TouchAnswers { server_time: call.now(), answers })
 }
 
-const fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Accepted => "accepted",
-        Outcome::Duplicate => "duplicate",
-        Outcome::Replay => "replay",
-        Outcome::Quarantined => "quarantined",
-        Outcome::Rejected => "rejected",
-        Outcome::Retry => "retry",
-    }
+/// Reads every item, in order; where there are many, away from what answers requests: each signature is some work.
+async fn read_all(
+    call: &Call,
+    sender: Sender,
+    received_at: Instant,
+    items: Vec<serde_json::Value>,
+) -> Result<Vec<core::result::Result<Prepared, Box<TouchAnswer>>>> {
+    let outside = call.outside.clone();
+    let many = items.len() > READ_AT_ONCE_MAX;
+    let read = move || {
+        let numbered = items.into_iter().zip(0_u32..);
+        let one = |(item, index)| prepare::prepare(&*outside.keys, &sender, received_at, index, item);
+        numbered.map(one).collect::<Vec<_>>()
+    };
+    if many { tokio::task::spawn_blocking(read).await.map_err(Error::internal) } else { Ok(read()) }
 }
 
-/// By which door the batch came, decided before anything is read.
-async fn sender(call: &Call) -> Result<Sender> {
+/// Signs what may be deleted on the device, with the key it was given, or the current one where that is kept no more.
+fn receipted(call: &Call, device: DeviceId, version: i16, answers: &mut [TouchAnswer]) -> Result<()> {
+    let keys = call.outside.keys.receipts();
+    let Some(signer) = keys.iter().find(|key| key.version() == version).or_else(|| keys.first()) else {
+        return Err(Error::internal("there is no key for receipts"));
+    };
+    let now = call.now();
+    for answer in answers.iter_mut().filter(|answer| answer.outcome.is_receipt()) {
+        if let Some(id) = answer.id {
+            answer.receipt = Some(signer.sign(device, (id, &*answer), now)?);
+        }
+    }
+    Ok(())
+}
+
+/// By which door the batch came, decided before anything is read; for a gate that verifies receipts, itself and the version
+/// of its key.
+async fn sender(call: &Call) -> Result<(Sender, Option<(DeviceId, i16)>)> {
     if call.actor.role != Role::Gate {
         call.authorize(Action::TouchSend, &Resource::Register)?;
-        return Ok(Sender::Partner { partner: call.actor.partner.map(|partner| partner.0) });
+        return Ok((Sender::Partner { partner: call.actor.partner.map(|partner| partner.0) }, None));
     }
     let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
     let resource = call.outside.touches.doors().site(&call.db, site, call.now()).await?.ok_or(Error::NotFound)?;
     // A closed site's phone may still bring touches from before it closed; each is judged by its own time.
     call.authorize(Action::TouchRecord, &open_for_judgement(resource))?;
-    Ok(Sender::Gate { site, device: call.actor.device.map(|device| device.0) })
+    let Some(device) = call.actor.device else { return Ok((Sender::Gate { site, device: None, key: None }, None)) };
+    let keys = call.outside.touches.doors().keys(&call.db, device, call.now()).await?;
+    let sender = Sender::Gate { site, device: Some(device.0), key: keys.public };
+    Ok((sender, keys.receipt.map(|version| (device, version))))
 }
 
 fn open_for_judgement(resource: Resource) -> Resource {
@@ -157,6 +202,7 @@ fn answer(
         reason_en: None,
         recorded_at: None::<Instant>,
         shown: None,
+        receipt: None,
     }
 }
 
@@ -165,6 +211,8 @@ impl Sender {
     const fn channel(&self) -> Channel {
         match self {
             Self::Gate { .. } => Channel::Gate,
+            Self::Own(_) => Channel::OwnPhone,
+            Self::Reader { .. } => Channel::LoggingReader,
             Self::Partner { .. } => Channel::PartnerApi,
         }
     }

@@ -3,16 +3,19 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on must stop")]
 
 use domain::{
+    correction::employment_rows,
+    history::{DaySet, WorkRole, approval::Pick},
     id::{BusinessId, StructureId, TechnicianId},
     passport::Today,
     roster::RosterForm,
+    technician::Engagement,
     time::{DAY_MS, HOUR_MS, Instant, WorkDate},
     touch::{
         TouchKind, shift,
-        wire::{GateEnrolment, Outcome, Reading, TouchItem},
+        wire::{Outcome, Reading, TouchItem},
     },
 };
-use services::{Error, passport, roster, touch};
+use services::{Error, history, passport, roster, touch};
 use std::collections::BTreeMap;
 use store::ConnectionTrait;
 use testkit::{Cast, TestApp, both, cast, clock, item};
@@ -75,22 +78,98 @@ fn a_roster_line_that_comes_late_completes_the_days_since() {
         let cast = cast(&app, 1).await;
         let gate = cast.gate(&app);
         let id = cast.unrostered;
-        for date in [20_261_030, 20_261_116, 20_261_117] {
-            let at = app.at(date, "07:50");
-            gate.send(&[typed(at, TouchKind::In, id)]).await;
+        for (date, sent) in [(20_261_030, true), (20_261_116, false), (20_261_117, false)] {
+            let touch = typed(app.at(date, "07:50"), TouchKind::In, id);
+            let (trade, role) = (sent.then_some(11), sent.then(|| "crew_leader".to_owned()));
+            gate.send(&[TouchItem { trade, role, ..touch }]).await;
         }
-        let tx = app.db().begin().await.expect("a transaction");
-        store::seed::approve_before(&tx, day(20_261_101).month()).await.expect("approved");
-        tx.commit().await.expect("a commit");
         app.at(20_261_118, "09:00");
+        let picked = Pick { one: DaySet::of(day(20_261_030)), ..Pick::default() };
+        let october = day(20_261_001).month();
+        let prime = cast.admin(&app, cast.prime);
+        let done = history::approve(&prime, cast.site, october, &[(id, picked)].into()).await.expect("an answer");
+        assert_eq!(done.records, 1, "{done:?}");
         roster::add(&cast.admin(&app, cast.sub), cast.site, &line(id, "2026-10-01")).await.expect("a line");
 
         let call = cast.technician(&app, id);
-        for (date, role) in [(20_261_030, None), (20_261_116, Some(domain::history::WorkRole::Foreman))] {
+        for (date, role, unrostered) in
+            [(20_261_030, WorkRole::CrewLeader, true), (20_261_116, WorkRole::Foreman, false)]
+        {
             let detail = passport::record(&call, day(date), cast.site).await.expect("a record");
-            assert_eq!(detail.role, role, "{date}: what was approved stays as it was approved");
-            assert_eq!(detail.line.unrostered, role.is_none(), "{date}");
+            assert_eq!(detail.role, Some(role), "{date}: what was approved stays as it was approved");
+            assert_eq!(detail.line.unrostered, unrostered, "{date}");
         }
+        consistent(&app).await;
+    });
+}
+
+/// Puts right who employed somebody.
+async fn put_right(app: &TestApp, id: TechnicianId, after: &[Engagement]) {
+    let before = store::technician::engaged(app.db().read(), id).await.expect("employments");
+    let tx = app.db().begin().await.expect("a transaction");
+    store::technician::write_employments(&tx, id, &employment_rows(&before, after)).await.expect("written");
+    tx.commit().await.expect("a commit");
+}
+
+#[test]
+fn a_record_keeps_the_employer_it_was_made_with_and_a_day_without_one_has_what_is_registered_now() {
+    both(|app| async move {
+        let cast = cast(&app, 1).await;
+        let gate = cast.gate(&app);
+        let id = cast.unrostered;
+        let call = cast.technician(&app, id);
+        let (morning, evening) = (app.at(20_261_116, "07:50"), clock(20_261_116, "17:10"));
+        gate.send(&[typed(morning, TouchKind::In, id)]).await;
+        let employer =
+            async |date: i32| passport::record(&call, day(date), cast.site).await.expect("a record").employer;
+        let made_with = employer(20_261_116).await;
+        assert!(made_with.is_some());
+        // The office puts right who employed them since 2020: the prime, not the business the record was made with.
+        let before = store::technician::engaged(app.db().read(), id).await.expect("employments");
+        put_right(&app, id, &[Engagement { business: cast.prime, ..before[0] }]).await;
+        app.at(20_261_118, "09:00");
+        let other_day = clock(20_261_117, "07:50");
+        gate.send(&[typed(evening, TouchKind::Out, id), typed(other_day, TouchKind::In, id)]).await;
+        assert_eq!(employer(20_261_116).await, made_with, "a late touch makes the record anew, not its employer");
+        let now = employer(20_261_117).await;
+        assert!(now.is_some() && now != made_with, "{now:?}");
+        consistent(&app).await;
+        // A place on the roster says who it is for.
+        roster::add(&cast.admin(&app, cast.sub), cast.site, &line(id, "2026-11-01")).await.expect("a line");
+        assert_eq!(employer(20_261_117).await, employer(20_261_116).await);
+        consistent(&app).await;
+    });
+}
+
+#[test]
+fn a_record_made_without_an_employer_keeps_none_and_a_day_a_shift_moves_to_has_what_is_registered_now() {
+    both(|app| async move {
+        let cast = cast(&app, 1).await;
+        let gate = cast.gate(&app);
+        let id = cast.unrostered;
+        let call = cast.technician(&app, id);
+        let employer =
+            async |date: i32| passport::record(&call, day(date), cast.site).await.expect("a record").employer;
+        let held = store::technician::engaged(app.db().read(), id).await.expect("employments");
+        // At first nobody is registered, and what is known of a night is when it ended.
+        put_right(&app, id, &[]).await;
+        let morning = app.at(20_261_116, "07:50");
+        gate.send(&[typed(morning, TouchKind::In, id)]).await;
+        assert_eq!(employer(20_261_116).await, None);
+        put_right(&app, id, &held).await;
+        let night_over = app.at(20_261_118, "05:00");
+        gate.send(&[typed(night_over, TouchKind::Out, id)]).await;
+        let made_with = employer(20_261_118).await;
+        assert!(made_with.is_some());
+        put_right(&app, id, &[Engagement { business: cast.prime, ..held[0] }]).await;
+        app.at(20_261_119, "09:00");
+        let (evening, night_begun) = (clock(20_261_116, "17:10"), clock(20_261_117, "20:00"));
+        gate.send(&[typed(evening, TouchKind::Out, id), typed(night_begun, TouchKind::In, id)]).await;
+        assert_eq!(employer(20_261_116).await, None, "made without an employer, it has none later either");
+        let gone = passport::record(&call, day(20_261_118), cast.site).await;
+        assert!(matches!(gone, Err(Error::NotFound)), "the shift stands on the day on which it began");
+        let moved = employer(20_261_117).await;
+        assert!(moved.is_some() && moved != made_with, "{moved:?}");
         consistent(&app).await;
     });
 }
@@ -167,7 +246,7 @@ fn whatever_arrives_in_whatever_order_the_records_are_what_the_rule_says_of_all_
                 .map(|day| (day.date, (day.first_in, day.last_out, i64::from(day.touches))))
                 .collect();
             let sql = format!(
-                "SELECT work_date, first_in, last_out, CAST(touches AS bigint) FROM history_record WHERE technician_id = {person}"
+                "SELECT work_date, first_ms, last_ms, CAST(touches AS bigint) FROM history_record WHERE technician_id = {person}"
             );
             let backend = app.db().read().get_database_backend();
             let rows =
@@ -175,8 +254,11 @@ fn whatever_arrives_in_whatever_order_the_records_are_what_the_rule_says_of_all_
             let kept: BTreeMap<_, _> = rows
                 .iter()
                 .map(|row| {
-                    let time = |at: usize| row.try_get_by_index::<Option<i64>>(at).expect("a time").map(Instant);
                     let date = WorkDate::from_stored(row.try_get_by_index(0).expect("a day"));
+                    let time = |at: usize| {
+                        let ms = row.try_get_by_index::<Option<i32>>(at).expect("a time");
+                        ms.map(|ms| date.start().plus_ms(ms.into()))
+                    };
                     (date, (time(1), time(2), row.try_get_by_index::<i64>(3).expect("a number")))
                 })
                 .collect();
@@ -251,7 +333,7 @@ fn a_replaced_card_is_good_until_it_was_replaced() {
 }
 
 async fn gate_of(app: &TestApp, cast: &Cast, business: BusinessId) -> (String, usize) {
-    let asked = GateEnrolment { site_id: cast.site, name: "A門".into() };
+    let asked = testkit::enrolment(cast.site, "A門");
     let given = touch::gate_enrol(&cast.admin(app, business), &asked).await.expect("a credential");
     let actor = touch::device_actor(&app.by(domain::access::Actor::public()), &given.token).await.expect("an answer");
     let roster = touch::gate_roster(&app.by(actor.expect("a device"))).await.expect("a roster");
@@ -271,18 +353,16 @@ fn a_gate_shows_its_own_branch_and_ends_with_the_account_that_made_it() {
         assert_eq!((of_prime, of_sub), (3, 2));
 
         let gates = touch::gates_of(&app.system(), cast.site).await.expect("a list");
-        assert_eq!(gates.len(), 2);
-        let prime = touch::gate_revoke(&cast.admin(&app, cast.prime), gates[0].id).await;
-        assert!(matches!(prime, Err(Error::Forbidden(_))), "{prime:?}");
+        assert_eq!(gates.gates.len(), 2);
         let account = cast.admin(&app, cast.sub).actor.account.expect("an account");
         services::account::disable(&app.system(), account).await.expect("disabled");
         let public = app.by(domain::access::Actor::public());
         assert!(touch::device_actor(&public, &token).await.expect("an answer").is_none());
 
         let left = touch::gates_of(&app.system(), cast.site).await.expect("a list");
-        let left = left.iter().find(|gate| gate.revoked_at.is_none()).expect("the prime's");
-        touch::gate_revoke(&app.system(), left.id).await.expect("revoked");
-        let again = touch::gate_revoke(&app.system(), left.id).await;
+        let left = left.gates.iter().find(|gate| gate.revoked_at.is_none()).expect("the prime's");
+        touch::gate_revoke(&app.system(), None, left.id, "失くした").await.expect("revoked");
+        let again = touch::gate_revoke(&app.system(), None, left.id, "失くした").await;
         assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
     });
 }
@@ -294,7 +374,7 @@ fn a_site_past_its_planned_end_takes_no_new_gate_but_every_touch() {
         let end = format!("UPDATE site SET end_date = 20261119 WHERE id = {}", cast.site);
         app.db().writer().execute_unprepared(&end).await.expect("an end");
         let now = app.at(20_261_120, "08:00");
-        let asked = GateEnrolment { site_id: cast.site, name: "A門".into() };
+        let asked = testkit::enrolment(cast.site, "A門");
         let refused = touch::gate_enrol(&cast.admin(&app, cast.prime), &asked).await;
         assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
         let answers = cast.gate(&app).send(&[item(now, TouchKind::In, cast.tap(0))]).await;

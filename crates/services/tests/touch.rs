@@ -350,7 +350,7 @@ fn who_may_not_record_is_refused() {
 fn a_gate_is_enrolled_for_own_open_sites_and_ends_when_it_leaves() {
     both(|app| async move {
         let cast = cast(&app, 2).await;
-        let asked = domain::touch::wire::GateEnrolment { site_id: cast.site, name: "A門".into() };
+        let asked = testkit::enrolment(cast.site, "A門");
         let stranger = touch::gate_enrol(&cast.admin(&app, cast.stranger), &asked).await;
         assert!(matches!(stranger, Err(Error::Forbidden(_))), "{stranger:?}");
         let unnamed = domain::touch::wire::GateEnrolment { name: "  ".into(), ..asked.clone() };

@@ -5,7 +5,7 @@ pub mod failure;
 
 use crate::fault::{Fault, Result};
 use domain::{
-    access::{Extent, Role, Scope},
+    access::Role,
     id::{AccountId, BusinessId, SiteId, TechnicianId},
     time::Instant,
 };
@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 /// The process whose event says that somebody logged in.
 pub const LOG_IN: &str = "account.log_in";
+/// IDs named in one statement: no database takes any number of parameters.
+const IDS_AT_ONCE: usize = 1_000;
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -224,19 +226,19 @@ pub async fn login_ids_from(db: &impl ConnectionTrait, prefix: &str) -> Result<V
     Ok(query.filter(entity::Column::LoginId.starts_with(prefix)).into_tuple().all(db).await?)
 }
 
-/// Log-ins in use that a decision opened, newest last, at most `limit`: of a business, of everybody who is no technician, or none.
-pub async fn list(db: &impl ConnectionTrait, scope: &Scope, limit: u64) -> Result<Vec<Account>> {
-    let seen = match scope.extent() {
-        Extent::All => Condition::all().add(entity::Column::TechnicianId.is_null()),
-        Extent::Business(business) => Condition::all()
-            .add(entity::Column::BusinessId.eq(business.get()))
-            .add(entity::Column::TechnicianId.is_null()),
-        _ => return Ok(Vec::new()),
-    };
-    let query = entity::Entity::find().filter(seen).filter(entity::Column::DisabledAt.is_null());
-    let query = query.order_by_asc(entity::Column::CreatedAt);
-    let rows = query.order_by_asc(entity::Column::Id).limit(limit).all(db).await?;
-    rows.into_iter().map(account).collect()
+/// The log-ins of a business that are in use, the first made first.
+pub async fn of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<Account>> {
+    let query = entity::Entity::find().filter(entity::Column::BusinessId.eq(business.get()));
+    let query = query.filter(entity::Column::TechnicianId.is_null()).filter(entity::Column::DisabledAt.is_null());
+    let query = query.order_by_asc(entity::Column::CreatedAt).order_by_asc(entity::Column::Id);
+    query.all(db).await?.into_iter().map(account).collect()
+}
+
+/// Whether anybody but technicians has a log-in in use.
+pub async fn is_any(db: &impl ConnectionTrait) -> Result<bool> {
+    let query = entity::Entity::find().filter(entity::Column::TechnicianId.is_null());
+    let query = query.filter(entity::Column::DisabledAt.is_null()).select_only().column(entity::Column::Id);
+    Ok(query.into_tuple::<Uuid>().one(db).await?.is_some())
 }
 
 /// The sites an account is limited to, in order of their numbers.
@@ -248,41 +250,41 @@ pub async fn sites_of(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<Si
 
 /// The sites the accounts in `ids` are limited to, with their names.
 pub async fn named_sites_of(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<(AccountId, SiteId, String)>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::new();
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        let sql = format!(
+            "SELECT a.account_id, a.site_id, s.name FROM account_site a JOIN site s ON s.id = a.site_id \
+             WHERE a.account_id IN ({}) ORDER BY a.account_id, a.site_id",
+            places(ids.len())
+        );
+        let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        for row in rows {
+            let site = SiteId::from_stored(row.try_get("", "site_id")?);
+            found.push((AccountId(row.try_get("", "account_id")?), site, row.try_get("", "name")?));
+        }
     }
-    let sql = format!(
-        "SELECT a.account_id, a.site_id, s.name FROM account_site a JOIN site s ON s.id = a.site_id \
-         WHERE a.account_id IN ({}) ORDER BY a.account_id, a.site_id",
-        places(ids.len())
-    );
-    let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let read = |row: &sea_orm::QueryResult| {
-        let site = SiteId::from_stored(row.try_get("", "site_id")?);
-        Ok((AccountId(row.try_get("", "account_id")?), site, row.try_get("", "name")?))
-    };
-    rows.iter().map(read).collect()
+    Ok(found)
 }
 
 /// When each of the accounts in `ids` last logged in, by its events; those that never did are absent.
 pub async fn last_log_ins(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<HashMap<AccountId, Instant>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
+    let mut found = HashMap::new();
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        let sql = format!(
+            "SELECT subject_id, MAX(at) AS at FROM event WHERE subject_kind = 'account' AND process = '{LOG_IN}' \
+             AND subject_id IN ({}) GROUP BY subject_id",
+            places(ids.len())
+        );
+        let values: Vec<Value> = ids.iter().map(|id| id.to_string().into()).collect();
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        for row in rows {
+            let id: String = row.try_get("", "subject_id")?;
+            let id = id.parse().map_err(|_| Fault::unreadable("account id", &id))?;
+            found.insert(id, Instant(row.try_get("", "at")?));
+        }
     }
-    let sql = format!(
-        "SELECT subject_id, MAX(at) AS at FROM event WHERE subject_kind = 'account' AND process = '{LOG_IN}' \
-         AND subject_id IN ({}) GROUP BY subject_id",
-        places(ids.len())
-    );
-    let values: Vec<Value> = ids.iter().map(|id| id.to_string().into()).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let read = |row: &sea_orm::QueryResult| {
-        let id: String = row.try_get("", "subject_id")?;
-        let id = id.parse().map_err(|_| Fault::unreadable("account id", &id))?;
-        Ok((id, Instant(row.try_get("", "at")?)))
-    };
-    rows.iter().map(read).collect()
+    Ok(found)
 }
 
 fn places(count: usize) -> String {

@@ -2,6 +2,7 @@
 //! only while its lock is held, so two people never overwrite each other unseen.
 
 pub mod base;
+pub mod code;
 mod file;
 pub mod licence;
 pub mod queue;
@@ -48,6 +49,7 @@ mod entity {
         pub decided_at: Option<i64>,
         pub technician_id: Option<i64>,
         pub business_id: Option<i64>,
+        pub anew: Option<bool>,
         pub created_at: i64,
         pub updated_at: i64,
     }
@@ -104,10 +106,17 @@ pub struct Application {
     pub technician_id: Option<TechnicianId>,
     /// Issued on completion.
     pub business_id: Option<BusinessId>,
+    /// Of a further period that was handed in: a new registration under the same number, not a renewal.
+    pub anew: Option<bool>,
     /// When it was started.
     pub created_at: Instant,
     /// When it was last changed.
     pub updated_at: Instant,
+}
+
+/// A state from its stored number.
+pub(crate) fn state_from(number: i16) -> Result<State> {
+    State::from_stored(number).ok_or_else(|| Fault::unreadable("application state", number))
 }
 
 impl TryFrom<entity::Model> for Application {
@@ -121,7 +130,7 @@ impl TryFrom<entity::Model> for Application {
             number: row.number,
             kind: ApplicationKind::from_stored(row.kind)
                 .ok_or_else(|| Fault::unreadable("application kind", row.kind))?,
-            state: State::from_stored(row.state).ok_or_else(|| Fault::unreadable("application state", row.state))?,
+            state: state_from(row.state)?,
             form: row.form,
             password_hash: row.password_hash,
             resume_hash: row.resume_hash,
@@ -135,6 +144,7 @@ impl TryFrom<entity::Model> for Application {
             decided_at: row.decided_at.map(Instant),
             technician_id: row.technician_id.map(TechnicianId::from_stored),
             business_id: row.business_id.map(BusinessId::from_stored),
+            anew: row.anew,
             created_at: Instant(row.created_at),
             updated_at: Instant(row.updated_at),
         })
@@ -162,6 +172,7 @@ fn model(it: &Application) -> entity::ActiveModel {
         decided_at: Set(it.decided_at.map(|at| at.0)),
         technician_id: Set(it.technician_id.map(TechnicianId::get)),
         business_id: Set(it.business_id.map(BusinessId::get)),
+        anew: Set(it.anew),
         created_at: Set(it.created_at.0),
         updated_at: Set(it.updated_at.0),
     }
@@ -229,9 +240,10 @@ pub async fn of_business_under_way(db: &impl ConnectionTrait, business: Business
 }
 
 /// Tables with rows of an application, and the column that says of which; the application itself last.
-const OF_APPLICATION: [(&str, &str); 5] = [
+const OF_APPLICATION: [(&str, &str); 6] = [
     ("application_file", "application_id"),
     ("application_base", "application_id"),
+    ("application_code", "application_id"),
     ("application_proxy", "application_id"),
     ("counter_case", "application_id"),
     ("application", "id"),

@@ -12,12 +12,14 @@ use crate::{
 use domain::{
     business::BusinessKind,
     id::{ApplicationId, BusinessId},
-    prefecture::PrefectureCode,
+    prefecture::{PrefectureCode, municipality},
+    structure::NamedBusiness,
     text::search_key,
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
 use sea_orm::{ConnectionTrait, DbBackend, ExprTrait, QuerySelect, Set, entity::prelude::*};
+use std::collections::{BTreeMap, BTreeSet};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -176,6 +178,16 @@ pub async fn lock(tx: &impl ConnectionTrait, id: BusinessId) -> Result<Option<Bu
     query.one(tx).await?.map(TryInto::try_into).transpose()
 }
 
+/// These businesses, those of them that are registered.
+pub async fn many(db: &impl ConnectionTrait, ids: &BTreeSet<BusinessId>) -> Result<BTreeMap<BusinessId, Business>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let query = entity::Entity::find().filter(entity::Column::Id.is_in(ids.iter().map(|id| id.get())));
+    let keyed = |row: entity::Model| Business::try_from(row).map(|business| (business.id, business));
+    query.all(db).await?.into_iter().map(keyed).collect()
+}
+
 /// Its name; `None` where there is no such business.
 pub async fn name(db: &impl ConnectionTrait, id: BusinessId) -> Result<Option<String>> {
     let query = entity::Entity::find_by_id(id.get()).select_only().column(entity::Column::Name);
@@ -198,6 +210,29 @@ pub async fn names(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<
 /// Whether the number is taken.
 pub async fn exists(db: &impl ConnectionTrait, id: BusinessId) -> Result<bool> {
     Ok(name(db, id).await?.is_some())
+}
+
+/// Registered businesses of exactly this name, in its common form, by number; `limit` of them. Of who is no 法人 the address
+/// ends with the municipality.
+pub async fn named(db: &impl ConnectionTrait, name: &str, limit: u64) -> Result<Vec<NamedBusiness>> {
+    use sea_orm::QueryOrder;
+    let rows = entity::Entity::find()
+        .select_only()
+        .columns([entity::Column::Id, entity::Column::Name, entity::Column::Prefecture, entity::Column::Address])
+        .column(entity::Column::Kind)
+        .filter(entity::Column::SearchName.eq(search_key(name)))
+        .order_by_asc(entity::Column::Id)
+        .limit(limit)
+        .into_tuple::<(i64, String, i16, String, i16)>()
+        .all(db)
+        .await?;
+    let named = |(id, name, prefecture, address, kind): (i64, String, i16, String, i16)| NamedBusiness {
+        id: BusinessId::from_stored(id),
+        name,
+        prefecture: PrefectureCode::from_stored(prefecture),
+        address: if kind == BusinessKind::Corporation.number() { address } else { municipality(&address).to_owned() },
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// Registered businesses whose name, in common form, or 法人番号 is among those given.

@@ -5,6 +5,7 @@ pub mod reissue;
 
 use crate::{
     fault::{Fault, Result},
+    query::ask,
     technician::{level_from, spaced},
 };
 use domain::{
@@ -175,6 +176,12 @@ pub async fn of_technician(db: &impl ConnectionTrait, id: TechnicianId) -> Resul
     let query = entity::Entity::find().filter(entity::Column::TechnicianId.eq(id.get()));
     let rows = query.order_by_desc(entity::Column::OrderedAt).order_by_desc(entity::Column::Id).all(db).await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Whether a touch has used the chip with these seven bytes.
+pub async fn is_read(db: &impl ConnectionTrait, uid: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM card_read WHERE card_uid = ? LIMIT 1";
+    Ok(db.query_one_raw(ask(db, sql, vec![uid.into()])).await?.is_some())
 }
 
 /// A chip for an ordered card.

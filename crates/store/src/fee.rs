@@ -98,13 +98,15 @@ pub struct FeeRequest {
 }
 
 impl FeeRequest {
-    /// As applicants and reviewers see it.
+    /// As applicants and reviewers see it, without what waits ([`receipt::held_for`]).
     pub const fn line(&self) -> FeeLine {
         FeeLine {
             kind: self.kind,
             amount: self.amount,
+            came: self.received,
             due: Some(self.due),
             paid_at: self.paid_at,
+            withdrawn: self.withdrawn_at.is_some(),
             reference: self.reference,
         }
     }
@@ -117,7 +119,11 @@ impl FeeRequest {
             withdrawn: self.withdrawn_at.is_some(),
         }
     }
-    /// As its payer sees it.
+    /// 支払番号 as it is written, in groups; empty for requests older than references.
+    pub fn number(&self) -> String {
+        self.reference.map(PaymentReference::grouped).unwrap_or_default()
+    }
+    /// As whoever pays it sees it, without what waits ([`receipt::held_for`]).
     pub fn seen(&self) -> PayerRequest {
         PayerRequest {
             id: self.id,
@@ -126,6 +132,7 @@ impl FeeRequest {
             payer: self.payer.clone(),
             amount: self.amount,
             received: self.received,
+            waiting: Yen(0),
             requested_at: self.requested_at,
             due: self.due,
             paid_at: self.paid_at,
@@ -302,10 +309,15 @@ pub async fn open_of_business(db: &impl ConnectionTrait, business: BusinessId) -
     query.all(db).await?.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The same, as the rule of standing needs them.
+/// The same, as the rule of standing needs them: what waits for the office is not to come any more.
 pub async fn owed_of_business(db: &impl ConnectionTrait, business: BusinessId) -> Result<Vec<Owed>> {
     let open = open_of_business(db, business).await?;
-    Ok(open.iter().map(|fee| Owed { id: fee.id, due: fee.due, yen: fee.claim().owed() }).collect())
+    let held = receipt::held_for(db, &open.iter().map(|fee| fee.id).collect::<Vec<_>>(), None).await?;
+    let owed = |fee: &FeeRequest| {
+        let waiting = held.get(&fee.id).copied().unwrap_or_default();
+        Owed { id: fee.id, due: fee.due, yen: fee.claim().left(waiting) }
+    };
+    Ok(open.iter().map(owed).collect())
 }
 
 /// Requests due from `first` to `last` that still want money, in the order of their due days; the part after `after`, at most

@@ -142,6 +142,15 @@ pub async fn end(tx: &impl ConnectionTrait, job: &Job, at: Instant, fault: Optio
     Ok(change.exec(tx).await?.rows_affected == 1)
 }
 
+/// Ends work by its key, whoever has it: it is not needed any more. `false` where it had ended, or was never set.
+pub async fn spare(tx: &impl ConnectionTrait, key: &str, at: Instant) -> Result<bool> {
+    let change = entity::Entity::update_many()
+        .col_expr(entity::Column::EndedAt, Expr::value(at.0))
+        .filter(entity::Column::Key.eq(key))
+        .filter(entity::Column::EndedAt.is_null());
+    Ok(change.exec(tx).await?.rows_affected == 1)
+}
+
 /// Leaves a piece of work for later, after so many tries; `false` where another process has it by now.
 pub async fn leave(tx: &impl ConnectionTrait, job: &Job, run_at: Instant, tries: i32) -> Result<bool> {
     let change = mine(job)

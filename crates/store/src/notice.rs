@@ -1,4 +1,5 @@
-//! 通知 and the ways they go out. Invariant: a notice is never changed but for when it was read; a delivery moves on from
+//! 通知 and the ways they go out. Invariant: a notice is never changed but for when it was read,
+//! and for a code in it that opens nothing any more (`application::code`); a delivery moves on from
 //! waiting once and for all.
 
 pub mod choice;

@@ -8,13 +8,20 @@ use crate::{
 use domain::time::YearMonth;
 use sea_orm::ConnectionTrait;
 
-/// Makes the partitions of `touch` and `history_record` for `month` where they are absent. Nothing to do on SQLite.
+/// Makes the partitions of `touch`, `history_record`, `history_entry` and `history_decided` for `month` where they are
+/// absent. Nothing to do on SQLite.
 pub async fn make(db: &Db, month: YearMonth) -> Result<()> {
     if !db.is_postgres() {
         return Ok(());
     }
     let (from, to) = (month.number(), month.next().number());
-    for (table, from_key, to_key) in [("touch", from, to), ("history_record", from * 100, to * 100)] {
+    let partitioned = [
+        ("touch", from, to),
+        ("history_record", from * 100, to * 100),
+        ("history_entry", from * 100, to * 100),
+        ("history_decided", from, to),
+    ];
+    for (table, from_key, to_key) in partitioned {
         let sql = format!(
             "CREATE TABLE IF NOT EXISTS {table}_{from} PARTITION OF {table} FOR VALUES FROM ({from_key}) TO ({to_key})"
         );

@@ -6,7 +6,7 @@ use domain::{
     id::{BusinessId, PartnerId},
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, Set, entity::prelude::*};
+use sea_orm::{ConnectionTrait, DbBackend, QuerySelect, Set, entity::prelude::*};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -108,6 +108,14 @@ pub async fn disable(tx: &impl ConnectionTrait, id: PartnerId, at: Instant) -> R
         .exec(tx)
         .await?;
     Ok(changed.rows_affected == 1)
+}
+
+/// Makes what one partner sends at once wait for each other until this transaction ends (SQLite has one writer already).
+pub async fn hold(tx: &impl ConnectionTrait, id: PartnerId) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        entity::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
+    }
+    Ok(())
 }
 
 /// Adds an access token by its hash.

@@ -30,3 +30,35 @@ pub fn each(backend: DbBackend, join: &str, table: &str, alias: &str, on: &str) 
         format!("{join} {table} {alias} ON {on}")
     }
 }
+
+/// Of people `t` by kana, those after one; the value: who that is.
+pub const LATER: &str = "(t.search_kana, t.id) > (SELECT a.search_kana, a.id FROM technician a WHERE a.id = ?)";
+
+/// People `t` by a part of their name or フリガナ; the value, twice: what [`part_of`] makes of it.
+pub const CALLED: &str = "(t.search_kana LIKE ? ESCAPE '!' OR t.search_name LIKE ? ESCAPE '!')";
+
+/// A pattern for what has `key` in it somewhere: what stands for any letter stands for itself.
+pub fn part_of(key: &str) -> String {
+    let mut pattern = String::with_capacity(key.len() + 2);
+    pattern.push('%');
+    for c in key.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_stands() {
+        for (key, pattern) in [("yamamoto", "%yamamoto%"), ("100%", "%100!%%"), ("a_b!", "%a!_b!!%")] {
+            assert_eq!(part_of(key), pattern);
+        }
+    }
+}

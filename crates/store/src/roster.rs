@@ -2,7 +2,11 @@
 
 use crate::{
     fault::{Fault, Result},
+    history::since_of_day,
+    query::{ask, each},
+    rows::{Kind, Rows},
     site::inside_since,
+    structure::{below, is_below},
     technician::{Insurances, insurance_from, level_from, spaced},
 };
 use domain::{
@@ -10,14 +14,19 @@ use domain::{
     history::WorkRole,
     id::{BusinessId, RosterId, SiteId, StructureId, TechnicianId},
     level::Level,
+    roster::Induction,
     time::{Instant, WorkDate},
     trade::TradeCode,
 };
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, Set, Statement, Value, entity::prelude::*};
+use std::collections::{BTreeSet, HashMap};
 
 mod insurance;
+mod known;
 
 pub use insurance::check_insurance;
+use known::KnownRow;
+pub use known::{Known, held, known_of};
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -37,6 +46,8 @@ mod entity {
         pub from_date: i32,
         pub to_date: Option<i32>,
         pub created_at: i64,
+        pub inducted_on: Option<i32>,
+        pub line: i16,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -68,6 +79,8 @@ pub struct Entry {
     pub from: WorkDate,
     /// Last day; `None` while it lasts.
     pub to: Option<WorkDate>,
+    /// 新規入場.
+    pub induction: Induction,
 }
 
 /// A line with what a list shows beside it.
@@ -83,20 +96,16 @@ pub struct Line {
     pub name: String,
     /// フリガナ.
     pub kana: String,
-    /// Birth date.
-    pub birth_date: WorkDate,
     /// Level.
     pub level: Level,
-    /// Which insurances the person is in.
-    pub insurance: Insurances,
     /// 次数 of the business: 0 = prime.
     pub tier: i16,
     /// Whether a photo is kept.
     pub has_photo: bool,
     /// In and not yet out now.
     pub inside: bool,
-    /// When the looker's business has looked after the person's insurance, as it stands.
-    pub insurance_checked: Option<Instant>,
+    /// What the register knows of the person.
+    pub known: Known,
 }
 
 impl TryFrom<entity::Model> for Entry {
@@ -114,12 +123,16 @@ impl TryFrom<entity::Model> for Entry {
             hazardous: row.hazardous,
             from: WorkDate::from_stored(row.from_date),
             to: row.to_date.map(WorkDate::from_stored),
+            induction: Induction::from_stored(row.inducted_on),
         })
     }
 }
 
-/// Adds a line.
+/// Adds a line, as the next of its person at its site: records name it by that number.
 pub async fn insert(tx: &impl ConnectionTrait, entry: &Entry, created_at: Instant) -> Result<()> {
+    let sql = "SELECT CAST(COALESCE(MAX(line), 0) + 1 AS smallint) FROM roster WHERE technician_id = ? AND site_id = ?";
+    let of = vec![entry.technician_id.get().into(), entry.site_id.get().into()];
+    let line = tx.query_one_raw(ask(tx, sql, of)).await?.map(|row| row.try_get_by_index::<i16>(0)).transpose()?;
     let row = entity::ActiveModel {
         id: Set(entry.id.0),
         site_id: Set(entry.site_id.get()),
@@ -132,6 +145,8 @@ pub async fn insert(tx: &impl ConnectionTrait, entry: &Entry, created_at: Instan
         from_date: Set(entry.from.number()),
         to_date: Set(entry.to.map(WorkDate::number)),
         created_at: Set(created_at.0),
+        inducted_on: Set(entry.induction.stored()),
+        line: Set(line.unwrap_or(1)),
     };
     entity::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -142,7 +157,33 @@ pub async fn find(db: &impl ConnectionTrait, id: RosterId) -> Result<Option<Entr
     entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
 }
 
-/// Lines of the person at the site that are not over before `from`.
+/// The places of the structure these lines stand under.
+pub async fn places_of(
+    tx: &impl ConnectionTrait,
+    lines: &BTreeSet<RosterId>,
+) -> Result<HashMap<RosterId, StructureId>> {
+    let mut rows = Rows::new(&[("i", Kind::Uuid)]);
+    for line in lines {
+        rows.push(vec![line.0.into()]);
+    }
+    let sql = format!(
+        "SELECT r.id, r.structure_id FROM k {}",
+        each(tx.get_database_backend(), "JOIN", "roster", "r", "r.id = k.i")
+    );
+    let found = rows.query(tx, &sql).await?;
+    found.iter().map(|row| Ok((RosterId(row.try_get_by_index(0)?), StructureId(row.try_get_by_index(1)?)))).collect()
+}
+
+/// The day on which a line `r` is looked at: today, or its first one where that is to come. Who has left by then does not see
+/// it, however long ago it began.
+fn stands_on(today: &str) -> String {
+    format!("(CASE WHEN r.from_date > {today} THEN r.from_date ELSE {today} END)")
+}
+
+/// Whether a line `r` ever holds: one that was ended before it began stands in nobody's way.
+const HOLDS: &str = "(r.to_date IS NULL OR r.to_date >= r.from_date)";
+
+/// Lines of the person at the site that are not over before `from`; those that never began are no lines.
 pub async fn overlapping(
     db: &impl ConnectionTrait,
     site: SiteId,
@@ -153,20 +194,47 @@ pub async fn overlapping(
         .filter(entity::Column::SiteId.eq(site.get()))
         .filter(entity::Column::TechnicianId.eq(technician.get()))
         .filter(entity::Column::ToDate.is_null().or(entity::Column::ToDate.gte(from.number())))
+        .filter(
+            entity::Column::ToDate
+                .is_null()
+                .or(Expr::col(entity::Column::ToDate).gte(Expr::col(entity::Column::FromDate))),
+        )
         .all(db)
         .await?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Ends a line with `last` as its last day; `false` where it had ended before.
+/// The lines for a place of the structure.
+pub async fn of_place(db: &impl ConnectionTrait, place: StructureId) -> Result<Vec<Entry>> {
+    let rows = entity::Entity::find().filter(entity::Column::StructureId.eq(place.0)).all(db).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Ends a line with `last` as its last day; `false` where it had ended by then.
 pub async fn end(tx: &impl ConnectionTrait, id: RosterId, last: WorkDate) -> Result<bool> {
     let done = entity::Entity::update_many()
         .col_expr(entity::Column::ToDate, Expr::value(last.number()))
         .filter(entity::Column::Id.eq(id.0))
-        .filter(entity::Column::ToDate.is_null())
+        .filter(entity::Column::ToDate.is_null().or(entity::Column::ToDate.gt(last.number())))
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Writes the last day of a line, and what is known of the induction.
+pub async fn set_days(
+    tx: &impl ConnectionTrait,
+    id: RosterId,
+    to: Option<WorkDate>,
+    induction: Induction,
+) -> Result<()> {
+    entity::Entity::update_many()
+        .col_expr(entity::Column::ToDate, Expr::value(to.map(WorkDate::number)))
+        .col_expr(entity::Column::InductedOn, Expr::value(induction.stored()))
+        .filter(entity::Column::Id.eq(id.0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -179,13 +247,12 @@ struct LineRow {
     given_name: String,
     family_kana: String,
     given_kana: String,
-    birth_date: i32,
     level: i16,
-    insurance: String,
     tier: i16,
     photo: Option<String>,
     inside: i32,
-    checked_at: Option<i64>,
+    #[sea_orm(nested)]
+    known: KnownRow,
 }
 
 impl TryFrom<LineRow> for Line {
@@ -198,13 +265,11 @@ impl TryFrom<LineRow> for Line {
             business: row.business,
             name: spaced(&row.family_name, &row.given_name),
             kana: spaced(&row.family_kana, &row.given_kana),
-            birth_date: WorkDate::from_stored(row.birth_date),
             level: level_from(row.level)?,
-            insurance: insurance_from(&row.insurance)?,
             tier: row.tier,
             has_photo: row.photo.is_some(),
             inside: row.inside == 1,
-            insurance_checked: row.checked_at.map(Instant),
+            known: row.known.try_into()?,
         })
     }
 }
@@ -223,28 +288,27 @@ pub async fn lines(
     let today = now.date().number();
     let looker = looker.map_or(0, BusinessId::get);
     let mut values: Vec<Value> =
-        vec![site.get().into(), today.into(), day.number().into(), since.0.into(), looker.into()];
+        vec![site.get().into(), today.into(), day.number().into(), since.into(), looker.into()];
     let which = match scope.extent() {
-        Extent::All => "true",
-        Extent::Sites(ids) if ids.contains(&site) => "true",
+        Extent::All => "true".to_owned(),
+        Extent::Sites(ids) if ids.contains(&site) => "true".to_owned(),
         Extent::Business(business) => {
             values.push(business.get().into());
-            "s.id IN (SELECT id FROM below)"
+            is_below("s.id", &stands_on("$2"))
         }
         _ => return Ok(Vec::new()),
     };
-    let own = if values.len() == 6 { "business_id = $6" } else { "parent IS NULL" };
-    let checked = insurance::joined("$5");
+    let own = if values.len() == 6 { "site_id = $1 AND business_id = $6" } else { "site_id = $1 AND parent IS NULL" };
+    let (below, known, joined) = (below(own), known::columns(), known::joined("$5"));
     let sql = format!(
-        "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE site_id = $1 AND {own} UNION \
-        SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
-        SELECT r.*, s.business_id, b.name AS business, t.family_name, t.given_name, t.family_kana, t.given_kana, \
-        t.birth_date, t.level, t.insurance, s.tier, t.photo, c.checked_at, CASE WHEN EXISTS (SELECT 1 FROM history_record h \
+        "WITH RECURSIVE {below} SELECT r.*, s.business_id, b.name AS business, t.family_name, t.given_name, t.family_kana, t.given_kana, \
+        t.level, s.tier, t.photo, {known}, CASE WHEN EXISTS (SELECT 1 FROM history_record h \
         WHERE h.site_id = r.site_id AND h.work_date >= $3 AND h.technician_id = r.technician_id \
-        AND h.inside_since >= $4) THEN 1 ELSE 0 END AS inside FROM roster r JOIN structure s ON s.id = r.structure_id \
-        JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id {checked} \
-        WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {which} \
-        ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}"
+        AND h.inside_ms >= {}) THEN 1 ELSE 0 END AS inside FROM roster r JOIN structure s ON s.id = r.structure_id \
+        JOIN business b ON b.id = s.business_id JOIN technician t ON t.id = r.technician_id {joined} \
+        WHERE r.site_id = $1 AND (r.to_date IS NULL OR r.to_date >= $2) AND {HOLDS} AND {which} \
+        ORDER BY s.tier, b.name, t.search_kana, r.from_date LIMIT {LINES_MAX}",
+        since_of_day(now, "$4")
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     LineRow::find_by_statement(statement).all(db).await?.into_iter().map(TryInto::try_into).collect()
@@ -297,14 +361,13 @@ pub async fn on_sites(
         _ => return Ok(Vec::new()),
     };
     let checked = insurance::joined("$1");
+    let (below, seen) = (below("business_id = $1"), is_below("r.structure_id", &stands_on("$2")));
     let sql = format!(
-        "WITH RECURSIVE below (id) AS (SELECT id FROM structure WHERE business_id = $1 UNION \
-        SELECT child.id FROM below JOIN structure child ON child.parent = below.id) \
-        SELECT DISTINCT r.site_id, s.business_id, t.family_name, t.given_name, t.birth_date, t.insurance, t.search_kana, t.id, \
+        "WITH RECURSIVE {below} SELECT DISTINCT r.site_id, s.business_id, t.family_name, t.given_name, t.birth_date, t.insurance, t.search_kana, t.id, \
         c.checked_at \
-        FROM roster r JOIN below ON below.id = r.structure_id JOIN structure s ON s.id = r.structure_id \
+        FROM roster r JOIN structure s ON s.id = r.structure_id \
         JOIN site ON site.id = r.site_id AND site.closed_at IS NULL JOIN technician t ON t.id = r.technician_id \
-        {checked} WHERE (r.to_date IS NULL OR r.to_date >= $2) AND {which} ORDER BY r.site_id, t.search_kana, t.id LIMIT {LINES_MAX}"
+        {checked} WHERE {seen} AND (r.to_date IS NULL OR r.to_date >= $2) AND {HOLDS} AND {which} ORDER BY r.site_id, t.search_kana, t.id LIMIT {LINES_MAX}"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let found = OnSiteRow::find_by_statement(statement).all(db).await?;

@@ -28,6 +28,8 @@ pub enum Kind {
     Text,
     /// Text that may be absent and is never empty.
     Words,
+    /// UUID of a row, in whose place `INSERT` writes what this expression finds of it; `{id}` is the UUID.
+    Found(&'static str),
 }
 
 /// A value of a column.
@@ -79,9 +81,16 @@ impl Kind {
             Self::Big => (ArrayType::BigInt, "bigint", "-9223372036854775808"),
             Self::Int => (ArrayType::Int, "integer", "-2147483648"),
             Self::Small => (ArrayType::SmallInt, "smallint", "(-32768)::smallint"),
-            Self::Uuid => (ArrayType::Uuid, "uuid", "'00000000-0000-0000-0000-000000000000'::uuid"),
+            Self::Uuid | Self::Found(_) => (ArrayType::Uuid, "uuid", "'00000000-0000-0000-0000-000000000000'::uuid"),
             Self::Text => (ArrayType::String, "text", ""),
             Self::Words => (ArrayType::String, "text", "''"),
+        }
+    }
+    /// What `INSERT` writes into column `name` from the rows `of`.
+    fn written(self, of: &str, name: &str) -> String {
+        match self {
+            Self::Found(expression) => expression.replace("{id}", &format!("{of}.{name}")),
+            _ => name.to_owned(),
         }
     }
 }
@@ -157,8 +166,9 @@ impl Rows {
 
     fn insertion(&self, table: &str, of: &str, conflict: &str) -> String {
         let names = self.names();
+        let values: Vec<String> = self.columns.iter().map(|(name, kind)| kind.written(of, name)).collect();
         // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-        format!("INSERT INTO {table} ({names}) SELECT {names} FROM {of} WHERE true {conflict}")
+        format!("INSERT INTO {table} ({names}) SELECT {} FROM {of} WHERE true {conflict}", values.join(", "))
     }
 
     fn names(&self) -> String {
@@ -290,6 +300,15 @@ mod tests {
         for rows in 1..=5_000 {
             assert!((rows..=rows * 3 / 2 + 1).contains(&prepared_size(rows)), "{rows}");
         }
+    }
+
+    #[test]
+    fn what_an_id_finds_is_written_in_its_place() {
+        let rows = Rows::new(&[("a", Kind::Big), ("b", Kind::Found("(SELECT x.n FROM x WHERE x.id = {id})"))]);
+        assert_eq!(
+            rows.insertion("t", "k1", "ON CONFLICT DO NOTHING"),
+            "INSERT INTO t (a, b) SELECT a, (SELECT x.n FROM x WHERE x.id = k1.b) FROM k1 WHERE true ON CONFLICT DO NOTHING"
+        );
     }
 
     #[test]

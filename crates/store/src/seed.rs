@@ -5,10 +5,16 @@ mod history;
 mod register;
 
 use crate::fault::Result;
-use domain::{id::TechnicianId, level::Level, time::YearMonth};
+use domain::{
+    history::DaySet,
+    id::{SiteId, TechnicianId},
+    level::Level,
+    time::{WorkDate, YearMonth},
+};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use std::collections::BTreeMap;
 
-pub use history::{Span, count_sites, count_wide, records, technician_counts};
+pub use history::{Span, count_sites, count_wide, decisions, records, technician_counts};
 pub use register::{Firm, Person, Place, Site, firms, people, places, sites};
 
 /// A value noted under a name; `None` where there is none.
@@ -39,19 +45,23 @@ pub async fn give_level(tx: &impl ConnectionTrait, id: TechnicianId, level: Leve
         .await
 }
 
-/// Approves every record before `month`, with the counts kept of them: what the prime's monthly approval would leave.
-pub async fn approve_before(tx: &impl ConnectionTrait, month: YearMonth) -> Result<()> {
-    let day: Value = month.first_day().number().into();
-    execute(tx, "UPDATE history_record SET approval = 1 WHERE work_date < $1", vec![day.clone()]).await?;
-    execute(tx, "UPDATE site_day SET approved = records WHERE work_date < $1", vec![day]).await?;
-    let before: Value = month.number().into();
-    let sql = "UPDATE technician_month SET days_approved = days, records_approved = records, changes = changes + 1 WHERE month < $1";
-    execute(tx, sql, vec![before.clone()]).await?;
-    for table in ["business_month", "wide_month"] {
-        execute(tx, &format!("UPDATE {table} SET records_approved = records WHERE month < $1"), vec![before.clone()])
-            .await?;
+/// The days of a month at a site that wait for approval, by person.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    site: SiteId,
+    month: YearMonth,
+) -> Result<BTreeMap<TechnicianId, DaySet>> {
+    let sql = "SELECT technician_id, work_date FROM history_record \
+        WHERE site_id = $1 AND work_date BETWEEN $2 AND $3 AND approval = 0";
+    let (first, last) = (month.first_day(), month.last_day());
+    let values = [site.get().into(), first.number().into(), last.number().into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let mut days: BTreeMap<TechnicianId, DaySet> = BTreeMap::new();
+    for row in rows {
+        let all = days.entry(TechnicianId::from_stored(row.try_get_by_index(0)?)).or_default();
+        *all = all.with(DaySet::of(WorkDate::from_stored(row.try_get_by_index(1)?)));
     }
-    Ok(())
+    Ok(days)
 }
 
 async fn execute(tx: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<()> {

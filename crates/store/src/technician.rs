@@ -6,6 +6,8 @@ pub mod chief;
 pub mod detail;
 mod employment;
 mod engaged;
+pub mod engaged_before;
+pub mod expiring;
 pub mod kept;
 mod lists;
 mod put_right;
@@ -26,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use alike::{Alike, AlikeBy, alike};
 pub use employment::{Employment, employ, employers, main_employer, of_business, seen_by, set_main_employer, take_on};
-pub use engaged::{change, employments, engaged};
+pub use engaged::{change, employments, engaged, write_employments};
 pub use lists::put as put_lists;
 pub use put_right::put_right;
 

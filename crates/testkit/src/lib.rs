@@ -5,12 +5,14 @@
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up must stop at once")]
 
 mod file;
+mod gate_key;
 mod outbox;
 mod people;
 mod stand_in;
 mod template;
 
 pub use file::pdf_text;
+pub use gate_key::{GATE_KEY_HEX, enrolment, gate_key, signed};
 pub use outbox::Outbox;
 pub use people::{Cast, GateOf, cast, item};
 pub use stand_in::{Answer, Asked, StandIn};
@@ -23,8 +25,8 @@ use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
     outside::{
-        ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, PROGRAM, PageProgram, ReturnedFolder, chiefs::SAMPLE,
-        licences,
+        ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, Line, LineChannel, PROGRAM, PageProgram,
+        ReturnedFolder, chiefs::SAMPLE, licences,
     },
     touch::{Writer, WriterSettings},
 };
@@ -37,6 +39,9 @@ pub const MASTER_KEY_HEX: &str = "5ace7e50ab65d5d51fd5bf5a16b8205b";
 /// Where a card's URL points in tests.
 pub const BASE_URL: &str = "https://cards.example/t";
 
+/// The secret of the channel by which tests send by LINE.
+pub const LINE_SECRET: &str = "channel-secret";
+
 /// A register of its own.
 pub struct TestApp {
     /// A call by nobody; see [`TestApp::by`].
@@ -45,6 +50,8 @@ pub struct TestApp {
     pub mail: Arc<Outbox>,
     /// Where short messages go.
     pub texts: Arc<Outbox>,
+    /// Where messages by LINE go.
+    pub lines: Arc<Outbox>,
     /// The card maker, who opens what is sealed for them.
     pub maker: age::x25519::Identity,
     folder: PathBuf,
@@ -158,10 +165,11 @@ async fn open(name: &str) -> TestApp {
     };
     let db = Db::connect(&url).await.expect("a database");
     let clock = Clock::frozen(clock(20_261_120, "07:30"));
-    let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {}\n", "5e".repeat(32));
+    let seal = "5e".repeat(32);
+    let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {seal}\nreceipt.1 = {GATE_KEY_HEX}\n");
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
-    let (mail, texts) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()));
+    let (mail, texts, lines) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()), Arc::new(Outbox::default()));
     let maker = age::x25519::Identity::generate();
     let chiefs = folder.join("chiefs.csv");
     std::fs::write(&chiefs, SAMPLE).expect("the sample register");
@@ -181,7 +189,12 @@ async fn open(name: &str) -> TestApp {
         mail: mail.clone(),
         returned: Some(Arc::new(ReturnedFolder::at(returned))),
         text: texts.clone(),
+        line: Some(Line { post: lines.clone(), channel: Some(LineChannel::open(LINE_SECRET).expect("a secret")) }),
         maker: Some(maker.to_public().to_string().parse().expect("a public key")),
+        pay_to: Some("見本銀行 本店 普通 0000000".to_owned()),
+        issuer_name: Some("建設登録機構".to_owned()),
+        contact: Some("見本相談窓口 0120-000-000".to_owned()),
+        check_nights: 1,
         base_url: "https://register.example".to_owned(),
     };
     let call = Call {
@@ -192,5 +205,5 @@ async fn open(name: &str) -> TestApp {
         outside: Arc::new(outside),
         request_id: uuid::Uuid::nil(),
     };
-    TestApp { call, mail, texts, maker, folder, postgres }
+    TestApp { call, mail, texts, lines, maker, folder, postgres }
 }

@@ -5,7 +5,7 @@ use crate::{BASE_URL, MASTER_KEY_HEX, TestApp};
 use domain::{
     access::{Actor, Role},
     id::{AccountId, BusinessId, DeviceId, SiteId, TechnicianId},
-    time::Instant,
+    time::{Instant, WorkDate},
     touch::{
         TouchKind,
         wire::{Reading, TouchAnswers, TouchItem},
@@ -80,9 +80,11 @@ pub fn item(at: Instant, kind: TouchKind, url: String) -> TouchItem {
         reading: Reading::Card { url, serial: None },
         device_seq: None,
         clock_offset_ms: None,
+        clock: None,
         site_id: None,
         trade: None,
         role: None,
+        signature: None,
     }
 }
 
@@ -121,6 +123,12 @@ fn businesses(app: &TestApp, sql: &mut String, named: [(BusinessId, &str); 3]) {
     }
 }
 
+/// A number in letters, since no name holds a digit; they sort as the digits do.
+fn numbered(at: usize) -> String {
+    const LETTERS: [char; 10] = ['ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク', 'ケ', 'コ'];
+    at.to_string().bytes().map(|digit| LETTERS[usize::from(digit - b'0')]).collect()
+}
+
 /// Writes the cast: `people` on the roster and one more who is not.
 pub async fn cast(app: &TestApp, people: usize) -> Cast {
     let business = |body: i64| BusinessId::from_body(2_000_000_000_000 + body);
@@ -133,7 +141,8 @@ pub async fn cast(app: &TestApp, people: usize) -> Cast {
         sql,
         "INSERT INTO site (id, name, prime, postcode, prefecture, address, start_date, client_name, public_client, \
          work_kind, boundary_minutes, ask_role, assurance_min, created_at) VALUES ({site}, '湊町三丁目共同住宅', {prime}, \
-         '1350016', 13, '江東区', 20260401, '湊町市', true, '新築', 0, false, 5, 0);"
+         '1350016', 13, '江東区', 20260401, '湊町市', true, '新築', 0, false, 5, 0);\
+         INSERT INTO wide_month (kind, code, month, stripe, records, records_approved) VALUES (5, 0, 197001, 0, 1, 0);"
     );
     let node = |n: u128| Uuid::from_u128(n);
     for (n, id, tier) in [(1, prime, 0), (2, sub, 1)] {
@@ -146,13 +155,13 @@ pub async fn cast(app: &TestApp, people: usize) -> Cast {
         );
     }
     for at in 0..=people {
-        let id = technician(at);
+        let (id, given) = (technician(at), format!("健太{}", numbered(at)));
         let _ = write!(
             sql,
             "INSERT INTO technician (id, family_name, given_name, family_kana, given_kana, roman_name, search_name, \
              search_kana, birth_date, sex, nationality, postcode, prefecture, address, phone, mail, trades, main_trade, \
-             experience_years, insurance, level, registered_at) VALUES ({id}, '山本', '健太{at}', 'ヤマモト', 'ケンタ', \
-             'YAMAMOTO KENTA', '山本健太{at}', 'ヤマモトケンタ', 19900402, 'male', 'JP', '1350016', 13, '江東区', '09012345678', \
+             experience_years, insurance, level, registered_at) VALUES ({id}, '山本', '{given}', 'ヤマモト', 'ケンタ', \
+             'YAMAMOTO KENTA', '山本{given}', 'ヤマモトケンタ', 19900402, 'male', 'JP', '1350016', 13, '江東区', '09012345678', \
              '', '[11]', 11, 5, '{{}}', 2, 0);\
              INSERT INTO employment (technician_id, business_id, from_date, main) VALUES ({id}, {sub}, 20200401, true);\
              INSERT INTO card (id, technician_id, uid, key_version, state, level, valid_until, ordered_at, issued_at) \
@@ -187,6 +196,11 @@ impl Cast {
     pub fn gate(&self, app: &TestApp) -> GateOf {
         let device = DeviceId(Uuid::from_u128(77));
         GateOf { call: app.by(Actor { sites: vec![self.site], device: Some(device), ..Actor::of(Role::Gate) }) }
+    }
+    /// The registration of the prime ends, or has ended, on `day`.
+    pub async fn prime_until(&self, app: &TestApp, day: WorkDate) {
+        let sql = format!("UPDATE business SET valid_until = {} WHERE id = {}", day.number(), self.prime.get());
+        app.db().writer().execute_unprepared(&sql).await.expect("the day");
     }
     /// A call by an admin of `business`.
     pub fn admin(&self, app: &TestApp, business: BusinessId) -> Call {

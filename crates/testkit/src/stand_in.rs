@@ -73,6 +73,13 @@ impl StandIn {
         });
         Self { address, asked, over }
     }
+    /// One that gives these answers in turn and `then` for ever.
+    pub fn in_turn(answers: Vec<Answer>, then: Answer) -> Self {
+        let answers = Mutex::new(answers.into_iter());
+        Self::open(move |_| {
+            answers.lock().unwrap_or_else(PoisonError::into_inner).next().unwrap_or_else(|| then.clone())
+        })
+    }
     /// `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

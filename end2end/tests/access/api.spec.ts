@@ -1,6 +1,7 @@
 // What the interfaces refuse, and how: a status, problem+json with a stable code, and never more than that.
 import { demoCard, site } from '../../support/demo.ts';
 import { expect, prepared, test } from '../../support/fixtures.ts';
+import { gateKey, signed } from '../../support/signed.ts';
 import { type Seen, Visitor, sessionCookie } from '../../support/visitor.ts';
 
 const touches = '/api/v1/gate/touches';
@@ -21,13 +22,17 @@ function expectProblem(seen: Seen, status: number, code: string): void {
   expect(problem.detail_en).toMatch(/[a-z]/);
 }
 
-/** A device credential for the demonstration's first site. */
-async function gateToken(): Promise<string> {
+/** A phone with a key, enrolled for the demonstration's first site. */
+async function enrolled(): Promise<{ token: string; sign: (item: object) => object }> {
   const prime = visitor('prime');
   const id = (await prime.get('/business/sites')).text.match(new RegExp(`/business/sites/(\\d+)"[^>]*>${site}`))?.[1];
-  const made = await prime.json('/api/v1/gate/devices', { site_id: Number(id), name: 'API' });
+  const asked = { site_id: Number(id), name: 'API' };
+  expectProblem(await prime.json('/api/v1/gate/devices', asked), 422, 'gate.key');
+  const key = gateKey();
+  const made = await prime.json('/api/v1/gate/devices', { ...asked, public_key: key.publicHex });
   expect(made.status, made.text).toBe(200);
-  return JSON.parse(made.text).token;
+  const { token, device_id } = JSON.parse(made.text);
+  return { token, sign: (item) => signed(key, device_id, item) };
 }
 
 /** A UUIDv7 of this moment. */
@@ -80,7 +85,7 @@ test('a post from another site\'s page is refused, whatever it carries @desktop'
 });
 
 test('a batch that cannot be read, is too large or too long is refused as a whole @desktop', async () => {
-  const token = await gateToken();
+  const { token } = await enrolled();
   const gate = visitor();
   expectProblem(await gate.json(touches, '{"items": [', token), 400, 'malformed');
   expectProblem(await gate.json(touches, '{"touches": []}', token), 400, 'malformed');
@@ -91,24 +96,26 @@ test('a batch that cannot be read, is too large or too long is refused as a whol
 });
 
 test('a bad item is answered by itself and touches no neighbour @desktop', async () => {
-  const token = await gateToken();
+  const { token, sign } = await enrolled();
   const good = [item(17), item(18)];
   const forged = item(19);
   (forged.reading as { url: string }).url += '0';
   const items = [
-    good[0],
+    sign(good[0]),
     { nonsense: true },
-    forged,
-    item(20, { occurred_at: Date.now() + 86_400_000 }),
+    sign(forged),
+    sign(item(20, { occurred_at: Date.now() + 86_400_000 })),
     'not even an object',
-    { ...good[0] },
-    { ...item(21), reading: { by: 'typed', technician_id: '12345678901234' } },
-    good[1],
+    sign(good[0]),
+    sign({ ...item(21), reading: { by: 'typed', technician_id: '12345678901234' } }),
+    sign(good[1]),
+    item(20),
+    { ...sign(item(20)), kind: 'out' },
   ];
   const seen = await visitor().json(touches, { items }, token);
   expect(seen.status, seen.text).toBe(200);
   const answers: { index: number; outcome: string; code?: string; reason_ja?: string; shown?: object }[] = JSON.parse(seen.text).answers;
-  expect(answers.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(answers.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(answers.map(({ outcome, code }) => [outcome, code])).toEqual([
     ['accepted', undefined],
     ['rejected', 'touch.malformed'],
@@ -118,19 +125,22 @@ test('a bad item is answered by itself and touches no neighbour @desktop', async
     ['duplicate', undefined],
     ['quarantined', 'touch.unknown_technician'],
     ['accepted', undefined],
+    ['quarantined', 'touch.unsigned'],
+    ['quarantined', 'touch.signature'],
   ]);
   for (const { code, reason_ja } of answers.filter(({ code }) => code)) expect(reason_ja, code).toMatch(/[ぁ-ん]/);
 });
 
 test('the same batch twice at once: each touch once, and two readings of one link: exactly one passes @desktop', async () => {
-  const token = await gateToken();
-  const batch = { items: [item(17), item(18)] };
+  const { token, sign } = await enrolled();
+  const batch = { items: [sign(item(17)), sign(item(18))] };
   const both = await Promise.all([visitor().json(touches, batch, token), visitor().json(touches, batch, token)]);
   const outcomes = both.flatMap(({ text }) => JSON.parse(text).answers.map(({ outcome }: { outcome: string }) => outcome));
   expect(outcomes.sort()).toEqual(['accepted', 'accepted', 'duplicate', 'duplicate']);
 
-  const first = item(19);
-  const second = { ...item(19), reading: first.reading };
+  const read = item(19);
+  const first = sign(read);
+  const second = sign({ ...item(19), reading: read.reading });
   const replays = await Promise.all([first, second].map((one) => visitor().json(touches, { items: [one] }, token)));
   expect(replays.map(({ text }) => JSON.parse(text).answers[0].outcome).sort()).toEqual(['accepted', 'replay']);
 });
@@ -153,7 +163,7 @@ test('a partner\'s credentials: wrong ones and unknown ones are told apart by no
 });
 
 test('a gate sees photos of people on its roster, small, and of nobody else @desktop', async ({ logIns }) => {
-  const token = await gateToken();
+  const { token } = await enrolled();
   const photo = (id: string) => visitor().ask(`/api/v1/gate/photo/${id}`, { headers: { authorization: `Bearer ${token}` } });
   const seen = await photo(logIns.technician);
   expect(seen.status, seen.text.slice(0, 200)).toBe(200);

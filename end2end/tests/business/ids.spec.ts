@@ -18,6 +18,16 @@ test('a branch is made and ended, a person of the company has a duty @plain', as
   await expect(row).toContainText('1層目');
   await page.reload();
   await expect(page.getByText('IDを作りました'), 'the password is shown once').toHaveCount(0);
+  await row.locator('summary', { hasText: '新しいパスワードにする' }).click();
+  await expect(row.getByText('前のパスワードは使えなくなり')).toBeVisible();
+  await row.getByRole('button', { name: `${name}のIDを新しいパスワードにする` }).click();
+  await expect(page.getByText('新しいパスワードにしました')).toBeVisible();
+  await expect(page.locator('.issued code'), 'the ID and its new password').toHaveCount(2);
+  await expect(row.getByText('を請求します。'), 'what it costs is said when it is asked for').toBeHidden();
+  await row.locator('summary', { hasText: '1年のばす' }).click();
+  await expect(row.getByText('を請求します。')).toBeVisible();
+  await row.locator('summary', { hasText: '終わらせる' }).click();
+  await expect(row.getByText('元にはもどせません。')).toBeVisible();
   await row.getByRole('button', { name: `${name}のIDを終わらせる` }).click();
   await expect(page.getByText('IDを終わらせました。')).toBeVisible();
   await expect(row).toHaveCount(0);
@@ -50,7 +60,9 @@ test('a lent ID works at its site and is refused elsewhere @desktop', async ({ p
   await expect(other.getByText('このログインではできません').or(other.getByRole('heading', { level: 1 })).first()).toBeVisible();
   await expect(other.getByText('まで有効です')).toHaveCount(0);
 
-  await page.getByRole('row').filter({ hasText: loginId }).getByRole('button', { name: /終わらせる$/ }).click();
+  const lent = page.getByRole('row').filter({ hasText: loginId });
+  await lent.locator('summary', { hasText: '終わらせる' }).click();
+  await lent.getByRole('button', { name: /終わらせる$/ }).click();
   await expect(page.getByText('IDを終わらせました。')).toBeVisible();
   await other.goto('/business');
   await expect(other, 'out at the next request').toHaveURL(/\/login/);

@@ -24,7 +24,11 @@ async function enter(page: Page, name: string, phone: string): Promise<void> {
   // The photo is the person's to add; the employer is entered already.
   const mine = parts.map((part) => {
     if (part.title === '所属事業者') {
-      return { title: part.title, fill: (of: Page) => expect(field(of, '所属事業者の事業者ID')).not.toHaveValue('') };
+      const fill = async (of: Page) => {
+        await expect(field(of, '所属事業者の事業者ID')).not.toHaveValue('');
+        await expect(field(of, '所属事業者の事業者ID'), 'the next is offered none of it').toHaveAttribute('autocomplete', 'off');
+      };
+      return { title: part.title, fill };
     }
     if (part.title === '住所と連絡先') {
       const type = { ...part.answers?.type, 電話番号: phone };
@@ -81,6 +85,8 @@ test('the person checks on their own phone what was entered, and hands it in @ph
   await expect(phone.getByRole('alert').filter({ hasText: '顔写真' })).toBeVisible();
   await phone.goto('/register/technician/photo');
   await sendPhoto(phone);
+  await phone.goto('/register/technician/employer');
+  await expect(field(phone, '所属事業者の事業者ID'), 'on their own phone').toHaveAttribute('autocomplete', 'on');
   await phone.goto('/register/technician/check');
   await phone.getByRole('checkbox', { name: '同意する' }).check();
   await handIn(phone);

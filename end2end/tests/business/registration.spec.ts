@@ -19,12 +19,17 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   await page.getByRole('button', { name: '保存して一覧へ' }).click();
   await page.getByRole('link', { name: '確かめて申請する' }).click();
   await expect(page.getByLabel('パスワード')).toHaveCount(0);
+  // What is to be another stands beside what is registered, and alone is marked.
+  await expect(page.getByText('変更あり')).toHaveCount(1);
+  await expect(page.getByText(`変更後：${name}`)).toBeVisible();
+  await expect(page.getByText(/^\d{3}-\d{4}$/).first(), 'a postcode as it is read').toBeVisible();
   // Whoever moves shows it: the document is asked for before anything is handed in.
   await page.getByLabel('内容に間違いがないことを確かめました').check();
   await page.getByRole('button', { name: '変更を申請する' }).click();
   const summary = page.getByRole('alert').filter({ hasText: '確かめてください' });
   await summary.getByRole('link').filter({ hasText: '書類の画像' }).click();
   await expect(page).toHaveURL(/\/change\/evidence\?check=1#picture$/);
+  await expect(page.getByText(/いまの変更のうち、書類で確かめるのは .*番地/), 'for what it is asked').toBeVisible();
   await page.getByRole('radio').first().check();
   await sendEvidence(page);
   await page.getByRole('button', { name: '保存して一覧へ' }).click();
@@ -41,6 +46,13 @@ test('a change is applied for, approved and shown @plain', async ({ page, as }) 
   expect(number).not.toBe('');
 
   await as('reviewer');
+  await page.goto('/operator');
+  await page.getByRole('link', { name: number }).click();
+  const marked = page.getByRole('row').filter({ hasText: '変更あり' });
+  await expect(marked).toHaveCount(1);
+  await expect(marked).toContainText(name);
+  await expect(marked).toContainText('登録されている内容：');
+  await expect(page.getByRole('row').filter({ hasText: '登録のまま' }).first()).toBeVisible();
   await approve(page, number);
 
   await as('stranger');

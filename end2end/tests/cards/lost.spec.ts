@@ -29,6 +29,12 @@ test('a lost card is stopped at once and made again @phone @plain', async ({ pag
   await page.getByRole('button', { name: 'カードを止める' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'カードを止めました。もうだれも使えません。' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'いま使えるカードはありません' })).toBeVisible();
+  await page.goto(`${server.url}/passport`);
+  await expect(page.getByRole('heading', { name: 'カードは止まっています' })).toBeVisible();
+  await expect(page.getByText('現場の入口で、カードをタッチしてください')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'カードと再発行を見る' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'いま使えるカードはありません' })).toBeVisible();
   await page.goto(`${server.url}/passport/card/lost`);
   await expect(page.getByText('止めるカードはありません')).toBeVisible();
   await page.getByRole('link', { name: 'カード', exact: true }).click();
@@ -57,8 +63,18 @@ test('a lost card is stopped at once and made again @phone @plain', async ({ pag
     await operator.post('/fn/issue_card', { card, uid: `04E2E0000000${at.toString(16).padStart(2, '0')}` });
   }
   await page.reload();
+  await expect(page.getByText('新しいカードをお送りしました。')).toBeVisible();
+  await expect(page.getByText('新しいカードを作っています。'), 'it is made').toHaveCount(0);
+  await page.goto(`${server.url}/passport`);
+  await expect(page.getByRole('heading', { name: 'カードは止まっています' }), 'it is in the post').toBeVisible();
+  await expect(page.getByText('現場の入口で、カードをタッチしてください')).toHaveCount(0);
+  await page.getByRole('link', { name: 'カードと再発行を見る' }).click();
+  await expect(page.getByText('新しいカードをお送りしました。')).toBeVisible();
   await page.getByRole('button', { name: 'カードが届いた' }).click();
   await expect(page.getByText('届いたことを記録しました。')).toBeVisible();
+  await page.goto(`${server.url}/passport`);
+  await expect(page.getByRole('heading', { name: 'カードは止まっています' }), 'it has come').toHaveCount(0);
+  await page.goto(`${server.url}/passport/card`);
   await expect(page.getByRole('status').filter({ hasText: 'お手元にあります' })).toBeVisible();
   await expect(page.getByRole('link', { name: '再発行をたのむ' })).toBeVisible();
   await page.goto(`${server.url}/passport/notices`);

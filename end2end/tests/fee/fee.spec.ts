@@ -22,7 +22,7 @@ test('a settlement file settles what fits, completes the registration, and keeps
   await expect(page.getByText('支払い待ち').first()).toBeVisible();
   const reference = ((await valueOf(page, '支払番号').textContent()) ?? '').replaceAll(' ', '');
   expect(reference).toMatch(/^\d{12}$/);
-  await expect(page.getByText('支払番号をコンビニエンスストアで伝えるか')).toBeVisible();
+  await expect(page.getByText('コンビニエンスストアで支払番号を伝えるか')).toBeVisible();
 
   const row = (said: string, yen: number) => `${said},${yen},2026-11-20,convenience_store,${transaction()}`;
   const unplaced = numbered('フリコミ');
@@ -30,6 +30,11 @@ test('a settlement file settles what fits, completes the registration, and keeps
   await operator.goto('/operator/fees');
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(field(operator, '入金ファイル（CSV）')).toHaveAccessibleDescription(/選んでください/);
+  await expect(operator.getByText('convenience_store（コンビニエンスストア）、bank_transfer（銀行振込）、card（カード払い）')).toBeVisible();
+  const picture = { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') };
+  await chooseFile(field(operator, '入金ファイル（CSV）'), picture);
+  await operator.getByRole('button', { name: 'とりこむ' }).click();
+  await expect(field(operator, '入金ファイル（CSV）')).toHaveAccessibleDescription(/CSVファイルではありません/);
   const csv = { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(`${file.join('\n')} ${unplaced}\n`) };
   await chooseFile(field(operator, '入金ファイル（CSV）'), csv);
   await operator.getByRole('button', { name: 'とりこむ' }).click();
@@ -77,6 +82,15 @@ test('a request is found by its number, and what was paid too much goes back @de
   await approve(operator, number);
   await page.reload();
   const reference = ((await valueOf(page, '支払番号').textContent()) ?? '').trim();
+  await expect(valueOf(page, '振込先')).toContainText('見本銀行');
+
+  // Whoever holds the number and nothing else: the link of a short message, in a browser that knows nobody.
+  const phone = await browser.newContext({ viewport, javaScriptEnabled, baseURL, locale });
+  const payer = await phone.newPage();
+  await payer.goto(`/pay?number=${reference.replaceAll(' ', '')}`);
+  await expect(valueOf(payer, '金額')).toHaveText('2,500円');
+  await expect(valueOf(payer, '振込先')).toContainText('見本銀行');
+  expect(await payer.content(), 'nobody is named').not.toContain(person.family);
 
   await operator.goto('/operator/fees');
   for (const said of [reference, number]) {
@@ -96,11 +110,18 @@ test('a request is found by its number, and what was paid too much goes back @de
   await chooseFile(field(operator, '入金ファイル（CSV）'), { name: 'nyukin.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await operator.getByRole('button', { name: 'とりこむ' }).click();
   await expect(operator.getByRole('table', { name: '受けとった入金ファイルと進みぐあい' }).getByRole('row').nth(1)).toContainText('終わりました');
+  await expect(operator.getByRole('table', { name: '支払い待ちの請求' }).getByRole('row').filter({ hasText: number })).toContainText('2,600円 が届いていて');
+  await payer.reload();
+  await expect(payer.getByText('2,600円 を受けとり、内容を確かめています。')).toBeVisible();
+  await expect(valueOf(payer, '振込先'), 'what came is not asked for again').toHaveCount(0);
   await operator.getByRole('link', { name: '合わない入金' }).click();
   const over = operator.getByRole('listitem').filter({ hasText: '金額が多すぎます' }).filter({ hasText: reference });
   await over.getByLabel('理由', { exact: true }).fill('多く払われた');
   await over.getByRole('button', { name: 'この請求の入金にする' }).click();
   await expect(over).toHaveCount(0);
+  await payer.reload();
+  await expect(payer.getByText('支払いは確かめられました。')).toBeVisible();
+  await phone.close();
 
   const name = `${person.family} ${person.given}`;
   const credit = operator.getByRole('list', { name: '多く払われたお金の一覧' }).getByRole('listitem').filter({ hasText: name });

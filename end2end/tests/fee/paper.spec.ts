@@ -53,3 +53,17 @@ test('letters are a file to print from, posted together @desktop @plain', async 
   await expect(post).toHaveCount(0);
   await expect(page.getByText(/に投函ずみ/)).toBeVisible();
 });
+
+test('a wrong payment number is told beside its field, and nothing is found by it @phone @plain', async ({ page }) => {
+  await page.goto('/register');
+  await page.getByRole('link', { name: '支払番号で調べる' }).click();
+  const number = page.getByRole('textbox', { name: '支払番号' });
+  const look = page.getByRole('button', { name: '調べる' });
+  for (const [typed, told] of [['', '入力してください'], ['1234 5678 9012', 'その支払番号の請求はありません'], ['あいう', 'その支払番号の請求はありません']] as const) {
+    await number.fill(typed);
+    await look.click();
+    await expect(page.getByRole('alert').getByText(told)).toBeVisible();
+    await expect(number).toHaveValue(typed);
+    await expect(number).toHaveAttribute('aria-invalid', 'true');
+  }
+});

@@ -87,10 +87,17 @@ test('a credential the register no longer takes: records stay, and one signs in 
   const notice = gate.page.getByRole('alert').filter({ hasText: '登録が切れました。記録は残っています。' });
   await expect(notice).toBeVisible();
   await expect(gate.queue).toHaveText(/ログイン切れ$/);
+  await expect.poll(() => gate.page.evaluate('window.__nfc.scanning')).toBe(1);
+  await gate.tap(demoCard(ground.server.data, 6));
+  await expect(gate.result).toHaveText('受付済');
+  await expect(gate.queue).toHaveText(/ログイン切れ\s*1$/);
+  expect(await gate.kept()).toBe(1);
   await notice.getByRole('button', { name: 'ログインしなおす' }).click();
   await expect(gate.result).toHaveText('ゲートをひらく');
+  await expect(gate.page.getByText('このスマホに 1件の記録を保存しています。ログインすると送ります。')).toBeVisible();
   await gate.page.getByRole('button', { name: 'もどる' }).click();
   await expect(notice).toBeVisible();
+  expect(await gate.kept()).toBe(1);
   await context.close();
 });
 
@@ -197,6 +204,7 @@ test('another language and the black ground are kept on the phone @phone', async
   await gate.open('設定');
   await gate.page.getByRole('button', { name: '夜の画面（黒い地）' }).click();
   await gate.page.getByRole('button', { name: 'English' }).click();
+  await expect(gate.page.locator('html')).toHaveAttribute('lang', 'en');
   await gate.page.reload();
   await expect(gate.page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(gate.page.locator('html')).toHaveClass(/scheme-night/);

@@ -80,6 +80,49 @@ test('an item of a list is added, judged and shown to the second person @phone @
   await expect(page.getByText('訂正を取り下げました。登録は変わっていません。')).toBeVisible();
 });
 
+test('an employment is put right, refused where two do not go together, and seen by the second person @phone @plain', async ({ page, as, logIns }) => {
+  test.setTimeout(120_000);
+  await as('reviewer');
+  // A person of its own for each kind of browser, so that none waits for another's decision.
+  const person = test.info().project.name === 'phone' ? logIns.technician : logIns.foreigner;
+  await open(page, person);
+  const employments = page.getByRole('region', { name: '所属の登録' });
+  await expect(employments).toContainText('もう作られた就業履歴の所属事業者は変わりません。');
+  const registered = employments.getByRole('group', { name: /^所属の登録 1：/ });
+  await expect(registered.getByRole('radio', { name: '主たる所属' })).toBeChecked();
+  const business = await field(registered, '事業者ID').inputValue();
+  await field(page, '訂正の理由').fill('雇用契約書で確かめた');
+  await employments.getByRole('button', { name: '所属の登録を足す' }).click();
+  const added = page.getByRole('region', { name: '所属の登録' }).getByRole('group', { name: '所属の登録（追加）' });
+  await field(added, '事業者ID').fill(business);
+  await added.getByRole('radio', { name: '従たる所属' }).check();
+  await field(added, 'はじまりの日').fill('2026-01-01');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toContainText('同じ事業者への所属がもうあります');
+  await expect(page.getByText('この期間には、同じ事業者への所属がもうあります。', { exact: false }).first()).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await field(added, 'はじまりの日').fill('1950-01-01');
+  await field(added, '終わりの日').fill('1950-06-30');
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  const early = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
+  await expect(early, 'before the person may work').toBeVisible();
+  await added.getByRole('checkbox', { name: 'この項目を登録から削る' }).check();
+  const start = field(registered, 'はじまりの日');
+  const day = await start.inputValue();
+  await start.fill(`${day.slice(0, 8)}${day.endsWith('01') ? '02' : '01'}`);
+  await page.getByRole('button', { name: '確認にまわす' }).click();
+  await expect(page.getByText('訂正を入れました。別の担当者の確認を待っています。')).toBeVisible();
+  await expect(page.getByText('もう作られた就業履歴の所属事業者は変わりません。', { exact: false })).toBeVisible();
+  const table = page.getByRole('table', { name: /^所属の登録 1：.+：変更$/ });
+  await expect(table.getByRole('row').filter({ hasText: 'はじまりの日' })).toContainText(day);
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  // The person's registration stays as it was for the other kinds of browser.
+  await page.getByRole('button', { name: '取り下げる' }).click();
+  await expect(page.getByText('訂正を取り下げました。登録は変わっていません。')).toBeVisible();
+});
+
 test('a reviewer narrows the queue and the address keeps it @phone @desktop @plain', async ({ page, as }) => {
   await as('reviewer');
   await page.goto('/operator');

@@ -33,3 +33,12 @@ test('a site is named whole, and this month is one press away @phone @plain', as
   const cut = await sites.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
   expect(cut).toBe(0);
 });
+
+test('what a registration asks is named in English @phone @plain', async ({ page, context, baseURL }) => {
+  await context.clearCookies();
+  await context.addCookies([{ name: 'lang', value: 'en', url: baseURL ?? '' }]);
+  await page.goto('/register/technician');
+  const kinds = page.locator('.registration-kinds');
+  await expect(kinds).toContainText('Social insurance');
+  await expect(kinds).not.toContainText(/[\u3040-\u30ff\u4e00-\u9fff]/);
+});

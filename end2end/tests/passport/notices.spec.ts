@@ -23,10 +23,10 @@ test('a technician chooses where notices come, and what has a deadline is never 
   await expect(page.getByText('メールが登録されていないため、メールは選べません。')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'メールだけ' })).toHaveCount(0);
   const due = page.getByRole('group', { name: /期限と審査の結果/ });
-  await expect(due.getByRole('radio')).toHaveCount(2);
+  await expect(due.getByRole('radio'), 'as usual, short message, LINE').toHaveCount(3);
   await expect(due.getByText('一覧だけにすることはできません')).toBeVisible();
   const progress = page.getByRole('group', { name: /手続きの経過/ });
-  await expect(progress.getByRole('radio')).toHaveCount(3);
+  await expect(progress.getByRole('radio')).toHaveCount(4);
   await progress.getByRole('radio', { name: 'ショートメッセージだけ' }).check();
   await due.getByRole('radio', { name: 'ショートメッセージだけ' }).check();
   await page.getByRole('button', { name: 'この設定にする' }).click();
@@ -43,6 +43,20 @@ test('a technician chooses where notices come, and what has a deadline is never 
   await expect(progress.getByRole('radio', { name: 'お知らせの一覧だけ' }), 'what was sent is kept').toBeChecked();
   await page.goto(`${server.url}/passport/notices/settings`);
   await expect(progress.getByRole('radio', { name: 'ショートメッセージだけ' }), 'and nothing was changed').toBeChecked();
+});
+
+test('a technician chooses LINE, which a server of this machine alone has as a file @phone @plain', async ({ page, context }) => {
+  await putSession(context, (await logIn(server.url, prepared().logIns.technician)).session);
+  await page.goto(`${server.url}/passport/notices/settings`);
+  await expect(page.getByText('友だちになる必要はありません')).toBeVisible();
+  const due = page.getByRole('group', { name: /期限と審査の結果/ });
+  const line = due.getByRole('radio', { name: 'LINE（届かないときはショートメッセージ）' });
+  await line.check();
+  await page.getByRole('button', { name: 'この設定にする' }).click();
+  await expect(page.getByText('お知らせの設定を変えました。')).toBeVisible();
+  await page.reload();
+  await expect(line).toBeChecked();
+  await expectAccessible(page);
 });
 
 test('a business chooses for all its people @desktop @plain', async ({ page, context }) => {

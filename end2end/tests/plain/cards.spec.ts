@@ -4,8 +4,10 @@ import { expect, prepared, test } from '../../support/fixtures.ts';
 test('a wrong UID is told in its own row, a right one gives the link of this server @desktop @plain', async ({ page, as }) => {
   await as('operator');
   await page.goto('/operator/cards');
-  const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: /発行する/ }) }).last();
-  const uid = row.getByRole('textbox');
+  // The row of one card: others are ordered meanwhile, and come after it.
+  const waits = page.getByRole('row').filter({ has: page.getByRole('button', { name: /発行する/ }) });
+  const uid = page.locator(`[id="${await waits.last().getByRole('textbox').getAttribute('id')}"]`);
+  const row = waits.filter({ has: uid });
   await uid.fill('04A1');
   await row.getByRole('button', { name: /発行する/ }).click();
   await expect(row.getByRole('alert')).toContainText('UIDは14けた');

@@ -44,9 +44,12 @@ test('choosing nothing begins nothing; a weak password is told with the rest @ph
   // With a script it is cut to the shape of the card's frame before it is sent.
   await expect(page.getByText(/よこ354×たて4(72|55)ピクセル/)).toBeVisible();
   await page.goto('/register/technician/check');
-  await answer(page, { type: { パスワード: 'abc', 'パスワード（もう一度）': 'abc' } });
+  const shown = page.getByRole('img', { name: '顔写真の画像' });
+  await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth), 'the picture itself').toBe(354);
+  await answer(page, { type: { パスワード: 'abc', 'パスワード（もう一度）': 'abd' } });
   await page.getByRole('button', { name: '申請する' }).click();
-  await expect(field(page, 'パスワード')).toHaveAccessibleDescription(/文字以上|かんたん/);
+  await expect(page.locator('#password-problem'), 'how long it must be').toContainText('8文字以上');
+  await expect(page.locator('#password_again-problem'), 'and that they differ').toContainText('1回目とちがいます');
   await expect(page.getByRole('alert').getByRole('link').filter({ hasText: '姓' }).first(), 'both at once').toBeVisible();
 });
 
@@ -164,6 +167,30 @@ test('a technician goes on elsewhere with number and code, hands in, is returned
   expect(faults).toEqual([]);
 });
 
+test('a second person begins in the same browser, and the first goes on later @phone @plain', async ({ page }) => {
+  await begin(page);
+  await openPart(page, '氏名');
+  await answer(page, { type: { 姓: '一人目', 名: '直人', セイ: 'ヒトリ', メイ: 'ナオト' } });
+  await page.getByRole('button', { name: '保存して次へ' }).click();
+  await page.goto('/register');
+  await page.getByText('ほかの人の登録をはじめる').first().click();
+  const [number, code] = await page.getByRole('group').filter({ hasText: '受付番号' }).getByRole('definition').allTextContents();
+  await page.getByRole('button', { name: 'ほかの人の登録をはじめる' }).click();
+  await expect(page.getByText('確かめて、チェックを入れてください')).toBeVisible();
+  await page.getByRole('checkbox', { name: /手もとに残しました$/ }).check();
+  await page.getByRole('button', { name: 'ほかの人の登録をはじめる' }).click();
+  await expect(page.getByText('前の申請を閉じました。', { exact: false })).toBeVisible();
+  await begin(page);
+  await openPart(page, '氏名');
+  await expect(field(page, '姓'), 'nothing of the first').toHaveValue('');
+  await page.goto('/register');
+  await field(page, '受付番号').fill(number.trim());
+  await field(page, '再開コード').fill(code.trim());
+  await page.getByRole('button', { name: '続ける' }).click();
+  await openPart(page, '氏名');
+  await expect(field(page, '姓')).toHaveValue('一人目');
+});
+
 test('a business: page by page, wrong first, then handed in @desktop @plain', async ({ page }) => {
   test.setTimeout(120_000);
   const parts = businessParts(numbered('株式会社試'), 'ﾀﾒｼ');
@@ -198,8 +225,39 @@ test('a business: page by page, wrong first, then handed in @desktop @plain', as
   await answer(page, { type: { 完成工事高: '' } });
   for (const part of parts.slice(5)) await fillPart(page, part);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('内容を確かめて申請');
+  await expect(valueOf(page, '料金の区分')).toHaveText('10,000,000円以上 20,000,000円未満');
+  await expect(valueOf(page, '金額')).toHaveText('24,000円');
   await expect(valueOf(page, '所属団体')).toHaveText('湊町建設業協会');
   await agree(page);
   await handIn(page);
   await expect(page.getByText('申請しました。')).toBeVisible();
+});
+
+test('a page of one application that stayed open beside another writes nothing into that one @phone @plain', async ({ page, browser }) => {
+  const codes = async (of: typeof page) => {
+    const said = (await of.getByText(/^受付番号 \d{4}-\d{4}-\d{5}　再開コード/).textContent()) ?? '';
+    const [, number, code] = said.match(/(\d{4}-\d{4}-\d{5})　再開コード ([0-9A-Z-]{14})/) ?? [];
+    return { number, code };
+  };
+  const { viewport, javaScriptEnabled, baseURL, locale } = test.info().project.use;
+  const elsewhere = await browser.newContext({ viewport, javaScriptEnabled, baseURL, locale });
+  const other = await elsewhere.newPage();
+  await begin(other);
+  const second = await codes(other);
+  await elsewhere.close();
+
+  await begin(page);
+  await openPart(page, '住所と連絡先');
+  await answer(page, { type: { 電話番号: '090-0000-1234' } });
+  const tab = await page.context().newPage();
+  await tab.goto('/register');
+  await field(tab, '受付番号').fill(second.number);
+  await field(tab, '再開コード').fill(second.code);
+  await tab.getByRole('button', { name: '続ける' }).click();
+  await expect(tab.getByText(`受付番号 ${second.number}`, { exact: false }).first()).toBeVisible();
+
+  await page.getByRole('button', { name: '保存して一覧へ' }).click();
+  await expect(page.getByText('このブラウザでは、いま別の申請がひらかれています。')).toBeVisible();
+  await openPart(tab, '住所と連絡先');
+  await expect(field(tab, '電話番号')).toHaveValue('');
 });

@@ -64,7 +64,9 @@ test('an application on paper goes from the counter to an ID, and a change is fi
   await enter(page, name);
   await page.getByRole('button', { name: '申請する' }).click();
   await expect(page.getByRole('alert').filter({ hasText: '証明する書類がありません' })).toBeVisible();
-  await page.goto(address);
+  // From every page of the form back to the case.
+  await page.getByRole('link', { name: `受付番号 ${number} の窓口の記録へ` }).click();
+  await expect(page).toHaveURL(address);
   await expect(page.getByRole('region', { name: '証明する書類がない項目' })).toContainText('健康保険');
   await page.getByRole('button', { name: '証明のない項目を外す・「無」にする' }).click();
   await expect(page.getByText('証明のない項目を外しました。')).toBeVisible();

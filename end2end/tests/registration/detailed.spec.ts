@@ -40,7 +40,7 @@ function detailedParts(): Part[] {
       title: '健康診断',
       fill: async (page) => {
         await addItem(page, '健康診断', { choose: { 健康診断の種類: '定期健康診断' }, type: { 受診した日: '2026-05-10' } });
-        await expect(page.getByText('加えました。')).toBeVisible();
+        await expect(page.getByText('保存しました。')).toBeVisible();
       },
     },
     {
@@ -51,7 +51,7 @@ function detailedParts(): Part[] {
         await expect(field(page, '学校の名前')).toHaveValue('港工業高校');
         await field(page, '卒業した年').fill('2015');
         await page.getByRole('button', { name: '保存して一覧へ' }).click();
-        await expect(page.getByRole('listitem').filter({ hasText: '高等学校・港工業高校・2015' })).toBeVisible();
+        await expect(page.getByRole('listitem').filter({ hasText: '高等学校・港工業高校・2015年' })).toBeVisible();
       },
     },
     {
@@ -129,7 +129,7 @@ test('a detailed registration by phone: returned once, put right on another devi
   await test.step('hands in', async () => {
     for (const title of ['研修の受講履歴', '表彰の履歴', 'レベル判定']) await fillPart(other, { title });
     await expect(other.getByRole('heading', { level: 1 })).toHaveText('内容を確かめて申請');
-    await expect(valueOf(other, '学歴')).toHaveText('高等学校・港工業高校・2015');
+    await expect(valueOf(other, '学歴')).toHaveText('高等学校・港工業高校・2015年');
     await expectAccessible(other);
     await expectNoOverflow(other);
     await agree(other);
@@ -155,9 +155,13 @@ test('a detailed registration by phone: returned once, put right on another devi
     const wrong = other.getByRole('region', { name: '直すところ' });
     await expect(wrong).toContainText('読みとれませんでした。はっきり読めるものにしてください。');
     await wrong.getByRole('link', { name: '保有資格 1' }).click();
+    await expect(other.getByText('保有資格 1', { exact: true }).first(), 'which of them').toBeVisible();
     await chooseFile(field(other, '証明書の画像'), portrait(502, 700));
+    await expect(other.getByRole('region', { name: '直すところ' })).toContainText('まだ直していません');
     await other.getByRole('button', { name: '保存して一覧へ' }).click();
-    await other.goto('/register/technician/check');
+    await expect(other.getByRole('region', { name: '直すところ' })).toContainText('直しました');
+    await other.getByRole('button', { name: '保存して次へ' }).click();
+    await expect(other.getByRole('heading', { level: 1 }), 'nothing else is to be put right').toHaveText('内容を確かめて申請');
     expect(await handIn(other)).toBe(number);
     await reviewer.reload();
     await expect(reviewer.getByRole('row').filter({ hasText: '玉掛け技能講習' })).toContainText('直りました');

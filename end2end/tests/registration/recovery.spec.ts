@@ -41,7 +41,8 @@ async function ask(page: Page, id: string, contact: string): Promise<string> {
   await field(page, '新しい連絡先').fill('03-1234-5678');
   await page.getByRole('button', { name: '申し込む' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'か所を確かめてください' });
-  await expect(summary.getByRole('link')).toHaveCount(3);
+  await expect(summary.getByRole('link'), 'ID, name, birth date, contact and picture').toHaveCount(5);
+  for (const empty of ['技能者ID', '氏名', '生年月日', '画像']) await expect(summary).toContainText(empty);
   await expect(field(page, '新しい連絡先')).toHaveValue('03-1234-5678');
   await expectNoOverflow(page);
   await field(page, '技能者ID').fill(id);

@@ -6,7 +6,10 @@ use crate::{
     border::bearer::{Gate, json},
     page::{self, Cached},
 };
-use app::shell::{request::Request, session::GATE};
+use app::shell::{
+    request::Request,
+    session::{GATE, SINCE},
+};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -49,6 +52,7 @@ pub async fn log_in(Extension(request): Extension<Request>, body: Result<Bytes, 
     let gone = |_| Problem::coded("unavailable");
     session.clear().await;
     session.cycle_id().await.map_err(gone)?;
+    session.insert(SINCE, call.now()).await.map_err(gone)?;
     session.insert(GATE, account).await.map_err(gone)?;
     Ok(Json(sites))
 }
@@ -73,15 +77,45 @@ pub async fn enrol(
     Ok(Json(made))
 }
 
-/// `GET gate/roster`.
-pub async fn roster(Gate(call): Gate) -> Answer<GateRoster> {
-    Ok(Json(touch::gate_roster(&call).await?))
+/// In which header a phone says how many touches wait on it.
+const WAITING: &str = "gate-waiting";
+
+/// In which header it says the number of its last touch: the only word of touches that never come.
+const LAST: &str = "gate-last";
+
+/// The number a header says, for the page of the site's gates. What is no number says nothing.
+fn number<N: core::str::FromStr>(headers: &HeaderMap, name: &str) -> Option<N> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
-/// `POST gate/touches`: the queue, up to a thousand at a time, each answered by itself.
-pub async fn touches(Gate(call): Gate, body: Result<Bytes, BytesRejection>) -> Answer<TouchAnswers> {
+/// `GET gate/roster`: with what waits on the phone and the number it has come to. It is asked for once a minute; with touches come
+/// their own numbers.
+pub async fn roster(Gate(call): Gate, headers: HeaderMap) -> Answer<GateRoster> {
+    let roster = touch::gate_roster(&call).await?;
+    if let Some(waiting) = number(&headers, WAITING) {
+        touch::gate_told(&call, waiting, number(&headers, LAST)).await?;
+    }
+    Ok(Json(roster))
+}
+
+/// `POST gate/touches`: the queue, up to a thousand at a time, each answered by itself; with what waits on the phone, these
+/// among it.
+pub async fn touches(
+    Gate(call): Gate,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer<TouchAnswers> {
     let batch: TouchBatch<serde_json::Value> = json(body, "touch.too_large")?;
-    Ok(Json(touches::worded(touch::record(&call, batch.items).await?)))
+    let answers = touch::record(&call, batch.items).await?;
+    if let Some(waiting) = number::<u32>(&headers, WAITING) {
+        let taken = answers.answers.iter().filter(|answer| answer.id.is_some() && answer.outcome.is_receipt()).count();
+        let left = waiting.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
+        // They are recorded, whatever becomes of this.
+        if let Err(fault) = touch::gate_told(&call, left, None).await {
+            tracing::warn!(%fault, "what waits on a gate could not be kept");
+        }
+    }
+    Ok(Json(touches::worded(answers)))
 }
 
 /// The technician a path names, whatever else the routes above it have matched.

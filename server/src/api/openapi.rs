@@ -29,8 +29,10 @@ pub fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "tags": [
-            { "name": "partner", "description": "Systems that send touches in the name of a business." },
-            { "name": "gate", "description": "Phones that read cards at a site." }
+            { "name": "partner", "description": "Systems that send touches and history records in the name of a business. \
+                         At most 600 requests a minute (`partner.too_fast`)." },
+            { "name": "gate", "description": "Phones that read cards at a site." },
+            { "name": "line", "description": "LINE, which carries notices to people." }
         ],
         "paths": paths::all(),
         "components": {
@@ -39,10 +41,11 @@ pub fn document() -> Value {
                     "type": "oauth2",
                     "flows": { "clientCredentials": {
                         "tokenUrl": "/api/v1/oauth/token",
-                        "scopes": { "touch.send": "Send touches for sites of the business." }
+                        "scopes": { "touch.send": "Send touches and history records for sites of the business, and read back what was sent." }
                     } }
                 },
                 "device": { "type": "http", "scheme": "bearer", "description": "The credential of an enrolled gate." },
+                "line": { "type": "apiKey", "in": "header", "name": "X-Line-Signature" },
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::session::COOKIE }
             },
             "responses": paths::responses(),

@@ -49,8 +49,9 @@ pub fn status_of(code: &str) -> StatusCode {
         | "auth.log_in_first"
         | "auth.device_unknown"
         | "auth.token_expired"
+        | "line.signature"
         | "oauth.invalid_client" => StatusCode::UNAUTHORIZED,
-        "auth.locked" | "rate_limited" => StatusCode::TOO_MANY_REQUESTS,
+        "auth.locked" | "rate_limited" | "partner.too_fast" => StatusCode::TOO_MANY_REQUESTS,
         "auth.forbidden"
         | "auth.id_not_yet"
         | "auth.id_expired"
@@ -64,7 +65,12 @@ pub fn status_of(code: &str) -> StatusCode {
         "malformed" | "oauth.invalid_request" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" => {
             StatusCode::BAD_REQUEST
         }
-        "too_large" | "touch.too_large" | "touch.too_many_items" | "photo.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large"
+        | "touch.too_large"
+        | "touch.too_many_items"
+        | "record.too_large"
+        | "record.too_many_items"
+        | "photo.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "unavailable" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         code if code.starts_with("conflict.") => StatusCode::CONFLICT,
@@ -154,7 +160,8 @@ impl IntoResponse for Problem {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             StatusCode::TOO_MANY_REQUESTS => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
+                let wait = if self.code == "partner.too_fast" { "60" } else { "900" };
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static(wait));
             }
             _ => {}
         }

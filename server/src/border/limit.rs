@@ -20,6 +20,10 @@ pub const PHOTO_FORM_BYTES_MAX: usize = 40_000_000;
 pub const ANSWER_FORM_BYTES_MAX: usize = services::card::batch::ANSWER_BYTES_MAX + 64 * 1024;
 /// Bytes of a form with a file of many people: the file and a little more.
 pub const BULK_FORM_BYTES_MAX: usize = domain::bulk::BYTES_MAX + 64 * 1024;
+/// Bytes of a form with a logging reader's file: the file and a little more.
+pub const READING_FORM_BYTES_MAX: usize = domain::touch::reading::BYTES_MAX + 64 * 1024;
+/// Bytes of a form with a file of many sites or of days of work, which are as large: the file and a little more.
+pub const SITES_FORM_BYTES_MAX: usize = domain::site::IMPORT_BYTES_MAX + 64 * 1024;
 /// A form with a settlement file: somewhat more than the file that is taken, so that one too large is refused by itself.
 pub const SETTLEMENT_FORM_BYTES_MAX: usize = 21_000_000;
 /// How long requests that are under way may take after the server was told to stop.

@@ -6,4 +6,5 @@ pub mod caller;
 pub mod client;
 pub mod limit;
 pub mod origin;
+pub mod rate;
 pub mod security;

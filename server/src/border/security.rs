@@ -18,9 +18,14 @@ const GATE: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; media-src 'self' data: blob:; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'",
 );
+/// For the passport's service worker, which asks this server for pages, files and pictures.
+const WORKER: HeaderValue =
+    HeaderValue::from_static("default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+/// Its address.
+const WORKER_PATH: &str = "/passport-sw.js";
 /// For a page made before the app runs.
 const PLAIN: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
@@ -44,7 +49,7 @@ pub fn page_policy(nonce: &str, watched: bool) -> String {
     let socket = if watched { " ws:" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{socket}; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{socket}; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
@@ -54,11 +59,14 @@ pub async fn headers(State(world): State<Arc<World>>, request: Request, next: Ne
     let path = request.uri().path();
     let gate = path.starts_with("/gate/");
     let card_link = path == "/t";
+    let worker = path == WORKER_PATH;
     let mut response = next.run(request).await;
     let html =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let policy = if gate {
         GATE
+    } else if worker {
+        WORKER
     } else if html {
         PLAIN
     } else {

@@ -14,7 +14,10 @@ use proof::{
     parse_url, verify,
 };
 use services::{card, outside::CardKeyStore};
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -30,8 +33,19 @@ pub enum Verb {
     },
     /// Gives an ordered card its chip and makes what the card printer writes.
     Issue(Issue),
-    /// Lists the versions of the master key.
-    Keys,
+    /// Writes the keys of sites' tags that wait for theirs, sealed for the card maker (`MAKER_KEY`), and notes that they were
+    /// handed over.
+    TagKeys {
+        /// Where to; there is no such file yet.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Lists the versions of the master key and of the key that signs receipts for gates.
+    Keys {
+        /// Makes the next version of the key that signs receipts first; gates that enrol after the next start are given it.
+        #[arg(long)]
+        add_receipt: bool,
+    },
 }
 
 /// The card to issue.
@@ -56,7 +70,8 @@ pub fn perform(place: &Place, verb: Verb) -> Done {
     match verb {
         Verb::Verify { url, key_hex } => check(place, &url, key_hex.as_deref()),
         Verb::Issue(asked) => issue(place, asked),
-        Verb::Keys => keys(place),
+        Verb::TagKeys { out } => in_world(place, |world| tag_keys(world, out)),
+        Verb::Keys { add_receipt } => keys(place, add_receipt),
     }
 }
 
@@ -191,13 +206,52 @@ async fn issue_in(
     Ok(())
 }
 
-fn keys(place: &Place) -> Done {
+async fn tag_keys(world: World, out: PathBuf) -> Done {
+    let unwritten = |fault: std::io::Error| format!("{} cannot be written: {fault}", out.display());
+    let mut file = std::fs::File::create_new(&out).map_err(unwritten)?;
+    let mut kept = false;
+    let (call, address) = (world.system(), world.config.card_url());
+    let handed = services::tag::keys(&call, &address, |sealed| {
+        // On the disk before anything is noted as handed over.
+        let done = file.write_all(sealed).and_then(|()| file.sync_all());
+        kept = done.is_ok();
+        done.map_err(|fault| services::Error::internal(unwritten(fault)))
+    });
+    match handed.await {
+        Ok(Some(count)) => {
+            println!("tags: {count}\nkeys: {}", out.display());
+            Ok(())
+        }
+        Ok(None) => {
+            std::fs::remove_file(&out).map_err(unwritten)?;
+            println!("tags: 0");
+            Ok(())
+        }
+        // Whether the database took it is not known: thrown away, the keys might be lost for good.
+        Err(error) if kept => {
+            let file = out.display();
+            Err(Failure::Words(format!("{error}\n{file} holds the keys, which may be noted as handed over: keep it")))
+        }
+        Err(error) => {
+            std::fs::remove_file(&out).map_err(unwritten)?;
+            Err(error.into())
+        }
+    }
+}
+
+fn keys(place: &Place, add_receipt: bool) -> Done {
     let config = configuration(place, None, None)?;
     wait(async {
+        if add_receipt {
+            println!("receipt version {} made", world::add_receipt_key(&config.data)?);
+        }
         let found = world::kept_keys(&config.data)
             .ok_or_else(|| format!("there is no key file in {}", config.data.display()))??;
         for (at, master) in found.masters().iter().enumerate() {
             println!("version {}{}", master.version, if at == 0 { " (new cards)" } else { "" });
+        }
+        for (at, receipt) in found.receipts().iter().enumerate() {
+            println!("receipt version {}{}", receipt.version(), if at == 0 { " (new gates)" } else { "" });
         }
         Ok(())
     })

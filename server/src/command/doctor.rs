@@ -62,6 +62,9 @@ pub async fn examine(config: Config) -> Done {
     findings.say("files", files(&config).await);
     findings.say("returned mail", returned(&config));
     findings.say("short messages", Ok(texts(&config)));
+    findings.say("LINE", Ok(line(&config)));
+    findings.say("payment", Ok(pay_to(&config)));
+    findings.say("contact", Ok(contact(&config)));
     database(&config, &mut findings).await;
     for file in FRONT {
         let path = config.site.join(file);
@@ -130,6 +133,31 @@ fn texts(config: &Config) -> String {
     }
 }
 
+/// Whom people are told to turn to.
+fn contact(config: &Config) -> String {
+    match &config.contact {
+        Some(_) => "people are told whom to turn to (CONTACT)".to_owned(),
+        None => "persons are shown the page for who cannot log in, businesses nobody by name (CONTACT names somebody to turn to)".to_owned(),
+    }
+}
+
+/// Where people are told to pay.
+fn pay_to(config: &Config) -> String {
+    match &config.pay_to {
+        Some(_) => "at convenience stores, or to the account of PAY_TO".to_owned(),
+        None => "at convenience stores alone (PAY_TO names an account)".to_owned(),
+    }
+}
+
+/// Who sends by LINE. Nothing is sent to see whether it would arrive.
+fn line(config: &Config) -> String {
+    match &config.line {
+        Some(_) => format!("through the channel of LINE_URL, which tells {} what arrived", crate::api::line::PATH),
+        None if config.base_url.is_here() => "written into a file, sent to nobody (LINE_URL names LINE)".to_owned(),
+        None => "not offered (LINE_URL names LINE)".to_owned(),
+    }
+}
+
 async fn database(config: &Config, findings: &mut Findings) {
     if config.database_url.starts_with("sqlite:") && !config.data.exists() {
         return findings.say("database", Ok("none yet; made at the first start".to_owned()));
@@ -155,6 +183,7 @@ async fn database(config: &Config, findings: &mut Findings) {
             findings.say("schema", Ok("up to date".to_owned()));
             ledger(&db, findings).await;
             work(&db, findings).await;
+            history(&db, findings).await;
         }
         Ok(pending) => findings.say("schema", Err(format!("{} steps to do: run `server migrate`", pending.len()))),
         Err(fault) => findings.say("schema", Err(fault.to_string())),
@@ -174,6 +203,30 @@ async fn ledger(db: &services::Db, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the register has looked at its history by itself, and what it found.
+async fn history(db: &services::Db, findings: &mut Findings) {
+    let checked = match services::history::last_checked(db).await {
+        Err(fault) => return findings.say("history", Err(fault.to_string())),
+        Ok(checked) => checked,
+    };
+    let said = match &checked.whole {
+        None => "not yet compared with its facts as a whole".to_owned(),
+        Some(round) => format!(
+            "{} people and {} records compared with their facts until {}",
+            round.people,
+            round.records,
+            i18n::date::iso_time(round.ended_at.unwrap_or(round.began_at))
+        ),
+    };
+    findings.say(
+        "history",
+        match checked.differences() {
+            0 => Ok(said),
+            many => Err(format!("{many} differences ({said}): see /operator/history, then `server history rebuild`")),
+        },
+    );
 }
 
 /// Whether the register gave up work it had set itself; an operator sees it too and can have it done again.

@@ -7,6 +7,7 @@ mod card;
 mod device;
 mod doctor;
 mod fee;
+mod history;
 mod partner;
 mod recount;
 mod registrar;
@@ -94,6 +95,9 @@ enum Verb {
     /// Files of many people, as a business sends them.
     #[command(subcommand)]
     Bulk(bulk::Verb),
+    /// History: records and kept counts made anew from the facts, approvals taken back.
+    #[command(subcommand)]
+    History(history::Verb),
     /// Cards and their keys.
     #[command(subcommand)]
     Card(card::Verb),
@@ -202,6 +206,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Registrar(verb) => in_world(&place, |world| registrar::perform(world, verb)),
         Verb::Fee(verb) => in_world(&place, |world| fee::perform(world, verb)),
         Verb::Bulk(verb) => in_world(&place, |world| bulk::perform(world, verb)),
+        Verb::History(verb) => in_world(&place, |world| history::perform(world, verb)),
         Verb::Card(verb) => card::perform(&place, verb),
         Verb::Openapi => print(&openapi::document()),
     };

@@ -58,19 +58,21 @@ async fn session(world: &World, account: AccountId) -> Result<String, services::
 /// The demonstration, or the log-ins again where it was made before; nothing in a register that
 /// has data of its own.
 pub async fn demo(world: &World) -> Result<(), String> {
+    let is_to_make = seed::is_to_make(&world.system()).await.map_err(|error| error.to_string())?;
+    // Before anybody applies: applications ask these registers.
+    for (name, sample) in [(CHIEFS, chiefs::SAMPLE), (LICENCES, licences::SAMPLE)] {
+        let register = world.config.data.join(name);
+        if is_to_make && !register.exists() {
+            std::fs::write(register, sample)
+                .map_err(|fault| format!("the sample register cannot be written: {fault}"))?;
+        }
+    }
     let demo = match seed::demo(&world.system()).await {
         Ok(demo) => demo,
         Err(services::Error::Rejected(rejection)) if rejection.code == "seed.not_empty" => return Ok(()),
         Err(services::Error::Conflict("seed.not_empty")) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
-    for (name, sample) in [(CHIEFS, chiefs::SAMPLE), (LICENCES, licences::SAMPLE)] {
-        let register = world.config.data.join(name);
-        if !register.exists() {
-            std::fs::write(register, sample)
-                .map_err(|fault| format!("the sample register cannot be written: {fault}"))?;
-        }
-    }
     println!("{}", told(&demo, &world.config.base_url.to_string()));
     Ok(())
 }

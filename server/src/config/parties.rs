@@ -1,12 +1,14 @@
-//! Settings of the servers outside: mail that comes back, the bucket of files, the agency of short messages. Invariant: all or nothing of each
-//! is set, and secrets come from the environment alone.
+//! Settings of the servers outside: mail that comes back, the bucket of files, the agency of short messages, LINE. Invariant: all or
+//! nothing of each is set, and secrets come from the environment alone.
 
 use super::{Fault, Reading};
-use services::outside::{AgencySettings, BucketStyle, Mail, Patience, S3Settings, S3Store, TextAgency};
+use services::outside::{
+    AgencySettings, BucketStyle, Line, LineSettings, Mail, Patience, S3Settings, S3Store, TextAgency,
+};
 use std::path::PathBuf;
 
 /// Settings that a file must not hold: files are copied, backed up and shown to others.
-pub(super) const SECRETS: [&str; 3] = ["S3_KEY_ID", "S3_SECRET", "TEXT_SECRET"];
+pub(super) const SECRETS: [&str; 5] = ["S3_KEY_ID", "S3_SECRET", "TEXT_SECRET", "LINE_TOKEN", "LINE_SECRET"];
 
 /// Where the bucket is where nothing is said.
 const REGION: &str = "ap-northeast-1";
@@ -72,6 +74,22 @@ pub(super) fn agency(reading: &mut Reading<'_>) -> Option<AgencySettings> {
     Some(settings)
 }
 
+/// The channel of LINE; `None` where none is named.
+pub(super) fn line(reading: &mut Reading<'_>) -> Option<LineSettings> {
+    let Some((url, _)) = reading.text("LINE_URL") else {
+        alone(reading, &["LINE_TOKEN", "LINE_SECRET"], "LINE_URL");
+        return None;
+    };
+    let (token, secret) = (needed(reading, "LINE_TOKEN", "LINE_URL"), needed(reading, "LINE_SECRET", "LINE_URL"));
+    let settings = LineSettings { url, token, secret, patience: Patience::default() };
+    // What is not there has been told already.
+    let is_whole = !settings.token.is_empty() && !settings.secret.is_empty();
+    if let (true, Err(fault)) = (is_whole, Line::open(&settings)) {
+        reading.faults.push(Fault(format!("LINE_URL: {fault}")));
+    }
+    Some(settings)
+}
+
 /// Lower-case letters, digits, dots and hyphens, 3 to 63, as stores demand it.
 fn is_bucket(name: &str) -> bool {
     let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
@@ -111,7 +129,7 @@ mod tests {
     #[test]
     fn without_a_bucket_or_an_agency_everything_is_kept_here() {
         let config = read(&[], None).unwrap();
-        assert!(config.s3.is_none() && config.text.is_none());
+        assert!(config.s3.is_none() && config.text.is_none() && config.line.is_none());
     }
 
     #[test]
@@ -130,13 +148,21 @@ mod tests {
 
     #[test]
     fn every_fault_of_a_bucket_is_told_and_no_secret_with_it() {
-        let file = "s3_secret = \"hidden-2\"\ntext_secret = \"hidden-3\"\n";
+        let file = "s3_secret = \"hidden-2\"\ntext_secret = \"hidden-3\"\nline_token = \"hidden-6\"\nline_secret = \"hidden-7\"\n";
         let environment =
             [("S3_BUCKET", "No Bucket"), ("S3_ENDPOINT", "http://hidden-4.example"), ("S3_STYLE", "hidden-5")];
         let faults = read(&environment, Some(file)).err().unwrap();
-        for start in
-            ["S3_BUCKET:", "S3_ENDPOINT:", "S3_STYLE:", "S3_KEY_ID:", "S3_SECRET:", "s3_secret in", "text_secret in"]
-        {
+        for start in [
+            "S3_BUCKET:",
+            "S3_ENDPOINT:",
+            "S3_STYLE:",
+            "S3_KEY_ID:",
+            "S3_SECRET:",
+            "s3_secret in",
+            "text_secret in",
+            "line_token in",
+            "line_secret in",
+        ] {
             assert_eq!(faults.iter().filter(|fault| fault.starts_with(start)).count(), 1, "{start} in {faults:?}");
         }
         assert!(!faults.concat().contains("hidden"), "{faults:?}");
@@ -175,6 +201,25 @@ mod tests {
                 url.map(|url| ("TEXT_URL", url)).into_iter().chain(secret.map(|text| ("TEXT_SECRET", text))).collect();
             let faults = read(&environment, None).err().unwrap();
             assert_eq!(faults.len(), 1, "{url:?} {secret:?} {faults:?}");
+            assert!(!faults.concat().contains("hidden"), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn line_needs_its_token_and_its_secret_and_https() {
+        let good = [("LINE_URL", "https://line.example"), ("LINE_TOKEN", "hidden-1"), ("LINE_SECRET", "hidden-2")];
+        assert_eq!(read(&good, None).unwrap().line.unwrap().url, "https://line.example");
+        let [url, token, secret] = good;
+        for (environment, count) in [
+            (vec![url, token], 1),
+            (vec![url, secret], 1),
+            (vec![url], 2),
+            (vec![token, secret], 2),
+            (vec![("LINE_URL", "http://line.example"), token, secret], 1),
+            (vec![url, ("LINE_TOKEN", "hidden 1"), secret], 1),
+        ] {
+            let faults = read(&environment, None).err().unwrap();
+            assert_eq!(faults.len(), count, "{environment:?} {faults:?}");
             assert!(!faults.concat().contains("hidden"), "{faults:?}");
         }
     }

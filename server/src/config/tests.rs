@@ -145,6 +145,31 @@ fn an_issuers_number_is_t_and_thirteen_digits() {
 }
 
 #[test]
+fn an_account_is_one_line_that_fits_every_message() {
+    for (text, good) in [
+        ("見本銀行 本店 普通 0000000 ミホントウロク", true),
+        (" 見本銀行 ", true),
+        (&*"口".repeat(200), true),
+        (&*"口".repeat(201), false),
+        ("見本銀行\n本店", false),
+        ("見本銀行\t本店", false),
+        ("見本銀行\u{85}本店", false),
+        ("見本銀行\u{0}", false),
+        (" ", false),
+    ] {
+        assert_eq!(text.parse::<OneLine>().is_ok(), good, "{text}");
+        let found = read(&[("PAY_TO", text)], None).map(|config| config.pay_to.as_deref() == Some(text.trim()));
+        assert_eq!(found.unwrap_or_default(), good, "{text}");
+        let found = read(&[("CONTACT", text)], None).map(|config| config.contact.as_deref() == Some(text.trim()));
+        assert_eq!(found.unwrap_or_default(), good, "{text}");
+    }
+    assert_eq!(read(&[], None).unwrap().contact, None);
+    assert_eq!(read(&[], None).unwrap().pay_to, None);
+    let in_file = read(&[], Some("pay_to = \"見本銀行\\n本店\"")).err().unwrap();
+    assert!(in_file[0].starts_with("pay_to in the file: has a line break"), "{in_file:?}");
+}
+
+#[test]
 fn a_base_url_is_scheme_host_and_port() {
     for (text, good) in [
         ("https://ccus.example", true),

@@ -113,7 +113,7 @@ fn a_gates_phone_keeps_nothing_of_the_person_who_made_it_one() {
         ground.logged_in(AccountKind::BusinessAdmin, &cast).await;
         let call = ground.world.system();
         let login_id = login_id(AccountKind::BusinessAdmin);
-        let account = account::list(&call).await.unwrap().pop().unwrap().id;
+        let account = account::actor_with(&call.db, &login_id).await.unwrap().account.unwrap();
         account::totp_import(&call, account, seed::TOTP_SECRET).await.unwrap();
         let totp = seed::totp_code(call.now()).unwrap();
         let asked = json!({ "login_id": login_id, "password": PASSWORD, "totp": totp });
@@ -123,13 +123,43 @@ fn a_gates_phone_keeps_nothing_of_the_person_who_made_it_one() {
         assert!(cookie.contains('='), "{signed_in:?}");
         let page = ground.get("/business", &cookie).await;
         assert_eq!(page.header(header::LOCATION), "/login", "a gate's log-in opens no page: {page:?}");
-        let enrolment = json!({ "site_id": cast.site, "name": "詰\u{0}所" });
+        let public_key = testkit::enrolment(cast.site, "詰所").public_key;
+        let enrolment = json!({ "site_id": cast.site, "name": "詰\u{0}所", "public_key": public_key });
         let wrong = ground.json("/api/v1/gate/devices", &cookie, json!({ "site_id": 1, "name": "詰所" })).await;
         wrong.is_problem(404, "not_found");
+        // A build of before keys.
+        let keyless =
+            ground.json("/api/v1/gate/devices", &cookie, json!({ "site_id": cast.site, "name": "詰所" })).await;
+        keyless.is_problem(422, "gate.key");
         let made = ground.json("/api/v1/gate/devices", &cookie, enrolment.clone()).await;
         assert_eq!((made.status.as_u16(), made.json()["name"].as_str()), (200, Some("詰所")), "{made:?}");
         let again = ground.json("/api/v1/gate/devices", &cookie, enrolment).await;
         again.is_problem(401, "auth.log_in_first");
+    });
+}
+
+#[test]
+fn what_was_begun_with_a_password_ends_with_it_before_a_log_in_too() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        ground.logged_in(AccountKind::BusinessAdmin, &cast).await;
+        let call = ground.world.system();
+        let login_id = login_id(AccountKind::BusinessAdmin);
+        let form = format!("login_id={login_id}&password={PASSWORD}");
+        // Half way: the password was right, the code is owed.
+        let owing = ground.form(OWN, "/fn/log_in", "", &form).await.session();
+        assert_eq!(ground.get("/login/second", &owing).await.status, 200);
+        let account = account::actor_with(&call.db, &login_id).await.unwrap().account.unwrap();
+        account::totp_import(&call, account, seed::TOTP_SECRET).await.unwrap();
+        let totp = seed::totp_code(call.now()).unwrap();
+        let asked = json!({ "login_id": login_id, "password": PASSWORD, "totp": totp });
+        let gate = ground.json("/api/v1/gate/login", "", asked).await.session();
+        app.call.clock.set(call.now().plus_ms(1_000));
+        account::renew_password(&call, &login_id, "書類を確かめた").await.unwrap();
+        let second = ground.get("/login/second", &owing).await;
+        assert_eq!((second.status.as_u16(), second.header(header::LOCATION)), (303, "/login"), "{second:?}");
+        let enrolment = json!({ "site_id": cast.site, "name": "詰所" });
+        ground.json("/api/v1/gate/devices", &gate, enrolment).await.is_problem(401, "auth.log_in_first");
     });
 }
 

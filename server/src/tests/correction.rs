@@ -8,6 +8,12 @@ use axum::{
 use domain::account::AccountKind;
 use testkit::{both, cast};
 
+/// What a page of a correction says was registered when it was shown.
+fn seen_on(page: &str) -> String {
+    let marked = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    marked.expect("what was registered").to_owned()
+}
+
 #[test]
 fn corrections_are_the_offices_alone() {
     both(|app| async move {
@@ -18,18 +24,20 @@ fn corrections_are_the_offices_alone() {
         let part = |name: &str, value: &str| {
             format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
-        let body = format!(
-            "{}{}{}--B--\r\n",
-            part("of", "business"),
-            part("subject", &cast.sub.to_string()),
-            part("reason", "")
-        );
-        let sent = async |origin: &str, cookie: &str| {
+        let address = format!("/operator/corrections/new?id={}", cast.sub);
+        let mark = seen_on(&ground.get(&address, &reviewer).await.text);
+        let body_with = |mark: &str| {
+            let fields = [part("of", "business"), part("subject", &cast.sub.to_string()), part("reason", "")];
+            format!("{}{}--B--\r\n", fields.concat(), part("seen", mark))
+        };
+        let (body, old) = (body_with(&mark), body_with("0"));
+        let sent_body = async |origin: &str, cookie: &str, body: &str| {
             let request = to(Method::POST, "/operator/corrections/enter", cookie)
                 .header(header::ORIGIN, origin)
                 .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B");
-            ground.ask(request.body(Body::from(body.clone())).unwrap()).await
+            ground.ask(request.body(Body::from(body.to_owned())).unwrap()).await
         };
+        let sent = async |origin: &str, cookie: &str| sent_body(origin, cookie, &body).await;
         assert_eq!(sent(FOREIGN, &reviewer).await.status, 403);
         for (cookie, code) in [
             ("", "auth.log_in_first"),
@@ -40,7 +48,8 @@ fn corrections_are_the_offices_alone() {
             let seen = sent(OWN, cookie).await;
             assert_eq!(ground.refusal(&seen, cookie).await, code, "{seen:?}");
         }
-        let address = format!("/operator/corrections/new?id={}", cast.sub);
+        let late = sent_body(OWN, &reviewer, &old).await;
+        assert_eq!(ground.refusal(&late, &reviewer).await, "correction.changed_meanwhile", "{late:?}");
         assert_eq!(sent(OWN, &reviewer).await.header(header::LOCATION), address);
         assert!(ground.get(&address, &reviewer).await.text.contains("error-summary"), "what is wrong is said there");
 
@@ -52,6 +61,43 @@ fn corrections_are_the_offices_alone() {
         }
         assert_eq!(ground.get("/operator/corrections/x/file/qualifications.k1/other", &reviewer).await.status, 404);
         assert_eq!(ground.get("/operator/corrections/x/photo/after", &reviewer).await.status, 404);
+    });
+}
+
+#[test]
+fn employments_stand_among_what_is_put_right_and_a_wrong_one_is_said_beside_it() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        let reviewer = ground.logged_in(AccountKind::Reviewer, &cast).await;
+        let address = format!("/operator/corrections/new?id={}", cast.people[0]);
+        let page = ground.get(&address, &reviewer).await;
+        assert!(page.text.contains("所属の登録 1：北浜架設") && page.text.contains("2020-04-01"), "{page:?}");
+        assert!(
+            page.text.contains("もう作られた就業履歴の所属事業者は変わりません。"),
+            "said before anything is entered"
+        );
+        let part = |name: &str, value: &str| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let typed = [
+            ("of", "technician".to_owned()),
+            ("subject", cast.people[0].to_string()),
+            ("seen", seen_on(&page.text)),
+            ("reason", "雇用契約書で確かめた".to_owned()),
+            ("employments.k1.until", "2020-03-31".to_owned()),
+            ("employments.k2.business_id", cast.prime.to_string()),
+            ("employments.k2.kind", "main".to_owned()),
+            ("employments.k2.from", "2024-01-01".to_owned()),
+        ];
+        let body = typed.iter().map(|(name, value)| part(name, value)).collect::<String>() + "--B--\r\n";
+        let request = to(Method::POST, "/operator/corrections/enter", &reviewer)
+            .header(header::ORIGIN, OWN)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B");
+        let seen = ground.ask(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(ground.refusal(&seen, &reviewer).await, "form.problems", "{seen:?}");
+        let back = ground.get(seen.header(header::LOCATION), &reviewer).await;
+        assert!(back.text.contains("href=\"#employments.k1.until\""), "the way to what is wrong: {back:?}");
+        assert!(back.text.contains("value=\"2020-03-31\""), "what was typed comes back: {back:?}");
     });
 }
 

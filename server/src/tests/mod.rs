@@ -1,18 +1,33 @@
 //! The whole router, asked without a network. Invariant: a request passes here what it passes in the served program.
 
 mod border;
+mod bound;
 mod bulk;
 mod cards;
+mod code;
 mod correction;
+mod days;
 mod evidence;
 mod forms;
+mod gate;
+mod history;
+mod history_files;
 mod invoice;
+mod kept;
+mod lapsed;
 mod letters;
+mod line;
 mod own;
+mod pay;
 mod photo;
+mod readings;
+mod records;
 mod recovery;
 mod refused;
 mod refused_counter;
+mod refused_labour;
+mod roster;
+mod sites;
 mod table;
 
 use crate::{
@@ -32,6 +47,7 @@ use domain::account::AccountKind;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 use services::{
+    Call,
     account::{self, LogIn, NewAccount},
     session::Kept,
 };
@@ -85,10 +101,15 @@ impl Seen {
 
 impl Ground {
     pub fn with(app: &TestApp, environment: &[(&str, &str)]) -> Self {
+        Self::on(&app.call, environment)
+    }
+
+    /// On the register and with the parties outside of a call.
+    pub fn on(call: &Call, environment: &[(&str, &str)]) -> Self {
         let environment =
             |name: &str| environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         let config = Config::read(&Said::default(), &environment, None).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let call = app.call.clone();
+        let call = call.clone();
         let world =
             World { config: Arc::new(config), db: call.db, clock: call.clock, ids: call.ids, outside: call.outside };
         let metrics = PrometheusBuilder::new().build_recorder().handle();

@@ -37,7 +37,8 @@ fn forms_are_refused_to_whom_they_are_not_for() {
         for kind in [AccountKind::Technician, AccountKind::BusinessAdmin, AccountKind::Reviewer] {
             cookies.push((kind, ground.logged_in(kind, &cast).await));
         }
-        for case in FORMS.iter().chain(&super::refused_counter::COUNTERS) {
+        let others = super::refused_counter::COUNTERS.iter().chain(super::refused_labour::LABOUR);
+        for case in FORMS.iter().chain(others) {
             let cookie = case.who.and_then(|who| cookies.iter().find(|(kind, _)| *kind == who));
             let cookie = cookie.map_or("", |(_, cookie)| cookie.as_str());
             let body = case.body.replace("SITE", &cast.site.to_string()).replace("PERSON", &cast.people[0].to_string());
@@ -125,6 +126,8 @@ fn nobody_is_led_to_another_server() {
         for back in ["https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2F%5Cevil.example", "x"] {
             let seen = ground.form(OWN, "/fn/speak", "", &format!("code=en&back={back}")).await;
             assert_eq!(seen.header(header::LOCATION), "/", "{back}");
+            let seen = ground.form(OWN, "/fn/size_text", "", &format!("code=large&back={back}")).await;
+            assert_eq!(seen.header(header::LOCATION), "/", "{back}");
             let seen = ground.form(OWN, "/fn/log_in_for", "", &format!("back={back}")).await;
             assert_eq!(seen.header(header::LOCATION), "/login", "{back}");
             assert!(seen.session().is_empty(), "{back} is not remembered");
@@ -140,6 +143,8 @@ fn islands_are_told_why_not() {
         for (path, body, cookie, status, code) in [
             ("/fn/now_after", "version=0", "", 401, "auth.log_in_first"),
             ("/fn/now_after", "version=0", &business, 403, "auth.forbidden"),
+            ("/fn/certify_phone", "public_key=04", "", 401, "auth.log_in_first"),
+            ("/fn/certify_phone", "public_key=04", &business, 403, "auth.forbidden"),
             ("/fn/card_read", "url=https://cards.example/t", "", 422, "sun.malformed_url"),
         ] {
             let seen = ground.script(path, cookie, body).await;
@@ -245,6 +250,8 @@ fn interfaces_refuse_whoever_has_no_credential() {
                 (Method::GET, "/api/v1/gate/photo/1", "auth.device_unknown"),
                 (Method::POST, "/api/v1/gate/touches", "auth.device_unknown"),
                 (Method::POST, "/api/v1/touches", "auth.token_expired"),
+                (Method::POST, "/api/v1/history", "auth.token_expired"),
+                (Method::GET, "/api/v1/history", "auth.token_expired"),
             ] {
                 let request = to(method, path, cookie).header(header::ORIGIN, OWN).body(Body::empty()).unwrap();
                 ground.ask(request).await.is_problem(401, code);

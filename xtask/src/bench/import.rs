@@ -11,6 +11,7 @@ use crate::{
     setup::{Setup, python},
 };
 use anyhow::{Context, Result, bail};
+use domain::text::kanji_figures;
 use std::{
     fmt::Write,
     fs,
@@ -103,11 +104,12 @@ fn people() -> String {
         let kana = if at % 100 == 17 { "森" } else { "モリ" };
         let postcode = if at % 100 == 43 { "135" } else { "135-0016" };
         let phone = if at % 100 == 89 { "12".to_owned() } else { format!("090{:08}", 10_000_000 + at) };
+        let given = kanji_figures(at);
         let (month, day, year) = (at % 12 + 1, at % 28 + 1, 1960 + at % 45);
         // Writing to a string cannot fail.
         let _ = write!(
             file,
-            "森,{at}郎,{kana},マコト,{year}-{month:02}-{day:02},男,日本,{postcode},東京都,江東区東陽{}-{},{phone},10 鉄筋工,{},\
+            "森,{given}郎,{kana},マコト,{year}-{month:02}-{day:02},男,日本,{postcode},東京都,江東区東陽{}-{},{phone},10 鉄筋工,{},\
              加入,協会けんぽ,加入,厚生年金,加入,未加入,未加入\r\n",
             at % 9 + 1,
             at % 30 + 1,

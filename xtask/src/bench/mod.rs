@@ -2,16 +2,21 @@
 //!
 //! Invariant: a benchmark measures ours and its peer in the same run; it is never a timed test.
 
+mod batches;
+mod bytes;
+mod days;
+mod gate;
 mod ground;
 mod import;
 mod machine;
 mod passport;
 mod peer;
 mod queue;
+mod rebuild;
 mod touches;
 
-use crate::repo::Repo;
-use anyhow::{Context, Result};
+use crate::{load::Program, repo::Repo};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::process::{Command, ExitCode};
 
@@ -35,8 +40,13 @@ type Measure = fn(&Repo) -> Result<Vec<Row>>;
 /// Name, what it measures, how.
 const KNOWN: &[(&str, &str, Measure)] = &[
     ("touches", "durable touches over HTTP (P1, P2)", touches::measure),
+    ("batches", "partners' batches, and a phone's full queue (P3)", batches::measure),
+    ("bytes", "bytes a history record, relation by relation (P4)", bytes::measure),
     ("import", "a file of 100,000 people (P10)", import::measure),
     ("passport", "server time of passport pages (P6)", passport::measure),
+    ("days", "a site's month of a million records as a file (P7, P8)", days::measure),
+    ("gate", "a card at the gate, read, kept and shown (P13)", gate::measure),
+    ("rebuild", "every kept count made anew from two million records (P5)", rebuild::measure),
     ("queue", "server time of the review queue with 50,000 open cases", queue::measure),
 ];
 
@@ -67,6 +77,25 @@ fn optimized(repo: &Repo, name: &str, json: bool) -> Result<ExitCode> {
     }
     let status = cargo.status().context("cannot start cargo")?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
+}
+
+/// Asks the server for its database's durability, prints it, and fails where a commit may be lost.
+fn enforce_durability(program: &Program) -> Result<()> {
+    let settings = program.found_good()?;
+    let wanted: &[(&str, &str)] = if settings.iter().any(|(name, _)| name == "journal_mode") {
+        // 2 is FULL.
+        &[("journal_mode", "wal"), ("synchronous", "2")]
+    } else {
+        &[("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on")]
+    };
+    for (name, value) in wanted {
+        let found = settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        if found != Some(value) {
+            bail!("the server's database has {name} = {found:?}, not {value}: not measured");
+        }
+        println!("the server's connection: {name} = {value}");
+    }
+    Ok(())
 }
 
 /// The sentence for a name nobody knows.

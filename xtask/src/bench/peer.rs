@@ -4,7 +4,9 @@
 
 use crate::{pg::Cluster, process, setup::Setup};
 use anyhow::{Context, Result, anyhow, bail};
+use domain::touch::wire::{Reading, TouchItem};
 use std::{
+    fmt::Write as _,
     fs,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -15,6 +17,11 @@ use std::{
 const DATABASE: &str = "peer";
 const TABLE: &str = "CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, device integer NOT NULL, \
                      touch uuid NOT NULL, at timestamptz NOT NULL)";
+/// What is copied beside batches: no unique key, since COPY would refuse a whole batch for one row sent before.
+const COPIED: &str = "CREATE TABLE IF NOT EXISTS copied (touch uuid NOT NULL, at bigint NOT NULL, kind smallint NOT NULL, \
+                      site bigint NOT NULL, person bigint NOT NULL, trade smallint NOT NULL); \
+                      CREATE INDEX IF NOT EXISTS copied_touch ON copied (touch); \
+                      CREATE INDEX IF NOT EXISTS copied_person ON copied (person, at)";
 const INSERT: &str = "\\set device random(1, 64)\n\
                       INSERT INTO plain (device, touch, at) VALUES (:device, gen_random_uuid(), now());\n";
 /// Settings without which a commit may be lost.
@@ -97,6 +104,31 @@ impl<'a> Peer<'a> {
         tps(&text).ok_or_else(|| anyhow!("pgbench did not say its tps: {text}"))
     }
 
+    /// Rows a second of `COPY`, each batch a transaction, one connection a load; the table has the keys a touch is found by.
+    pub fn copies(&self, loads: &[Vec<Vec<TouchItem>>]) -> Result<f64> {
+        self.sql(DATABASE, COPIED)?;
+        let start = crate::process::now();
+        let mut running = Vec::with_capacity(loads.len());
+        for load in loads {
+            let mut psql = Command::new(self.bin.join("psql"));
+            psql.args(["-Xq", "-v", "ON_ERROR_STOP=1"]).arg(self.cluster.url(DATABASE));
+            let mut child = psql.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().context("cannot start psql")?;
+            let mut input = child.stdin.take().ok_or_else(|| anyhow!("psql has no input"))?;
+            let script = copy_script(load);
+            let writing = std::thread::spawn(move || input.write_all(script.as_bytes()));
+            running.push((child, writing));
+        }
+        for (mut child, writing) in running {
+            writing.join().map_err(|_| anyhow!("psql's input broke"))??;
+            if !child.wait()?.success() {
+                bail!("psql could not copy");
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let rows = loads.iter().flatten().map(Vec::len).sum::<usize>() as f64;
+        Ok(rows / start.elapsed().as_secs_f64())
+    }
+
     /// Milliseconds of one fdatasync of 8 kB on the disk that is measured.
     pub fn fdatasync_ms(&self) -> Result<f64> {
         let mut test = Command::new(self.bin.join("pg_test_fsync"));
@@ -114,6 +146,23 @@ impl<'a> Peer<'a> {
         }
         found.map(|us| us / 1_000.0).ok_or_else(|| anyhow!("pg_test_fsync did not say what fdatasync takes"))
     }
+}
+
+/// The batches as a script.
+fn copy_script(load: &[Vec<TouchItem>]) -> String {
+    let mut script = String::new();
+    for batch in load {
+        script.push_str("COPY copied (touch, at, kind, site, person, trade) FROM STDIN;\n");
+        for item in batch {
+            let (kind, trade) = (item.kind.number(), item.trade.unwrap_or_default());
+            let site = item.site_id.map(|site| site.to_string()).unwrap_or_default();
+            let Reading::Typed { technician_id } = &item.reading else { continue };
+            // Writing to a String cannot fail.
+            let _ = writeln!(script, "{}\t{}\t{kind}\t{site}\t{technician_id}\t{trade}", item.id, item.occurred_at.0);
+        }
+        script.push_str("\\.\n");
+    }
+    script
 }
 
 fn tps(text: &str) -> Option<f64> {

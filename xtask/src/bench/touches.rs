@@ -65,7 +65,7 @@ pub fn measure(repo: &Repo) -> Result<Vec<Row>> {
 
 fn one_database(program: &Program, peer: &Peer, suffix: &str) -> Result<Vec<Row>> {
     program.seed(TECHNICIANS, 0)?;
-    enforce_durability(program)?;
+    super::enforce_durability(program)?;
     let before = program.stored()?;
     let server = program.start()?;
     let mut world = World::enrol(program, &server, DEVICES)?;
@@ -79,24 +79,6 @@ fn one_database(program: &Program, peer: &Peer, suffix: &str) -> Result<Vec<Row>
     server.stop()?;
     compare(before, program.stored()?, written(&ledgers)?)?;
     Ok(rows)
-}
-
-fn enforce_durability(program: &Program) -> Result<()> {
-    let settings = program.found_good()?;
-    let wanted: &[(&str, &str)] = if settings.iter().any(|(name, _)| name == "journal_mode") {
-        // 2 is FULL.
-        &[("journal_mode", "wal"), ("synchronous", "2")]
-    } else {
-        &[("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on")]
-    };
-    for (name, value) in wanted {
-        let found = settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        if found != Some(value) {
-            bail!("the server's database has {name} = {found:?}, not {value}: not measured");
-        }
-        println!("the server's connection: {name} = {value}");
-    }
-    Ok(())
 }
 
 /// P1: as many as are acknowledged, beside as many single-row INSERTs as are.

@@ -1,7 +1,7 @@
 //! Files that are served as they are.
 //!
-//! Invariant: `__BUILD__` in the gate's own text files becomes a fingerprint of everything the gate serves, so that
-//! its service worker changes exactly when something it keeps has changed.
+//! Invariant: `__BUILD__` in the text files of the gate and of the passport becomes a fingerprint of everything they are
+//! shown with, so that a service worker changes exactly when something it keeps has changed.
 
 use super::inside;
 use crate::repo::Repo;
@@ -32,10 +32,10 @@ pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Copies the gate's static files beside its wasm and style sheet, which are there already.
-pub fn copy_gate(from: &Path, to: &Path) -> Result<()> {
+/// Copies static files to where they are served; `with`: the folder of the wasm and style sheet they go with, which are there already.
+pub fn copy_static(from: &Path, to: &Path, with: &Path) -> Result<()> {
     let own = below(from)?;
-    let fingerprint = fingerprint(below(to)?.iter().chain(&own))?;
+    let fingerprint = fingerprint(below(with)?.iter().chain(&own))?;
     for file in own {
         let target = to.join(inside(&file, from));
         if let Some(folder) = target.parent() {
@@ -58,10 +58,12 @@ fn fingerprint<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<String> {
 }
 
 /// Puts what `cargo leptos watch` cannot make where `[[workspace.metadata.leptos]]` looks for it.
-pub fn for_cargo_leptos(repo: &Repo, css: &str, gate_site: &Path) -> Result<()> {
-    let assets = repo.root.join("target/assets/gate");
-    for file in below(gate_site)? {
-        let target = assets.join(inside(&file, gate_site));
+pub fn for_cargo_leptos(repo: &Repo, css: &str, site: &Path) -> Result<()> {
+    let assets = repo.root.join("target/assets");
+    let own = repo.root.join("app/static");
+    let of_the_app = below(&own)?.into_iter().map(|file| site.join(inside(&file, &own)));
+    for file in below(&site.join("gate"))?.into_iter().chain(of_the_app) {
+        let target = assets.join(inside(&file, site));
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -89,7 +91,7 @@ mod tests {
             fs::remove_dir_all(&to).unwrap();
             fs::create_dir_all(&to).unwrap();
             fs::write(to.join("gate_bg.wasm"), wasm).unwrap();
-            copy_gate(&from, &to).unwrap();
+            copy_static(&from, &to, &to).unwrap();
             seen.push(fs::read_to_string(to.join("sub/sw.js")).unwrap());
         }
         assert!(!seen[0].contains(PLACEHOLDER));

@@ -79,8 +79,9 @@ pub fn site(repo: &Repo, setup: &Setup, mode: Mode) -> Result<PathBuf> {
     let bundle = css::bundle(&repo.root.join("style"), mode)?;
     fs::write(pkg.join(format!("{NAME}.css")), &bundle.app)?;
     fs::write(gate_site.join("gate.css"), &bundle.gate)?;
-    files::copy_gate(&repo.root.join("crates/gate/static"), &gate_site)?;
-    files::for_cargo_leptos(repo, &bundle.app, &gate_site)?;
+    files::copy_static(&repo.root.join("crates/gate/static"), &gate_site, &gate_site)?;
+    files::copy_static(&repo.root.join("app/static"), &site, &pkg)?;
+    files::for_cargo_leptos(repo, &bundle.app, &site)?;
 
     let sizes = compress::sizes(&site, mode)?;
     println!("{sizes}");

@@ -6,12 +6,14 @@
 mod devices;
 mod http;
 mod ledger;
+mod partner;
 mod running;
 mod world;
 
 pub use devices::{Arrival, Ready, open_loop, run_for};
 pub use http::{Client, get, post_form};
 pub use ledger::Ledger;
+pub use partner::{Partner, send_batch};
 pub use running::{Database, Program, Running, Stored, server_program};
 pub use world::{Tap, World, answers};
 

@@ -13,7 +13,11 @@ use crate::{
     setup::Setup,
 };
 use anyhow::{Context, Result, anyhow, bail};
-use domain::id::{SiteId, TechnicianId};
+use domain::{
+    id::{SiteId, TechnicianId},
+    touch::wire::{GateCredential, signed::to_hex},
+};
+use proof::device::SigningKey;
 use std::{
     collections::BTreeSet,
     fs,
@@ -104,14 +108,16 @@ impl Program {
         command
     }
 
-    /// Brings the schema up to date and fills the register with invented people, sites and records.
-    pub fn seed(&self, technicians: u32, records: u32) -> Result<()> {
+    /// Brings the schema up to date and fills the register with invented people, sites and records; gives what the
+    /// command said.
+    pub fn seed(&self, technicians: u32, records: u32) -> Result<String> {
         let start = process::now();
         process::capture(&mut self.command(&["migrate"]))?;
         let (technicians, records) = (technicians.to_string(), records.to_string());
-        process::capture(&mut self.command(&["seed", "--technicians", &technicians, "--records", &records]))?;
+        let said =
+            process::capture(&mut self.command(&["seed", "--technicians", &technicians, "--records", &records]))?;
         println!("seeded {technicians} technicians, {records} records  ({:.1} s)", start.elapsed().as_secs_f64());
-        Ok(())
+        Ok(said)
     }
 
     /// Brings the schema up to date and makes a business; gives its ID.
@@ -156,26 +162,28 @@ impl Program {
     }
 
     /// Enrols a gate for each of these places, a site a place, and gives their credentials in the same order.
-    pub fn enrol_gates(&self, places: &[SiteId]) -> Result<Vec<String>> {
-        let mut enrol = self.command(&["device", "enrol", "--name", "load"]);
+    pub fn enrol_gates(&self, places: &[SiteId], key: &SigningKey) -> Result<Vec<GateCredential>> {
+        let public_key = to_hex(key.public_key());
+        let mut enrol = self.command(&["device", "enrol", "--name", "load", "--public-key", &public_key]);
         for site in places {
             enrol.args(["--site", &site.to_string()]);
         }
-        let tokens: Vec<String> = process::capture(&mut enrol)?.lines().map(str::to_owned).collect();
-        if tokens.len() != places.len() {
-            bail!("{} gates were to be enrolled, {} were", places.len(), tokens.len());
+        let lines = process::capture(&mut enrol)?;
+        let made: Vec<GateCredential> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        if made.len() != places.len() {
+            bail!("{} gates were to be enrolled, {} were", places.len(), made.len());
         }
-        Ok(tokens)
+        Ok(made)
     }
 
     /// Some people with a log-in, from many sites, by their rosters.
     pub fn sample_people(&self, server: &Running, most: usize) -> Result<Vec<TechnicianId>> {
         let sites = self.busiest_sites(most)?;
-        let tokens = self.enrol_gates(&sites)?;
+        let gates = self.enrol_gates(&sites, &world::gate_key()?)?;
         let mut people = BTreeSet::new();
-        let each = most.div_ceil(tokens.len().max(1));
-        for token in tokens {
-            let roster = world::roster(server.port(), &token)?;
+        let each = most.div_ceil(gates.len().max(1));
+        for gate in gates {
+            let roster = world::roster(server.port(), &gate.token)?;
             people.extend(roster.people.into_iter().take(each).map(|person| person.technician_id));
         }
         Ok(people.into_iter().take(most).collect())
@@ -200,6 +208,13 @@ impl Program {
             eprintln!("{text}");
         }
         Ok(stored)
+    }
+
+    /// What all stored records and counts come to, by the server's own `doctor`: the same where the same was learned.
+    pub fn digest(&self) -> Result<String> {
+        let said = self.ask(&["doctor", "--recount"])?;
+        let digest = said.lines().find_map(|line| line.strip_prefix("digest: "));
+        digest.map(str::to_owned).ok_or_else(|| anyhow!("doctor did not say digest:\n{said}"))
     }
 
     /// What the server's `doctor` found good: names and values, the settings that make commits durable among them.

@@ -1,19 +1,26 @@
 //! Gates, the people of their rosters, and the taps of their cards.
 //!
-//! Invariant: the same tap is the same JSON however often it is made, as a gate's queue holds it; no two taps of one
-//! card have the same counter, and two gates never share a person.
+//! Invariant: the same tap is the same item however often it is made, as a gate's queue holds it, but for its signature;
+//! no two taps of one card have the same counter, and two gates never share a person.
 
 use super::{Chance, Program, Running, http, wall_ms};
 use anyhow::{Context, Result, anyhow, bail};
 use domain::{
-    id::{SiteId, TouchId},
+    id::{DeviceId, SiteId, TouchId},
     time::{DAY_MS, HOUR_MS, Instant},
     touch::{
         TouchKind,
-        wire::{GateRoster, Reading, TouchAnswers, TouchItem},
+        wire::{
+            GateCredential, GateRoster, Reading, TouchAnswers, TouchItem,
+            signed::{to_hex, touch_bytes},
+        },
     },
 };
-use proof::{AesKey, CardKeys, MasterKey, ReadCounter, Uid, card_keys, sun_make};
+use proof::{
+    AesKey, CardKeys, MasterKey, ReadCounter, Uid, card_keys,
+    device::{SigningKey, SystemRandom},
+    sun_make,
+};
 use std::{collections::BTreeMap, fs, path::Path};
 
 const BASE_URL: &str = "https://card.example/t";
@@ -33,6 +40,7 @@ struct Card {
 
 /// A phone at a gate.
 pub struct Gate {
+    device: DeviceId,
     token: String,
     cards: Vec<Card>,
     next: usize,
@@ -56,6 +64,13 @@ pub struct World {
     gates: Vec<Gate>,
     began_at: i64,
     chance: Chance,
+    key: SigningKey,
+}
+
+/// A new key for gates: all of a run have the same, which costs the server what as many keys would.
+pub fn gate_key() -> Result<SigningKey> {
+    let chance = SystemRandom::new();
+    Ok(SigningKey::make(&chance).and_then(|made| SigningKey::read(&made, &chance))?)
 }
 
 impl World {
@@ -68,8 +83,10 @@ impl World {
             bail!("there is no open site with people on its roster");
         }
         let places: Vec<SiteId> = sites.iter().copied().cycle().take(gates).collect();
-        let tokens = program.enrol_gates(&places)?;
-        let mut made: Vec<Gate> = tokens.into_iter().map(|token| Gate { token, cards: Vec::new(), next: 0 }).collect();
+        let key = gate_key()?;
+        let gate =
+            |made: GateCredential| Gate { device: made.device_id, token: made.token, cards: Vec::new(), next: 0 };
+        let mut made: Vec<Gate> = program.enrol_gates(&places, &key)?.into_iter().map(gate).collect();
         let mut at_site: BTreeMap<SiteId, Vec<usize>> = BTreeMap::new();
         for (at, site) in places.iter().enumerate() {
             at_site.entry(*site).or_default().push(at);
@@ -88,7 +105,7 @@ impl World {
             bail!("gate {at} has nobody with a card on its roster ({people} people at {} sites)", at_site.len());
         }
         println!("{gates} gates at {} sites, {people} people with cards", at_site.len());
-        Ok(Self { gates: made, began_at: wall_ms(), chance: Chance::new()? })
+        Ok(Self { gates: made, began_at: wall_ms(), chance: Chance::new()?, key })
     }
 
     /// Chance below `end`.
@@ -117,24 +134,28 @@ impl World {
         Ok(Tap { id, at, gate: u32::try_from(gate)?, card: u32::try_from(card)?, nth })
     }
 
-    /// The tap as its gate sends it.
+    /// The tap as its gate sends it, signed.
     pub fn item(&self, tap: &Tap) -> Result<TouchItem> {
-        let card = self.gates.get(tap.gate as usize).and_then(|gate| gate.cards.get(tap.card as usize));
-        let card = card.ok_or_else(|| anyhow!("no such card"))?;
+        let gate = self.gates.get(tap.gate as usize).ok_or_else(|| anyhow!("no such gate"))?;
+        let card = gate.cards.get(tap.card as usize).ok_or_else(|| anyhow!("no such card"))?;
         let counter =
             ReadCounter::new(COUNTER_FIRST + tap.nth).ok_or_else(|| anyhow!("a card taps 24 bits at most"))?;
         let url = sun_make::make_encrypted(BASE_URL, &card.keys.meta, &card.keys.file, &card.uid, counter);
-        Ok(TouchItem {
+        let item = TouchItem {
             id: tap.id,
             occurred_at: Instant(tap.at),
             kind: if tap.nth.is_multiple_of(2) { TouchKind::In } else { TouchKind::Out },
             reading: Reading::Card { url, serial: Some(card.uid.to_string()) },
             device_seq: None,
             clock_offset_ms: Some(0),
+            clock: None,
             site_id: None,
             trade: None,
             role: None,
-        })
+            signature: None,
+        };
+        let signature = self.key.sign(&touch_bytes(gate.device, &item), &SystemRandom::new())?;
+        Ok(TouchItem { signature: Some(to_hex(&signature)), ..item })
     }
 
     /// A whole request with these taps, which must be of one gate.
@@ -212,8 +233,10 @@ mod tests {
             let uid = Uid::from_bytes([4, 1, 2, 3, 4, 5, last]);
             Card { uid, keys: card_keys(&master, &uid), taps: 0 }
         };
-        let gate = Gate { token: "t".into(), cards: vec![card(1), card(2)], next: 0 };
-        World { gates: vec![gate], began_at: 1_800_000_000_000, chance: Chance::new().unwrap() }
+        let device = DeviceId(uuid::Uuid::from_u128(1));
+        let gate = Gate { device, token: "t".into(), cards: vec![card(1), card(2)], next: 0 };
+        let (chance, key) = (Chance::new().unwrap(), gate_key().unwrap());
+        World { gates: vec![gate], began_at: 1_800_000_000_000, chance, key }
     }
 
     #[test]
@@ -231,7 +254,19 @@ mod tests {
         urls.sort_unstable();
         urls.dedup();
         assert_eq!(urls.len(), 400);
-        assert_eq!(world.request(&taps[..1]).unwrap(), world.request(&taps[..1]).unwrap());
+        let again = world.item(&taps[0]).unwrap();
+        assert_eq!(TouchItem { signature: None, ..again }, TouchItem { signature: None, ..items[0].clone() });
+    }
+
+    #[test]
+    fn a_tap_is_signed_by_its_gate() {
+        let mut world = world();
+        let tap = world.tap(0).unwrap();
+        let item = world.item(&tap).unwrap();
+        let signature = domain::touch::wire::signed::from_hex(item.signature.as_deref().unwrap()).unwrap();
+        let verified = |device| proof::device::verify(world.key.public_key(), &touch_bytes(device, &item), &signature);
+        assert!(verified(world.gates[0].device));
+        assert!(!verified(DeviceId(uuid::Uuid::from_u128(2))));
     }
 
     #[test]

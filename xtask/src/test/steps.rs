@@ -8,7 +8,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::{
     fs,
     io::{BufRead, BufReader},
+    path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
+    thread,
 };
 
 /// Compiled for the browser, each by itself.
@@ -19,10 +21,16 @@ const APART: &[&str] = &["pages"];
 
 /// Kills of the server that the test command makes.
 const KILLS: u32 = 20;
+/// Room in memory, in MB, for the databases of tests.
+const IN_MEMORY_MIN_MB: u64 = 6_000;
+/// Kills of the gate's tab.
+const TAB_KILLS: u32 = 10;
+/// Orders, and touches in each.
+const ORDERS: (u32, u32) = (3, 2_000);
 
 /// All steps.
 pub fn all() -> Vec<Step> {
-    let mut steps = vec![
+    vec![
         Step { name: "fmt", what: "formatting", perform: fmt },
         Step { name: "tidy", what: "rules of the house", perform: tidy_rules },
         Step { name: "clippy", what: "lints, server side and browser side", perform: clippy },
@@ -30,11 +38,10 @@ pub fn all() -> Vec<Step> {
         Step { name: "build", what: "server and site", perform: build_all },
         Step { name: "support", what: "the second implementations the browser tests lean on", perform: support },
         Step { name: "e2e", what: "end-to-end tests in Chromium", perform: e2e },
-    ];
-    if torture::KNOWN.iter().any(|(name, ..)| *name == "kill") {
-        steps.push(Step { name: "kill", what: "nothing acknowledged is lost by kill -9", perform: kill });
-    }
-    steps
+        Step { name: "kill", what: "nothing acknowledged is lost by kill -9", perform: kill },
+        Step { name: "shuffle", what: "the same touches in other orders come to the same", perform: shuffle },
+        Step { name: "tab", what: "nothing received at the gate is lost by kill -9 of its tab", perform: tab },
+    ]
 }
 
 fn fmt(ground: &Ground) -> Result<Counts> {
@@ -53,24 +60,32 @@ fn clippy(ground: &Ground) -> Result<Counts> {
     // need, and no library is compiled a second time for being looked at only.
     let (verb, deny): (_, &[&str]) =
         if process::is_linting() { ("build", &[]) } else { ("clippy", &["--", "-D", "warnings"]) };
+    let repo = ground.repo;
     let start = |arguments: &[&str]| {
         let mut cargo = toolchain.cargo();
-        cargo.current_dir(&ground.repo.root).args([verb, "--locked", "--quiet"]).args(arguments);
+        cargo.current_dir(&repo.root).args([verb, "--locked", "--quiet"]).args(arguments);
         cargo
     };
-    let mut server = start(&["--all-targets"]);
-    server.args(packages(&server_side(ground.repo))).args(deny);
-    let mut passed = one(process::run(&mut server));
-    for package in APART {
-        let mut apart = start(&["--all-targets", "-p", package]);
-        passed = passed + one(process::run(apart.args(deny)));
-    }
-    for package in BROWSER {
-        let mut browser = start(&["-p", package, "--lib", "--target", WASM, "--target-dir"]);
-        browser.arg(ground.repo.target_dir.join("front")).args(deny);
-        passed = passed + one(process::run(&mut browser));
-    }
-    Ok(passed)
+    // The two sides share nothing but the processors, which each leaves idle while its largest crate is compiled.
+    let front = repo.target_dir.join("front");
+    thread::scope(|scope| {
+        let browser = scope.spawn(|| {
+            let lint = |package: &&str| {
+                let mut browser = start(&["-p", package, "--lib", "--target", WASM, "--target-dir"]);
+                one(process::run(browser.arg(&front).args(deny)))
+            };
+            BROWSER.iter().map(lint).fold(Counts::default(), |sum, counts| sum + counts)
+        });
+        let mut server = start(&["--all-targets"]);
+        server.args(packages(&server_side(repo))).args(deny);
+        let mut passed = one(process::run(&mut server));
+        for package in APART {
+            let mut apart = start(&["--all-targets", "-p", package]);
+            passed = passed + one(process::run(apart.args(deny)));
+        }
+        let browser = browser.join().map_err(|_| anyhow!("the lints of the browser's side broke"))?;
+        Ok(passed + browser)
+    })
 }
 
 fn one(result: Result<()>) -> Counts {
@@ -94,7 +109,9 @@ fn packages(names: &[String]) -> impl Iterator<Item = &str> {
 
 fn unit(ground: &Ground) -> Result<Counts> {
     let toolchain = ground.setup.toolchain()?;
-    let cluster = pg::Cluster::start(&ground.setup)?;
+    let folder = quick_folder();
+    println!("databases of the tests are in {}", folder.display());
+    let cluster = pg::Cluster::start_in(&ground.setup, &folder)?;
     let mut sum = Counts::default();
     // The gate's own logic is tested on this machine too; by itself, because its features are the browser's.
     for names in [server_side(ground.repo), vec!["gate".to_owned()], vec!["pages".to_owned()]] {
@@ -108,12 +125,23 @@ fn unit(ground: &Ground) -> Result<Counts> {
         }
         cargo.arg("--locked").args(packages(&names));
         cargo.env("TEST_DATABASES", "sqlite,postgres").env("TEST_POSTGRES_URL", cluster.url("postgres"));
+        cargo.env("TMPDIR", &folder);
         sum = sum + counted(&mut cargo)?;
     }
     if sum == Counts::default() {
         bail!("not one test was run");
     }
     Ok(sum)
+}
+
+/// Where databases that last as long as a test lie: in memory where there is room, which spares the disk a thousand
+/// registers. What a power cut leaves is not theirs to tell but the tortures', whose registers lie on the disk.
+fn quick_folder() -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let mut df = Command::new("df");
+    let free = process::capture(df.args(["--block-size=1M", "--output=avail"]).arg(memory));
+    let free = free.ok().and_then(|text| text.lines().nth(1)?.trim().parse::<u64>().ok());
+    if free.is_some_and(|free| free >= IN_MEMORY_MIN_MB) { memory.to_path_buf() } else { std::env::temp_dir() }
 }
 
 /// Runs tests, showing what they print, and counts by their summaries.
@@ -169,12 +197,14 @@ fn e2e(ground: &Ground) -> Result<Counts> {
     if !server.exists() {
         bail!("{} is not there: cargo xtask build", server.display());
     }
+    let site = crate::built_site(ground.repo)?;
     let folder = ground.repo.root.join("end2end");
     let report = folder.join("test-results/report.json");
     let _ = fs::remove_file(&report);
     let mut playwright = Command::new(modules.join(".bin/playwright"));
     playwright.current_dir(&folder).args(["test", "--reporter=list,json"]);
-    playwright.env("SERVER_BIN", &server).env("SITE_DIR", crate::site_dir(ground.repo)).env("CHROMIUM", chromium);
+    playwright.env("SERVER_BIN", &server).env("SITE_DIR", site).env("CHROMIUM", chromium);
+    playwright.env("TMPDIR", quick_folder());
     playwright.env("E2E_PORT", pg::free_port()?.to_string()).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
     let ended = process::run(&mut playwright);
     let text = fs::read_to_string(&report).map_err(|_| anyhow!("playwright wrote no report"))?;
@@ -186,6 +216,20 @@ fn e2e(ground: &Ground) -> Result<Counts> {
 }
 
 fn kill(ground: &Ground) -> Result<Counts> {
-    let code = torture::torture(ground.repo, "kill", Some(KILLS))?;
+    tortured(ground, "kill", KILLS, None)
+}
+
+fn shuffle(ground: &Ground) -> Result<Counts> {
+    let (orders, touches) = ORDERS;
+    Ok(tortured(ground, "shuffle", orders, Some(touches))?
+        + tortured(ground, "shuffle-postgres", orders, Some(touches))?)
+}
+
+fn tab(ground: &Ground) -> Result<Counts> {
+    tortured(ground, "tab", TAB_KILLS, None)
+}
+
+fn tortured(ground: &Ground, name: &str, times: u32, touches: Option<u32>) -> Result<Counts> {
+    let code = torture::torture(ground.repo, name, Some(times), touches)?;
     Ok(if code == ExitCode::SUCCESS { Counts::PASSED } else { Counts::FAILED })
 }

@@ -13,14 +13,8 @@ use crate::{
     repo::Repo,
     setup::Setup,
 };
-use anyhow::{Context, Result, bail};
-use std::{
-    collections::HashSet,
-    fs,
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use anyhow::{Result, bail};
+use std::{collections::HashSet, path::Path, thread, time::Duration};
 
 /// More than must be in flight, so that they are at nearly every moment.
 const GATES: usize = 96;
@@ -33,24 +27,17 @@ const INGEST_LIMIT: Duration = Duration::from_mins(1);
 const TECHNICIANS: u32 = 2_000;
 
 /// On a SQLite file.
-pub fn on_sqlite(repo: &Repo, times: u32) -> Result<()> {
+pub fn on_sqlite(repo: &Repo, amount: super::Amount) -> Result<()> {
     let setup = Setup::new(repo);
-    with_folder(|folder| torture(repo, &setup, folder, Database::Sqlite, times))
+    super::with_folder(|folder| torture(repo, &setup, folder, Database::Sqlite, amount.times))
 }
 
 /// On a private PostgreSQL, which is left running.
-pub fn on_postgres(repo: &Repo, times: u32) -> Result<()> {
+pub fn on_postgres(repo: &Repo, amount: super::Amount) -> Result<()> {
     let setup = Setup::new(repo);
     let cluster = Cluster::start(&setup)?;
     let database = Database::Postgres(cluster.url("postgres"));
-    with_folder(|folder| torture(repo, &setup, folder, database, times))
-}
-
-fn with_folder(perform: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-    let folder: PathBuf = std::env::temp_dir().join(format!("careerup-torture-{}", std::process::id()));
-    fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    perform(&folder).with_context(|| format!("what was found is in {}", folder.display()))?;
-    fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))
+    super::with_folder(|folder| torture(repo, &setup, folder, database, amount.times))
 }
 
 /// One kill as it happened.

@@ -43,6 +43,14 @@ pub enum Action {
     SurveyRun,
     /// Enter disaster exceptions, approve those others entered, relieve who asks for it.
     DisasterAdminister,
+    /// As a prime propose an agreement on labour supplied in a disaster, ask for people under it, and employ them.
+    LabourOrder,
+    /// As a union agree to one, pass requests on to local unions and hand their lists on.
+    LabourSupply,
+    /// As a local union offer work to members and hand in the list of those who accepted.
+    LabourRecruit,
+    /// Accept or decline such an offer.
+    LabourAnswer,
     /// Mark a fee request paid.
     FeeSettle,
     /// See fee requests.
@@ -71,6 +79,8 @@ pub enum Action {
     SiteRead,
     /// Change a site.
     SiteEdit,
+    /// Make a site a training centre, whose touches are never history.
+    TrainingAdminister,
     /// Add businesses to a site's structure.
     StructureEdit,
     /// Put people on a site's roster.
@@ -83,8 +93,26 @@ pub enum Action {
     TouchRecord,
     /// Send touches as a partner.
     TouchSend,
+    /// Send whole history records as a partner, and read back what was sent.
+    HistorySend,
+    /// Record the touches of a logging reader's file.
+    TouchImport,
+    /// Record a touch for oneself with one's own phone at a site's poster or tag.
+    TouchOwn,
     /// See history records and counts.
     HistoryRead,
+    /// Approve history records.
+    HistoryApprove,
+    /// Enter days of work by hand, take back and refuse what was entered.
+    HistoryEnter,
+    /// See whether the history is what its facts say, and have it made anew from them.
+    HistoryExamine,
+    /// Say that a day of one's own work is missing or wrong, agree to what was done, object, take it back.
+    ClaimMake,
+    /// Answer what a person says of a day of work.
+    ClaimAnswer,
+    /// Decide what a person and a business did not settle.
+    ClaimDecide,
     /// See a technician's passport.
     PassportRead,
     /// See a technician's photo.
@@ -115,7 +143,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 66] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ScrivenerFile,
@@ -134,6 +162,10 @@ impl Action {
         Self::RegisterCorrect,
         Self::SurveyRun,
         Self::DisasterAdminister,
+        Self::LabourOrder,
+        Self::LabourSupply,
+        Self::LabourRecruit,
+        Self::LabourAnswer,
         Self::FeeSettle,
         Self::FeeRead,
         Self::FeeReceive,
@@ -148,13 +180,23 @@ impl Action {
         Self::SiteCreate,
         Self::SiteRead,
         Self::SiteEdit,
+        Self::TrainingAdminister,
         Self::StructureEdit,
         Self::RosterEdit,
         Self::RosterRead,
         Self::GateEnrol,
         Self::TouchRecord,
         Self::TouchSend,
+        Self::HistorySend,
+        Self::TouchImport,
+        Self::TouchOwn,
         Self::HistoryRead,
+        Self::HistoryApprove,
+        Self::HistoryEnter,
+        Self::HistoryExamine,
+        Self::ClaimMake,
+        Self::ClaimAnswer,
+        Self::ClaimDecide,
         Self::PassportRead,
         Self::PhotoRead,
         Self::AuditRead,

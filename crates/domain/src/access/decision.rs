@@ -6,8 +6,10 @@
 //! that a queue that comes up after the last day is still taken. A gate and a site admin ask for a photo with the site
 //! whose roster names the person as the resource.
 
+mod claim;
 mod desk;
 mod notice;
+mod person;
 mod site;
 
 use super::{Action, Actor, Denied, Desk, Extent, Resource, Role, Scope};
@@ -18,6 +20,7 @@ use crate::{
     time::WorkDate,
 };
 use desk::{counter, file_for_others, judge};
+use person::{history, person, photo};
 
 /// [`decide`] on a day: an ID that has expired, or whose first day has not come, may do nothing, and is told so; nor may a
 /// desk or scrivener whose certification does not hold. Errors: [`Denied`].
@@ -82,16 +85,21 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         Action::ApplicationUpgrade
         | Action::RegistrationRead
         | Action::RegistrationChange
-        | Action::EmploymentAnswer => technician(actor, resource),
+        | Action::EmploymentAnswer
+        | Action::LabourAnswer
+        | Action::TouchOwn => technician(actor, resource),
         Action::ApplicationFile => own_application(actor, resource),
         Action::ApplicationRead => read_application(actor, resource),
         Action::ApplicationReview if actor.role == Role::Registrar => judge(actor, resource),
         Action::ApplicationReview | Action::RecoveryReview | Action::RegisterCorrect => {
             only(actor, &[Role::Reviewer, Role::Operator])
         }
-        Action::CounterFile | Action::CounterChange | Action::ScrivenerFile | Action::AppointmentKeep => {
-            file_for_others(actor, action, resource)
-        }
+        Action::CounterFile
+        | Action::CounterChange
+        | Action::ScrivenerFile
+        | Action::AppointmentKeep
+        | Action::LabourSupply
+        | Action::LabourRecruit => file_for_others(actor, action, resource),
         Action::SurveyRun
         | Action::DisasterAdminister
         | Action::FeeSettle
@@ -99,24 +107,24 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         | Action::FeeClose
         | Action::PriceSet
         | Action::AccountAdminister
+        | Action::TrainingAdminister
         | Action::CardIssue
         | Action::CardRevoke
         | Action::AuditRead
+        | Action::HistoryExamine
         | Action::RegistrarAdminister
         | Action::NoticeAdminister => only(actor, &[Role::Operator]),
         Action::FeeRead => fees(actor, resource),
         Action::NoticeRead => notice::notices(actor, resource),
         Action::NoticeChoose => notice::choose(actor, resource),
-        Action::AccountCreate | Action::SiteCreate => match actor.role {
-            Role::SiteAdmin if is_branch(actor) => own_business(actor, resource),
-            _ => business_admin(actor, resource),
-        },
+        Action::AccountCreate | Action::SiteCreate => branch_too(actor, resource),
         Action::BusinessFile
         | Action::RenewalRead
         | Action::RenewalRemind
         | Action::ProxyFile
         | Action::EmploymentFile
         | Action::LentRead
+        | Action::LabourOrder
         | Action::AppointmentMake => business_admin(actor, resource),
         Action::PartnerRead => partner(actor, resource),
         Action::CardRead => card(actor),
@@ -131,11 +139,25 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         | Action::RosterEdit
         | Action::RosterRead
         | Action::GateEnrol
-        | Action::TouchRecord => site::extent(actor, action, resource),
-        Action::TouchSend => send(actor, resource),
+        | Action::TouchRecord
+        | Action::TouchImport
+        | Action::HistoryApprove
+        | Action::HistoryEnter => site::extent(actor, action, resource),
+        Action::TouchSend => send(actor, resource, if_open),
+        // A record is of a day that may be over with its site: its last day is judged day by day.
+        Action::HistorySend => send(actor, resource, |_, extent| Ok(extent)),
+        Action::ClaimMake | Action::ClaimAnswer | Action::ClaimDecide => claim::claims(actor, action, resource),
         Action::HistoryRead => history(actor, resource),
         Action::PassportRead => person(actor, resource),
         Action::PhotoRead => photo(actor, resource),
+    }
+}
+
+/// What the admin of a business may do, and who manages a branch of it.
+fn branch_too(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+    match actor.role {
+        Role::SiteAdmin if is_branch(actor) => own_business(actor, resource),
+        _ => business_admin(actor, resource),
     }
 }
 
@@ -315,66 +337,21 @@ fn if_open(resource: &Resource, extent: Extent) -> Result<Extent, Denied> {
     if is_open(resource) { Ok(extent) } else { Err(Denied::SiteClosed) }
 }
 
-/// A partner sends in the name of one business: for its sites as prime or member, while they are open.
-fn send(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
+/// A partner sends in the name of one business: for its sites as prime or member, where `taken` lets it.
+fn send(
+    actor: &Actor,
+    resource: &Resource,
+    taken: impl FnOnce(&Resource, Extent) -> Result<Extent, Denied>,
+) -> Result<Extent, Denied> {
     if actor.role != Role::Partner {
         return Err(refused(actor));
     }
     let own = actor.business.ok_or(Denied::NotYours)?;
     match resource {
         Resource::Site { id, prime, members, .. } if on_site(own, *prime, members) => {
-            if_open(resource, Extent::Sites(vec![*id]))
+            taken(resource, Extent::Sites(vec![*id]))
         }
         Resource::Register | Resource::Business(_) => own_business(actor, resource),
         _ => Err(Denied::NotYours),
-    }
-}
-
-fn history(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
-    match (actor.role, resource) {
-        (Role::Operator, _) => Ok(Extent::All),
-        (Role::Technician, _) => own_record(actor, resource),
-        (Role::BusinessAdmin, Resource::Technician { employers, .. }) => own_person(actor, employers, &[]),
-        (Role::BusinessAdmin, Resource::Business(_)) => own_business(actor, resource),
-        (Role::BusinessAdmin | Role::SiteAdmin, _) => sites(actor, resource, Part::OwnBranch),
-        _ => Err(refused(actor)),
-    }
-}
-
-/// A business's own people, and where `seen_by` is given those below it on an open site. The scope stays the business, so
-/// that what is read of the person is what the business may see.
-fn own_person(actor: &Actor, employers: &[BusinessId], seen_by: &[BusinessId]) -> Result<Extent, Denied> {
-    match actor.business {
-        Some(own) if employers.contains(&own) || seen_by.contains(&own) => Ok(Extent::Business(own)),
-        _ => Err(Denied::NotYours),
-    }
-}
-
-fn person(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
-    match (actor.role, resource) {
-        (Role::Operator, _) => Ok(Extent::All),
-        (Role::Technician, _) => own_record(actor, resource),
-        (Role::BusinessAdmin, Resource::Technician { employers, seen_by, .. }) => own_person(actor, employers, seen_by),
-        (Role::BusinessAdmin, Resource::Register) => own_business(actor, resource),
-        (Role::BusinessAdmin, _) => Err(Denied::NotYours),
-        // A branch sees the people of the business who stand on the rosters of its sites.
-        (Role::SiteAdmin, Resource::Register) if is_branch(actor) => Ok(Extent::Sites(actor.sites.clone())),
-        _ => Err(refused(actor)),
-    }
-}
-
-fn photo(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
-    match (actor.role, resource) {
-        (Role::Reviewer | Role::Operator, _) => Ok(Extent::All),
-        (Role::Gate, _) => gate_site(actor, resource),
-        (Role::SiteAdmin, Resource::Site { .. }) => {
-            sites(actor, resource, Part::OwnBranch).and_then(|extent| if_open(resource, extent))
-        }
-        (Role::SiteAdmin, _) => Err(Denied::NotYours),
-        (Role::BusinessAdmin, Resource::Site { .. }) => {
-            sites(actor, resource, Part::OwnBranch).and_then(|extent| if_open(resource, extent))
-        }
-        (Role::Applicant, Resource::Application(_)) => own_application(actor, resource),
-        _ => person(actor, resource),
     }
 }

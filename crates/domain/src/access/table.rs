@@ -2,6 +2,7 @@
 //! rules one by one with as many refusals as grants.
 
 mod cases;
+mod claims;
 mod counters;
 mod fields;
 mod firm;

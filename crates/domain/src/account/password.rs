@@ -1,7 +1,10 @@
 //! Which passwords are good enough: long enough, not among those everybody tries first. Invariant: no demand for kinds of
 //! characters and no expiry, since both make people choose worse ones (NIST SP 800-63B §5.1.1.2).
 
-use crate::{form::Problem, text};
+use crate::{
+    form::{FieldProblem, Problem},
+    text,
+};
 
 /// The fewest characters of a password.
 pub const PASSWORD_CHARS_MIN: u32 = 8;
@@ -67,6 +70,16 @@ pub fn check_password(password: &str) -> Result<(), Problem> {
         return Err(Problem::WeakPassword);
     }
     Ok(())
+}
+
+/// Everything that is wrong with a new password typed twice, at once: problems of `password` and of `password_again`.
+pub fn check_new_password(password: &str, again: &str) -> Vec<FieldProblem> {
+    let weak = check_password(password).err().map(|problem| FieldProblem::new("password", problem));
+    let differs = (again != password).then(|| {
+        let problem = if again.is_empty() { Problem::Missing } else { Problem::Mismatch };
+        FieldProblem::new("password_again", problem)
+    });
+    weak.into_iter().chain(differs).collect()
 }
 
 /// `12345678`, `98765432`, `abcdefgh`: every character the neighbour of the one before, in one direction.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::fee::Yen;
+use crate::form::Problem;
 use crate::id::ApplicationId;
 
 /// Every pair of state and transition that leads anywhere. Whatever is not here is refused.
@@ -135,6 +136,28 @@ fn what_was_left_empty_wants_no_word_and_the_rest_is_what_has_none() {
 }
 
 #[test]
+fn a_reason_of_no_catalogue_goes_with_words_and_any_other_without() {
+    let (most, over) = ("字".repeat(200), "字".repeat(201));
+    let rows: [(DeficiencyReason, &str, Result<&str, Problem>); 8] = [
+        (DeficiencyReason::Other, "裏面も送ってください", Ok("裏面も送ってください")),
+        (DeficiencyReason::Other, " 一\r\n\r\n二\u{0} ", Ok("一 二")),
+        (DeficiencyReason::Other, "", Err(Problem::Missing)),
+        (DeficiencyReason::Other, " \n\u{3000}", Err(Problem::Missing)),
+        (DeficiencyReason::Other, most.as_str(), Ok(most.as_str())),
+        (DeficiencyReason::Other, over.as_str(), Err(Problem::TooLong { max: EXPLANATION_CHARS_MAX })),
+        (DeficiencyReason::Unreadable, "", Ok("")),
+        (DeficiencyReason::Unreadable, "書きかけ", Ok("")),
+    ];
+    for (reason, typed, expected) in rows {
+        assert_eq!(reason.explained(typed), expected.map(str::to_owned), "{reason:?} {typed:?}");
+    }
+    let good = Judgment { explanation: "よい".to_owned(), ..Judgment::from(("name".to_owned(), Verdict::Good)) };
+    assert_eq!(good.checked(), Ok(Judgment::from(("name".to_owned(), Verdict::Good))), "what is good is not explained");
+    let silent = Judgment::from(("name".to_owned(), Verdict::Deficient(DeficiencyReason::Other)));
+    assert_eq!(silent.checked(), Err(Problem::Missing));
+}
+
+#[test]
 fn a_reference_number_is_the_day_and_a_running_number() {
     for (day, running, expected) in [
         (20_261_121, 417, "2026-1121-00417"),
@@ -175,5 +198,37 @@ fn automatic_checks_say_when_to_look() {
         (AutoCheck::EmployerKnown { name: None }, Finding::Ok),
     ] {
         assert_eq!(check.finding(), finding, "{check:?}");
+    }
+}
+
+#[test]
+fn a_field_differs_where_another_value_or_another_picture_stands_beside_what_is_registered() {
+    for (field, before, value, has_picture, differs) in [
+        ("address", Some("江東区東陽1"), "江東区東陽2", false, true),
+        ("address", Some("江東区東陽1"), "江東区東陽1", false, false),
+        ("postcode", Some("1350016"), "135-0016", false, false),
+        ("capital_yen", Some("50000000"), "30,000,000", false, true),
+        ("contact_fax", Some(""), "", false, false),
+        ("contact_fax", Some("0312345679"), "", false, true),
+        ("qualifications.k1", Some("code=1"), "code=1", true, true),
+        // Nobody is registered yet, or it is no part of the register.
+        ("address", None, "江東区東陽2", false, false),
+        ("evidence", None, "", true, false),
+    ] {
+        let field = ReviewField {
+            field: field.to_owned(),
+            value: value.to_owned(),
+            note: None,
+            verdict: None,
+            explanation: String::new(),
+            wanted: true,
+            has_picture,
+            flaws: Vec::new(),
+            pages: 0,
+            changed: false,
+            stood_by: false,
+            before: before.map(str::to_owned),
+        };
+        assert_eq!(field.differs(), differs, "{field:?}");
     }
 }

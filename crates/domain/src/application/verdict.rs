@@ -1,6 +1,11 @@
 //! What a reviewer says of each field. Invariant: an application is approved only when every
-//! field that has something in it has been found good; what was rightly left empty needs no word.
+//! field that has something in it has been found good; what was rightly left empty needs no word; a reason outside the
+//! catalogue is never given without the reviewer's own words.
 
+use crate::form::{
+    Problem,
+    reader::{not_longer, plain},
+};
 use serde::{Deserialize, Serialize};
 
 /// A reviewer's word on one field.
@@ -103,6 +108,57 @@ impl Verdict {
     /// From its stable word.
     pub fn from_code(code: &str) -> Option<Self> {
         if code == "good" { Some(Self::Good) } else { DeficiencyReason::from_code(code).map(Self::Deficient) }
+    }
+}
+
+/// Characters of what a reviewer explains in words of their own (ours): a message names many places, each with a reason.
+pub const EXPLANATION_CHARS_MAX: u32 = 200;
+
+impl DeficiencyReason {
+    /// What goes with it to the applicant in the reviewer's own words, in one line: something with [`Self::Other`], which
+    /// says nothing by itself; nothing with any other. Errors: `Missing`, `CharacterLost`, `TooLong`.
+    pub fn explained(self, typed: &str) -> Result<String, Problem> {
+        if self != Self::Other {
+            return Ok(String::new());
+        }
+        let lines = typed.lines().map(plain).filter(|line| !line.is_empty());
+        let words = lines.collect::<Vec<_>>().join(" ");
+        if words.is_empty() { Err(Problem::Missing) } else { not_longer(words, EXPLANATION_CHARS_MAX) }
+    }
+}
+
+/// What a reviewer says of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgment {
+    /// Name of the field.
+    pub field: String,
+    /// The word on it.
+    pub verdict: Verdict,
+    /// What the reviewer explains in words of their own; empty but with [`DeficiencyReason::Other`].
+    pub explanation: String,
+}
+
+impl From<(String, Verdict)> for Judgment {
+    fn from((field, verdict): (String, Verdict)) -> Self {
+        Self { field, verdict, explanation: String::new() }
+    }
+}
+
+impl Judgment {
+    /// With its explanation as it is kept. Errors: as [`DeficiencyReason::explained`].
+    pub fn checked(self) -> Result<Self, Problem> {
+        let explanation = match self.verdict {
+            Verdict::Good => String::new(),
+            Verdict::Deficient(reason) => reason.explained(&self.explanation)?,
+        };
+        Ok(Self { explanation, ..self })
+    }
+    /// Whether it can be said of its field: [`DeficiencyReason::fits_field`].
+    pub fn fits(&self) -> bool {
+        match self.verdict {
+            Verdict::Good => true,
+            Verdict::Deficient(reason) => reason.fits_field(&self.field),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::{ApplicationKind, DeficiencyReason, FiledBy, Flaw, Look, State, Verdi
 use crate::{
     business::BusinessForm,
     fee::{FeeLine, Yen},
+    form::is_same,
     id::{ApplicationId, BusinessId, TechnicianId},
     proxy::Proxied,
     technician::TechnicianForm,
@@ -73,6 +74,12 @@ pub struct Deficiency {
     pub field: String,
     /// Why.
     pub reason: DeficiencyReason,
+    /// What the reviewer explains in words of their own; empty where the reason says it all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub explanation: String,
+    /// There is another value, or another picture, than what was returned.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub mended: bool,
 }
 
 /// An application as its applicant sees it.
@@ -84,6 +91,8 @@ pub struct ApplicantView {
     pub number: String,
     /// What is applied for.
     pub kind: ApplicationKind,
+    /// A further period of a business that is a new registration under its number, the time for a renewal being over.
+    pub anew: bool,
     /// Where it stands.
     pub state: State,
     /// What is to be put right, in page order; empty unless returned.
@@ -107,6 +116,8 @@ pub struct QueueRow {
     pub number: String,
     /// What is applied for.
     pub kind: ApplicationKind,
+    /// A renewal that is a new registration under the same number, the time for a renewal being over.
+    pub anew: bool,
     /// Where it stands.
     pub state: State,
     /// Of the person or business.
@@ -278,6 +289,7 @@ pub enum ReviewNote {
 
 /// A field of an application under review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the page shows or not")]
 pub struct ReviewField {
     /// Name of the field.
     pub field: String,
@@ -287,6 +299,9 @@ pub struct ReviewField {
     pub note: Option<ReviewNote>,
     /// The word on it so far.
     pub verdict: Option<Verdict>,
+    /// What the reviewer explains in words of their own, where the word wants it.
+    #[serde(default)]
+    pub explanation: String,
     /// Whether a word must be said of it before approval; not where it was rightly left empty.
     pub wanted: bool,
     /// A picture was sent for it (the photo apart).
@@ -299,9 +314,21 @@ pub struct ReviewField {
     pub flaws: Vec<Flaw>,
     /// Changed since it was returned.
     pub changed: bool,
-    /// What is registered, where it is to be changed; empty where nothing is.
+    /// Handed in again as it was returned: the applicant stands by it.
+    #[serde(default)]
+    pub stood_by: bool,
+    /// What is registered, of somebody registered; empty where nothing is. `None` where nobody is registered yet, and for
+    /// what is no part of the register.
     #[serde(default)]
     pub before: Option<String>,
+}
+
+impl ReviewField {
+    /// Whether it is to be other than it is registered: by its words, or of an item by its picture, which stands among the
+    /// fields of a change only where it or its words are others.
+    pub fn differs(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| self.has_picture || !is_same(&self.field, before, &self.value))
+    }
 }
 
 /// A line of what happened to an application.
@@ -331,6 +358,7 @@ pub struct IssuedIds {
 
 /// An application under review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the page shows or not")]
 pub struct ReviewCase {
     /// Which.
     pub id: ApplicationId,
@@ -338,6 +366,8 @@ pub struct ReviewCase {
     pub number: String,
     /// What is applied for.
     pub kind: ApplicationKind,
+    /// As of [`ApplicantView::anew`].
+    pub anew: bool,
     /// Where it stands.
     pub state: State,
     /// It goes before others.

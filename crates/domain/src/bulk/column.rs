@@ -1,8 +1,9 @@
 //! The columns of a file. Invariant: each holds one input of the form (the birth date its four); words are taken as people
 //! write them, and as the form sends them.
 
+use super::stay;
 use crate::{
-    calendar::{self, Era},
+    calendar::{self, TypedDate},
     form::Problem,
     prefecture::PrefectureCode,
     technician::{AccidentInsurance, HealthInsuranceKind, Insurance, MutualAid, PensionKind, Sex, TechnicianForm},
@@ -67,13 +68,15 @@ pub const COLUMNS: &[Column] = &[
 
 /// The column with a heading, in any width and with any spaces and marks (`姓 ※必須`).
 pub(super) fn find(heading: &str) -> Option<&'static Column> {
-    let plain = |text: &str| -> String {
-        let text = text.trim_start_matches('\u{feff}').trim();
-        let text = text.trim_end_matches("※必須").trim_end_matches("任意").trim_end_matches('*');
-        text::to_ascii_width(text).chars().filter(|c| !c.is_whitespace()).collect()
-    };
     let asked = plain(heading);
     COLUMNS.iter().find(|column| plain(column.heading) == asked)
+}
+
+/// A heading to be compared: in one width, without spaces and marks.
+pub(crate) fn plain(heading: &str) -> String {
+    let text = heading.trim_start_matches('\u{feff}').trim();
+    let text = text.trim_end_matches("※必須").trim_end_matches("任意").trim_end_matches('*');
+    text::to_ascii_width(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The column a problem of a field stands in.
@@ -101,7 +104,8 @@ impl Column {
     fn word(&self, typed: &str) -> Result<String, Problem> {
         let chosen = match self.input {
             "sex" => sex(typed).map(str::to_owned),
-            "nationality" => Some(nationality(typed)),
+            "nationality" => stay::nationality(typed),
+            "residence_status" => stay::residence_status(typed).map(str::to_owned),
             "prefecture" => prefecture(typed),
             "trade_1" | "trade_2" | "trade_3" | "trade_4" => trade(typed),
             "health_insurance" | "pension" | "employment_insurance" => insurance(typed).map(str::to_owned),
@@ -115,23 +119,11 @@ impl Column {
     }
 }
 
-/// 生年月日 as people write it: `1996-05-14`, `1996年5月14日`, `平成8年5月14日`, `H8.5.14`.
+/// 生年月日 as people write it ([`calendar::taken_apart`]).
 fn birth(form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
-    let plain = text::to_ascii_width(typed);
-    let plain = plain.replace('元', "1").replace(['年', '月', '/', '.'], "-").replace('日', "");
-    let digits = plain.find(|c: char| c.is_ascii_digit()).ok_or(Problem::NotDate)?;
-    let era = Era::from_code(&plain[..digits]).ok_or(Problem::NotDate)?;
-    let rest = plain[digits..].trim();
-    let parts: Vec<&str> = rest.split('-').map(str::trim).collect();
-    let (year, month, day) = match parts.as_slice() {
-        [year, month, day] => (*year, *month, *day),
-        [all] if all.len() == 8 && era == Era::Western => (&all[..4], &all[4..6], &all[6..]),
-        _ => return Err(Problem::NotDate),
-    };
-    era.code().clone_into(&mut form.birth_era);
-    year.clone_into(&mut form.birth_year);
-    month.clone_into(&mut form.birth_month);
-    day.clone_into(&mut form.birth_day);
+    let TypedDate { era, year, month, day } = calendar::taken_apart(typed).map_err(|_| Problem::NotDate)?;
+    (form.birth_era, form.birth_year) = (era, year);
+    (form.birth_month, form.birth_day) = (month, day);
     calendar::parse(&form.birth()).map(drop).or_else(|problem| match problem {
         // Judged with the rest of the row: too young, in the future.
         Problem::NotDate | Problem::NotInEra => Err(problem),
@@ -149,12 +141,8 @@ fn sex(typed: &str) -> Option<&'static str> {
     Some(sex.code())
 }
 
-/// A code of two letters in any case; judged with the rest of the row.
-fn nationality(typed: &str) -> String {
-    if typed == "日本" { "jp".to_owned() } else { text::to_ascii_width(typed).to_lowercase() }
-}
-
-fn prefecture(typed: &str) -> Option<String> {
+/// 都道府県 by code or name, as the form sends it.
+pub(crate) fn prefecture(typed: &str) -> Option<String> {
     let by_number = text::to_ascii_width(typed).parse().ok().and_then(PrefectureCode::from_number);
     let code = by_number.or_else(|| {
         PrefectureCode::all().find(|code| {
@@ -166,7 +154,7 @@ fn prefecture(typed: &str) -> Option<String> {
 }
 
 /// A code (`10`), a code with its name (`10 鉄筋工`) or the name.
-fn trade(typed: &str) -> Option<String> {
+pub(crate) fn trade(typed: &str) -> Option<String> {
     let plain = text::to_ascii_width(typed);
     let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
     let code = if digits.is_empty() {

@@ -67,6 +67,8 @@ fn what_is_wrong_is_told_by_cell_with_what_stands_there() {
         ("birth_date", "平成8年13月1日", Problem::NotDate),
         ("birth_date", "平成40年1月1日", Problem::NotInEra),
         ("birth_date", "あした", Problem::NotDate),
+        // Thirty years old.
+        ("experience_years", "16", Problem::MoreThanAge { max: 15 }),
     ] {
         let wrong = layout().read(7, &row(&[(input, typed)]), Stage::Simple, TODAY).unwrap_err();
         // Somebody from abroad also needs what this file has no columns for.
@@ -79,6 +81,20 @@ fn what_is_wrong_is_told_by_cell_with_what_stands_there() {
     }
     let young = layout().read(2, &row(&[("birth_date", "2020-01-01")]), Stage::Simple, TODAY).unwrap_err();
     assert!(matches!(young[0].problem, Problem::TooYoung { .. }), "{young:?}");
+}
+
+#[test]
+fn a_stay_given_for_a_japanese_is_told_by_its_cell() {
+    let mut heads = headings();
+    heads.push("在留資格".to_owned());
+    let with = |stay: &str| {
+        let mut cells = row(&[]);
+        cells.push(stay.to_owned());
+        Layout::of(&heads).unwrap().read(3, &cells, Stage::Simple, TODAY)
+    };
+    assert!(with("").is_ok());
+    let wrong = with("永住者").unwrap_err();
+    assert_eq!((wrong.len(), wrong[0].heading.as_str(), &wrong[0].problem), (1, "在留資格", &Problem::NotOfJapanese));
 }
 
 #[test]
@@ -99,6 +115,7 @@ fn days_and_words_are_taken_as_people_write_them() {
         ("prefecture", "北海道", "01"),
         ("sex", "男性", "male"),
         ("nationality", "VN", "vn"),
+        ("nationality", "ベトナム", "vn"),
         ("chutaikyo", "加入", "joined"),
     ] {
         let read = layout().read(2, &row(&[(input, typed)]), Stage::Simple, TODAY);

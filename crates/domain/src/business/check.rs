@@ -36,8 +36,9 @@ pub(super) fn business(
     let kind = read.choice("kind", &form.kind, BusinessKind::from_code);
     let name = read.text("name", &form.name, NAME_CHARS_MAX);
     let name_kana = read.required("name_kana", &form.name_kana, |raw| reader::kana(raw, NAME_CHARS_MAX));
-    let representative_family = read.text("representative_family", &form.representative_family, PERSON_CHARS_MAX);
-    let representative_given = read.text("representative_given", &form.representative_given, PERSON_CHARS_MAX);
+    let person = |raw: &str| reader::name(raw, PERSON_CHARS_MAX);
+    let representative_family = read.required("representative_family", &form.representative_family, person);
+    let representative_given = read.required("representative_given", &form.representative_given, person);
     let corporate_number = of_a_corporation(read, "corporate_number", kind, &form.corporate_number, corporate_number);
     let postcode = read.required("postcode", &form.postcode, reader::postcode);
     let prefecture = read.required("prefecture", &form.prefecture, reader::prefecture);
@@ -51,7 +52,7 @@ pub(super) fn business(
     let figures = particulars::figures(read, form);
     let other_business = read.required("other_business", &form.other_business, reader::yes_no);
     let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
-    let admin_name = read.text("admin_name", &form.admin_name, PERSON_CHARS_MAX);
+    let admin_name = read.required("admin_name", &form.admin_name, person);
     let contact = particulars::contact(read, form, ADDRESS_CHARS_MAX);
     let mail = read.required("mail", &form.mail, reader::mail);
     let insurance = particulars::insurances(read, form);

@@ -1,6 +1,6 @@
 //! The form, exactly as typed. Invariant: a field is named once, in the table below, and read and written through it.
 
-use super::{BusinessEntry, EVIDENCE, EvidenceKind, FINAL, Filing, Page, check, page::place};
+use super::{BusinessEntry, EVIDENCE, EvidenceKind, FINAL, Filing, Page, changed, check, page::place};
 use crate::{
     form::{FieldProblem, Problem},
     time::WorkDate,
@@ -207,8 +207,12 @@ impl BusinessForm {
     pub fn is_proof_wanted(&self, filing: Filing, base: Option<&Self>) -> bool {
         match (filing, base) {
             (Filing::Registration | Filing::Renewal, _) | (Filing::Change, None) => true,
-            (Filing::Change, Some(base)) => PROVED.iter().any(|field| base.input(field) != self.input(field)),
+            (Filing::Change, Some(base)) => !self.proved_anew(base).is_empty(),
         }
+    }
+    /// Names of the fields that differ from what is registered and are proved anew, in page order.
+    pub fn proved_anew(&self, base: &Self) -> Vec<&'static str> {
+        changed(base, self).into_iter().filter(|field| PROVED.contains(field)).collect()
     }
     /// The documents that can show what this form says, by its kind and licence; all while those are not said.
     pub fn evidence_kinds(&self) -> Vec<EvidenceKind> {

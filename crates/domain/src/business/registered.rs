@@ -4,6 +4,7 @@ use super::{BusinessForm, Filing, Validity};
 use crate::{
     application::{ApplicationKind, State},
     fee::FeeLine,
+    form::is_same,
     id::{ApplicationId, BusinessId},
     time::WorkDate,
 };
@@ -18,12 +19,36 @@ pub struct UnderWay {
     pub number: String,
     /// Renewal or change.
     pub kind: ApplicationKind,
+    /// A renewal that is a new registration under the same number, the time for a renewal being over.
+    pub anew: bool,
     /// Where it stands.
     pub state: State,
     /// What is to be paid for it; `None` where that cannot be told yet.
     pub fee: Option<FeeLine>,
     /// The scrivener or counter that files it, while they have it in hand.
     pub with_filer: Option<String>,
+}
+
+/// An application for a further period that was handed in and has not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedIn {
+    /// Where it stands.
+    pub state: State,
+    /// A new registration under the same number, the time for a renewal being over.
+    pub anew: bool,
+}
+
+/// An application that another files for a registered business and that waits for the business to agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentAwaited {
+    /// 受付番号.
+    pub number: String,
+    /// Renewal or change.
+    pub kind: ApplicationKind,
+    /// A renewal that is a new registration under the same number, the time for a renewal being over.
+    pub anew: bool,
+    /// The scrivener or counter that files it.
+    pub filer: String,
 }
 
 /// A day from which the register said something of a business.
@@ -59,6 +84,15 @@ impl Registration {
     pub fn under_way(&self, filing: Filing) -> Option<&UnderWay> {
         self.under_way.iter().find(|one| one.kind == ApplicationKind::of_filing(filing))
     }
+    /// The application for a further period, once it was handed in.
+    pub fn handed_in(&self) -> Option<HandedIn> {
+        let open = self.under_way(Filing::Renewal).filter(|open| open.state != State::Draft);
+        open.map(|open| HandedIn { state: open.state, anew: open.anew })
+    }
+    /// Whether what is applied for today for a further period is a new registration under its number.
+    pub fn is_anew(&self) -> bool {
+        self.validity == Validity::Lapsed
+    }
     /// Whether a filing can be begun today: a renewal in its time or, registering anew, after it; a change always, neither twice at once.
     pub fn may_begin(&self, filing: Filing) -> bool {
         let in_time = match filing {
@@ -81,8 +115,10 @@ pub struct RenewalRow {
     pub counts_until: WorkDate,
     /// Where it stands today.
     pub validity: Validity,
-    /// A renewal has been applied for.
+    /// A further period has been applied for.
     pub applied: bool,
+    /// It has been, as a new registration under the same number.
+    pub anew: bool,
     /// When this prime last reminded it.
     pub reminded_on: Option<WorkDate>,
 }
@@ -102,7 +138,9 @@ pub struct Partner {
     pub validity: Validity,
 }
 
-/// Names of the fields in which two forms differ, in page order.
+/// Names of the fields in which two forms differ, in page order; another way to write the same is no difference.
 pub fn changed(before: &BusinessForm, after: &BusinessForm) -> Vec<&'static str> {
-    super::REGISTERED.iter().copied().filter(|field| before.typed(field) != after.typed(field)).collect()
+    let typed = |form: &BusinessForm, field: &str| form.typed(field).unwrap_or_default();
+    let differs = |field: &&'static str| !is_same(field, &typed(before, field), &typed(after, field));
+    super::REGISTERED.iter().copied().filter(differs).collect()
 }

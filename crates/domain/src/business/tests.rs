@@ -163,6 +163,19 @@ fn the_parts_of_a_licence_are_wanted_where_there_is_one() {
 }
 
 #[test]
+fn a_firm_may_be_numbered_and_a_person_not() {
+    assert_eq!(problems(|form| form.name = "第2港栄★建設".to_owned()), vec![]);
+    for typed in ["港2", "港😀"] {
+        let given = problems(|form| form.representative_given = typed.to_owned());
+        assert_eq!(given, one("representative_given", Problem::NotName), "{typed}");
+        assert_eq!(problems(|form| form.admin_name = typed.to_owned()), one("admin_name", Problem::NotName), "{typed}");
+    }
+    let family = problems(|form| form.representative_family = "1".to_owned());
+    assert_eq!(family, one("representative_family", Problem::NotName));
+    assert_eq!(problems(|form| form.representative_family = "O'Brien".to_owned()), vec![]);
+}
+
+#[test]
 fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.kind = "club".to_owned()), one("kind", Problem::NotAChoice));
     // Nothing waits for the kind to be chosen: what a corporation would have to put right is said in the same round.

@@ -4,6 +4,7 @@
 //! Source: 10-registration.md, Businesses.
 
 use crate::{
+    application::{ApplicationKind, State},
     disaster::Disaster,
     notice::NoticeKind,
     prefecture::PrefectureCode,
@@ -37,15 +38,48 @@ pub fn renewed_until(valid_until: WorkDate) -> WorkDate {
     back(valid_until.month(), -12 * YEARS).last_day()
 }
 
-/// The last day of what follows an application handed in on `filed`: of a renewal counted from the present end, whenever it
-/// is done; of one handed in after the time for that, a new registration under the same number, counted from `completed`.
-/// `counts_until`: of [`counts_until`].
-pub fn next_until((valid_until, counts_until): (WorkDate, WorkDate), filed: WorkDate, completed: WorkDate) -> WorkDate {
-    match validity(valid_until, counts_until, filed) {
-        Validity::Lapsed => self::valid_until(completed),
-        // Handed in long ago and completed only now, it would have ended before it began.
-        _ if renewed_until(valid_until) < completed => self::valid_until(completed),
-        Validity::Good { .. } | Validity::Renewable | Validity::Expired { .. } => renewed_until(valid_until),
+/// The last day of what follows the registration that ends on `valid_until`: of a renewal counted from that end, whenever it is
+/// done; of a new registration under the same number (`anew`, of [`is_anew`]) counted from `completed`.
+pub fn next_until(valid_until: WorkDate, anew: bool, completed: WorkDate) -> WorkDate {
+    let renewed = renewed_until(valid_until);
+    // A renewal handed in long ago and completed only now would have ended before it began. It stays a renewal.
+    if anew || renewed < completed { self::valid_until(completed) } else { renewed }
+}
+
+/// Whether an application for a further period that is handed in on `filed` is a new registration under the same number: the time
+/// for a renewal was over. The end is the one the registration had then; what was decided is kept with the application, as the
+/// end moves when it is completed. `counts_until`: of [`counts_until`].
+pub fn is_anew((valid_until, counts_until): (WorkDate, WorkDate), filed: WorkDate) -> bool {
+    validity(valid_until, counts_until, filed) == Validity::Lapsed
+}
+
+/// An application as it stands, by which it is told whether it is a new registration under the same number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// What is applied for; only a further period is one of the two.
+    pub kind: ApplicationKind,
+    /// How far it has come.
+    pub state: State,
+    /// As was decided when it was handed in, where that was kept.
+    pub decided: Option<bool>,
+    /// The day it was handed in, where it was.
+    pub filed: Option<WorkDate>,
+    /// The last day of the registration and where the business is; absent for whoever is not registered.
+    pub registered: Option<(WorkDate, PrefectureCode)>,
+}
+
+impl Standing {
+    /// Whether it is: as was decided; before that, and of one handed in when that was not kept, by the day it was handed in, or as
+    /// it would be if it were handed in `today`.
+    pub fn is_anew(&self, disasters: &[Disaster], today: WorkDate) -> bool {
+        if let Some(decided) = self.decided {
+            return decided;
+        }
+        // What was completed before this was kept cannot be told from an end that has moved on since.
+        let is_open = self.kind == ApplicationKind::BusinessRenewal && self.state != State::Completed;
+        self.registered.filter(|_| is_open).is_some_and(|(until, prefecture)| {
+            is_anew((until, counts_until(until, prefecture, disasters)), self.filed.unwrap_or(today))
+        })
     }
 }
 

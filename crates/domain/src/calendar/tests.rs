@@ -106,6 +106,52 @@ fn a_day_in_one_field_is_read_in_its_common_forms() {
 }
 
 #[test]
+fn a_day_in_one_field_is_read_in_its_era() {
+    for (text, expected) in [
+        ("令和5年4月1日", Ok(20_230_401)),
+        ("令和 5 年 4 月 1 日", Ok(20_230_401)),
+        ("令和５年４月１日", Ok(20_230_401)),
+        ("R5.4.1", Ok(20_230_401)),
+        ("r5/4/1", Ok(20_230_401)),
+        ("Ｒ５．４．１", Ok(20_230_401)),
+        ("R.5.4.1", Ok(20_230_401)),
+        ("西暦2023年4月1日", Ok(20_230_401)),
+        ("2023年4月1日", Ok(20_230_401)),
+        ("平成30年3月31日", Ok(20_180_331)),
+        ("平成31年4月30日", Ok(20_190_430)),
+        ("平成31年5月1日", Err(Problem::NotInEra)),
+        ("H31.5.1", Err(Problem::NotInEra)),
+        ("平成32年1月1日", Err(Problem::NotInEra)),
+        ("令和元年5月1日", Ok(20_190_501)),
+        ("令和1年5月1日", Ok(20_190_501)),
+        ("令和元年4月30日", Err(Problem::NotInEra)),
+        ("令和1年4月30日", Err(Problem::NotInEra)),
+        ("令和0年5月1日", Err(Problem::NotInEra)),
+        ("平成元年1月8日", Ok(19_890_108)),
+        ("平成元年1月7日", Err(Problem::NotInEra)),
+        ("昭和64年1月7日", Ok(19_890_107)),
+        ("S64.1.8", Err(Problem::NotInEra)),
+        ("昭和元年12月25日", Ok(19_261_225)),
+        ("大正15年12月25日", Ok(19_261_225)),
+        ("大正元年7月29日", Err(Problem::NotInEra)),
+        ("令和5年2月29日", Err(Problem::NotDate)),
+        ("令和6年2月29日", Ok(20_240_229)),
+        ("令和5年13月1日", Err(Problem::NotDate)),
+        ("令和5年4月", Err(Problem::NotDate)),
+        ("令和五年四月一日", Err(Problem::NotDate)),
+        ("令和5年元月1日", Err(Problem::NotDate)),
+        ("元年5月1日", Err(Problem::NotDate)),
+        ("令和", Err(Problem::NotDate)),
+        ("明治45年1月1日", Err(Problem::NotDate)),
+        ("X5.4.1", Err(Problem::NotDate)),
+        ("-5.4.1", Err(Problem::NotDate)),
+        ("R50401", Err(Problem::NotDate)),
+    ] {
+        assert_eq!(parse_day(text).map(WorkDate::number), expected, "{text}");
+    }
+}
+
+#[test]
 fn a_time_of_day_is_minutes_after_midnight() {
     let range = Problem::OutOfRange { min: 0, max: 1439 };
     for (text, expected) in [
@@ -176,5 +222,7 @@ proptest! {
         let date = WorkDate::from_date(first + chrono::Days::new(u64::try_from(number).unwrap()));
         prop_assert_eq!(parse(&TypedDate::in_era(date)), Ok(date));
         prop_assert_eq!(parse_day(&date.to_string()), Ok(date));
+        let typed = TypedDate::in_era(date);
+        prop_assert_eq!(parse_day(&format!("{}{}.{}.{}", typed.era, typed.year, typed.month, typed.day)), Ok(date));
     }
 }

@@ -103,9 +103,10 @@ pub struct BatchCard {
 
 /// Names of a person's fields that are printed on the card, so that a card in use says something else once they change.
 ///
-/// Source: 10-registration.md, Cards (name, technician ID, expiry, year first registered, photo).
-pub const PRINTED: [&str; 7] =
-    ["family_name", "given_name", "family_kana", "given_kana", "family_roman", "given_roman", "photo"];
+/// Source: 10-registration.md, Cards (name, technician ID, expiry, year first registered, photo); the expiry is reckoned from
+/// the birth date.
+pub const PRINTED: [&str; 8] =
+    ["family_name", "given_name", "family_kana", "given_kana", "family_roman", "given_roman", "birth_date", "photo"];
 
 /// Whether a field of a person is printed on the card.
 pub fn is_printed(field: &str) -> bool {

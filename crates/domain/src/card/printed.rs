@@ -4,7 +4,7 @@
 //! Source: 10-registration.md, Cards (what is printed, reissue); that the holder is told is ours.
 
 use super::{CardState, batch::PRINTED};
-use crate::{technician::TechnicianForm, time::Instant};
+use crate::{calendar, technician::TechnicianForm, time::Instant};
 
 /// What of somebody is printed on a card.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,8 +16,13 @@ pub struct Printed {
 impl Printed {
     /// Of what is registered; the photo by its content hash.
     pub fn of(form: &TechnicianForm, photo: Option<&str>) -> Self {
-        let fields = PRINTED.iter().map(|field| form.input(field).unwrap_or_default().to_owned()).collect();
-        Self { fields, photo: photo.map(str::to_owned) }
+        // The birth date is typed in parts, and in more than one era.
+        let birth = calendar::parse(&form.birth()).map(|day| day.to_string()).unwrap_or_default();
+        let said = |field: &&str| match *field {
+            "birth_date" => birth.clone(),
+            field => form.input(field).unwrap_or_default().to_owned(),
+        };
+        Self { fields: PRINTED.iter().map(said).collect(), photo: photo.map(str::to_owned) }
     }
 }
 
@@ -67,6 +72,19 @@ mod tests {
         assert!(!shows_old(Instant(20), &back) && shows_old(Instant(35), &back));
         let photo = [(Instant(10), printed("髙橋", Some("a"))), (Instant(20), printed("髙橋", Some("b")))];
         assert!(shows_old(Instant(15), &photo) && !shows_old(Instant(20), &photo));
+    }
+
+    #[test]
+    fn a_birth_date_counts_by_its_day_and_not_by_the_era_it_is_typed_in() {
+        let born = |era: &str, year: &str, day: &str| {
+            let mut form = TechnicianForm::default();
+            for (field, value) in [("birth_era", era), ("birth_year", year), ("birth_month", "4"), ("birth_day", day)] {
+                assert!(form.set(field, value), "{field}");
+            }
+            Printed::of(&form, None)
+        };
+        assert!(born("showa", "60", "1") == born("western", "1985", "1"));
+        assert!(born("showa", "60", "1") != born("showa", "60", "2"));
     }
 
     #[test]

@@ -144,6 +144,8 @@ pub struct Reissue {
     pub fee: Option<FeeLine>,
     /// Whether the new card has been ordered: then it cannot be taken back.
     pub ordered: bool,
+    /// Where the new card is; absent where it is not ordered yet.
+    pub place: Option<Whereabouts>,
 }
 
 /// A person's cards, and what can be done about them.

@@ -1,10 +1,10 @@
 //! The check of what was typed over a person's registered data. Invariant: it is the check of an application that changes the
 //! same, so a correction never enters what an application would have been refused.
 
-use super::{PHOTO, lists, pages, technician_fields};
+use super::{PHOTO, employment, lists, lists_of, pages, technician_fields};
 use crate::{
     form::{FieldProblem, Problem},
-    technician::{ITEMS_MAX, List, Registered, Stage, TechnicianEntry, TechnicianForm, parts},
+    technician::{Engagement, ITEMS_MAX, List, Registered, Stage, TechnicianEntry, TechnicianForm, parts},
     time::WorkDate,
 };
 
@@ -15,6 +15,8 @@ pub struct Checked {
     pub form: TechnicianForm,
     /// The same, for its rows.
     pub entry: TechnicianEntry,
+    /// The employments that are to stand, in the form's order.
+    pub engaged: Vec<Engagement>,
 }
 
 /// Checks what was typed over what is registered of a person. `stage`: [`Stage::SimpleChange`] or [`Stage::Change`], as they
@@ -34,21 +36,35 @@ pub fn checked(
     form.registered = Some(Box::new(registered.clone()));
     "yes".clone_into(&mut form.consent);
     let validated = form.validate(stage, today, true);
-    let mut problems = Vec::new();
-    let max = u32::try_from(ITEMS_MAX).unwrap_or(u32::MAX);
-    let is_full = |list: &List| form.items(*list).len() > ITEMS_MAX;
-    problems.extend(lists().filter(is_full).map(|list| FieldProblem::new(list.code(), Problem::Count { min: 0, max })));
+    let mut problems = form.implausible(stage, today);
+    problems.extend(lists().filter_map(|list| overfull(list, form.items(list).len(), &registered.form)));
     let has = |field: &str| sent(field) || registered.pictures.contains_key(field);
     // Who one is was proved to the office otherwise, and it says how (the reason).
     problems.extend(form.missing_pictures(stage, has).into_iter().filter(|missing| parts(&missing.field).is_some()));
-    match validated {
-        Ok(entry) if problems.is_empty() => Ok(Checked { form: form.as_registered(&entry), entry }),
-        Ok(_) => Err(form.in_page_order(problems)),
-        Err(found) => {
-            problems.extend(found);
+    let engaged = employment::checked(&form, &registered.form, today).map_err(|found| problems.extend(found));
+    match (validated, engaged) {
+        (Ok(entry), Ok(engaged)) if problems.is_empty() => {
+            let mut after = form.as_registered(&entry);
+            after.take_items(List::Employments, &form);
+            for (item, of) in form.employments.iter().zip(&engaged) {
+                after.put_employment(&item.key, *of);
+            }
+            Ok(Checked { form: after, entry, engaged })
+        }
+        (validated, _) => {
+            problems.extend(validated.err().unwrap_or_default());
             Err(form.in_page_order(problems))
         }
     }
+}
+
+/// What is wrong with `count` items of a list typed over what is registered. Whoever has worked for long has had more employers
+/// than anybody types at once: they stay, and a missing one can be added to them.
+pub fn overfull(list: List, count: usize, registered: &TechnicianForm) -> Option<FieldProblem> {
+    let there = registered.items(list).len();
+    let most = if list == List::Employments { there + ITEMS_MAX } else { there.max(ITEMS_MAX) };
+    let max = u32::try_from(most).unwrap_or(u32::MAX);
+    (count > most).then(|| FieldProblem::new(list.code(), Problem::Count { min: 0, max }))
 }
 
 /// What is registered, with everything that a stage asks and can be put right as it was typed.
@@ -72,8 +88,7 @@ fn over(
         form.chief_consent.clear();
     }
     (form.chief, form.chief_asked) = (typed.chief.clone(), typed.chief_asked.clone());
-    for list in pages(stage).flat_map(|page| page.lists.iter().copied()).filter(|list| lists().any(|one| one == *list))
-    {
+    for list in pages(stage).flat_map(lists_of) {
         form.take_items(list, typed);
         let is_empty = |field: &str| {
             let item = form.items(list).into_iter().find(|item| list.field(item.key()) == field);

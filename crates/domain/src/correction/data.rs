@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub const STRUCK_OUT: &str = "out";
 
 /// What the form of registration asks and the office does not put right: what an application carries for itself, what was
-/// shown as proof, and employments, which begin and end by rules of their own ([`crate::employment`]).
+/// shown as proof, and the employments an application names. What is put right of employments is all that the register holds
+/// of them ([`List::Employments`]).
 const LEFT_OUT: [&str; 7] =
     ["identity_kind", "identity", INSURANCE_CARD, "employer_id", "employed_on", "employed_until", "one_stop"];
 
@@ -26,11 +27,15 @@ pub fn lists() -> impl Iterator<Item = List> {
     List::ALL.iter().copied().filter(|list| *list != List::Employers)
 }
 
+/// Those of them that stand on a page: where an application asks for employers, the employments that are registered.
+pub fn lists_of(page: &'static Page) -> impl Iterator<Item = List> {
+    page.lists.iter().map(|list| if *list == List::Employers { List::Employments } else { *list })
+}
+
 /// The pages of the form with something that can be put right of a person registered so: simply, or in detail.
 pub fn pages(stage: Stage) -> impl Iterator<Item = &'static Page> {
     PAGES.iter().filter(move |page| {
-        let holds =
-            page.fields.iter().any(|field| is_put_right(field)) || lists().any(|list| page.lists.contains(&list));
+        let holds = page.fields.iter().any(|field| is_put_right(field)) || lists_of(page).next().is_some();
         holds && page.group.is_some_and(|group| stage.asks(group))
     })
 }
@@ -175,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_the_photo_stand_on_the_card_and_nothing_else() {
+    fn names_the_photo_and_the_birth_date_behind_the_expiry_stand_on_the_card_and_nothing_else() {
         let on_card: Vec<&str> = technician_fields(Stage::Change).filter(|field| is_printed(field)).collect();
         let expected = [
             "family_name",
@@ -184,6 +189,7 @@ mod tests {
             "given_kana",
             "family_roman",
             "given_roman",
+            "birth_date",
             super::super::PHOTO,
         ];
         assert_eq!(on_card, expected);
@@ -198,8 +204,9 @@ mod tests {
         assert!(simple.contains(&"birth_date") && simple.contains(&super::super::PHOTO));
         assert!(!simple.contains(&"accident_insurance") && detailed.contains(&"accident_insurance"));
         assert!(!detailed.contains(&"employer_id") && !detailed.contains(&"identity_kind"));
-        let has = |stage, list| pages(stage).any(|page| page.lists.contains(&list));
+        let has = |stage, list| pages(stage).any(|page| lists_of(page).any(|one| one == list));
         assert!(has(Stage::SimpleChange, List::Subtrades) && !has(Stage::SimpleChange, List::Schools));
+        assert!(has(Stage::SimpleChange, List::Employments), "who is registered simply is employed, too");
         assert!(lists().filter(|list| has(Stage::Change, *list)).count() == List::ALL.len() - 1);
     }
 
@@ -212,13 +219,16 @@ mod tests {
             ("schools.k3.name", "見本塾"),
             ("schools.k2.out", "yes"),
             ("employers.k1.from", "2020-01-01"),
+            ("employments.k1.kind", "main"),
             ("employer_id", "1"),
             ("schools.k03.name", "x"),
             ("schools.k900.name", "x"),
             ("phone", "1"),
         ];
         let after = before.typed_over(&sent(&typed));
-        assert_eq!(before.changed(&after), ["phone", "schools.k1", "schools.k2", "schools.k3"]);
+        assert_eq!(before.changed(&after), ["phone", "employments.k1", "schools.k1", "schools.k2", "schools.k3"]);
+        assert_eq!(after.typed("employments.k1"), "business_id=\nkind=main\nfrom=\nuntil=");
+        assert_eq!(after.typed("employers.k1"), "", "what an application names is not typed over");
         assert_eq!(after.typed("schools.k1"), "kind=\nname=湊高校\nyear=");
         assert_eq!((after.typed("schools.k2"), after.typed("employer_id")), (String::new(), String::new()));
         let Data::Technician(mut form) = after else { panic!("a person") };

@@ -47,6 +47,11 @@ impl Changed {
             _ => Manner::Changed,
         }
     }
+    /// What an item says in one of its inputs: what is to be registered, or of one struck out, what was.
+    pub fn says(&self, input: &str) -> Option<&str> {
+        let text = if self.after.is_empty() { &self.before } else { &self.after };
+        text.lines().filter_map(|line| line.split_once('=')).find(|(name, _)| *name == input).map(|(_, value)| value)
+    }
     /// The inputs of an item that differ, by their names; what came or went of a list in one field; anything else as it is.
     pub fn parts(&self) -> Vec<Self> {
         if parts(&self.field).is_some() {

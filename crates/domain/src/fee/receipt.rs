@@ -30,6 +30,8 @@ pub enum PaymentChannel {
 impl PaymentChannel {
     /// Every channel.
     pub const ALL: [Self; 4] = [Self::ConvenienceStore, Self::BankTransfer, Self::Card, Self::Counter];
+    /// Those a gateway tells of.
+    pub const TOLD: [Self; 3] = [Self::ConvenienceStore, Self::BankTransfer, Self::Card];
     /// As stored and as files say it.
     pub const fn code(self) -> &'static str {
         match self {
@@ -58,6 +60,30 @@ pub struct Settlement {
     pub channel: PaymentChannel,
     /// The gateway's own id of the payment.
     pub transaction: String,
+}
+
+/// What of a row of a settlement file does not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowFault {
+    /// Not the five cells.
+    Cells,
+    /// The reference is longer than any.
+    Reference,
+    /// No amount from 1 yen.
+    Yen,
+    /// No day.
+    PaidOn,
+    /// None of the words a file may say how somebody paid by ([`PaymentChannel::TOLD`]).
+    Channel,
+    /// No id a gateway can have given.
+    Transaction,
+}
+
+impl RowFault {
+    /// Every fault, in the order of the columns.
+    pub const ALL: [Self; 6] =
+        [Self::Cells, Self::Reference, Self::Yen, Self::PaidOn, Self::Channel, Self::Transaction];
 }
 
 /// Why money fits nothing by itself.
@@ -143,6 +169,10 @@ impl Claim {
             Yen(self.asked.0 - self.received.0)
         }
     }
+    /// The same where so much of it waits for the office.
+    pub fn left(self, waiting: Yen) -> Yen {
+        Yen((self.owed().0 - waiting.0).max(0))
+    }
 }
 
 /// The reference as it was said. Errors: why it leads nowhere.
@@ -220,6 +250,8 @@ pub struct UnmatchedRow {
     pub request: Option<(FeeRequestId, String, Yen)>,
     /// The row as it came.
     pub row: String,
+    /// What of the row does not read, in the order of the columns; nothing where it does.
+    pub faults: Vec<RowFault>,
     /// When it was taken in.
     pub received_at: Instant,
 }
@@ -320,6 +352,8 @@ mod tests {
             assert_eq!(fits(Yen(yen), claim), expected, "{yen} for {claim:?}");
         }
         assert_eq!([OPEN.owed(), part.owed(), paid.owed(), gone.owed()].map(Yen::get), [2_500, 2_000, 0, 0]);
+        assert_eq!([0, 1, 2_000, 2_001].map(|waiting| part.left(Yen(waiting)).get()), [2_000, 1_999, 0, 0]);
+        assert_eq!([paid, gone].map(|claim| claim.left(Yen(1))), [Yen(0); 2]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct Owed {
     pub id: FeeRequestId,
     /// Last day to pay.
     pub due: WorkDate,
-    /// What is still to come; ¥0 where it was paid or taken back.
+    /// What is still to come; ¥0 where it was paid or taken back, or all of it waits for the office.
     pub yen: Yen,
 }
 

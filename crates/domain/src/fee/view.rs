@@ -15,12 +15,39 @@ pub struct FeeLine {
     pub kind: FeeKind,
     /// How much.
     pub amount: Yen,
+    /// What has come so far, also in sums that were not what is owed and wait for the office.
+    pub came: Yen,
     /// Last day to pay; absent before it is asked for.
     pub due: Option<WorkDate>,
     /// When it was paid.
     pub paid_at: Option<Instant>,
+    /// It was taken back, with what it was asked for.
+    pub withdrawn: bool,
     /// What to say when paying; absent before it is asked for.
     pub reference: Option<PaymentReference>,
+}
+
+/// What of a sum is still to come.
+fn still(amount: Yen, came: Yen) -> Yen {
+    Yen((amount.get() - came.get()).max(0))
+}
+
+impl FeeLine {
+    const fn is_open(&self) -> bool {
+        self.due.is_some() && self.paid_at.is_none() && !self.withdrawn
+    }
+    /// Whether something of it is to be paid: it was asked for, is neither paid nor taken back, and not all of it waits.
+    pub fn is_owed(&self) -> bool {
+        self.is_open() && !self.left().is_zero()
+    }
+    /// Whether all of it came in sums that were not what is owed, and waits for the office.
+    pub fn is_checked(&self) -> bool {
+        self.is_open() && self.left().is_zero()
+    }
+    /// What is still to come of it.
+    pub fn left(&self) -> Yen {
+        still(self.amount, self.came)
+    }
 }
 
 /// An unpaid fee request as the operator sees it.
@@ -38,6 +65,8 @@ pub struct FeeRow {
     pub kind: FeeKind,
     /// What is still to come.
     pub amount: Yen,
+    /// What came of that in sums that were not what is owed, and waits for the operator's decision.
+    pub waiting: Yen,
     /// When it was asked for.
     pub requested_at: Instant,
     /// Last day to pay.
@@ -52,6 +81,8 @@ pub enum RequestState {
     Open,
     /// To be paid, and the last day is over.
     Late,
+    /// All of it came in sums that were not what is owed; the office looks at them.
+    Checked,
     /// Paid.
     Paid,
     /// Taken back.
@@ -60,7 +91,11 @@ pub enum RequestState {
 
 impl RequestState {
     /// Every state.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Late, Self::Paid, Self::Withdrawn];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Late, Self::Checked, Self::Paid, Self::Withdrawn];
+    /// Whether it is to be paid.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Late)
+    }
 }
 
 /// A request as its payer sees it.
@@ -78,6 +113,8 @@ pub struct PayerRequest {
     pub amount: Yen,
     /// What has come so far.
     pub received: Yen,
+    /// What came besides in sums that were not what is owed, and waits for the office.
+    pub waiting: Yen,
     /// When it was asked for.
     pub requested_at: Instant,
     /// Last day to pay.
@@ -95,12 +132,47 @@ impl PayerRequest {
             RequestState::Withdrawn
         } else if self.paid_at.is_some() {
             RequestState::Paid
+        } else if self.left().is_zero() {
+            RequestState::Checked
         } else if self.due < today {
             RequestState::Late
         } else {
             RequestState::Open
         }
     }
+    /// All that came for it, decided about or not.
+    pub const fn came(&self) -> Yen {
+        Yen(self.received.0 + self.waiting.0)
+    }
+    /// What is still to come.
+    pub fn left(&self) -> Yen {
+        still(self.amount, self.came())
+    }
+    /// Whether all of it came and is looked at, which no day changes.
+    pub fn is_checked(&self) -> bool {
+        self.state(self.due) == RequestState::Checked
+    }
+    /// Whether it is to be paid, which no day changes.
+    pub fn is_owed(&self) -> bool {
+        self.state(self.due).is_open()
+    }
+}
+
+/// A request as whoever holds its payment number sees it: all that is needed to pay, and nobody's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberedRequest {
+    /// What to say when paying.
+    pub reference: PaymentReference,
+    /// What for.
+    pub kind: FeeKind,
+    /// What has come so far, also in sums that were not what is owed and wait for the office.
+    pub came: Yen,
+    /// What is still to come.
+    pub left: Yen,
+    /// Last day to pay.
+    pub due: WorkDate,
+    /// Where it stands.
+    pub state: RequestState,
 }
 
 /// Who makes out invoices.
@@ -204,7 +276,8 @@ mod tests {
             reference: None,
             payer: String::new(),
             amount: Yen(10),
-            received: Yen(0),
+            received: Yen(3),
+            waiting: Yen(2),
             requested_at: Instant(0),
             due: WorkDate::from_stored(20_261_130),
             paid_at: None,
@@ -217,8 +290,37 @@ mod tests {
         }
         let paid = PayerRequest { paid_at: Some(Instant(1)), ..request.clone() };
         assert_eq!(paid.state(WorkDate::from_stored(20_270_101)), RequestState::Paid);
-        let gone = PayerRequest { withdrawn_at: Some(Instant(1)), ..request };
+        let gone = PayerRequest { withdrawn_at: Some(Instant(1)), ..request.clone() };
         assert_eq!(gone.state(WorkDate::from_stored(20_270_101)), RequestState::Withdrawn);
+        assert_eq!((request.came(), request.left()), (Yen(5), Yen(5)));
+        let all = PayerRequest { waiting: Yen(8), ..request.clone() };
+        assert_eq!((all.came(), all.left()), (Yen(11), Yen(0)));
+        assert_eq!(all.state(WorkDate::from_stored(20_270_101)), RequestState::Checked);
+        let checked = [&request, &all, &paid, &gone].map(PayerRequest::is_checked);
+        assert_eq!(checked, [false, true, false, false]);
+        let owed = [&request, &all, &paid, &gone].map(PayerRequest::is_owed);
+        assert_eq!(owed, [true, false, false, false]);
+        assert_eq!(RequestState::ALL.map(RequestState::is_open), [true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_fee_is_owed_from_when_it_is_asked_for_until_it_is_paid_or_taken_back() {
+        let due = Some(WorkDate::from_stored(20_261_130));
+        let paid = Some(Instant(1));
+        for (due, paid_at, withdrawn, owed) in [
+            (None, None, false, false),
+            (due, None, false, true),
+            (due, paid, false, false),
+            (None, paid, false, false),
+            (due, None, true, false),
+        ] {
+            let (kind, amount, came) = (FeeKind::CardReissue, Yen(10), Yen(4));
+            let line = FeeLine { kind, amount, came, due, paid_at, withdrawn, reference: None };
+            assert_eq!(line.is_owed(), owed, "{due:?} {paid_at:?} {withdrawn}");
+            assert_eq!((line.left(), line.is_checked()), (Yen(6), false));
+            let all = FeeLine { came: Yen(12), ..line };
+            assert_eq!((all.left(), all.is_owed(), all.is_checked()), (Yen(0), false, owed));
+        }
     }
 
     #[test]

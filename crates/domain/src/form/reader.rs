@@ -108,12 +108,7 @@ impl Reader {
         if is_set && password.is_empty() && again.is_empty() {
             return;
         }
-        if let Err(problem) = account::check_password(password) {
-            self.note("password", problem);
-        }
-        if password != again {
-            self.note("password_again", Problem::Mismatch);
-        }
+        self.problems.extend(account::check_new_password(password, again));
     }
 
     /// A box that must be ticked: `yes`.
@@ -136,18 +131,22 @@ fn filled(raw: &str) -> Result<String, Problem> {
 
 /// Errors: `TooLong`.
 pub(crate) fn not_longer(text: String, max: u32) -> Result<String, Problem> {
-    // 〓 and the replacement character stand for a letter that got lost on the way (Shift_JIS holds 6,355 kanji).
-    if text.contains(['〓', '\u{fffd}']) {
+    // Shift_JIS holds 6,355 kanji, and what else a machine was taught lies in its private use area.
+    if text.contains(text::is_lost) {
         return Err(Problem::CharacterLost);
     }
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     if length > max { Err(Problem::TooLong { max }) } else { Ok(text) }
 }
 
-/// A name of at most `max` characters, as typed. Errors: `CharacterLost`, also for a question mark, which is what a program
-/// writes for a letter its encoding does not have; `TooLong`.
+/// A person's name of at most `max` characters, as typed. Errors: `CharacterLost`, also for a question mark, which is
+/// what a program writes for a letter its encoding does not have; `TooLong`; `NotName`.
 pub(crate) fn name(raw: &str, max: u32) -> Result<String, Problem> {
-    if raw.contains(['?', '？']) { Err(Problem::CharacterLost) } else { not_longer(plain(raw), max) }
+    if raw.contains(['?', '？']) {
+        return Err(Problem::CharacterLost);
+    }
+    let name = not_longer(plain(raw), max)?;
+    if text::is_person_name(&name) { Ok(name) } else { Err(Problem::NotName) }
 }
 
 /// Katakana of at most `max` characters, made full-width. Errors: `NotKana`, `TooLong`.

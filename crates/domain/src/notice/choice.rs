@@ -54,46 +54,7 @@ impl Topic {
     }
     /// What a kind of notice is about.
     pub const fn of(kind: NoticeKind) -> Self {
-        match kind {
-            NoticeKind::RegisteredByProxy
-            | NoticeKind::FirmRegisteredByProxy
-            | NoticeKind::ConsentAsked
-            | NoticeKind::ClientConsentAsked
-            | NoticeKind::FilingBegun
-            | NoticeKind::RecoveryAsked
-            | NoticeKind::RecoveryGranted
-            | NoticeKind::RecoveryRefused
-            | NoticeKind::ContactChanged
-            | NoticeKind::CardRevoked
-            | NoticeKind::EmploymentAsked
-            | NoticeKind::EmploymentEnding
-            | NoticeKind::CorrectionMade => Self::Security,
-            NoticeKind::ApplicationReturned
-            | NoticeKind::ApplicationRejected
-            | NoticeKind::FeeDue
-            | NoticeKind::InvoiceMade
-            | NoticeKind::InvoiceSoon
-            | NoticeKind::InvoiceLast
-            | NoticeKind::LogInLimited
-            | NoticeKind::ReissueFeeDue
-            | NoticeKind::CardReturned
-            | NoticeKind::RenewalOpens
-            | NoticeKind::RenewalSoon
-            | NoticeKind::RenewalLast
-            | NoticeKind::AppointmentCalledOff
-            | NoticeKind::ReliefRefused => Self::Due,
-            NoticeKind::ApplicationReceived
-            | NoticeKind::RegistrationCompleted
-            | NoticeKind::Renewed
-            | NoticeKind::DataChanged
-            | NoticeKind::EmploymentBegun
-            | NoticeKind::EmploymentEnded
-            | NoticeKind::EmploymentRefused
-            | NoticeKind::EmploymentObjected
-            | NoticeKind::ReliefGranted => Self::Progress,
-            NoticeKind::CardIssued | NoticeKind::ReissueOrdered | NoticeKind::CardOutdated => Self::Card,
-            NoticeKind::RenewalReminder | NoticeKind::SurveyAsked | NoticeKind::SurveyReminder => Self::Request,
-        }
+        kind.topic()
     }
     /// Whether a reader is ever told of it; only who has a log-in chooses.
     pub const fn is_for(self, reader: Reader) -> bool {
@@ -106,18 +67,19 @@ impl Topic {
     pub const fn is_needed(self) -> bool {
         matches!(self, Self::Security | Self::Due)
     }
-    /// What may be chosen for it by who is reached so; nothing where it is as it is. One who has no mobile is offered no
-    /// short message, one without mail no mail.
+    /// What may be chosen for it by who is reached so; nothing where it is as it is. One who has no mobile is offered neither
+    /// short message nor LINE, one without mail no mail.
     pub fn offered(self, reach: Reach) -> Vec<Choice> {
         let all: &[Choice] = match self {
             Self::Security => &[],
-            Self::Due => &[Choice::Usual, Choice::Mail, Choice::Text],
+            Self::Due => &[Choice::Usual, Choice::Mail, Choice::Text, Choice::Line],
             Self::Progress | Self::Card | Self::Request => &Choice::ALL,
         };
         let can = |choice: &Choice| match choice {
             Choice::Usual | Choice::InApp => true,
             Choice::Mail => reach.mail,
             Choice::Text => reach.mobile,
+            Choice::Line => reach.line,
         };
         all.iter().copied().filter(can).collect()
     }
@@ -134,19 +96,22 @@ pub enum Choice {
     Mail,
     /// By short message only.
     Text,
+    /// By LINE, and by short message where LINE does not reach the number.
+    Line,
     /// In the list of one's own page only.
     InApp,
 }
 
 impl Choice {
     /// Every choice, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Usual, Self::Mail, Self::Text, Self::InApp];
+    pub const ALL: [Self; 5] = [Self::Usual, Self::Mail, Self::Text, Self::Line, Self::InApp];
     /// Stable word, as forms send it.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Usual => "usual",
             Self::Mail => "mail",
             Self::Text => "text",
+            Self::Line => "line",
             Self::InApp => "in_app",
         }
     }
@@ -161,12 +126,24 @@ impl Choice {
             Self::Mail => 1,
             Self::Text => 2,
             Self::InApp => 3,
+            Self::Line => 4,
         }
     }
     /// From the stored number.
     pub fn from_stored(number: i16) -> Option<Self> {
         Self::ALL.into_iter().find(|choice| choice.number() == number)
     }
+}
+
+/// Where somebody is reached, and what carries a notice there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Contacts<'a> {
+    /// The mail address; empty where there is none.
+    pub mail: &'a str,
+    /// The phone number, digits; empty where there is none.
+    pub phone: &'a str,
+    /// Whether this server sends by LINE.
+    pub by_line: bool,
 }
 
 /// By which ways somebody can be reached at all.
@@ -176,12 +153,15 @@ pub struct Reach {
     pub mail: bool,
     /// There is a number that takes short messages.
     pub mobile: bool,
+    /// That number may have a LINE account, and this server sends there.
+    pub line: bool,
 }
 
 impl Reach {
     /// By what is registered.
-    pub fn of(mail: &str, phone: &str) -> Self {
-        Self { mail: !mail.trim().is_empty(), mobile: is_mobile(phone.trim()) }
+    pub fn of(at: Contacts<'_>) -> Self {
+        let mobile = is_mobile(at.phone.trim());
+        Self { mail: !at.mail.trim().is_empty(), mobile, line: mobile && at.by_line }
     }
 }
 
@@ -194,9 +174,15 @@ impl Choices {
     pub fn of(&self, topic: Topic) -> Choice {
         self.0.get(&topic).copied().unwrap_or_default()
     }
-    /// What is shown as chosen: what was, where it is still offered.
+    /// What is shown as chosen: what was, where it is still offered; in place of LINE the short messages it becomes.
     pub fn shown(&self, topic: Topic, reach: Reach) -> Choice {
-        Some(self.of(topic)).filter(|choice| topic.offered(reach).contains(choice)).unwrap_or_default()
+        let (chosen, offered) = (self.of(topic), topic.offered(reach));
+        let instead = if chosen == Choice::Line { Choice::Text } else { chosen };
+        [chosen, instead].into_iter().find(|choice| offered.contains(choice)).unwrap_or_default()
+    }
+    /// Whether LINE was chosen for a topic and is not what carries it now: who chose so is told.
+    pub fn misses_line(&self, reach: Reach) -> bool {
+        !reach.line && self.0.values().any(|choice| *choice == Choice::Line)
     }
 }
 
@@ -234,36 +220,54 @@ pub struct Plan {
 /// A way and the address there.
 type Way = (Medium, String);
 
-/// The mail address, and the number that takes short messages, where there are such.
-fn reached(mail: &str, phone: &str) -> (Option<Way>, Option<Way>) {
-    let by_mail = Some(mail.trim()).filter(|text| !text.is_empty()).map(|text| (Medium::Mail, text.to_owned()));
-    let by_text = Some(phone.trim()).filter(|digits| is_mobile(digits)).map(|text| (Medium::Text, text.to_owned()));
-    (by_mail, by_text)
+/// The ways somebody is reached by, where there are such.
+#[derive(Default)]
+struct Ways {
+    mail: Option<Way>,
+    text: Option<Way>,
+    line: Option<Way>,
 }
 
-/// How a notice of a kind goes to somebody who chose so and is reached there.
-pub fn plan(kind: NoticeKind, choices: &Choices, mail: &str, phone: &str) -> Plan {
+impl Ways {
+    fn of(at: Contacts<'_>) -> Self {
+        let reach = Reach::of(at);
+        let way = |medium, address: &str, is_there: bool| is_there.then(|| (medium, address.trim().to_owned()));
+        Self {
+            mail: way(Medium::Mail, at.mail, reach.mail),
+            text: way(Medium::Text, at.phone, reach.mobile),
+            line: way(Medium::Line, at.phone, reach.line),
+        }
+    }
+}
+
+/// How a notice of a kind goes to somebody who chose so and is reached there. LINE carries what it was chosen for and nothing else.
+pub fn plan(kind: NoticeKind, choices: &Choices, at: Contacts<'_>) -> Plan {
     let topic = Topic::of(kind);
-    let (by_mail, by_text) = reached(mail, phone);
+    let Ways { mail, text, line } = Ways::of(at);
     let (first, second) = match choices.of(topic) {
         Choice::InApp if !topic.is_needed() => return Plan::default(),
-        Choice::Mail if topic != Topic::Security => (by_mail.or(by_text), None),
-        Choice::Text if topic != Topic::Security => (by_text.or(by_mail), None),
-        Choice::Usual | Choice::Mail | Choice::Text | Choice::InApp => {
-            let by_text = by_text.filter(|_| kind.is_urgent() || by_mail.is_none());
-            (by_mail, by_text)
+        Choice::Mail if topic != Topic::Security => (mail.or(text), None),
+        Choice::Text if topic != Topic::Security => (text.or(mail), None),
+        Choice::Line if topic != Topic::Security => (line.or(text).or(mail), None),
+        Choice::Usual | Choice::Mail | Choice::Text | Choice::Line | Choice::InApp => {
+            let text = text.filter(|_| kind.is_urgent() || mail.is_none());
+            (mail, text)
         }
     };
     let ways: Vec<_> = first.into_iter().chain(second).collect();
     Plan { letter: ways.is_empty() && kind.goes_by_letter(), ways }
 }
 
-/// Where a notice that must arrive goes once every way tried so far was given up: the way that was not chosen, before a letter
-/// is written. `None` where there is none, or the notice may be missed.
-pub fn otherwise(kind: NoticeKind, tried: &[Medium], mail: &str, phone: &str) -> Option<Way> {
-    let (by_mail, by_text) = reached(mail, phone);
-    let mut untried = by_mail.into_iter().chain(by_text).filter(|(medium, _)| !tried.contains(medium));
-    untried.next().filter(|_| Topic::of(kind).is_needed())
+/// Where a notice goes once every way tried so far was given up, before a letter is written. What must arrive: by the way that was
+/// not chosen. After LINE any notice: by short message, since who chose LINE wants to hear of it on the phone, and a number LINE
+/// does not reach is a phone all the same. `None` where there is no such way, or the notice may be missed.
+pub fn otherwise(kind: NoticeKind, tried: &[Medium], at: Contacts<'_>) -> Option<Way> {
+    let Ways { mail, text, .. } = Ways::of(at);
+    let (needed, after_line) = (Topic::of(kind).is_needed(), tried.contains(&Medium::Line));
+    let text = text.filter(|_| needed || after_line);
+    let mail = mail.filter(|_| needed);
+    let in_turn = if after_line { [text, mail] } else { [mail, text] };
+    in_turn.into_iter().flatten().find(|(medium, _)| !tried.contains(medium))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! Source: 10-registration.md, Businesses (undeliverable mail → a letter list for posting).
 
-use super::{DeliveryState, NoticeKind, Values};
+use super::{DeliveryState, NoticeKind, Reader, Values};
 use crate::{
     id::{DeliveryId, LetterBatchId},
     time::Instant,
@@ -20,6 +20,8 @@ pub struct LetterLine {
     pub id: DeliveryId,
     /// What.
     pub kind: NoticeKind,
+    /// Who reads it: where it leads depends on that.
+    pub reader: Reader,
     /// What its words are made with.
     pub values: Values,
     /// BCP 47 code of the language it is to be written in.

@@ -18,6 +18,11 @@ pub fn digits(typed: &str) -> Option<String> {
     crate::form::reader::postcode(typed.trim()).ok()
 }
 
+/// A postcode as it is read, `135-0016`, however it was typed; `None` where it is none.
+pub fn hyphenated(typed: &str) -> Option<String> {
+    digits(typed).map(|digits| format!("{}-{}", &digits[..3], &digits[3..]))
+}
+
 /// Prefectures by the first two digits, JIS code; 日本郵便's regions do not cross prefectures except in [`SHARED`].
 const BY_TWO_DIGITS: [i16; 100] = [
     1, 5, 3, 2, 1, 1, 1, 1, 1, 1, // 00 北海道, 01 秋田, 02 岩手, 03 青森, 04-09 北海道
@@ -60,9 +65,10 @@ mod tests {
     fn a_postcode_is_read_as_forms_read_it() {
         for typed in ["1050014", "105-0014", "〒105-0014", "１０５ー００１４", " 1050014 "] {
             assert_eq!(digits(typed).as_deref(), Some("1050014"), "{typed}");
+            assert_eq!(hyphenated(typed).as_deref(), Some("105-0014"), "{typed}");
         }
         for none in ["", "105-001", "10500144", "港区"] {
-            assert_eq!(digits(none), None, "{none}");
+            assert_eq!((digits(none), hyphenated(none)), (None, None), "{none}");
         }
     }
 

@@ -109,7 +109,10 @@ impl RecoveryForm {
         let nothing = [&self.technician_id, &self.name].iter().all(|typed| reader::plain(typed).is_empty())
             && calendar::parse(&self.birth()) == Err(Problem::Missing);
         if nothing {
-            reader.note("technician_id", Problem::Missing);
+            // Each is named, or whoever has no ID at hand would learn of the other way one round later.
+            for field in ["technician_id", "name", "birth"] {
+                reader.note(field, Problem::MissingEither);
+            }
         }
         let by_id = reader.optional("technician_id", &self.technician_id, reader::id::<TechnicianId>);
         // Who typed an ID that is none is asked for the ID alone.

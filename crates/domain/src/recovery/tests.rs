@@ -86,7 +86,9 @@ fn the_id_or_name_and_birth_date_is_enough() {
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
     let missing = |field: &str| (field.to_owned(), Problem::Missing);
-    assert_eq!(problems(&RecoveryForm::default()), [missing("technician_id"), missing("contact")]);
+    let either = |field: &str| (field.to_owned(), Problem::MissingEither);
+    let nothing = [either("technician_id"), either("name"), either("birth"), missing("contact")];
+    assert_eq!(problems(&RecoveryForm::default()), nothing);
     let name_only = RecoveryForm { name: "山本 健太".to_owned(), ..RecoveryForm::default() };
     assert_eq!(problems(&name_only), [missing("birth"), missing("contact")]);
     let birth_only = RecoveryForm { name: String::new(), ..by_name() };

@@ -62,22 +62,18 @@ fn each_field_says_what_is_wrong_with_it() {
 }
 
 #[test]
-fn what_to_look_at_for_a_person() {
-    use Insurance::{Exempt, Joined, None as Missing};
-    let born = |number| WorkDate::from_number(number).unwrap();
-    let day = born(20_261_120);
-    for (birth, insurances, expected) in [
-        (20_081_121, [Joined; 3], vec![RosterWarning::UnderAge18]),
-        (20_081_120, [Joined; 3], vec![]),
-        (19_661_121, [Joined; 3], vec![]),
-        (19_661_120, [Joined; 3], vec![RosterWarning::Over60]),
-        (19_850_412, [Joined, Exempt, Joined], vec![]),
-        (19_850_412, [Joined, Exempt, Missing], vec![RosterWarning::InsuranceMissing]),
-        (19_500_101, [Missing; 3], vec![RosterWarning::Over60, RosterWarning::InsuranceMissing]),
+fn the_newer_line_ends_the_older_of_another_employer_by_date() {
+    let place = |number| StructureId(uuid::Uuid::from_u128(number));
+    let day = WorkDate::from_stored;
+    for (what, old, new, expected) in [
+        ("another place, later", (1, 20_261_119), (2, 20_261_120), true),
+        ("another place, the same day", (1, 20_261_120), (2, 20_261_120), false),
+        ("another place, earlier", (1, 20_261_121), (2, 20_261_120), false),
+        ("the same place, later", (1, 20_261_119), (1, 20_261_120), false),
     ] {
-        assert_eq!(warnings(born(birth), day, insurances, false), expected, "{birth}");
-        let looked_after: Vec<_> = expected.into_iter().filter(|one| *one != RosterWarning::InsuranceMissing).collect();
-        assert_eq!(warnings(born(birth), day, insurances, true), looked_after, "{birth}");
+        let (old, new) = ((place(old.0), day(old.1)), (place(new.0), day(new.1)));
+        assert_eq!(gives_way(old, new, true), expected, "{what}");
+        assert!(!gives_way(old, new, false), "{what}, of somebody else's");
     }
 }
 

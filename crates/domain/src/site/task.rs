@@ -2,13 +2,13 @@
 //! moment of looking; none is stored, so none can stay behind.
 
 use crate::{
-    history::is_half,
+    history::{is_half, is_inside},
     id::{BusinessId, SiteId, TechnicianId},
     roster::RosterWarning,
-    time::{Instant, WorkDate},
-    touch::shift::OPEN_MS_MAX,
+    time::{Instant, WorkDate, YearMonth},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,59 @@ pub enum SiteTask {
     Insurance(Vec<String>),
     /// Nobody stands on the roster, as far as the looker's branch reaches.
     Roster,
+    /// So many records of a month wait for the looker's approval; of this month those of days that are not over among them.
+    Approve(YearMonth, i64),
+    /// So many claims about days of the site wait for the looker's answer, the first until this day.
+    Claims(i64, WorkDate),
+    /// The looker has not said that it takes part.
+    Answer,
+    /// So many places of the tree wait for the looker's word.
+    Confirm(u32),
+    /// Numbers of so many gates are missing of which nobody has said what is known.
+    GatesMissing(u32),
+    /// So many gates were not heard of for [`crate::gate::QUIET_MS`].
+    GatesQuiet(u32),
+}
+
+/// What waits at a site for who looks, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Records that wait for approval, by month: those with 職種 and 立場.
+    pub approve: BTreeMap<YearMonth, i64>,
+    /// Claims that wait for an answer, and the first day by which one is to be answered.
+    pub claims: Option<(i64, WorkDate)>,
+    /// The looker has not said that it takes part.
+    pub answer: bool,
+    /// Places that wait for confirmation.
+    pub confirm: u32,
+    /// Gates of which numbers are missing that nobody has spoken of.
+    pub missing: u32,
+    /// Gates that are quiet.
+    pub quiet: u32,
+}
+
+impl Waiting {
+    /// What there is to do, what has a day first.
+    pub fn tasks(&self) -> Vec<SiteTask> {
+        let mut tasks: Vec<SiteTask> =
+            self.claims.map(|(count, until)| SiteTask::Claims(count, until)).into_iter().collect();
+        if self.answer {
+            tasks.push(SiteTask::Answer);
+        }
+        if self.confirm > 0 {
+            tasks.push(SiteTask::Confirm(self.confirm));
+        }
+        tasks.extend(
+            self.approve.iter().filter(|(_, count)| **count > 0).map(|(of, count)| SiteTask::Approve(*of, *count)),
+        );
+        if self.missing > 0 {
+            tasks.push(SiteTask::GatesMissing(self.missing));
+        }
+        if self.quiet > 0 {
+            tasks.push(SiteTask::GatesQuiet(self.quiet));
+        }
+        tasks
+    }
 }
 
 /// A site with what is to be done there.
@@ -99,10 +152,6 @@ pub struct HalfDay {
     pub last_out: Option<Instant>,
 }
 
-fn is_inside(worked: &Worked, now: Instant) -> bool {
-    worked.inside_since.is_some_and(|since| now.since_ms(since) <= OPEN_MS_MAX)
-}
-
 /// Who of `worked` stands on no line: one entry a person, in the order of the records (those of one person together).
 pub fn unlisted(worked: &[Worked], now: Instant) -> Vec<Unlisted> {
     let mut found: Vec<Unlisted> = Vec::new();
@@ -120,7 +169,7 @@ pub fn unlisted(worked: &[Worked], now: Instant) -> Vec<Unlisted> {
         if let Some(last) = found.last_mut() {
             last.since = last.since.min(record.date);
             last.days += 1;
-            last.inside |= is_inside(record, now);
+            last.inside |= is_inside(record.inside_since, now);
         }
     }
     found
@@ -129,7 +178,7 @@ pub fn unlisted(worked: &[Worked], now: Instant) -> Vec<Unlisted> {
 /// The days of `worked` without an in or an out; who is still inside may yet touch out.
 pub fn half_days(worked: &[Worked], now: Instant) -> Vec<HalfDay> {
     let half = |record: &&Worked| {
-        !is_inside(record, now) && is_half(record.first_in, record.last_out, record.date, now.date())
+        !is_inside(record.inside_since, now) && is_half(record.first_in, record.last_out, record.date, now.date())
     };
     let day = |record: &Worked| HalfDay {
         technician_id: record.technician_id,
@@ -220,6 +269,33 @@ mod tests {
             let now = WorkDate::from_stored(20_261_120).start();
             assert_eq!(tasks((looker, prime), places, people, &[], now), wanted, "{looker} {places} {people:?}");
         }
+    }
+
+    #[test]
+    fn what_waits_is_told_where_there_is_some_and_nowhere_else() {
+        assert_eq!(Waiting::default().tasks(), []);
+        let (october, november) = (YearMonth::from_stored(202_610), YearMonth::from_stored(202_611));
+        let until = WorkDate::from_stored(20_261_125);
+        let all = Waiting {
+            approve: BTreeMap::from([(november, 2), (october, 31), (YearMonth::from_stored(202_609), 0)]),
+            claims: Some((1, until)),
+            answer: true,
+            confirm: 2,
+            missing: 1,
+            quiet: 3,
+        };
+        let told = [
+            SiteTask::Claims(1, until),
+            SiteTask::Answer,
+            SiteTask::Confirm(2),
+            SiteTask::Approve(october, 31),
+            SiteTask::Approve(november, 2),
+            SiteTask::GatesMissing(1),
+            SiteTask::GatesQuiet(3),
+        ];
+        assert_eq!(all.tasks(), told, "a month of which nothing waits is none to do");
+        let quiet = Waiting { quiet: 1, ..Waiting::default() };
+        assert_eq!(quiet.tasks(), [SiteTask::GatesQuiet(1)]);
     }
 
     fn worked(n: i64, date: i32, from: Option<i64>, until: Option<i64>) -> Worked {

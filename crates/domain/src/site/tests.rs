@@ -1,5 +1,5 @@
 use super::*;
-use crate::form::Problem;
+use crate::{form::Problem, touch::Assurance};
 use proptest::prelude::*;
 
 fn good() -> SiteForm {
@@ -16,6 +16,16 @@ fn good() -> SiteForm {
         work_kind: "building".to_owned(),
         day_boundary: "05:00".to_owned(),
         ask_role: "yes".to_owned(),
+        latitude: "35.6571".to_owned(),
+        longitude: "139.8172".to_owned(),
+        umbrella: "no".to_owned(),
+        contract_kind: "lump_sum".to_owned(),
+        contract_yen: "1,200,000,000円".to_owned(),
+        model_project: "recommended".to_owned(),
+        days_off: "yes".to_owned(),
+        gate_opens: "07:00".to_owned(),
+        gate_closes: "18:30".to_owned(),
+        assurance_min: "sun".to_owned(),
     }
 }
 
@@ -32,6 +42,11 @@ fn a_good_form_becomes_a_site() {
     assert_eq!(site.postcode.as_deref(), Some("1350052"));
     assert_eq!((site.prefecture.get(), site.day_boundary, site.ask_role, site.public_client), (13, 300, true, false));
     assert_eq!(site.work_kind, WorkKind::Building);
+    assert_eq!(site.position, Some(Position { latitude_e6: 35_657_100, longitude_e6: 139_817_200 }));
+    assert_eq!((site.contract_kind, site.contract_yen), (Some(ContractKind::LumpSum), Some(1_200_000_000)));
+    assert_eq!((site.model_project, site.days_off, site.umbrella), (Some(ModelProject::Recommended), true, false));
+    assert_eq!(site.gate_hours, Some(GateHours { opens: 420, closes: 1_110 }));
+    assert_eq!(site.assurance_min, Assurance::Sun);
     assert_eq!(SiteForm::from(&site).validate(), Ok(site));
 }
 
@@ -48,6 +63,8 @@ fn small_works_need_name_place_and_period() {
     let site = form.validate().unwrap();
     assert_eq!((site.work_kind, site.day_boundary, site.ask_role), (WorkKind::Other, 0, false));
     assert_eq!((site.name_kana, site.postcode, site.client_name), (None, None, None));
+    assert_eq!((site.position, site.contract_yen, site.model_project, site.gate_hours), (None, None, None, None));
+    assert_eq!(site.assurance_min, Assurance::Typed);
 }
 
 #[test]
@@ -75,6 +92,25 @@ fn each_field_says_what_is_wrong_with_it() {
         one("day_boundary", Problem::OutOfRange { min: 0, max: 1439 })
     );
     assert_eq!(problems(|form| form.ask_role = "on".to_owned()), one("ask_role", Problem::NotAChoice));
+    assert_eq!(problems(|form| form.longitude = String::new()), one("longitude", Problem::Missing));
+    assert_eq!(problems(|form| form.latitude = String::new()), one("latitude", Problem::Missing));
+    let outside = Problem::OutOfRange { min: 122, max: 154 };
+    assert_eq!(problems(|form| form.longitude = "2.35".to_owned()), one("longitude", outside));
+    assert_eq!(problems(|form| form.gate_closes = String::new()), one("gate_closes", Problem::Missing));
+    assert_eq!(problems(|form| form.contract_yen = "1.5".to_owned()), one("contract_yen", Problem::NotNumber));
+    assert_eq!(problems(|form| form.contract_kind = "gift".to_owned()), one("contract_kind", Problem::NotAChoice));
+    assert_eq!(problems(|form| form.model_project = "yes".to_owned()), one("model_project", Problem::NotAChoice));
+    assert_eq!(problems(|form| form.assurance_min = "magic".to_owned()), one("assurance_min", Problem::NotAChoice));
+}
+
+#[test]
+fn another_site_after_this_one_has_all_but_its_period() {
+    let form = good().for_another();
+    assert_eq!((form.start.as_str(), form.end.as_str()), ("", ""));
+    assert_eq!(
+        (form.name, form.gate_opens, form.assurance_min),
+        (good().name, good().gate_opens, good().assurance_min)
+    );
 }
 
 #[test]
@@ -98,16 +134,12 @@ fn work_kinds_keep_their_words_and_numbers() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic_and_what_passes_passes_again(texts in prop::collection::vec(any::<String>(), 12)) {
+    fn no_text_makes_it_panic_and_what_passes_passes_again(texts in prop::collection::vec(any::<String>(), FIELDS.len())) {
         let mut form = good();
-        let fields = [
-            &mut form.name, &mut form.name_kana, &mut form.postcode, &mut form.prefecture, &mut form.address, &mut form.start, &mut form.end,
-            &mut form.client_name, &mut form.public_client, &mut form.work_kind, &mut form.day_boundary, &mut form.ask_role,
-        ];
-        for (field, text) in fields.into_iter().zip(texts) {
+        for (field, text) in FIELDS.iter().zip(texts) {
             // Half of the fields stay good, so that some forms pass.
             if text.chars().count() % 2 == 0 {
-                *field = text;
+                *form.input_mut(field).unwrap() = text;
             }
         }
         if let Ok(site) = form.validate() {

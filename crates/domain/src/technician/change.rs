@@ -4,9 +4,9 @@
 //! Source: 10-registration.md, Technicians (adding an employer needs the person's application; photo and birth date do not
 //! change), Businesses (changes are applications too; history is kept).
 
-use super::{List, Stage, TechnicianForm, item_fields, parts};
+use super::{HeldEmployment, List, Stage, TechnicianForm, item_fields, parts};
 use crate::{
-    form::{FieldProblem, Problem},
+    form::{FieldProblem, Problem, is_same},
     id::BusinessId,
     time::WorkDate,
 };
@@ -56,8 +56,8 @@ impl TechnicianForm {
         let Some(registered) = &self.registered else { return false };
         // An empty choice of where the card goes means the address.
         let typed = |form: &Self| form.typed(field).filter(|typed| !(field == "card_to" && typed == "same"));
-        typed(self).unwrap_or_default() == typed(&registered.form).unwrap_or_default()
-            && (parts(field).is_none() || registered.form.typed(field).is_some())
+        let (now, then) = (typed(self).unwrap_or_default(), typed(&registered.form).unwrap_or_default());
+        is_same(field, &now, &then) && (parts(field).is_none() || registered.form.typed(field).is_some())
     }
     /// Whether anything differs that an identity document proves.
     pub fn is_identity_changed(&self) -> bool {
@@ -252,7 +252,7 @@ pub fn employment_changes(base: &TechnicianForm, filed: &TechnicianForm) -> Vec<
 }
 
 /// An employment as it stands in the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Engagement {
     /// With whom.
     pub business: BusinessId,
@@ -293,6 +293,16 @@ pub fn engagements(form: &TechnicianForm) -> Vec<Engagement> {
     let of = |main| move |Span { business, from, until }: Span| Engagement { business, from, until, main };
     let others = form.employers.iter().filter_map(|item| span([&item.business_id, &item.from, &item.until]));
     main_of(form).map(of(true)).into_iter().chain(others.map(of(false))).collect()
+}
+
+/// The employments of a form as the register holds them ([`List::Employments`]); what does not say business and first day is
+/// none.
+pub fn held(form: &TechnicianForm) -> Vec<Engagement> {
+    let of = |item: &HeldEmployment| {
+        let Span { business, from, until } = span([&item.business_id, &item.from, &item.until])?;
+        Some(Engagement { business, from, until, main: item.kind == "main" })
+    };
+    form.employments.iter().filter_map(of).collect()
 }
 
 /// The earlier of two last days.

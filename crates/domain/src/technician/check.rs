@@ -3,6 +3,7 @@
 
 mod detailed;
 mod particulars;
+mod plausible;
 
 use super::{Insurance, MutualAid, NATIONALITIES, Sex, Stage, TechnicianEntry, TechnicianForm, detail::DetailedEntry};
 use crate::{
@@ -14,14 +15,18 @@ use crate::{
     time::WorkDate,
 };
 
+pub(super) use plausible::implausible;
+
 const NAME_CHARS_MAX: u32 = 40;
 const ADDRESS_CHARS_MAX: u32 = 200;
 /// Names of schools, qualifications, trainings, awards.
 const TITLE_CHARS_MAX: u32 = 100;
 /// Nobody living was born longer ago.
 const AGE_MAX: i32 = 120;
-/// 労働基準法56条.
+/// Years of age from which one may work: 労働基準法56条.
 const WORKING_AGE: u32 = 15;
+/// Of a day of work before [`may_work_from`].
+pub const BEFORE_WORKING_AGE: Problem = Problem::BeforeWorkingAge { years: WORKING_AGE };
 const EXPERIENCE_YEARS_MAX: i16 = 80;
 
 /// The first day a person may work: the day after the first 31 March on or after the day they reach fifteen
@@ -32,6 +37,10 @@ pub fn may_work_from(birth: WorkDate) -> WorkDate {
     let after_spring = birth.number() % 10_000 > 401;
     let work_year = year + i32::try_from(WORKING_AGE).unwrap_or(15) + i32::from(after_spring);
     WorkDate::from_stored(work_year * 10_000 + 401)
+}
+
+fn years(raw: &str) -> Result<i16, Problem> {
+    reader::small(raw, 0, EXPERIENCE_YEARS_MAX)
 }
 
 pub(super) fn technician(
@@ -71,8 +80,7 @@ fn main(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> Read<Techn
     let contact = contact(read, form);
     let employer = read.optional("employer_id", &form.employer_id, reader::business_id);
     let trades = read.trades(["trade_1", "trade_2", "trade_3", "trade_4"], form.trades());
-    let experience_years =
-        read.required("experience_years", &form.experience_years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
+    let experience_years = read.required("experience_years", &form.experience_years, years);
     let health_insurance = read.choice("health_insurance", &form.health_insurance, Insurance::from_code);
     let pension = read.choice("pension", &form.pension, Insurance::from_code);
     let employment_insurance = read.choice("employment_insurance", &form.employment_insurance, Insurance::from_code);

@@ -52,7 +52,7 @@ pub fn official_number(field: &str) -> Option<u32> {
 /// The official number of what a list holds.
 const fn of_list(list: List) -> u32 {
     match list {
-        List::Employers => 16,
+        List::Employers | List::Employments => 16,
         List::Subtrades => 30,
         List::Careers => 31,
         List::HealthChecks => 28,

@@ -2,8 +2,8 @@
 //! let it into the register.
 
 use super::{
-    AccidentInsurance, BloodType, ChiefAsked, ChiefFound, HealthInsuranceKind, IdentityKind, Insurance, MutualAid,
-    Particulars, PensionKind, ResidenceStatus, TechnicianForm,
+    AccidentInsurance, BloodType, ChiefAsked, ChiefFound, Engagement, HealthInsuranceKind, IdentityKind, Insurance,
+    List, MutualAid, Particulars, PensionKind, ResidenceStatus, TechnicianForm,
 };
 use crate::time::WorkDate;
 
@@ -50,6 +50,23 @@ impl TechnicianForm {
         let joined = if accident.is_some() { MutualAid::Joined } else { MutualAid::None };
         joined.code().clone_into(&mut self.accident_insurance);
         accident.map_or("", AccidentInsurance::code).clone_into(&mut self.accident_insurance_kind);
+    }
+    /// Puts in the employments the register holds, the earliest first, so that one key names one of them as long as none
+    /// comes or goes.
+    pub fn put_employments(&mut self, held: &[Engagement]) {
+        let mut held = held.to_vec();
+        held.sort_by_key(|of| (of.from, of.business));
+        for of in held {
+            let key = self.add_item(List::Employments);
+            self.put_employment(&key, of);
+        }
+    }
+    /// Writes one of them as the register has it.
+    pub fn put_employment(&mut self, key: &str, of: Engagement) {
+        let (business, from, until) = (of.business.to_string(), of.from.to_string(), day(of.until));
+        let kind = if of.main { "main" } else { "other" };
+        let values = [("business_id", &*business), ("kind", kind), ("from", &*from), ("until", &*until)];
+        self.put_item(List::Employments, key, values);
     }
     /// Puts in the qualification the register of 登録基幹技能者 said somebody has.
     pub fn put_chief(&mut self, number: &str, name: &str, expires: Option<WorkDate>, birth: WorkDate) {

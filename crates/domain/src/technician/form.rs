@@ -2,8 +2,8 @@
 //! item has a key that no later item of the form ever gets again.
 
 use super::{
-    Award, Career, HealthCheck, ITEMS_MAX, Item, List, Page, Qualification, Registered, School, SecondaryEmployer,
-    Stage, Subtrade, Training, item::parts,
+    Award, Career, HealthCheck, HeldEmployment, ITEMS_MAX, Item, List, Page, Qualification, Registered, School,
+    SecondaryEmployer, Stage, Subtrade, Training, item::parts,
 };
 use crate::{calendar::TypedDate, time::WorkDate};
 use core::fmt;
@@ -241,6 +241,8 @@ form! {
     lists {
         /// 従たる所属事業者.
         employers: SecondaryEmployer = Employers,
+        /// 所属 as the register holds it; empty in every application.
+        employments: HeldEmployment = Employments,
         /// 職種（小分類）.
         subtrades: Subtrade = Subtrades,
         /// 職歴.

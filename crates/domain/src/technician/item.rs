@@ -95,6 +95,18 @@ items! {
         /// Last day, empty while it lasts.
         until,
     }
+    /// 所属 as the register holds it, main and secondary, what has ended too (field 16). No application asks it: a correction
+    /// types over it.
+    HeldEmployment = Employments "employments" {
+        /// 事業者ID.
+        business_id,
+        /// `main` (主たる所属) or `other` (従たる所属).
+        kind,
+        /// First day.
+        from,
+        /// Last day, empty while it lasts.
+        until,
+    }
     /// 職種（小分類） (field 30).
     Subtrade = Subtrades "subtrades" {
         /// Code of one of the trades chosen.
@@ -181,6 +193,11 @@ impl List {
     pub const fn needs_picture(self) -> bool {
         matches!(self, Self::Qualifications)
     }
+}
+
+/// The number an item is called by, of its key: the one it was given, which stays when others are taken out.
+pub fn item_number(key: &str) -> &str {
+    key.strip_prefix('k').unwrap_or(key)
 }
 
 /// List, key and input of an item's name: `schools.k2` or `schools.k2.name`; `None` for another field.

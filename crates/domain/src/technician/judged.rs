@@ -30,6 +30,10 @@ impl TechnicianForm {
     pub fn validate_upgrade(&self, today: WorkDate) -> Result<DetailedEntry, Vec<FieldProblem>> {
         check::upgrade(self, today).map_err(|problems| self.in_page_order(problems))
     }
+    /// What reads well and cannot be, for who fills in or judges the form; a form that was approved is registered without it.
+    pub fn implausible(&self, stage: Stage, today: WorkDate) -> Vec<FieldProblem> {
+        check::implausible(self, stage, today)
+    }
     /// Every problem of a stage, in page order; `has` says whether a picture was sent for a field or an item. The one check
     /// that pages and services share.
     pub fn problems(
@@ -46,6 +50,7 @@ impl TechnicianForm {
             }
         };
         let mut problems = checked.unwrap_or_default();
+        problems.extend(self.implausible(stage, today));
         // Whoever shows a document though none is asked says which it is.
         if matches!(stage, Stage::Simple | Stage::SimpleChange)
             && has("identity")
@@ -58,7 +63,7 @@ impl TechnicianForm {
     }
     /// Problems in the order of the pages, items in the order they were added.
     pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
-        problems.sort_by_key(|problem| {
+        problems.sort_by_cached_key(|problem| {
             let item = parts(&problem.field).and_then(|(list, key, field)| {
                 let item = self.items(list).into_iter().position(|item| item.key() == key)?;
                 let within = super::item_fields(list).iter().position(|known| *known == field.unwrap_or_default());

@@ -60,7 +60,7 @@ impl Group {
     pub const fn number(self) -> u32 {
         self as u32 + 1
     }
-    /// The official name, without what stands in brackets after it. Not translated.
+    /// The official name, without what stands in brackets after it; as people read it, `i18n::word::technician_group`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Person => "本人情報",
@@ -178,7 +178,9 @@ impl Page {
     }
     /// Whether a field or an item belongs to it.
     pub fn holds(&self, field: &str) -> bool {
-        self.fields.contains(&field) || parts(field).is_some_and(|(list, ..)| self.lists.contains(&list))
+        // Employments as they are registered stand where the form asks for those of an application.
+        let asked = |list| if list == List::Employments { List::Employers } else { list };
+        self.fields.contains(&field) || parts(field).is_some_and(|(list, ..)| self.lists.contains(&asked(list)))
     }
     /// Those of its fields a stage asks, in order.
     pub fn fields_of(&self, stage: Stage) -> impl Iterator<Item = &'static str> + use<> {

@@ -1,8 +1,8 @@
 //! What the register's own row says of a person: the part of the form that names and reaches them. Invariant: it is made of a
 //! form that was checked and of nothing else.
 
-use super::{Sex, TechnicianEntry, TechnicianForm};
-use crate::{calendar::TypedDate, prefecture::PrefectureCode, time::WorkDate, trade::TradeCode};
+use super::{Sex, TechnicianEntry};
+use crate::{prefecture::PrefectureCode, time::WorkDate, trade::TradeCode};
 
 /// A registered person's particulars, checked.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,43 +61,6 @@ impl From<&TechnicianEntry> for RegisteredEntry {
             mail: of.mail.clone().unwrap_or_default(),
             trades: of.trades.clone(),
             experience_years: of.experience_years,
-        }
-    }
-}
-
-impl From<&RegisteredEntry> for TechnicianForm {
-    /// The form somebody would have typed to make this entry.
-    fn from(entry: &RegisteredEntry) -> Self {
-        let birth = TypedDate::in_era(entry.birth);
-        let trade = |at: usize| entry.trades.get(at).map(ToString::to_string).unwrap_or_default();
-        // Who has one name alone has it all in the first part.
-        let roman = if entry.given_name.is_empty() { None } else { entry.roman_name.split_once(' ') };
-        let (family_roman, given_roman) = roman.unwrap_or((&entry.roman_name, ""));
-        Self {
-            family_name: entry.family_name.clone(),
-            given_name: entry.given_name.clone(),
-            family_kana: entry.family_kana.clone(),
-            given_kana: entry.given_kana.clone(),
-            family_roman: family_roman.to_owned(),
-            given_roman: given_roman.to_owned(),
-            alias: entry.alias.clone().unwrap_or_default(),
-            birth_era: birth.era,
-            birth_year: birth.year,
-            birth_month: birth.month,
-            birth_day: birth.day,
-            sex: entry.sex.code().to_owned(),
-            nationality: entry.nationality.clone(),
-            postcode: entry.postcode.clone(),
-            prefecture: format!("{:02}", entry.prefecture.get()),
-            address: entry.address.clone(),
-            phone: entry.phone.clone(),
-            mail: entry.mail.clone(),
-            trade_1: trade(0),
-            trade_2: trade(1),
-            trade_3: trade(2),
-            trade_4: trade(3),
-            experience_years: entry.experience_years.to_string(),
-            ..Self::default()
         }
     }
 }

@@ -99,7 +99,6 @@ fn each_field_says_what_is_wrong_with_it() {
     assert_eq!(problems(|form| form.mail = "kenta".to_owned()), one("mail", Problem::NotMail));
     assert_eq!(problems(|form| form.employer_id = "12".to_owned()), one("employer_id", Problem::IdLength));
     assert_eq!(problems(|form| form.trade_2 = "10".to_owned()), one("trade_2", Problem::Twice));
-    assert_eq!(problems(|form| form.experience_years = "80".to_owned()), vec![]);
     assert_eq!(
         problems(|form| form.experience_years = "81".to_owned()),
         one("experience_years", Problem::OutOfRange { min: 0, max: 80 })
@@ -130,21 +129,6 @@ fn each_field_says_what_is_wrong_with_it() {
 fn who_has_neither_phone_nor_mail_registers_all_the_same() {
     assert_eq!(problems(|form| (form.phone, form.mail) = (String::new(), String::new())), []);
     assert_eq!(problems(|form| form.phone = "110".to_owned()), one("phone", Problem::NotPhone));
-}
-
-#[test]
-fn a_letter_that_was_lost_on_the_way_is_told() {
-    for lost in ["〓﨑", "?﨑", "？﨑", "\u{fffd}﨑"] {
-        assert_eq!(
-            problems(|form| form.family_name = lost.to_owned()),
-            one("family_name", Problem::CharacterLost),
-            "{lost}"
-        );
-    }
-    for kept in ["髙﨑", "𠮷野", "辻\u{e0100}", "吉田・リー"] {
-        assert_eq!(problems(|form| form.family_name = kept.to_owned()), [], "{kept}");
-    }
-    assert_eq!(problems(|form| form.address = "江東区東〓2".to_owned()), one("address", Problem::CharacterLost));
 }
 
 #[test]
@@ -182,6 +166,7 @@ fn a_birth_date_is_of_a_living_person_of_working_age() {
         let parts: Vec<&str> = date.split('-').collect();
         let mut form = good();
         form.birth_era = String::new();
+        "0".clone_into(&mut form.experience_years);
         (form.birth_year, form.birth_month, form.birth_day) =
             (parts[0].to_owned(), parts[1].to_owned(), parts[2].to_owned());
         let found = form
@@ -342,7 +327,7 @@ proptest! {
 
     #[test]
     fn what_passes_passes_again(
-        names in prop::collection::vec("[\u{3000} ]?[一-龥﨑髙ぁ-ん\u{e0100}]{1,12}", 2),
+        names in prop::collection::vec("[\u{3000} ]?[一-龥﨑髙ぁ-ん][一-龥﨑髙ぁ-ん\u{e0100}]{0,11}", 2),
         kana in prop::collection::vec("[ア-ンｱ-ﾝあ-ん][ア-ンーｱ-ﾝあ-ん]{0,12}", 2),
         roman in "[A-Za-z][A-Za-z '-]{0,10}",
         (year, month, date) in (1950..2008i32, 1..13i32, 1..32i32),
@@ -351,7 +336,11 @@ proptest! {
     ) {
         let mut form = good();
         form.nationality = ["jp", "vn", "other", "id"][at].to_owned();
-        form.residence_status = "special_permanent".to_owned();
+        if at > 0 {
+            "special_permanent".clone_into(&mut form.residence_status);
+        }
+        // What the youngest of them may have worked.
+        "3".clone_into(&mut form.experience_years);
         (form.family_name, form.given_name) = (names[0].clone(), names[1].clone());
         (form.family_kana, form.given_kana) = (kana[0].clone(), kana[1].clone());
         (form.family_roman, form.given_roman) = (roman.clone(), roman);
@@ -370,6 +359,7 @@ proptest! {
 }
 
 mod detailed;
+mod names;
 mod pages;
 
 #[test]

@@ -4,6 +4,8 @@
 //! The first kind are the compatibility ideographs that NFKC unifies; the second, NFKC leaves alone (髙, 﨑, 邉 …).
 //! The list is ours: it only widens a search and never touches what is stored.
 
+use std::sync::LazyLock;
+
 /// Variant and common form, one after the other, sorted by variant.
 const PAIRS: &str = concat!(
     "㟢崎乘乗佛仏來来假仮傳伝兒児內内冨富剝剥卽即參参咊和國国圓円圡土埜野堯尭塡填塲場增増壯壮壽寿學学寉鶴",
@@ -19,12 +21,16 @@ const PAIRS: &str = concat!(
     "縉縉繁繁署署者者臭臭著著褐褐視視謁謁謹謹賓賓贈贈逸逸難難響響頻頻𠮷吉𡈽土𣘺橋𥔎崎",
 );
 
+/// [`PAIRS`] as they are looked up: every name that is searched, compared or read from a file asks character by character.
+static TABLE: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs().collect());
+
 /// The common form of `c`; `c` itself where it has none.
 pub(super) fn common(c: char) -> char {
     if u32::from(c) < 0x3400 {
         return c;
     }
-    pairs().find(|(variant, _)| *variant == c).map_or(c, |(_, common)| common)
+    let at = TABLE.binary_search_by_key(&c, |(variant, _)| *variant);
+    at.ok().and_then(|at| TABLE.get(at)).map_or(c, |(_, common)| *common)
 }
 
 fn pairs() -> impl Iterator<Item = (char, char)> {

@@ -68,6 +68,12 @@ pub fn touches_of(touches: &[Moment], boundary_minutes: i16, date: WorkDate) -> 
     of_date.map(|(moment, _, enters)| (moment.id, in_or_out(enters))).collect()
 }
 
+/// The working day each of `touches` comes to, all of one person at one site near it, in the order of time.
+pub fn days_of(touches: &[Moment], boundary_minutes: i16) -> Vec<(TouchId, WorkDate)> {
+    let found = assigned(touches, boundary_minutes).into_iter();
+    found.map(|(moment, date, _)| (moment.id, date)).collect()
+}
+
 /// What a touch counts as among `touches`, all of one person at one site near it: in or out, by turn where it does not say.
 /// What is shown of a touch, at the gate and in the passport, is this. `None` where it is not among them.
 pub fn counts_as(touches: &[Moment], id: TouchId) -> Option<TouchKind> {
@@ -134,6 +140,26 @@ pub fn is_inside(touches: &[Moment], now: Instant) -> bool {
     // The day a touch comes to plays no part in who is inside, so neither does the site's boundary.
     let last = assigned(&until, 0).last().copied();
     last.is_some_and(|(moment, _, enters)| enters && now.since_ms(moment.at) <= OPEN_MS_MAX)
+}
+
+/// Whether a touch of `kind` at `at` ends a shift that was begun before `closed`, by a person whose touches at the site are
+/// `touches`: no `in`, and one that joins an open touch of before; of unknown kind only for who is inside, since by turn it
+/// would go in again.
+pub fn ends_shift_before(touches: &[Moment], closed: Instant, (at, kind): (Instant, TouchKind)) -> bool {
+    let mut before: Vec<Moment> = touches.iter().copied().filter(|moment| moment.at < closed.min(at)).collect();
+    before.sort_unstable();
+    let is_open = |open: Option<Instant>, at: Instant| open.is_some_and(|open| at.since_ms(open) <= OPEN_MS_MAX);
+    let opened = before.iter().fold(None, |open, moment| match moment.kind {
+        TouchKind::In => Some(moment.at),
+        TouchKind::Unknown if !is_open(open, moment.at) => Some(moment.at),
+        TouchKind::Unknown | TouchKind::Out => open,
+    });
+    is_open(opened, at)
+        && match kind {
+            TouchKind::In => false,
+            TouchKind::Out => true,
+            TouchKind::Unknown => is_inside(touches, at),
+        }
 }
 
 /// In or out for the next touch of a person whose earlier touches at the site are `touches`: by turn, within an open

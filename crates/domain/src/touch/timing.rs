@@ -2,6 +2,10 @@
 //!
 //! Source: 30-cards.md (time: corrected by the server, impossible times quarantined, none dropped).
 
+pub mod page;
+
+pub use page::{JUMP_MS_MAX, Jump, Told, told};
+
 use crate::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 
 /// A device may hold touches this long without signal (20-sites-and-history.md: 30 days), with a margin for the trip back.
@@ -49,6 +53,11 @@ pub fn check(id: crate::id::TouchId, corrected_at: Instant, received_at: Instant
     if made_at.since_ms(received_at) > ID_AHEAD_MS_MAX || received_at.since_ms(made_at) > LATENESS_MS_MAX + DAY_MS {
         return Err(TimeFault::Id);
     }
+    possible(corrected_at, received_at)
+}
+
+/// Whether a touch can have happened at `corrected_at`, whatever its id says. Errors: `Future`, `TooOld`.
+pub const fn possible(corrected_at: Instant, received_at: Instant) -> Result<(), TimeFault> {
     if corrected_at.since_ms(received_at) > AHEAD_MS_MAX {
         return Err(TimeFault::Future);
     }

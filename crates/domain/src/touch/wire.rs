@@ -1,14 +1,20 @@
 //! What gates and partners send and what they are answered. Invariant: kept compatible for at least 90 days, since a
 //! phone at a gate may hold an older build and a full queue; fields are only ever added, with a default.
 
+pub mod clock;
+pub mod code;
+pub mod signed;
+
 use super::TouchKind;
 use crate::{
-    id::{SiteId, TechnicianId, TouchId},
+    id::{SectionId, SiteId, TechnicianId, TouchId},
     level::Level,
     time::Instant,
     trade::TradeCode,
 };
+use clock::PageClock;
 use serde::{Deserialize, Serialize};
+use signed::{Receipt, ReceiptKey};
 
 /// The most items one batch may have.
 pub const BATCH_ITEMS_MAX: u32 = 1_000;
@@ -31,6 +37,11 @@ pub enum Reading {
     Serial {
         /// As Web NFC gave it.
         serial: String,
+    },
+    /// The code on the person's own phone ([`code::PhoneCode`]).
+    Qr {
+        /// The text of the QR code as it was read.
+        code: String,
     },
     /// The technician ID, typed at the gate or named by a partner.
     Typed {
@@ -56,6 +67,9 @@ pub struct TouchItem {
     /// Server clock less device clock, milliseconds, as last measured by the device; absent where never measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_offset_ms: Option<i64>,
+    /// The page's own clock at the moment of reading. Gates of before it, and partners, have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<PageClock>,
     /// The site (partners; a gate's site is that of its device).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_id: Option<SiteId>,
@@ -65,6 +79,9 @@ pub struct TouchItem {
     /// 立場, required of partners: `worker`, `crew_leader`, `foreman` ….
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// The device's signature over [`signed::touch_bytes`], 128 hex digits. Partners and gates of before keys have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// A batch from a gate or a partner: at most [`BATCH_ITEMS_MAX`]. Items are raw JSON so that one that cannot be read
@@ -75,7 +92,8 @@ pub struct TouchBatch<Item = TouchItem> {
     pub items: Vec<Item>,
 }
 
-/// What became of one touch. Only `Retry` asks the device to keep the touch; everything else is the server's receipt.
+/// What became of one touch. Only `Retry` asks the device to keep the touch; everything else is for the server's receipt
+/// ([`Receipt`]), which a gate with a key of its own demands signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -97,6 +115,17 @@ impl Outcome {
     /// Whether the device may delete its copy.
     pub const fn is_receipt(self) -> bool {
         !matches!(self, Self::Retry)
+    }
+    /// The word on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Duplicate => "duplicate",
+            Self::Replay => "replay",
+            Self::Quarantined => "quarantined",
+            Self::Rejected => "rejected",
+            Self::Retry => "retry",
+        }
     }
 }
 
@@ -122,6 +151,9 @@ pub struct Shown {
     pub kind: TouchKind,
     /// Recorded, but look.
     pub warnings: Vec<Warning>,
+    /// 訓練: the gate is of a training centre, so the touch is shown in the passport and is never history.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub training: bool,
 }
 
 /// Recorded, but somebody should look. None of these stops a touch.
@@ -136,8 +168,11 @@ pub enum Warning {
     CounterBehind,
     /// Read by less than the assurance the site asks for.
     BelowAssurance,
-    /// The device's clock was off by more than five minutes and was corrected.
+    /// The device's clock was off by more than five minutes, or was set meanwhile, and was corrected.
     ClockCorrected,
+    /// The device's clock may have been set, and which time is right is not to be known from the touch. Only told of touches
+    /// that have a [`PageClock`]: a gate of before it does not know the word.
+    ClockJumped,
 }
 
 /// The answer for one item.
@@ -168,6 +203,9 @@ pub struct TouchAnswer {
     /// Who, for a gate (a partner is not told more than it sent).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Shown>,
+    /// The server's signature under this answer, for a gate that was given a key to verify it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
 }
 
 /// The answers to a batch, one per item, in its order.
@@ -201,6 +239,17 @@ pub struct GateSite {
     pub prime: String,
 }
 
+/// A section (工区) of an umbrella site in which a gate may stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateSection {
+    /// Which.
+    pub id: SectionId,
+    /// Of which site.
+    pub site_id: SiteId,
+    /// Its name.
+    pub name: String,
+}
+
 /// Answer to [`GateLogIn`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct GateSites {
@@ -208,6 +257,9 @@ pub struct GateSites {
     pub signed_in_as: String,
     /// The open sites this account may run a gate for.
     pub sites: Vec<GateSite>,
+    /// The sections of those sites that last today. Older servers send none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<GateSection>,
 }
 
 /// Asks for a device credential for one site. Needs the session [`GateLogIn`] began.
@@ -217,6 +269,19 @@ pub struct GateEnrolment {
     pub site_id: SiteId,
     /// What the person calls the phone or gate ("A門").
     pub name: String,
+    /// The public key of the pair made on this device (ECDSA P-256, SEC 1 uncompressed), 130 hex digits. A build of before
+    /// keys sends none and is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<String>,
+    /// The phone's own name for itself, drawn once by chance: its running numbers go on over every enrolment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<uuid::Uuid>,
+    /// The number of the last touch made on it; 0 before the first.
+    #[serde(default)]
+    pub last_seq: i64,
+    /// In which section of an umbrella site it stands; absent: in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section_id: Option<SectionId>,
 }
 
 /// The device credential: sent as `Authorization: Bearer …`, good for 30 days without contact.
@@ -232,6 +297,10 @@ pub struct GateCredential {
     pub name: String,
     /// Server clock.
     pub server_time: Instant,
+    /// By which the server's receipts are verified; absent from credentials of before signed receipts, whose gates take
+    /// them as they come until they enrol anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_key: Option<ReceiptKey>,
 }
 
 /// One person of the roster as the gate holds it: the least that serves (30-cards.md).
@@ -254,6 +323,9 @@ pub struct GatePerson {
     pub serial: Option<String>,
     /// Whether a photo can be fetched.
     pub has_photo: bool,
+    /// Which photo it is: another one has another word here, by which a gate that keeps photos fetches it anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     /// Inside now: the last touch of the open shift was an `in`.
     pub inside: bool,
 }
@@ -274,6 +346,13 @@ pub struct GateRoster {
     /// 14 hex digits each.
     #[serde(default)]
     pub stopped: Vec<String>,
+    /// Serial numbers of chips of these people whose cards are in use though their time is over: recorded, with a word to look
+    /// at, off line as well; 14 hex digits each.
+    #[serde(default)]
+    pub expired: Vec<String>,
+    /// The register's keys by which the codes of people's own phones are checked without signal.
+    #[serde(default)]
+    pub code_keys: Vec<ReceiptKey>,
 }
 
 /// Somebody inside who is not on the site's roster: what is needed to call them and to find their card again.

@@ -1,31 +1,45 @@
 //! What can happen to the gate, what a control does, and what the gate asks of the phone. Invariant: plain data; an
 //! event tells what has happened already, an effect what has not happened yet.
 
-use super::{Fault, Scan, Sheet};
+use super::{Fault, Scan, Sheet, code::Camera};
 use crate::{
+    code::Signatures,
+    lock::{Checks, Pin, PinFault, Sealed},
     log::{Entry, Who},
     queue::{Draft, Pending},
     reading::Tag,
     reply::Trouble,
     screen::Cue,
+    usb::Usb,
 };
 use domain::{
-    id::{SiteId, TechnicianId, TouchId},
+    id::{DeviceId, SiteId, TechnicianId, TouchId},
     time::Instant,
     touch::{
         TouchKind,
-        wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers},
+        wire::{
+            GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, Reading, TouchAnswers, code::CodeFault,
+        },
     },
 };
 use i18n::Lang;
 
 /// What the store holds, read at the start.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 pub struct Stored {
     /// The credential of this phone.
     pub device: Option<GateCredential>,
-    /// The roster as last fetched.
+    /// The roster as a build of before PINs kept it, openly.
     pub roster: Option<GateRoster>,
+    /// What is kept openly of the roster.
+    pub checks: Option<Checks>,
+    /// A PIN has been set.
+    pub has_pin: bool,
+    /// Something lies sealed.
+    pub sealed: bool,
+    /// No PIN is tried before this time of the phone's clock.
+    pub pin_until: Option<Instant>,
     /// Server clock less phone clock.
     pub offset_ms: Option<i64>,
     /// When the server last answered, by the phone's clock.
@@ -34,8 +48,12 @@ pub struct Stored {
     pub lang: Option<String>,
     /// 夜.
     pub night: bool,
+    /// The reader at the computer's USB is asked for.
+    pub usb: bool,
     /// What waits.
     pub waiting: Waiting,
+    /// The number of the last touch made here; 0 before the first.
+    pub last_seq: i64,
     /// The list.
     pub log: Vec<Entry>,
 }
@@ -84,6 +102,21 @@ pub enum Event {
     Tapped(Tag),
     /// A tag was there but could not be read.
     CouldNotRead,
+    /// A reader that types has read something.
+    Wedged(Reading),
+    /// The camera sees this code.
+    Code(String),
+    /// Its signatures were verified.
+    CodeVerified {
+        /// The code.
+        text: String,
+        /// What was wrong.
+        fault: Option<CodeFault>,
+    },
+    /// What became of the reader at the computer's USB.
+    Usb(Usb),
+    /// The camera cannot read.
+    Camera(Camera),
     /// The reader started, or could not.
     Scanning(Scan),
     /// The touch is durable.
@@ -109,11 +142,17 @@ pub enum Event {
         waiting: Waiting,
         /// Server clock less phone clock by this answer.
         offset_ms: Option<i64>,
+        /// How many answers do not stand in `answers`, because their receipts do not verify.
+        doubted: u32,
     },
     /// What waits, counted in the store.
     Counted(Waiting),
     /// A request came to nothing.
     Trouble(Trouble),
+    /// What waits must be signed, and the key is not on this phone any more.
+    KeyGone,
+    /// The store holds this credential, which another tab has enrolled.
+    EnrolledElsewhere(DeviceId),
     /// The roster came.
     Roster {
         /// The roster.
@@ -122,6 +161,15 @@ pub enum Event {
         asked_at: Instant,
         /// Server clock less phone clock by this answer.
         offset_ms: Option<i64>,
+    },
+    /// The PIN was right, or was set: what lay sealed.
+    Unlocked(Box<Sealed>),
+    /// It was not, or could not be set.
+    PinRefused {
+        /// Why.
+        fault: PinFault,
+        /// No other is tried before this time of the phone's clock.
+        until: Option<Instant>,
     },
     /// A photo came: an address the page may show.
     Photo(TechnicianId, String),
@@ -161,8 +209,18 @@ pub enum Action {
     SignIn,
     /// Sends the site form.
     Enrol,
-    /// はじめる.
+    /// はじめる, with the PIN where the form has one.
     Begin,
+    /// Tries the PIN of the form, or sets it where there is none.
+    Unlock,
+    /// Shuts the names away.
+    Lock,
+    /// Switches the camera on or off.
+    Camera,
+    /// Switches the reader at the computer's USB on or off.
+    Usb,
+    /// Starts it again.
+    UsbAgain,
     /// Plays the sound of 入場.
     TestSound,
     /// Starts the reader again.
@@ -232,24 +290,54 @@ pub enum Effect {
     Cue(Cue),
     /// Read the store again.
     Load,
-    /// Fetch a photo.
+    /// Show a photo: the one kept, else a fetched one.
     FetchPhoto(TechnicianId),
+    /// Fetch and seal the roster's photos that are not kept, and forget those of people who are not on it any more.
+    KeepPhotos,
+    /// Seal the roster as it is now, and keep the checks.
+    KeepRoster,
+    /// Try a PIN.
+    Unlock(Pin),
+    /// Set the PIN of a gate enrolled before there were any.
+    SetPin(Pin),
+    /// Forget the key of what is sealed.
+    Lock,
     /// Fetch the roster.
     FetchRoster,
     /// Log in.
     SignIn(GateLogIn),
-    /// Enrol and keep the credential.
-    Enrol(GateEnrolment),
+    /// Enrol and keep the credential, with the PIN chosen for it.
+    Enrol(GateEnrolment, Pin),
     /// Take the credential back and wipe what is personal, unless touches wait.
     SignOut,
+    /// Take what is personal from the phone but for the queue; of the list these lines stay.
+    Wipe(Vec<Entry>),
     /// Keep a line of the list.
     SaveEntry(Entry),
     /// Forget lines of the list.
     Forget(Vec<TouchId>),
-    /// Keep language and night.
+    /// Keep language, night and whether the reader at the USB is asked for.
     SavePreferences,
     /// Keep offset and last contact.
     SaveClock,
+    /// Verify the signatures of a code.
+    VerifyCode {
+        /// The code.
+        text: String,
+        /// What to verify.
+        asked: Box<Signatures>,
+        /// What is wrong with its time.
+        fault: Option<CodeFault>,
+    },
+    /// Switch the camera on or off.
+    Camera(bool),
+    /// Switch the reader at the computer's USB on or off.
+    Usb {
+        /// On.
+        on: bool,
+        /// A person may be asked which.
+        ask: bool,
+    },
     /// Start the reader.
     StartScan,
     /// Unlock sound, keep the screen awake, ask for lasting storage.

@@ -1,9 +1,10 @@
 //! From a card to a durable touch. Invariant: nothing is heard or shown as recorded before [`Event::Kept`] says that
 //! the touch is on disk.
 
-use super::{Effect, Event, Model, NotKept, Page};
+use super::{Effect, Event, Model, NotKept, Page, code};
 use crate::{
     inside::Known,
+    lock::Checks,
     log::{Entry, Who},
     queue::{Draft, Pending},
     reading::{self, Tag},
@@ -12,7 +13,10 @@ use crate::{
 };
 use domain::{
     id::{TechnicianId, TouchId},
-    touch::{TouchKind, wire::Reading},
+    touch::{
+        TouchKind,
+        wire::{Reading, Warning},
+    },
 };
 
 /// A tag was read.
@@ -25,6 +29,15 @@ pub fn tapped(model: &mut Model, tag: &Tag) -> Vec<Effect> {
         Ok(reading) => take(model, reading),
         Err(reading::Nothing) => could_not_read(model),
     }
+}
+
+/// A reader that types like a keyboard has read something.
+pub fn wedged(model: &mut Model, reading: Reading) -> Vec<Effect> {
+    if !matches!(model.page, Page::Gate) {
+        return Vec::new();
+    }
+    model.sheet = None;
+    take(model, reading)
 }
 
 /// A tag was there, but gave nothing.
@@ -44,7 +57,8 @@ pub fn take(model: &mut Model, reading: Reading) -> Vec<Effect> {
         return Vec::new();
     }
     let now = model.corrected_now();
-    if let Some(entry) = turn::repeated(&who, &model.log, now).cloned() {
+    let within_ms = if matches!(reading, Reading::Qr { .. }) { crate::code::REPEAT_MS } else { turn::REPEAT_MS };
+    if let Some(entry) = turn::repeated(&who, (&model.log, now), within_ms).cloned() {
         return repeated(model, &entry);
     }
     let kind = turn::next(&who, model.known(&who).map(Known::is_inside), model.roster_age(), &model.log, now);
@@ -66,7 +80,8 @@ fn keep(model: &mut Model, reading: Reading, who: Who, kind: TouchKind, corrects
         return not_kept(model, NotKept::GateEnded);
     };
     let name = model.known(&who).map(|known| known.name().to_owned());
-    let draft = Draft { at: model.now, kind, reading, offset_ms: model.offset_ms, site };
+    // The page's own clock is read by whoever carries it out, at the same moment.
+    let draft = Draft { at: model.now, kind, reading, offset_ms: model.offset_ms, clock: None, site };
     model.keeping = Some(who.clone());
     vec![Effect::Keep { draft, who, name, corrects }]
 }
@@ -75,8 +90,10 @@ fn keep(model: &mut Model, reading: Reading, who: Who, kind: TouchKind, corrects
 pub fn kept(model: &mut Model, pending: &Pending, entry: &Entry, corrects: Option<TouchKind>) -> Vec<Effect> {
     model.keeping = None;
     model.waiting += 1;
+    model.last_seq = model.last_seq.max(pending.item.device_seq.unwrap_or_default());
     model.waiting_site = model.waiting_site.or(Some(pending.site));
     model.log.put(entry.clone());
+    code::kept(model, entry.id, &pending.item.reading);
     let person = model.person(&entry.who);
     let mut effects = if let Some(first) = corrects {
         let mut sign = Sign::kept(entry, person);
@@ -128,12 +145,28 @@ pub fn waited(model: &mut Model, touch: Option<TouchId>) -> Vec<Effect> {
 /// What is shown of a touch on disk while the server has said nothing: a card the roster knows to be out of use is refused.
 fn unanswered(model: &Model, entry: &Entry) -> Sign {
     let person = model.person(&entry.who);
-    let stopped = |serial: &String| model.roster.as_ref().is_some_and(|roster| roster.stopped.contains(serial));
-    if entry.who.serial.as_ref().is_some_and(stopped) {
-        Sign::stopped(entry, person)
-    } else {
-        Sign::kept(entry, person)
+    let is_in = |list: fn(&Checks) -> &[String]| {
+        let listed = |serial: &String| model.checks.as_ref().is_some_and(|checks| list(checks).contains(serial));
+        entry.who.serial.as_ref().is_some_and(listed)
+    };
+    if is_in(|checks| &checks.stopped) {
+        return Sign::stopped(entry, person);
     }
+    let by_code = code::found(model, entry.id);
+    if let Some(Err(fault)) = by_code {
+        return Sign::bad_code(entry, person, fault);
+    }
+    let mut sign = Sign::kept(entry, person);
+    if by_code.is_some() {
+        sign.notes = vec![Note::CodeCheckedLater];
+    }
+    if model.lock.hides() {
+        sign.notes = vec![Note::NameHidden];
+    }
+    if is_in(|checks| &checks.expired) {
+        sign.notes.push(Note::Warning(Warning::CardExpired));
+    }
+    sign
 }
 
 /// Puts a sign on the screen, with its sound, its photo and the end of its time.
@@ -153,7 +186,7 @@ pub fn replace(model: &mut Model, sign: Sign) -> Vec<Effect> {
     }
     let wanted = sign.person.as_ref().filter(|person| person.has_photo).map(|person| person.technician);
     let at_hand = model.photo.as_ref().map(|(technician, _)| *technician);
-    if let Some(technician) = wanted.filter(|technician| Some(*technician) != at_hand && !model.has_no_signal()) {
+    if let Some(technician) = wanted.filter(|technician| Some(*technician) != at_hand) {
         effects.push(Effect::FetchPhoto(technician));
     }
     model.sign = Some(sign);
@@ -195,6 +228,7 @@ pub fn correct_by_new(model: &mut Model, touch: TouchId) -> Vec<Effect> {
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Tapped(tag) => tapped(model, &tag),
+        Event::Wedged(reading) => wedged(model, reading),
         Event::CouldNotRead => could_not_read(model),
         Event::Kept { pending, entry, corrects } => kept(model, &pending, &entry, corrects),
         Event::NotKept(why) => not_kept(model, why),

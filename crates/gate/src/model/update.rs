@@ -1,8 +1,12 @@
 //! One event after the other. Invariant: every event is answered from the model alone, so that a whole morning at a
 //! gate can be played through in a test.
 
-use super::{Action, Asking, Effect, Event, Model, Page, Scan, Sheet, Stored, answer, enrol, tap};
-use crate::screen::Cue;
+use super::{Action, Asking, Effect, Event, Model, Page, Scan, Sheet, Stored, answer, code, enrol, lock, tap, usb};
+use crate::{
+    lock::{Checks, Door, Lock},
+    screen::Cue,
+    usb::Usb,
+};
 use domain::{id::TechnicianId, time::Instant, touch::wire::Reading};
 use i18n::Lang;
 
@@ -13,6 +17,16 @@ const DIGITS: usize = 14;
 /// What `event` changes, at `now` by the phone's clock, and what it asks of the phone.
 pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
     model.now = now;
+    let mut effects = lock::idle(model);
+    if matches!(event, Event::Pressed(_) | Event::Submitted(..) | Event::Typed(_) | Event::Tapped(_) | Event::Wedged(_))
+    {
+        model.lock.used = now;
+    }
+    effects.extend(happened(model, event));
+    effects
+}
+
+fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Loaded(stored) => loaded(model, *stored),
         Event::LoadFailed(detail) => {
@@ -21,6 +35,10 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
         }
         Event::Submitted(Action::SignIn, fields) => enrol::sign_in(model, &fields),
         Event::Submitted(Action::Enrol, fields) => enrol::enrol(model, &fields),
+        Event::Submitted(Action::Begin, fields) => lock::begin(model, &fields),
+        Event::Submitted(Action::Unlock, fields) => lock::unlock(model, &fields),
+        event @ (Event::Code(_) | Event::CodeVerified { .. } | Event::Camera(_)) => code::update(model, event),
+        event @ (Event::Unlocked(_) | Event::PinRefused { .. }) => lock::update(model, event),
         Event::Pressed(action) | Event::Submitted(action, _) => pressed(model, action),
         Event::Typed(text) => {
             // The field shows groups of four; the gaps are not part of the number.
@@ -32,12 +50,18 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             model.scan = scan;
             Vec::new()
         }
+        Event::Usb(said) => {
+            usb::said(model, said);
+            Vec::new()
+        }
         Event::Counted(waiting) => {
             model.now_waits(waiting);
             Vec::new()
         }
         Event::Photo(technician, address) => {
-            model.photo = Some((technician, address));
+            if !model.lock.hides() {
+                model.photo = Some((technician, address));
+            }
             Vec::new()
         }
         Event::ResultOver(number) => {
@@ -47,7 +71,11 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::Timer | Event::Visible => look_after(model),
+        Event::Timer | Event::Visible => {
+            let mut effects = enrol::wipe(model);
+            effects.extend(look_after(model));
+            effects
+        }
         Event::Online(online) => {
             model.online = online;
             if online { look_after(model) } else { tap::waited(model, None) }
@@ -60,10 +88,14 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
             model.new_version = active && waiting;
             Vec::new()
         }
-        event @ (Event::Answered { .. } | Event::Roster { .. } | Event::Trouble(_)) => answer::update(model, event),
-        event @ (Event::SignedIn(_) | Event::Enrolled(_) | Event::SignedOut | Event::SignOutRefused) => {
-            enrol::update(model, event)
+        event @ (Event::Answered { .. } | Event::Roster { .. } | Event::Trouble(_) | Event::KeyGone) => {
+            answer::update(model, event)
         }
+        event @ (Event::SignedIn(_)
+        | Event::Enrolled(_)
+        | Event::EnrolledElsewhere(_)
+        | Event::SignedOut
+        | Event::SignOutRefused) => enrol::update(model, event),
         event => tap::update(model, event),
     }
 }
@@ -71,17 +103,28 @@ pub fn update(model: &mut Model, event: Event, now: Instant) -> Vec<Effect> {
 fn loaded(model: &mut Model, stored: Stored) -> Vec<Effect> {
     model.lang = stored.lang.as_deref().and_then(Lang::from_code).unwrap_or(model.lang);
     model.night = stored.night;
+    model.usb = if stored.usb { Usb::Starting } else { Usb::Off };
     // A roster of the site before stays in the store until the new one has come.
     let site = stored.device.as_ref().map(|device| device.site.id);
-    model.roster = stored.roster.filter(|roster| Some(roster.site.id) == site);
+    let door = if stored.has_pin { Door::Shut } else { Door::Unset };
+    model.lock = Lock { door, until: stored.pin_until, ..Lock::new(model.now) };
+    model.roster = stored.roster.filter(|roster| Some(roster.site.id) == site && door == Door::Unset);
+    let checks = stored.checks.filter(|checks| Some(checks.site) == site);
+    model.checks = checks.or_else(|| model.roster.as_ref().map(Checks::from));
+    model.sealed = stored.sealed;
     model.roster_from = None;
     model.offset_ms = stored.offset_ms;
     model.contact = stored.contact;
     model.now_waits(stored.waiting);
+    model.last_seq = stored.last_seq;
     model.log = crate::log::Log::from_stored(stored.log);
+    if model.lock.hides() {
+        model.log.forget_names();
+    }
     model.page = if stored.device.is_some() { Page::Begin } else { Page::SignIn(Asking::Ready) };
     model.device = stored.device;
-    let mut effects = look_after(model);
+    let mut effects = enrol::wipe(model);
+    effects.extend(look_after(model));
     let outdated = model.log.outdated(model.corrected_now());
     if !outdated.is_empty() {
         effects.push(Effect::Forget(outdated));
@@ -90,7 +133,7 @@ fn loaded(model: &mut Model, stored: Stored) -> Vec<Effect> {
 }
 
 /// Sends what waits and asks for the roster when its time has come.
-fn look_after(model: &mut Model) -> Vec<Effect> {
+pub(super) fn look_after(model: &mut Model) -> Vec<Effect> {
     if model.device.is_none() || !model.online {
         return Vec::new();
     }
@@ -106,12 +149,11 @@ fn look_after(model: &mut Model) -> Vec<Effect> {
 
 fn pressed(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Begin => {
-            model.page = Page::Gate;
-            let mut effects = vec![Effect::Prepare, Effect::StartScan];
-            effects.extend(look_after(model));
-            effects
-        }
+        Action::Begin => begin(model),
+        Action::Lock => lock::shut(model),
+        Action::Camera => code::toggle(model),
+        Action::Usb => usb::toggle(model),
+        Action::UsbAgain => usb::start(model, true),
         Action::TestSound => vec![Effect::Prepare, Effect::Cue(Cue::In)],
         Action::ScanAgain => {
             model.scan = Scan::Idle;
@@ -152,11 +194,24 @@ fn pressed(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SendNow => vec![Effect::Flush],
         Action::Print => vec![Effect::Print],
         Action::TakeNewVersion => vec![Effect::TakeNewVersion],
-        Action::SignIn | Action::Enrol => Vec::new(),
+        Action::SignIn | Action::Enrol | Action::Unlock => Vec::new(),
     }
 }
 
+/// From here on cards are taken.
+pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    model.page = Page::Gate;
+    let mut effects = vec![Effect::Prepare, Effect::StartScan];
+    if model.usb.is_wanted() {
+        // One that was allowed before is taken; nobody is asked who did not ask for it.
+        effects.extend(usb::start(model, false));
+    }
+    effects.extend(look_after(model));
+    effects
+}
+
 fn open(model: &mut Model, sheet: Sheet) -> Vec<Effect> {
+    let sheet = lock::way_to(model, sheet);
     model.sheet = Some(sheet);
     model.sign_out_refused = false;
     if sheet == Sheet::Typed {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::reply::Problem;
 use domain::{
+    id::DeviceId,
     time::DAY_MS,
     touch::{timing, wire::Outcome},
 };
@@ -14,7 +15,7 @@ fn site() -> SiteId {
 
 fn draft(at: Instant) -> Draft {
     let reading = Reading::Serial { serial: "04:de:5f:1e:ac:c0:40".into() };
-    Draft { at, kind: TouchKind::In, reading, offset_ms: None, site: site() }
+    Draft { at, kind: TouchKind::In, reading, offset_ms: None, clock: None, site: site() }
 }
 
 fn pending(n: u8) -> Pending {
@@ -29,7 +30,8 @@ fn filled(n: u8) -> (Queue, Vec<TouchId>) {
 
 fn answer(index: u32, id: Option<TouchId>, outcome: Outcome) -> TouchAnswer {
     let (code, field, reason_ja, reason_en) = (None, None, None, None);
-    TouchAnswer { index, id, outcome, code, field, reason_ja, reason_en, recorded_at: None, shown: None }
+    let (recorded_at, shown, receipt) = (None, None, None);
+    TouchAnswer { index, id, outcome, code, field, reason_ja, reason_en, recorded_at, shown, receipt }
 }
 
 #[test]
@@ -148,6 +150,78 @@ fn in_or_out_is_changed_only_before_the_touch_has_left_the_phone() {
     assert_eq!(queue.mark_sent(&ids).len(), 0, "marked before");
     assert_eq!(queue.correct(ids[0], TouchKind::In), None);
     assert_eq!(queue.get(ids[0]).map(|pending| pending.item.kind), Some(TouchKind::Out));
+}
+
+#[test]
+fn a_touch_is_signed_once_by_each_device_that_sends_it() {
+    let (mut queue, ids) = filled(2);
+    let (first, second) = (DeviceId(uuid::Uuid::from_u128(1)), DeviceId(uuid::Uuid::from_u128(2)));
+    assert_eq!(queue.unsigned(&ids, first), ids);
+    let signed = queue.sign(ids[0], first, "00".into()).expect("it waits");
+    assert_eq!(signed.item.signature.as_deref(), Some("00"));
+    assert_eq!(queue.unsigned(&ids, first), ids[1..]);
+    assert_eq!(queue.unsigned(&ids, second), ids, "enrolled anew, with another key");
+    queue.apply(&ids[..1], &[answer(0, Some(ids[0]), Outcome::Accepted)], NOW);
+    assert_eq!(queue.sign(ids[0], second, "01".into()), None);
+    assert_eq!(queue.unsigned(&ids, second), ids[1..]);
+}
+
+#[test]
+fn twenty_thousand_that_wait_go_up_oldest_first_in_a_hundred_requests() {
+    let made = |n: u32| {
+        let mut random = [0; 10];
+        random[6..].copy_from_slice(&n.to_be_bytes());
+        record(&draft(NOW.plus_ms(i64::from(n / 7))), random, i64::from(n))
+    };
+    let mut queue = Queue::from_stored((0..20_000).map(made));
+    assert_eq!(queue.len(), 20_000);
+    let (mut sent, mut requests) = (Vec::new(), 0);
+    while !queue.is_empty() {
+        let ids = queue.batch(site(), NOW, BATCH_ITEMS_MAX);
+        assert_eq!(ids.len(), 200);
+        let answers: Vec<TouchAnswer> = ids.iter().map(|id| answer(0, Some(*id), Outcome::Accepted)).collect();
+        assert_eq!(queue.apply(&ids, &answers, NOW).receipted, ids);
+        sent.extend(ids);
+        requests += 1;
+    }
+    assert_eq!(requests, 100);
+    assert!(sent.is_sorted(), "an id begins with its time");
+}
+
+#[test]
+fn what_is_put_right_is_signed_anew() {
+    let (mut queue, ids) = filled(1);
+    let device = DeviceId(uuid::Uuid::from_u128(1));
+    queue.sign(ids[0], device, "00".into()).expect("it waits");
+    let changed = queue.correct(ids[0], TouchKind::Out).expect("it has not left");
+    assert_eq!((changed.item.signature, changed.proven_by), (None, None));
+    assert_eq!(queue.unsigned(&ids, device), ids);
+}
+
+#[test]
+fn the_id_carries_the_time_by_the_pages_clock() {
+    let clock = |at_ms| {
+        let (boot, origin) = (uuid::Uuid::from_u128(7), NOW);
+        Some(PageClock { boot, origin, at_ms, server_origin: Some(NOW), gained_ms: 0 })
+    };
+    let first = record(&Draft { clock: clock(1_000), ..draft(NOW.plus_ms(1_000)) }, [1; 10], 0);
+    let set_back = record(&Draft { clock: clock(2_000), ..draft(NOW.plus_ms(2_000 - DAY_MS)) }, [1; 10], 1);
+    assert!(first.item.id < set_back.item.id, "the queue keeps the order of reading");
+    assert_eq!(set_back.item.clock.map(|clock| clock.at_ms), Some(2_000));
+    assert_eq!(set_back.item.occurred_at, NOW.plus_ms(2_000 - DAY_MS), "as the phone said");
+}
+
+#[test]
+fn a_build_of_before_clocks_and_this_one_share_a_queue() {
+    let device = DeviceId(uuid::Uuid::from_u128(1));
+    let mut before = serde_json::to_value(pending(1)).expect("plain data");
+    let fields = before.as_object_mut().expect("an object");
+    fields.remove("proven_by");
+    fields.insert("signed_by".into(), serde_json::to_value(device).expect("plain data"));
+    let read: Pending = serde_json::from_value(before).expect("fields have defaults");
+    assert_eq!(read.proven_by, Some(device), "what it signed stays signed");
+    let own = serde_json::to_value(&read).expect("plain data");
+    assert!(own.get("signed_by").is_none(), "it signs anew what it sends without the clock");
 }
 
 #[test]

@@ -21,7 +21,10 @@ pub fn bar(model: &Model) -> Element {
     );
     let settings = matches!(model.page, Page::Gate | Page::Begin).then(|| {
         let settings = button("cog", Some(icon::SETTINGS), m::SETTINGS.get(lang), Action::Open(Sheet::Settings));
-        settings.attr("aria-expanded", if model.sheet == Some(Sheet::Settings) { "true" } else { "false" })
+        settings.attr(
+            "aria-expanded",
+            if matches!(model.sheet, Some(Sheet::Settings | Sheet::Pin { settings: true })) { "true" } else { "false" },
+        )
     });
     el("header").class("bar").child(place).child(queue(model)).children(settings)
 }
@@ -29,7 +32,10 @@ pub fn bar(model: &Model) -> Element {
 /// `すべて送信ずみ`, `送信待ち 3`, `電波なし 186`, `応答なし 2`: the number is what waits, and stands only where something does.
 fn queue(model: &Model) -> Element {
     let lang = model.lang;
-    let (look, drawing, word) = if model.credential_problem().is_some() {
+    let (look, drawing, word) = if matches!(model.page, Page::Loading) {
+        // What waits is not known before the phone's disk was read.
+        ("queue", icon::SCHEDULE, m::LOADING)
+    } else if model.credential_problem().is_some() {
         ("queue pill", icon::ERROR, m::QUEUE_SIGN_IN)
     } else if model.is_unanswered() {
         ("queue pill", icon::WARNING, m::QUEUE_NO_ANSWER)
@@ -64,7 +70,8 @@ pub fn fields(model: &Model, inside: &[Inside<'_>]) -> Element {
     };
     let people = el("span")
         .text(m::INSIDE_BEFORE.get(lang))
-        .child(el("b").class("num").text(inside.len().to_string()))
+        // Who is inside is only known with the names.
+        .child(el("b").class("num").text(if model.lock.hides() { "–".to_owned() } else { inside.len().to_string() }))
         .text(m::INSIDE_AFTER.get(lang))
         .children(waits);
     el("nav")

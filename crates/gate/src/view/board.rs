@@ -2,6 +2,7 @@
 //! that what is put into them is spoken.
 
 use super::{
+    lock,
     node::{Element, button, el, icon},
     result, sheets,
 };
@@ -9,9 +10,13 @@ use crate::{
     icon,
     inside::Inside,
     log::{Entry, State},
-    model::{Action, Model, Scan, ScanTrouble, Sheet, Signal},
+    model::{
+        Action, Model, Scan, ScanTrouble, Sheet, Signal,
+        code::{Camera, CameraTrouble},
+    },
     reply::Trouble,
     screen::Field,
+    usb::Usb,
 };
 use domain::touch::TouchKind;
 use i18n::{
@@ -60,6 +65,15 @@ fn notices(model: &Model) -> Vec<Element> {
         let act = button("small", None, m::SIGN_IN_AGAIN.get(lang), Action::SignInAgain);
         notices.push(notice(m::CREDENTIAL_GONE.get(lang).to_owned(), Some(act)).key("credential"));
     }
+    notices.extend(lock::notice(model, notice));
+    if let Usb::Trouble(trouble) = model.usb {
+        let act = button("small", None, m::NFC_AGAIN.get(lang), Action::UsbAgain);
+        notices.push(notice(sheets::usb_words(trouble).get(lang).to_owned(), Some(act)).key("usb"));
+    }
+    if model.receipts_doubted {
+        let act = button("small", None, m::SIGN_IN_AGAIN.get(lang), Action::SignInAgain);
+        notices.push(notice(m::RECEIPT_DOUBTED.get(lang).to_owned(), Some(act)).key("receipt"));
+    }
     if model.site_closed {
         notices.push(notice(m::SITE_CLOSED.get(lang).to_owned(), None).key("closed"));
     }
@@ -79,16 +93,47 @@ fn notices(model: &Model) -> Vec<Element> {
 
 fn waiting(model: &Model) -> Element {
     let lang = model.lang;
-    let invitation = match &model.scan {
-        Scan::Trouble(trouble) => scan_trouble(model, trouble),
-        Scan::Idle | Scan::On => el("section")
+    let tap = |place: Msg| {
+        el("section")
             .class("tap")
             .child(el("div").class("ring").child(icon(icon::CONTACTLESS)))
             .child(el("h1").text(m::HOLD_CARD.get(lang)))
-            .child(el("p").text(m::HOLD_WHERE.get(lang))),
+            .child(el("p").text(place.get(lang)))
     };
+    let invitation = match &model.scan {
+        Scan::Trouble(_) if model.usb == Usb::On => tap(m::HOLD_ON_READER),
+        Scan::Trouble(trouble) => scan_trouble(model, trouble),
+        Scan::Idle | Scan::On => tap(m::HOLD_WHERE),
+    };
+    let invitation = invitation.child(camera(model));
     let aside = el("div").class("beside").children(signal(model)).children(recent(model));
     el("div").class("waiting").key("waiting").child(invitation).child(aside)
+}
+
+/// Reading the code of a phone by the camera: the way to it, its picture, or why there is none.
+fn camera(model: &Model) -> Element {
+    let lang = model.lang;
+    let trouble = |head: Msg, help: Msg| {
+        el("div")
+            .attr("role", "alert")
+            .child(el("h2").child(icon(icon::ERROR)).child(el("span").text(head.get(lang))))
+            .child(el("p").text(help.get(lang)))
+    };
+    let on = model.camera == Camera::On;
+    let seen = match &model.camera {
+        Camera::Off => None,
+        Camera::On => {
+            // What stands in it is the camera's own, not this tree's.
+            let mut place = el("div").attr("id", "camera").class("picture");
+            place.drawing = Some("");
+            Some(place)
+        }
+        Camera::Trouble(CameraTrouble::NoReader) => Some(trouble(m::CAMERA_NO_READER, m::CAMERA_NO_READER_HELP)),
+        Camera::Trouble(CameraTrouble::Denied) => Some(trouble(m::CAMERA_DENIED, m::CAMERA_DENIED_HELP)),
+    };
+    let words = if on { m::CAMERA_STOP } else { m::CAMERA_START };
+    let act = button("outline", Some(icon::QR), words.get(lang), Action::Camera);
+    el("div").class("camera").key("camera").children(seen).child(act)
 }
 
 fn scan_trouble(model: &Model, trouble: &ScanTrouble) -> Element {
@@ -147,7 +192,12 @@ fn signal(model: &Model) -> Option<Element> {
                     .child(figure(model.waiting.to_string(), m::UNIT_TOUCHES, m::KEPT_ON_PHONE))
                     .child(figure(model.days_left().to_string(), m::UNIT_DAYS, m::USABLE_LIKE_THIS)),
             )
-            .child(el("p").children(last).child(el("span").text(m::SENDS_BY_ITSELF.get(lang)))),
+            .child(
+                el("p")
+                    .children(last)
+                    .children(sheets::roster_age(model).map(|age| el("span").text(age)))
+                    .child(el("span").text(m::SENDS_BY_ITSELF.get(lang))),
+            ),
     )
 }
 
@@ -173,7 +223,8 @@ pub fn line(model: &Model, entry: &Entry) -> Element {
         State::Recorded { .. } => ("state look", icon::WARNING, m::STATE_LOOK),
         State::Refused { .. } => ("state refused", icon::CLOSE, m::STATE_REFUSED),
     };
-    let name = entry.name.clone().unwrap_or_else(|| m::NAME_LATER_SHORT.get(lang).to_owned());
+    let unnamed = if model.lock.hides() { m::NAME_HIDDEN_SHORT } else { m::NAME_LATER_SHORT };
+    let name = entry.name.clone().unwrap_or_else(|| unnamed.get(lang).to_owned());
     el("li")
         .key(entry.id.to_string())
         .child(el("span").class("num time").text(entry.at.hh_mm()))

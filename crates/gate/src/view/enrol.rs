@@ -10,7 +10,7 @@ use crate::{
     model::{Action, Asking, Fault, Model, Sheet},
     reply::{Problem, Trouble},
 };
-use domain::touch::wire::GateSites;
+use domain::touch::wire::{GateSection, GateSite, GateSites};
 use i18n::{
     Lang,
     msg::{common as c, gate as m},
@@ -46,6 +46,8 @@ fn failure(model: &Model, asking: &Asking) -> Option<Element> {
     let lang = model.lang;
     let words = match fault {
         Fault::Empty => m::FILL_ALL.get(lang).to_owned(),
+        Fault::Pin(fault) => super::lock::fault_words(model, *fault),
+        Fault::NoKey => m::NO_KEY_HELP.get(lang).to_owned(),
         Fault::NotKept => m::STORAGE_BROKEN_HELP.get(lang).to_owned(),
         Fault::OtherSiteWaits => m::OTHER_SITE_WAITS.with(lang, &[("n", &model.waiting)]),
         Fault::Trouble(Trouble::NoSignal) if model.online => m::SIGN_IN_NO_ANSWER.get(lang).to_owned(),
@@ -66,10 +68,16 @@ fn detail(lang: Lang, problem: &Problem) -> Option<String> {
     first.clone().or_else(|| second.clone())
 }
 
-fn input(id: &'static str, label: &str, hint: Option<&str>, kind: &'static str, autocomplete: &'static str) -> Element {
+pub(super) fn input(
+    id: &'static str,
+    label: &str,
+    hint: Option<&str>,
+    kind: &'static str,
+    autocomplete: &'static str,
+) -> Element {
     let hint_id = format!("{id}-hint");
     let mut field = el("input").attr("id", id).attr("name", id).attr("type", kind).attr("autocomplete", autocomplete);
-    if id == "totp" {
+    if matches!(id, "totp" | "pin" | "pin_again") {
         field = field.attr("inputmode", "numeric").attr("maxlength", "6");
     }
     if hint.is_some() {
@@ -147,22 +155,39 @@ pub fn sites(model: &Model, sites: &GateSites, asking: &Asking) -> Element {
                 .child(el("span").text(m::PRIME_OF.with(lang, &[("name", &site.prime)]))),
         )
     });
+    let sections = sites.sites.iter().filter_map(|site| sections(lang, site, sites));
     let fieldset = el("fieldset").child(el("legend").text(c::SITE.get(lang))).children(choices);
     let form = el("form")
         .attr("novalidate", "")
         .on(Action::Enrol)
         .children(failure(model, asking))
         .child(fieldset.key("sites"))
+        .children(sections)
         .child(input("name", m::GATE_NAME.get(lang), Some(m::GATE_NAME_HINT.get(lang)), "text", "off").key("name"))
+        .children(super::lock::new_pin(lang))
         .child(submit(lang, asking, m::USE_HERE.get(lang)).key("go"));
     main.child(form)
+}
+
+/// In which section of that site? Each site that has some asks for its own; what is chosen for another is not sent.
+fn sections(lang: Lang, site: &GateSite, sites: &GateSites) -> Option<Element> {
+    let of_site: Vec<_> = sites.sections.iter().filter(|section| section.site_id == site.id).collect();
+    if of_site.is_empty() {
+        return None;
+    }
+    let id = format!("section-{}", site.id);
+    let none = el("option").attr("value", "").text(m::SECTION_NONE.get(lang));
+    let option = |section: &&GateSection| el("option").attr("value", section.id.to_string()).text(&*section.name);
+    let list = el("select").attr("id", &*id).attr("name", &*id).child(none).children(of_site.iter().map(option));
+    let label = el("label").attr("for", &*id).text(m::SECTION_OF.with(lang, &[("site", &site.name)]));
+    Some(el("div").class("input").key(id).child(label).child(list))
 }
 
 /// One press unlocks sound and reader.
 pub fn begin(model: &Model) -> Element {
     let lang = model.lang;
-    if model.sheet == Some(Sheet::Settings) {
-        return el("main").class("board").child(super::sheets::sheet(model, Sheet::Settings, &[]));
+    if let Some(sheet @ (Sheet::Settings | Sheet::Pin { .. })) = model.sheet {
+        return el("main").class("board").child(super::sheets::sheet(model, sheet, &[]));
     }
     el("main")
         .class("plain begin")
@@ -171,7 +196,7 @@ pub fn begin(model: &Model) -> Element {
         .child(el("p").text(m::BEGIN_LEAD.get(lang)))
         .children(kept(model))
         .child(button("outline", Some(icon::VOLUME), m::TEST_SOUND.get(lang), Action::TestSound))
-        .child(button("solid huge", Some(icon::CONTACTLESS), m::BEGIN.get(lang), Action::Begin))
+        .child(super::lock::begin(model))
 }
 
 /// The store cannot be read: nothing could be kept, so nothing is begun.

@@ -6,7 +6,10 @@ use crate::{
     model::{Action, Model},
     screen::{Field, Note, Person, Sign},
 };
-use domain::{level::Level, touch::TouchKind};
+use domain::{
+    level::Level,
+    touch::{TouchKind, wire::code::CodeFault},
+};
 use i18n::{
     Lang, Msg,
     msg::{gate as m, touch as t},
@@ -120,8 +123,20 @@ fn note_box(lang: Lang, note: &Note) -> Element {
     let (look, (head, help)) = match note {
         Note::CardCheckedLater => ("note", lines(m::CARD_CHECKED_LATER, m::CARD_CHECKED_LATER_HELP)),
         Note::NameLater => ("note", lines(m::NAME_LATER, m::NAME_LATER_HELP)),
+        Note::CodeCheckedLater => ("note", lines(m::CODE_CHECKED_LATER, m::CARD_CHECKED_LATER_HELP)),
+        Note::CodeBad(fault) => {
+            let help = match fault {
+                CodeFault::Step => m::CODE_BAD_STEP,
+                CodeFault::Expired => m::CODE_BAD_EXPIRED,
+                CodeFault::Certificate | CodeFault::Signature | CodeFault::Malformed => m::CODE_BAD_SIGNATURE,
+            };
+            ("note", lines(m::CODE_BAD, help))
+        }
+        Note::OtherCode => ("note", lines(m::CODE_OTHER, m::CODE_OTHER_HELP)),
+        Note::NameHidden => ("note", lines(m::NAME_HIDDEN, m::NAME_HIDDEN_HELP)),
         Note::NumberCheckedLater => ("note", lines(m::NUMBER_CHECKED_LATER, m::NUMBER_CHECKED_LATER_HELP)),
         Note::NumberNameLater => ("note", lines(m::NAME_LATER, m::NUMBER_NAME_LATER_HELP)),
+        Note::Training => ("note", (m::TRAINING.get(lang).to_owned(), None)),
         Note::ReceivedBefore => ("note", (m::RECEIVED_BEFORE.get(lang).to_owned(), None)),
         Note::Warning(warning) => ("note", lines(word::warning(*warning), word::warning_help(*warning))),
         Note::Reason { ja, en } => ("note", (if lang == Lang::Ja { ja } else { en }.clone(), None)),

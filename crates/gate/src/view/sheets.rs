@@ -10,10 +10,11 @@ use crate::{
     inside::Inside,
     log::{Entry, State},
     model::{Action, Model, Sheet},
+    usb::{Usb, UsbTrouble},
 };
 use domain::id::NumberFault;
 use i18n::{
-    Lang, date,
+    Lang, Msg, date,
     msg::{common as c, gate as m},
     word,
 };
@@ -25,6 +26,7 @@ pub fn sheet(model: &Model, sheet: Sheet, inside: &[Inside<'_>]) -> Element {
         Sheet::People => ("people", m::PEOPLE_INSIDE, people(model, inside)),
         Sheet::Typed => ("typed", m::TYPE_NUMBER, typed(model)),
         Sheet::Settings => ("settings", m::SETTINGS, settings(model)),
+        Sheet::Pin { settings } => ("pin", super::lock::title(model), super::lock::pin(model, settings)),
     };
     let lang = model.lang;
     el("section")
@@ -83,7 +85,8 @@ fn list_line(model: &Model, entry: &Entry) -> Element {
 fn people(model: &Model, inside: &[Inside<'_>]) -> Element {
     let lang = model.lang;
     let Some(roster) = &model.roster else {
-        return el("p").class("empty").text(m::NO_ROSTER_YET.get(lang));
+        let why = if model.lock.hides() { m::NAME_HIDDEN_HELP } else { m::NO_ROSTER_YET };
+        return el("p").class("empty").text(why.get(lang));
     };
     let count = inside.len();
     let as_of = date::date_time(lang, roster.server_time, model.corrected_now().date());
@@ -220,11 +223,49 @@ fn settings(model: &Model) -> Element {
             m::SEND_NOW.get(lang),
             Action::SendNow,
         )))
+        .child(usb(model))
         .children(version)
+        .child(super::lock::settings(model))
         .child(sign_out(model))
 }
 
-fn group(lang: Lang, head: i18n::Msg) -> Element {
+/// The reader at the computer's USB: an experiment, with what it does and does not prove.
+fn usb(model: &Model) -> Element {
+    let lang = model.lang;
+    let state = match model.usb {
+        Usb::Off => None,
+        Usb::Starting => Some(m::USB_STARTING),
+        Usb::On => Some(m::USB_ON),
+        Usb::Trouble(trouble) => Some(usb_words(trouble)),
+    };
+    let words = if model.usb.is_wanted() { m::USB_STOP } else { m::USB_START };
+    group(lang, m::USB)
+        .child(el("p").text(m::USB_HELP.get(lang)))
+        .children(state.map(|state| el("p").attr("role", "status").text(state.get(lang))))
+        .child(button("outline", None, words.get(lang), Action::Usb))
+}
+
+/// Why that reader does not read, and what to do.
+pub fn usb_words(trouble: UsbTrouble) -> Msg {
+    match trouble {
+        UsbTrouble::NoWebUsb => m::USB_NO_BROWSER,
+        UsbTrouble::Absent => m::USB_ABSENT,
+        UsbTrouble::NotChosen => m::USB_NOT_CHOSEN,
+        UsbTrouble::NotAllowed => m::USB_NOT_ALLOWED,
+        UsbTrouble::Busy => m::USB_BUSY,
+        UsbTrouble::Gone => m::USB_GONE,
+        UsbTrouble::NotLoaded => m::USB_NOT_LOADED,
+    }
+}
+
+/// `名簿は 11月20日 7:58 のもの`.
+pub fn roster_age(model: &Model) -> Option<String> {
+    let roster = model.roster.as_ref()?;
+    let at = date::date_time(model.lang, roster.server_time, model.corrected_now().date());
+    Some(m::ROSTER_AS_OF.with(model.lang, &[("at", &at)]))
+}
+
+pub(super) fn group(lang: Lang, head: i18n::Msg) -> Element {
     el("div").class("group").key(head.key()).child(el("h2").text(head.get(lang)))
 }
 

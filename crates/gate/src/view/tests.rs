@@ -1,19 +1,23 @@
 //! Screens read as a person reads them: words, roles and controls.
+//!
+//! size: every screen once, by one way of reading.
 
 use super::{Element, Node, Trigger, page};
 use crate::{
+    lock::{Checking, Door, Lock, PinFault},
     log::{Entry, State, Who},
     model::{Action, Asking, Event, Model, Page, Scan, ScanTrouble, Sheet, Signal, update::update},
     reply::{Problem, Trouble},
     screen::{Field, Note, Person, Sign},
+    usb::{Usb, UsbTrouble},
 };
 use domain::{
-    id::{DeviceId, SiteId, TechnicianId, TouchId},
+    id::{DeviceId, SectionId, SiteId, TechnicianId, TouchId},
     level::Level,
     time::{DAY_MS, Instant},
     touch::{
         TouchKind,
-        wire::{GateCredential, GateSite, GateSites, Warning},
+        wire::{GateCredential, GateSection, GateSite, GateSites, Warning},
     },
     trade::TradeCode,
 };
@@ -26,12 +30,14 @@ fn gate() -> Model {
     let site =
         GateSite { id: SiteId::from_body(7), name: "湊町三丁目共同住宅".into(), prime: "港栄建設".into() };
     let (token, name) = ("secret".into(), "A門".into());
-    let device = GateCredential { device_id: DeviceId(Uuid::from_u128(1)), token, site, name, server_time: NOW };
+    let device_id = DeviceId(Uuid::from_u128(1));
+    let device = GateCredential { device_id, token, site, name, server_time: NOW, receipt_key: None };
     let mut model = Model::new(Lang::Ja, NOW);
     model.device = Some(device);
     model.page = Page::Gate;
     model.signal = Signal::Good;
     model.scan = Scan::On;
+    model.lock = Lock::open(NOW);
     model
 }
 
@@ -89,7 +95,7 @@ fn actions(page: &Node) -> Vec<(String, Action)> {
 
 #[test]
 fn the_queue_is_counted_on_every_screen() {
-    let sites = GateSites { signed_in_as: "x".into(), sites: vec![] };
+    let sites = GateSites { signed_in_as: "x".into(), sites: vec![], sections: vec![] };
     let pages = [
         Page::Loading,
         Page::Broken { detail: "VersionError".into() },
@@ -264,6 +270,8 @@ fn who_came_in_while_nothing_can_be_sent_is_counted_and_marked() {
         people: vec![],
         unlisted: vec![],
         stopped: vec![],
+        expired: vec![],
+        code_keys: vec![],
     });
     model.sheet = Some(Sheet::People);
     let all = words(&page(&model));
@@ -289,9 +297,29 @@ fn refusing_to_sign_out_says_why() {
 }
 
 #[test]
+fn a_site_with_sections_asks_in_which_the_gate_stands() {
+    let site = gate().device.map(|device| device.site).expect("enrolled");
+    let other = GateSite { id: SiteId::from_body(8), name: "七団地".into(), ..site.clone() };
+    let section = GateSection { id: SectionId(Uuid::from_u128(5)), site_id: other.id, name: "一号団地".into() };
+    let sites = GateSites { signed_in_as: "x".into(), sites: vec![site, other.clone()], sections: vec![section] };
+    let tree = page(&Model { page: Page::Sites { sites, asking: Asking::Ready }, ..gate() });
+    let mut all = Vec::new();
+    elements(&tree, &mut all);
+    let lists: Vec<_> = all.iter().filter(|element| element.tag == "select").collect();
+    let [list] = lists.as_slice() else { panic!("one list: {lists:?}") };
+    assert_eq!(attribute(list, "name"), Some(&*format!("section-{}", other.id)));
+    let mut options = Vec::new();
+    list.children.iter().for_each(|child| elements(child, &mut options));
+    let options: Vec<_> = options.iter().map(|option| words(&Node::Element((*option).clone()))).collect();
+    assert_eq!(options, ["工区をえらばない（現場全体）", "一号団地"]);
+    assert!(words(&tree).contains("七団地の工区"), "by the name of its site");
+}
+
+#[test]
 fn every_field_of_a_form_has_a_label_and_every_reference_a_target() {
     let site = gate().device.map(|device| device.site).expect("enrolled");
-    let sites = GateSites { signed_in_as: "x".into(), sites: vec![site] };
+    let section = GateSection { id: SectionId(Uuid::from_u128(5)), site_id: site.id, name: "一号団地".into() };
+    let sites = GateSites { signed_in_as: "x".into(), sites: vec![site], sections: vec![section] };
     let pages = [Page::SignIn(Asking::Ready), Page::Sites { sites, asking: Asking::Ready }, Page::Gate];
     for shown in pages {
         let tree = page(&Model {
@@ -304,7 +332,7 @@ fn every_field_of_a_form_has_a_label_and_every_reference_a_target() {
         elements(&tree, &mut all);
         let ids: Vec<&str> = all.iter().filter_map(|element| attribute(element, "id")).collect();
         let labels: Vec<&str> = all.iter().filter_map(|element| attribute(element, "for")).collect();
-        for input in all.iter().filter(|element| element.tag == "input") {
+        for input in all.iter().filter(|element| ["input", "select"].contains(&element.tag)) {
             assert!(attribute(input, "id").is_some_and(|id| labels.contains(&id)), "{input:?}");
         }
         for name in ["aria-describedby", "aria-labelledby"] {
@@ -313,4 +341,89 @@ fn every_field_of_a_form_has_a_label_and_every_reference_a_target() {
             }
         }
     }
+}
+
+#[test]
+fn a_receipt_that_does_not_verify_is_told_with_what_to_do() {
+    let tree = page(&Model { receipts_doubted: true, waiting: 1, ..gate() });
+    let alert = with_role(&tree, "alert");
+    assert!(alert.contains("登録機構から正しい受けとりが来ません。記録はこのスマホに残っています。"), "{alert}");
+    assert!(actions(&tree).iter().any(|(_, action)| *action == Action::SignInAgain));
+}
+
+#[test]
+fn a_gate_that_is_shut_names_nobody_and_says_how_to_open_it() {
+    let mut model = Model { lock: Lock { door: Door::Shut, ..Lock::new(NOW) }, ..gate() };
+    model.log.put(Entry { name: None, ..entry(State::Saved) });
+    let tree = page(&model);
+    let all = words(&tree);
+    assert!(all.contains("名前は鍵の中") && all.contains("現場に–人"), "{all}");
+    assert!(with_role(&tree, "alert").contains("鍵がかかっています"));
+    let wanted = Action::Open(Sheet::Pin { settings: false });
+    assert!(actions(&tree).iter().any(|(_, action)| *action == wanted));
+    model.sheet = Some(Sheet::People);
+    assert!(words(&page(&model)).contains("暗証番号を入れると名前が出ます"));
+    model.page = Page::Begin;
+    model.sheet = None;
+    let tree = page(&model);
+    let begins =
+        |word: &str| actions(&tree).iter().any(|(words, action)| words.contains(word) && *action == Action::Begin);
+    assert!(begins("はじめる") && begins("番号を入れずに 記録だけする"), "recording needs no PIN");
+}
+
+#[test]
+fn a_wrong_pin_is_said_and_from_the_tenth_on_until_when_to_wait() {
+    let asked = Some(Sheet::Pin { settings: true });
+    let lock = Lock { checking: Checking::Failed(PinFault::Wrong), ..Lock::open(NOW) };
+    let mut model = Model { lock, sheet: asked, ..gate() };
+    assert!(with_role(&page(&model), "alert").contains("暗証番号がちがいます"));
+    model.lock.until = Some(NOW.plus_ms(60_000));
+    let alert = with_role(&page(&model), "alert");
+    assert!(alert.contains("まで待ってください。カードは記録できます"), "{alert}");
+    let pressed = actions(&page(&model));
+    let any = |wanted: Action| pressed.iter().any(|(_, action)| *action == wanted);
+    assert!(any(Action::Lock) && any(Action::SignInAgain));
+}
+
+#[test]
+fn how_old_the_roster_is_stands_where_there_is_no_signal() {
+    let mut model = Model { online: false, ..gate() };
+    model.roster = Some(domain::touch::wire::GateRoster {
+        site: model.device.clone().expect("enrolled").site,
+        server_time: NOW,
+        people: vec![],
+        unlisted: vec![],
+        stopped: vec![],
+        expired: vec![],
+        code_keys: vec![],
+    });
+    let all = words(&page(&model));
+    assert!(all.contains("名簿は ") && all.contains(" のもの"), "{all}");
+}
+
+#[test]
+fn from_eighty_percent_on_a_full_phone_is_warned_of() {
+    for (storage_percent, warned) in [(79, false), (80, true), (100, true)] {
+        let alert = with_role(&page(&Model { storage_percent, ..gate() }), "alert");
+        assert_eq!(alert.contains(&format!("保存場所を {storage_percent}%")), warned, "{storage_percent}: {alert}");
+    }
+}
+
+#[test]
+fn a_reader_at_the_usb_that_does_not_read_says_why_and_how_to_go_on() {
+    use UsbTrouble::{Absent, Busy, Gone, NoWebUsb, NotAllowed, NotChosen, NotLoaded};
+    let mut said = Vec::new();
+    for trouble in [NoWebUsb, Absent, NotChosen, NotAllowed, Busy, Gone, NotLoaded] {
+        let tree = page(&Model { usb: Usb::Trouble(trouble), ..gate() });
+        let alert = with_role(&tree, "alert");
+        assert!(alert.contains("USB"), "{trouble:?}: {alert}");
+        assert!(actions(&tree).iter().any(|(_, action)| *action == Action::UsbAgain), "{trouble:?}");
+        assert!(!said.contains(&alert), "{trouble:?}: {alert}");
+        said.push(alert);
+    }
+    let computer = Scan::Trouble(ScanTrouble::NoWebNfc);
+    let without = words(&page(&Model { scan: computer.clone(), ..gate() }));
+    assert!(without.contains("このブラウザではカードを読めません"), "{without}");
+    let with = words(&page(&Model { scan: computer, usb: Usb::On, ..gate() }));
+    assert!(with.contains("パソコンにつないだ読み取り機に") && !with.contains("このブラウザではカードを"), "{with}");
 }

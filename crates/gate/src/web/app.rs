@@ -1,13 +1,15 @@
 //! The loop: event → model → screen → effects. Invariant: events are taken one after the other; an event raised while
 //! another is being carried out waits for its turn.
 
-use super::{dom::Dom, http, nfc, phone, sound, store, sync};
+use super::{camera, clock, dom::Dom, keep, key, nfc, phone, photo, sound, store, sync, usb, vault, wedge};
 use crate::{
+    code::Signatures,
     model::{ANSWER_MS, Effect, Event, Model, NotKept, RESULT_MS, TIMER_MS, update::update},
+    queue::Draft,
     reply::Trouble,
     view,
 };
-use domain::time::Instant;
+use domain::{time::Instant, touch::wire::code::CodeFault};
 use i18n::Lang;
 use std::{cell::RefCell, collections::VecDeque, pin::Pin};
 use wasm_bindgen::prelude::*;
@@ -56,6 +58,7 @@ pub fn dispatch(event: Event) {
 fn step(event: Event) -> Vec<Effect> {
     APP.with_borrow_mut(|app| {
         let Some(app) = app else { return Vec::new() };
+        clock::heard(&event);
         let effects = update(&mut app.model, event, now());
         app.dom.show(view::page(&app.model), app.model.lang, app.model.night);
         effects
@@ -80,13 +83,17 @@ fn perform(effect: Effect) {
         }
         Effect::Print => phone::print(),
         Effect::TakeNewVersion => phone::take_new_version(),
-        Effect::Keep { draft, who, name, corrects } => spawn(async move {
-            dispatch(match store::keep(&draft, who, name).await {
-                Ok(Some((pending, entry))) => Event::Kept { pending: Box::new(pending), entry, corrects },
-                Ok(None) => Event::NotKept(NotKept::GateEnded),
-                Err(fault) => Event::NotKept(if fault.full { NotKept::Full } else { NotKept::Broken }),
+        Effect::Keep { draft, who, name, corrects } => {
+            // Before anything is waited for: this is the moment of reading.
+            let draft = Draft { clock: clock::read(), ..draft };
+            spawn(async move {
+                dispatch(match keep::keep(&draft, &who, name.as_deref()).await {
+                    Ok(Some((pending, entry))) => Event::Kept { pending: Box::new(pending), entry, corrects },
+                    Ok(None) => Event::NotKept(NotKept::GateEnded),
+                    Err(fault) => Event::NotKept(if fault.full { NotKept::Full } else { NotKept::Broken }),
+                });
             });
-        }),
+        }
         Effect::Correct { touch, kind } => spawn(async move {
             dispatch(match store::correct(touch, kind).await {
                 Ok(Some(pending)) => Event::Corrected(Box::new(pending)),
@@ -95,20 +102,34 @@ fn perform(effect: Effect) {
         }),
         Effect::Flush => sync::flush(),
         Effect::FetchRoster => spawn(sync::roster()),
-        Effect::FetchPhoto(technician) => spawn(http::photo(technician)),
+        Effect::FetchPhoto(technician) => spawn(photo::show(technician)),
+        Effect::KeepPhotos => spawn(photo::keep()),
+        Effect::KeepRoster => spawn(vault::keep_roster()),
+        Effect::Unlock(pin) => spawn(vault::unlock(pin)),
+        Effect::SetPin(pin) => spawn(vault::set(pin)),
+        Effect::Lock => shut(),
+        Effect::Camera(on) => camera::switch(on),
+        Effect::Usb { on, ask } => usb::switch(on, ask),
+        Effect::VerifyCode { text, asked, fault } => spawn(verify(text, asked, fault)),
         Effect::SignIn(log_in) => spawn(async move { dispatch(Event::SignedIn(sync::sign_in(&log_in).await)) }),
-        Effect::Enrol(enrolment) => spawn(async move { dispatch(Event::Enrolled(sync::enrol(&enrolment).await)) }),
+        Effect::Enrol(enrolment, pin) => {
+            spawn(async move { dispatch(Event::Enrolled(sync::enrol(&enrolment, &pin).await)) });
+        }
         Effect::SignOut => spawn(sync::sign_out()),
+        Effect::Wipe(left) => {
+            photo::forget();
+            spawn(async move { drop(store::wipe(&left).await) });
+        }
         Effect::Load => spawn(load()),
         // What follows is not the record itself: if the store refuses, the list or a preference is older after a
         // restart, and nothing is lost.
         Effect::SaveEntry(entry) => spawn(async move { drop(store::save_entry(&entry).await) }),
         Effect::Forget(touches) => spawn(async move { drop(store::forget(&touches).await) }),
         Effect::SavePreferences => {
-            let wanted = read(|model| (model.lang, model.night));
+            let wanted = read(|model| (model.lang, model.night, model.usb.is_wanted()));
             spawn(async move {
-                if let Some((lang, night)) = wanted {
-                    drop(store::save_preferences(lang, night).await);
+                if let Some((lang, night, usb)) = wanted {
+                    drop(store::save_preferences(lang, night, usb).await);
                 }
             });
         }
@@ -123,6 +144,25 @@ fn perform(effect: Effect) {
     }
 }
 
+fn shut() {
+    vault::forget();
+    photo::forget();
+}
+
+/// Says what is wrong with a code; its time last, which tells least.
+async fn verify(text: String, asked: Box<Signatures>, fault: Option<CodeFault>) {
+    let certified = match &asked.certificate {
+        Some(check) => key::verifies(check).await,
+        None => true,
+    };
+    let fault = match (certified, key::verifies(&asked.code).await) {
+        (false, _) => Some(CodeFault::Certificate),
+        (true, false) => Some(CodeFault::Signature),
+        (true, true) => fault,
+    };
+    dispatch(Event::CodeVerified { text, fault });
+}
+
 /// Starts something that takes time. Boxed, so that the machinery of a task is compiled once.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(Box::pin(future) as Pin<Box<dyn Future<Output = ()>>>);
@@ -131,19 +171,24 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 /// Draws the first screen, reads the store and listens.
 pub fn start() {
     let Some(dom) = Dom::find() else { return };
+    clock::begin();
     let lang = Lang::from_accept_language(&phone::languages());
     APP.set(Some(App { model: Model::new(lang, now()), dom }));
     phone::listen("online", || dispatch(Event::Online(true)));
     phone::listen("offline", || dispatch(Event::Online(false)));
-    phone::on_visible(|| {
-        phone::keep_awake();
-        dispatch(Event::Visible);
+    phone::on_turned(|| {
+        clock::turned();
+        if !phone::is_hidden() {
+            phone::keep_awake();
+            dispatch(Event::Visible);
+        }
     });
     dispatch(Event::Online(phone::is_online()));
     phone::every(TIMER_MS, || {
         look_at_network();
         dispatch(Event::Timer);
     });
+    wedge::listen();
     phone::serve_offline();
     spawn(async {
         load().await;

@@ -1,21 +1,13 @@
 //! Requests to the register. Invariant: every request ends, by an answer, an error or its time limit; a redirect is an
 //! error, since the register never redirects a gate.
 
-use super::app::{dispatch, read};
-use crate::{
-    model::Event,
-    reply::{Raw, Trouble},
-};
+use super::app::read;
+use crate::reply::{Raw, Trouble};
 use domain::id::TechnicianId;
-use std::cell::RefCell;
 use wasm_bindgen::{JsCast as _, prelude::*};
 use wasm_bindgen_futures::JsFuture;
 
 const TIMEOUT_MS: i32 = 15_000;
-
-thread_local! {
-    static PHOTO: RefCell<Option<String>> = const { RefCell::new(None) };
-}
 
 /// A request in the making.
 pub struct Ask<'a> {
@@ -32,7 +24,7 @@ pub struct Ask<'a> {
 /// Sends and reads the reply as text. Errors: [`Trouble::NoSignal`] where nothing came back in time.
 pub async fn ask(ask: Ask<'_>) -> Result<Raw, Trouble> {
     let limit = Limit::new().map_err(no_signal)?;
-    let response = send(&ask, web_sys::RequestCache::NoStore, &limit).await.map_err(no_signal)?;
+    let response = send(&ask, &limit).await.map_err(no_signal)?;
     let text = response.text().map_err(no_signal)?;
     let body = JsFuture::from(text).await.map_err(no_signal)?.as_string().unwrap_or_default();
     let content_type = response.headers().get("content-type").ok().flatten().unwrap_or_default();
@@ -43,10 +35,15 @@ fn no_signal(_: JsValue) -> Trouble {
     Trouble::NoSignal
 }
 
-async fn send(ask: &Ask<'_>, cache: web_sys::RequestCache, limit: &Limit) -> Result<web_sys::Response, JsValue> {
+async fn send(ask: &Ask<'_>, limit: &Limit) -> Result<web_sys::Response, JsValue> {
     let headers = web_sys::Headers::new()?;
     if let Some(token) = ask.bearer {
         headers.set("authorization", &format!("Bearer {token}"))?;
+        // For the page of the site's gates.
+        if let Some((waiting, last)) = read(|model| (model.waiting, model.last_seq)) {
+            headers.set("gate-waiting", &waiting.to_string())?;
+            headers.set("gate-last", &last.to_string())?;
+        }
     }
     let init = web_sys::RequestInit::new();
     if let Some(body) = &ask.body {
@@ -57,7 +54,7 @@ async fn send(ask: &Ask<'_>, cache: web_sys::RequestCache, limit: &Limit) -> Res
     init.set_headers(&headers);
     init.set_credentials(web_sys::RequestCredentials::SameOrigin);
     init.set_redirect(web_sys::RequestRedirect::Error);
-    init.set_cache(cache);
+    init.set_cache(web_sys::RequestCache::NoStore);
     init.set_signal(Some(&limit.abort.signal()));
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let path = format!("/api/v1/gate/{}", ask.path);
@@ -91,27 +88,15 @@ impl Drop for Limit {
     }
 }
 
-/// Fetches a photo for the screen. Without one the screen shows none; nothing else depends on it.
-pub async fn photo(technician: TechnicianId) {
-    let Some(token) = read(|model| model.device.as_ref().map(|device| device.token.clone())).flatten() else { return };
-    if let Ok(address) = photo_address(technician, &token).await {
-        if let Some(old) = PHOTO.replace(Some(address.clone())) {
-            drop(web_sys::Url::revoke_object_url(&old));
-        }
-        dispatch(Event::Photo(technician, address));
-    }
-}
-
-async fn photo_address(technician: TechnicianId, token: &str) -> Result<String, JsValue> {
+/// Fetches a photo, past the browser's own cache, which would keep it on the disk. Errors: the browser's own, or no picture.
+pub async fn photo(technician: TechnicianId, token: &str) -> Result<Vec<u8>, JsValue> {
     let path = format!("photo/{technician}");
     let limit = Limit::new()?;
     let asked = Ask { method: "GET", path: &path, bearer: Some(token), body: None };
-    // The register says how long a photo keeps; asking for it with every tap would take the line the touches need.
-    let response = send(&asked, web_sys::RequestCache::Default, &limit).await?;
+    let response = send(&asked, &limit).await?;
     let kind = response.headers().get("content-type")?.unwrap_or_default();
     if !response.ok() || !kind.starts_with("image/") {
         return Err(JsValue::UNDEFINED);
     }
-    let blob: web_sys::Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
-    web_sys::Url::create_object_url_with_blob(&blob)
+    Ok(js_sys::Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
 }

@@ -60,24 +60,21 @@ pub fn listen(kind: &str, call: impl Fn() + 'static) {
     call.forget();
 }
 
-/// Calls each time the page comes to the front.
-pub fn on_visible(call: impl Fn() + 'static) {
+/// Calls each time the page comes to the front or goes to the back.
+pub fn on_turned(call: impl Fn() + 'static) {
     let Some(document) = window().and_then(|window| window.document()) else { return };
-    let call = Closure::<dyn Fn()>::new(move || {
-        if !is_hidden() {
-            call();
-        }
-    });
+    let call = Closure::<dyn Fn()>::new(call);
     drop(document.add_event_listener_with_callback("visibilitychange", call.as_ref().unchecked_ref()));
     call.forget();
 }
 
 /// A member of an object, where it is there.
-fn member(object: &JsValue, name: &str) -> Option<JsValue> {
+pub fn member(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok().and_then(some)
 }
 
-fn call_promise(object: &JsValue, method: &str, arguments: &js_sys::Array) -> Option<Promise> {
+/// What a method that answers with a promise answers, where the object has it.
+pub fn call_promise(object: &JsValue, method: &str, arguments: &js_sys::Array) -> Option<Promise> {
     let method = member(object, method)?.dyn_into::<Function>().ok()?;
     Reflect::apply(&method, object, arguments).ok()?.dyn_into().ok()
 }

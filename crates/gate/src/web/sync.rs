@@ -1,19 +1,25 @@
-//! Talking to the register. Invariant: one tab sends at a time (Web Locks), a touch is marked as sent before it leaves,
-//! and it is deleted in the transaction that takes its receipt.
+//! Talking to the register. Invariant: one tab sends at a time (Web Locks), a touch is marked as sent and signed before it
+//! leaves, and it is deleted in the transaction that takes its receipt, which has been verified before.
 
 use super::{
     app::{dispatch, failed, now, read, spawn},
     http::{Ask, ask},
-    phone, store,
+    key, phone, photo,
+    store::{self, Batch, Own},
+    vault,
 };
 use crate::{
+    lock::Pin,
     model::{Event, Fault},
     queue::{BatchSize, Queue},
+    receipt::{self, Question},
     reply::{Trouble, offset_ms},
 };
 use domain::{
     id::{SiteId, TouchId},
-    touch::wire::{GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch},
+    touch::wire::{
+        GateCredential, GateEnrolment, GateLogIn, GateRoster, GateSites, TouchAnswers, TouchBatch, signed::touch_bytes,
+    },
 };
 use serde::Serialize;
 use std::cell::Cell;
@@ -54,18 +60,32 @@ pub fn flush() {
 
 /// Batch after batch until nothing is due or something is in the way.
 async fn send_all() {
-    while let Some((token, site)) = credential() {
+    while let Some(known) = read(|model| model.device.as_ref().map(|device| device.device_id)).flatten() {
         let size = SIZE.get();
-        let Ok((queue, ids)) = store::take_batch(site, now(), size.get()).await else { return };
+        let Ok(Some(Batch { own, mut queue, ids })) = store::take_batch(now(), size.get()).await else { return };
+        if own.device.device_id != known {
+            // Another tab has enrolled. What is sent goes by what the disk holds, not by what this tab still shows.
+            dispatch(Event::EnrolledElsewhere(own.device.device_id));
+        }
         if ids.is_empty() {
             return recount().await;
         }
-        match post(&token, &queue, &ids).await {
+        match signed(&own, &mut queue, &ids).await {
+            Signed::Ready => {}
+            // With a log-in the phone gets another key, and signs anew.
+            Signed::NoKey => {
+                dispatch(Event::KeyGone);
+                return recount().await;
+            }
+            Signed::Later => return recount().await,
+        }
+        match post(&own.device.token, &queue, &ids).await {
             Ok((answers, offset_ms)) => {
                 SIZE.set(size.after_success());
+                let (answers, doubted) = verified(&own.device, answers).await;
                 // Not settled: the touches stay and go up again; the server answers `duplicate`.
                 let Ok(waiting) = store::settle(queue, &ids, &answers.answers, now()).await else { return };
-                dispatch(Event::Answered { answers, waiting, offset_ms });
+                dispatch(Event::Answered { answers, waiting, offset_ms, doubted });
             }
             Err(trouble) => {
                 SIZE.set(size.after_trouble(u32::try_from(ids.len()).unwrap_or(u32::MAX), &trouble));
@@ -77,6 +97,53 @@ async fn send_all() {
             }
         }
     }
+}
+
+/// How a batch stands before it leaves.
+enum Signed {
+    /// It may go up; a gate of before keys has nothing to sign with.
+    Ready,
+    /// This device has to sign, and its key is not on the phone any more.
+    NoKey,
+    /// The browser did not sign just now: the next look tries again.
+    Later,
+}
+
+/// Signs what is about to leave and is not signed by this device yet, and keeps the signatures, so that the same touch goes
+/// up with the same one.
+async fn signed(own: &Own, queue: &mut Queue, ids: &[TouchId]) -> Signed {
+    let device = own.device.device_id;
+    let Some(key) = &own.key else {
+        return if own.device.receipt_key.is_none() { Signed::Ready } else { Signed::NoKey };
+    };
+    let mut changed = Vec::new();
+    for id in queue.unsigned(ids, device) {
+        let Some(bytes) = queue.get(id).map(|pending| touch_bytes(device, &pending.item)) else { continue };
+        let Ok(signature) = key::sign(key, &bytes).await else { return Signed::Later };
+        changed.extend(queue.sign(id, device, signature));
+    }
+    // Not kept: it would go up with another signature after a restart, which is no other touch.
+    drop(store::put_back(&changed).await);
+    Signed::Ready
+}
+
+/// The answers that count, and how many do not, because their receipts do not verify.
+async fn verified(device: &GateCredential, answers: TouchAnswers) -> (TouchAnswers, u32) {
+    let TouchAnswers { server_time, answers } = answers;
+    let (mut proven, mut doubted) = (Vec::with_capacity(answers.len()), 0);
+    for answer in answers {
+        let counts = match receipt::question(device, &answer) {
+            Question::Nothing => true,
+            Question::Verify(check) => key::verifies(&check).await,
+            Question::Refused => false,
+        };
+        if counts {
+            proven.push(answer);
+        } else {
+            doubted += 1;
+        }
+    }
+    (TouchAnswers { server_time, answers: proven }, doubted)
 }
 
 /// A request was refused as a whole: smaller ones find the touch to blame. Whether this one held nothing else.
@@ -103,7 +170,7 @@ async fn post(token: &str, queue: &Queue, ids: &[TouchId]) -> Result<(TouchAnswe
     Ok((answers, offset_ms))
 }
 
-/// Fetches the roster and keeps it.
+/// Fetches the roster.
 pub async fn roster() {
     let Some((token, site)) = credential() else { return };
     let asked_at = now();
@@ -114,8 +181,6 @@ pub async fn roster() {
     match fetched.await {
         Ok(roster) if roster.site.id == site => {
             let offset_ms = offset_ms(asked_at, now(), roster.server_time);
-            // Kept for the next start; this one has it anyway.
-            drop(store::save_roster(&roster).await);
             dispatch(Event::Roster { roster: Box::new(roster), asked_at, offset_ms });
         }
         // Of the site before, asked for by the credential before.
@@ -130,18 +195,25 @@ pub async fn sign_in(log_in: &GateLogIn) -> Result<GateSites, Trouble> {
 }
 
 /// Enrols and keeps the credential. Errors: [`Fault`].
-pub async fn enrol(enrolment: &GateEnrolment) -> Result<Box<GateCredential>, Fault> {
+pub async fn enrol(enrolment: &GateEnrolment, pin: &Pin) -> Result<Box<GateCredential>, Fault> {
     recount().await;
     if read(|model| model.waits().is_of_another(enrolment.site_id)).unwrap_or_default() {
         return Err(Fault::OtherSiteWaits);
     }
+    let made = key::make().await.map_err(|_| Fault::NoKey)?;
+    let sealing = vault::make(pin).await.map_err(|_| Fault::NoKey)?;
+    let (phone, last_seq) = store::identity().await.map_err(|_| Fault::NotKept)?;
+    let own = GateEnrolment { public_key: Some(made.public), phone: Some(phone), last_seq, ..enrolment.clone() };
     let asked = async {
-        let raw = ask(Ask { method: "POST", path: "devices", bearer: None, body: json(enrolment) }).await?;
+        let raw = ask(Ask { method: "POST", path: "devices", bearer: None, body: json(&own) }).await?;
         raw.answer::<GateCredential>()
     };
     let device = asked.await.map_err(Fault::Trouble)?;
-    match store::save_device(&device).await {
-        Ok(true) => Ok(Box::new(device)),
+    match store::save_device(&device, &made.private, (&sealing.vault, &sealing.phone_key)).await {
+        Ok(true) => {
+            sealing.use_it();
+            Ok(Box::new(device))
+        }
         // Another tab kept one meanwhile. The credential nobody holds ends by itself.
         Ok(false) => {
             recount().await;
@@ -159,6 +231,8 @@ pub async fn sign_out() {
         return dispatch(Event::SignOutRefused);
     }
     // Before the server is asked: until the screen says so, people hold their cards to a gate that is none.
+    photo::forget();
+    vault::forget();
     dispatch(Event::SignedOut);
     // Where the server is not told, the credential ends by itself after 30 days without contact.
     drop(ask(Ask { method: "DELETE", path: "device", bearer: token.as_deref(), body: None }).await);

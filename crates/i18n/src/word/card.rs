@@ -52,6 +52,18 @@ pub const fn whereabouts_help(place: Whereabouts) -> Msg {
     }
 }
 
+/// How far a reissue has come: absent where the new card is not ordered yet.
+pub const fn reissue_stands(new: Option<Whereabouts>) -> Msg {
+    match new {
+        None => msg::my_card::REISSUE_WAITING,
+        Some(Whereabouts::BeingMade) => msg::my_card::REISSUE_ORDERED,
+        Some(Whereabouts::Made) => msg::my_card::REISSUE_MADE,
+        Some(Whereabouts::SentOn) => msg::my_card::REISSUE_SENT,
+        Some(Whereabouts::CameBack) => msg::my_card::REISSUE_CAME_BACK,
+        Some(Whereabouts::WithHolder) => msg::my_card::REISSUE_ARRIVED,
+    }
+}
+
 /// Why a new card is asked for.
 pub const fn reissue_reason(reason: ReissueReason) -> Msg {
     match reason {
@@ -135,6 +147,12 @@ mod tests {
         distinct(&Whereabouts::ALL.map(whereabouts));
         distinct(&Whereabouts::ALL.map(whereabouts_help));
         distinct(&ReissueReason::ALL.map(reissue_reason));
+        distinct(&Whereabouts::ALL.map(|place| reissue_stands(Some(place))));
+        assert_ne!(
+            reissue_stands(None),
+            reissue_stands(Some(Whereabouts::BeingMade)),
+            "nothing is made before it is paid"
+        );
         distinct(&[NoReissue::UnderWay, NoReissue::BeingMade, NoReissue::NoCard].map(no_reissue));
         distinct(&Step::ALL.map(delivery_step));
         distinct(&ReturnReason::ALL.map(return_reason));

@@ -87,8 +87,8 @@ pub fn business_field(field: &str) -> Option<Msg> {
         "main_clients" => m::MAIN_CLIENTS,
         "awards" => m::AWARDS,
         "memberships" => m::MEMBERSHIPS,
-        "password" => m::PASSWORD,
-        "password_again" => m::PASSWORD_AGAIN,
+        "password" => msg::common::PASSWORD,
+        "password_again" => msg::common::PASSWORD_AGAIN,
         "consent" => m::CONSENT,
         _ => return None,
     })

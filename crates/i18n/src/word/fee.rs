@@ -2,7 +2,11 @@
 
 use crate::{Lang, Msg, date, msg::fee as m, number};
 use core::fmt::Display;
-use domain::fee::{Age, FeeKind, RequestState, receipt::Mismatch, usage::UsageLine};
+use domain::fee::{
+    Age, FeeKind, RequestState,
+    receipt::{Mismatch, PaymentChannel, RowFault},
+    usage::UsageLine,
+};
 
 /// The name of whom an invoice is made out to, with 様 for a person and 御中 for a business.
 pub fn invoice_to(lang: Lang, kind: FeeKind, name: &str) -> String {
@@ -27,6 +31,17 @@ pub fn usage_line(lang: Lang, line: &UsageLine) -> String {
     m::INVOICE_CORRECTION.with(lang, &figures)
 }
 
+/// How one pays with a payment number, with or without an account to transfer to.
+pub const fn how_to_pay(has_account: bool) -> Msg {
+    if has_account { m::HOW_TRANSFER } else { m::HOW_STORE }
+}
+
+/// The same in lines, with the account where there is one, for what is sent or printed.
+pub fn paying(lang: Lang, account: Option<&str>) -> String {
+    let how = how_to_pay(account.is_some()).get(lang);
+    account.map_or_else(|| how.to_owned(), |at| format!("{how}\n{}", m::PAY_TO_LINE.with(lang, &[("account", &at)])))
+}
+
 /// What a fee is for.
 pub const fn fee_kind(kind: FeeKind) -> Msg {
     match kind {
@@ -47,6 +62,7 @@ pub const fn request_state(state: RequestState) -> Msg {
     match state {
         RequestState::Open => m::STATE_OPEN,
         RequestState::Late => m::STATE_LATE,
+        RequestState::Checked => m::STATE_CHECKED,
         RequestState::Paid => m::STATE_PAID,
         RequestState::Withdrawn => m::STATE_WITHDRAWN,
     }
@@ -66,6 +82,37 @@ pub const fn mismatch(reason: Mismatch) -> Msg {
         Mismatch::Withdrawn => m::MISMATCH_WITHDRAWN,
         Mismatch::NotCompleted => m::MISMATCH_NOT_COMPLETED,
     }
+}
+
+/// How somebody paid.
+pub const fn payment_channel(channel: PaymentChannel) -> Msg {
+    match channel {
+        PaymentChannel::ConvenienceStore => m::CHANNEL_CONVENIENCE_STORE,
+        PaymentChannel::BankTransfer => m::CHANNEL_BANK_TRANSFER,
+        PaymentChannel::Card => m::CHANNEL_CARD,
+        PaymentChannel::Counter => m::CHANNEL_COUNTER,
+    }
+}
+
+/// The words a settlement file may say how somebody paid by, each with what it means.
+pub fn told_channels(lang: Lang) -> String {
+    let one = |channel: PaymentChannel| {
+        m::CHANNEL_IS.with(lang, &[("code", &channel.code()), ("word", &payment_channel(channel).get(lang))])
+    };
+    PaymentChannel::TOLD.map(one).join(crate::msg::common::LIST_JOIN.get(lang))
+}
+
+/// What of a row of a settlement file does not read, and what may stand there.
+pub fn row_fault(lang: Lang, fault: RowFault) -> String {
+    let words = match fault {
+        RowFault::Cells => m::ROW_FAULT_CELLS,
+        RowFault::Reference => m::ROW_FAULT_REFERENCE,
+        RowFault::Yen => m::ROW_FAULT_YEN,
+        RowFault::PaidOn => m::ROW_FAULT_PAID_ON,
+        RowFault::Channel => return m::ROW_FAULT_CHANNEL.with(lang, &[("channels", &told_channels(lang))]),
+        RowFault::Transaction => m::ROW_FAULT_TRANSACTION,
+    };
+    words.get(lang).to_owned()
 }
 
 /// How long something has been unpaid.
@@ -89,5 +136,20 @@ mod tests {
         distinct(&RequestState::ALL.map(request_state));
         distinct(&Mismatch::ALL.map(mismatch));
         distinct(&Age::ALL.map(age));
+        distinct(&PaymentChannel::ALL.map(payment_channel));
+    }
+
+    #[test]
+    fn a_channel_that_is_not_known_names_those_that_are() {
+        for lang in Lang::ALL {
+            let words = RowFault::ALL.map(|fault| row_fault(lang, fault));
+            let distinct: std::collections::BTreeSet<&String> = words.iter().collect();
+            assert_eq!(distinct.len(), words.len());
+            let channel = row_fault(lang, RowFault::Channel);
+            for told in PaymentChannel::TOLD {
+                assert!(channel.contains(told.code()), "{channel}");
+            }
+            assert!(!channel.contains(PaymentChannel::Counter.code()), "{channel}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Words for applications. Invariant: an office and an applicant read the same word for a state; only
 //! what is said beside it differs.
 
-use crate::{Msg, msg};
-use domain::application::{ApplicationKind, DeficiencyReason, FiledBy, State, usual::Measured};
+use crate::{Lang, Msg, msg};
+use domain::application::{ApplicationKind, Deficiency, DeficiencyReason, FiledBy, State, usual::Measured};
 
 /// What is applied for.
 pub const fn application_kind(kind: ApplicationKind) -> Msg {
@@ -15,6 +15,14 @@ pub const fn application_kind(kind: ApplicationKind) -> Msg {
         ApplicationKind::Business => msg::application::KIND_BUSINESS,
         ApplicationKind::BusinessRenewal => msg::application::KIND_BUSINESS_RENEWAL,
         ApplicationKind::BusinessChange => msg::application::KIND_BUSINESS_CHANGE,
+    }
+}
+
+/// The same; `anew`: a further period of a business is a new registration under its number, not a renewal.
+pub const fn filing_kind(kind: ApplicationKind, anew: bool) -> Msg {
+    match kind {
+        ApplicationKind::BusinessRenewal if anew => msg::application::KIND_BUSINESS_ANEW,
+        kind => application_kind(kind),
     }
 }
 
@@ -66,6 +74,19 @@ pub const fn application_state_help(state: State) -> Msg {
     }
 }
 
+/// The same of a further period a business has applied for, on pages that are not the application's; `None` of what is
+/// not handed in or has come to its end.
+pub const fn filed_help(state: State) -> Option<Msg> {
+    match state {
+        State::Submitted => Some(msg::business::FILED_SUBMITTED),
+        State::InReview => Some(msg::business::FILED_IN_REVIEW),
+        State::Returned => Some(msg::business::FILED_RETURNED),
+        State::Approved => Some(msg::business::FILED_APPROVED),
+        State::AwaitingPayment => Some(msg::business::FILED_AWAITING_PAYMENT),
+        State::Draft | State::Completed | State::Withdrawn | State::Rejected => None,
+    }
+}
+
 /// Why a field is deficient, as the reviewer chooses it.
 pub const fn deficiency(reason: DeficiencyReason) -> Msg {
     match reason {
@@ -104,10 +125,46 @@ pub const fn deficiency_for_applicant(reason: DeficiencyReason) -> Msg {
     }
 }
 
+/// Why a field came back, as its applicant reads it: the catalogue's sentence, or the reviewer's own words.
+pub fn deficiency_told(lang: Lang, of: &Deficiency) -> String {
+    match of.explanation.as_str() {
+        "" => deficiency_for_applicant(of.reason).get(lang).to_owned(),
+        words => msg::application::TELL_WORDS.with(lang, &[("words", &words)]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::word::tests::distinct;
+
+    #[test]
+    fn what_the_reviewer_explains_is_told_in_their_words() {
+        let of = |reason, explanation: &str| Deficiency {
+            field: "identity".to_owned(),
+            reason,
+            explanation: explanation.to_owned(),
+            mended: false,
+        };
+        let told = |lang, reason, explanation| deficiency_told(lang, &of(reason, explanation));
+        let other = DeficiencyReason::Other;
+        assert_eq!(told(Lang::Ja, other, "裏面も送ってください。"), "審査の担当者から：裏面も送ってください。");
+        assert_eq!(told(Lang::En, other, "裏面も。"), "From the reviewer: 裏面も。");
+        for (reason, told_before) in
+            [(other, msg::application::TELL_OTHER), (DeficiencyReason::Missing, msg::application::TELL_MISSING)]
+        {
+            assert_eq!(told(Lang::Ja, reason, ""), told_before.get(Lang::Ja));
+        }
+    }
+
+    #[test]
+    fn a_further_period_is_spoken_of_while_it_is_handed_in_and_open() {
+        for state in State::ALL {
+            let open = state != State::Draft && !state.is_final();
+            assert_eq!(filed_help(state).is_some(), open, "{state:?}");
+        }
+        distinct(&State::ALL.into_iter().filter_map(filed_help).collect::<Vec<_>>());
+    }
 
     #[test]
     fn values_have_words_of_their_own() {

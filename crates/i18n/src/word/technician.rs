@@ -3,7 +3,7 @@
 use crate::{Lang, Msg, msg};
 use domain::{
     application::ApplicationKind,
-    technician::{List, parts},
+    technician::{Group, List, item_number, parts},
 };
 
 /// The label of a field; `None` for a name the form does not have.
@@ -38,8 +38,8 @@ pub fn technician_field(field: &str) -> Option<Msg> {
         "employment_insurance" => m::EMPLOYMENT_INSURANCE,
         "kentaikyo" => m::KENTAIKYO,
         "chutaikyo" => m::CHUTAIKYO,
-        "password" => m::PASSWORD,
-        "password_again" => m::PASSWORD_AGAIN,
+        "password" => msg::common::PASSWORD,
+        "password_again" => msg::common::PASSWORD_AGAIN,
         "consent" => m::CONSENT,
         _ => return more(field),
     })
@@ -80,11 +80,33 @@ fn more(field: &str) -> Option<Msg> {
     })
 }
 
+/// The heading of a group of the form: in Japanese the official name.
+pub const fn technician_group(group: Group) -> Msg {
+    use msg::registration as r;
+    match group {
+        Group::Person => r::GROUP_PERSON,
+        Group::Employers => r::GROUP_EMPLOYERS,
+        Group::Trades => r::GROUP_TRADES,
+        Group::Experience => r::GROUP_EXPERIENCE,
+        Group::SocialInsurance => r::GROUP_SOCIAL_INSURANCE,
+        Group::Kentaikyo => r::GROUP_KENTAIKYO,
+        Group::Chutaikyo => r::GROUP_CHUTAIKYO,
+        Group::AccidentInsurance => r::GROUP_ACCIDENT_INSURANCE,
+        Group::HealthChecks => r::GROUP_HEALTH_CHECKS,
+        Group::Schools => r::GROUP_SCHOOLS,
+        Group::Chief => r::GROUP_CHIEF,
+        Group::Qualifications => r::GROUP_QUALIFICATIONS,
+        Group::Trainings => r::GROUP_TRAININGS,
+        Group::Awards => r::GROUP_AWARDS,
+    }
+}
+
 /// The heading of a list.
 pub const fn technician_list(list: List) -> Msg {
     use msg::registration as r;
     match list {
         List::Employers => r::LIST_EMPLOYERS,
+        List::Employments => r::LIST_EMPLOYMENTS,
         List::Subtrades => r::LIST_SUBTRADES,
         List::Careers => r::LIST_CAREERS,
         List::HealthChecks => r::LIST_HEALTH_CHECKS,
@@ -95,11 +117,22 @@ pub const fn technician_list(list: List) -> Msg {
     }
 }
 
-/// What a reviewer judged of a form is called: a field, or the list an item stands in; its name in the form where there is no
-/// other.
+/// 主たる所属 or 従たる所属.
+pub const fn employment_kind(main: bool) -> Msg {
+    if main { msg::change::MAIN } else { msg::change::OTHER }
+}
+
+/// What an item is called where it stands alone: its list and number.
+pub fn technician_item(lang: Lang, list: List, key: &str) -> String {
+    let list = technician_list(list).get(lang);
+    msg::registration::ITEM_NUMBER.with(lang, &[("list", &list), ("n", &item_number(key))])
+}
+
+/// What a reviewer judged of a form is called: a field, or an item by its list and number; its name in the form where there is
+/// no other.
 pub fn judged_field(lang: Lang, of: ApplicationKind, field: &str) -> String {
     let known = match (of.stage(), parts(field)) {
-        (Some(_), Some((list, ..))) => Some(technician_list(list)),
+        (Some(_), Some((list, key, _))) => return technician_item(lang, list, key),
         (Some(_), None) => technician_field(field),
         (None, _) => super::business_field(field),
     };
@@ -115,6 +148,14 @@ mod tests {
     };
 
     #[test]
+    fn groups_have_their_official_names_in_japanese_and_no_japanese_in_english() {
+        for group in Group::ALL {
+            assert_eq!(technician_group(group).get(Lang::Ja), group.name());
+            assert!(technician_group(group).get(Lang::En).is_ascii(), "{group:?}");
+        }
+    }
+
+    #[test]
     fn everything_a_reviewer_judges_has_a_name_in_each_language() {
         let (person, firm) = (ApplicationKind::TechnicianDetailed, ApplicationKind::Business);
         let of_people = TechnicianForm::default().reviewed(Stage::Detailed).into_iter().map(|field| (person, field));
@@ -124,5 +165,8 @@ mod tests {
                 assert_ne!(judged_field(lang, of, &field), field, "{}", lang.code());
             }
         }
+        // Of several items of one list it is said which.
+        assert_eq!(judged_field(Lang::Ja, person, "careers.k2"), "職歴 2");
+        assert_ne!(judged_field(Lang::En, person, "careers.k1"), judged_field(Lang::En, person, "careers.k2"));
     }
 }

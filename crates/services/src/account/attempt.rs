@@ -2,7 +2,7 @@
 //! not allowed, so that many at once cannot each be the first.
 
 use super::LOCKED;
-use crate::{Call, Error, Result};
+use crate::{Call, Error, Rejection, Result};
 use domain::{
     account::{Attempts, CLIENT_WRONG_MAX, WAIT_MS, WINDOW_MS, WRONG_MAX, client_limit, limit, remaining},
     time::Instant,
@@ -49,8 +49,26 @@ impl Attempt {
     /// Writes down a try of `kind` (`account`, `resume` …) at `tried`, from the address `client`. Errors: `auth.locked`
     /// where too many were wrong, for this `tried` or from this client; such a try does not count.
     pub async fn begin(call: &Call, kind: &str, tried: &str, client: &str) -> Result<Self> {
-        let attempt =
-            Self { id: call.ids.uuid(call.now()), subject: subject(kind, tried), client: subject("client", client) };
+        Self::counted(call, subject(kind, tried), subject("client", client)).await
+    }
+
+    /// The same of what a browser does by opening an address: wrong ones of a client count for this `kind` alone. Any page of
+    /// another site can make a browser open addresses, and is not to keep a whole office from logging in.
+    pub async fn begin_apart(call: &Call, kind: &str, tried: &str, client: &str) -> Result<Self> {
+        Self::counted(call, subject(kind, tried), subject(&format!("client_{kind}"), client)).await
+    }
+
+    /// Counts what somebody asks for and never proves, such as a message to another's phone: at `asked` and from `client`, for this
+    /// `kind` alone. Errors: `rate_limited`; such a one does not count.
+    pub async fn ask(call: &Call, kind: &str, asked: &str, client: &str) -> Result<()> {
+        match Self::begin_apart(call, kind, asked, client).await {
+            Err(Error::Rejected(Rejection { code: LOCKED, .. })) => Err(Error::rejected(TOO_MANY)),
+            begun => begun.map(drop),
+        }
+    }
+
+    async fn counted(call: &Call, subject: String, client: String) -> Result<Self> {
+        let attempt = Self { id: call.ids.uuid(call.now()), subject, client };
         let subjects = [attempt.subject.as_str(), attempt.client.as_str()];
         let tx = call.db.begin().await?;
         failure::add(&tx, &subjects, call.now(), attempt.id).await?;
@@ -81,6 +99,11 @@ impl Attempt {
         failure::forget(tx, &self.subject).await?;
         failure::take_back(tx, &[&self.client], self.id).await?;
         Ok(())
+    }
+
+    /// Forgets the wrong ones at `tried`: there is another secret now, which nobody has tried yet.
+    pub(super) async fn forget(tx: &impl ConnectionTrait, kind: &str, tried: &str) -> Result<()> {
+        Ok(failure::forget(tx, &subject(kind, tried)).await?)
     }
 
     /// How many more tries of `kind` at `tried` there are before one must wait, for the sentence after a wrong one. The

@@ -6,10 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
-use domain::{
-    account::check_password,
-    form::{FieldProblem, Problem},
-};
+use domain::account::check_new_password;
 use tokio::sync::Semaphore;
 
 /// Memory in KiB (19 MiB), passes and lanes: OWASP Password Storage Cheat Sheet, argon2id.
@@ -26,12 +23,7 @@ pub(crate) const NOBODY: &str =
 
 /// That a new password typed twice can be taken. Errors: problems of `password` and `password_again`, all at once.
 pub(crate) fn require_new(password: &str, again: &str) -> Result<()> {
-    let weak = check_password(password).err().map(|problem| FieldProblem::new("password", problem));
-    let differs = (again != password).then(|| {
-        let problem = if again.is_empty() { Problem::Missing } else { Problem::Mismatch };
-        FieldProblem::new("password_again", problem)
-    });
-    let problems: Vec<FieldProblem> = weak.into_iter().chain(differs).collect();
+    let problems = check_new_password(password, again);
     if problems.is_empty() { Ok(()) } else { Err(Error::fields(problems)) }
 }
 

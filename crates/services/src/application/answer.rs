@@ -4,12 +4,15 @@ use super::{form::Form, word::Words};
 use crate::{Call, Error, Result};
 use domain::{
     access::{Action, Resource},
-    application::{ApplicantView, Deficiency, State},
-    fee::FeeLine,
-    id::ApplicationId,
+    application::{ApplicantView, ApplicationKind, Deficiency, State},
+    business::validity::Standing,
+    fee::{FeeLine, Yen},
+    id::{ApplicationId, BusinessId},
     proxy::Proxied,
+    time::Instant,
 };
-use store::application::Application;
+use std::collections::BTreeSet;
+use store::{ConnectionTrait, application::Application};
 
 /// Where an application stands, for its applicant.
 pub async fn view(call: &Call, id: ApplicationId) -> Result<ApplicantView> {
@@ -25,6 +28,7 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
         id: application.id,
         number: application.number.clone(),
         kind: application.kind,
+        anew: is_anew(call, call.db.read(), application).await?,
         state: application.state,
         deficiencies,
         fee: fee(call, application, &form).await?,
@@ -32,6 +36,47 @@ pub(super) async fn of(call: &Call, application: &Application) -> Result<Applica
         submitted_at: application.submitted_at,
         proxied: proxied(call, application.id).await?,
     })
+}
+
+/// Whether it is a new registration of a business under its number ([`Standing::is_anew`]).
+pub(crate) async fn is_anew(call: &Call, db: &impl ConnectionTrait, application: &Application) -> Result<bool> {
+    Ok(are_anew(call, db, core::slice::from_ref(application)).await?.first().copied().unwrap_or_default())
+}
+
+/// The same of each of many, in two statements at most.
+pub(crate) async fn are_anew(
+    call: &Call,
+    db: &impl ConnectionTrait,
+    applications: &[Application],
+) -> Result<Vec<bool>> {
+    let asked = |it: &&Application| it.anew.is_none() && it.kind == ApplicationKind::BusinessRenewal;
+    let ids: BTreeSet<BusinessId> = applications.iter().filter(asked).filter_map(|it| it.business_id).collect();
+    let firms = store::business::many(db, &ids).await?;
+    let disasters = if ids.is_empty() { Vec::new() } else { store::disaster::all(db).await? };
+    let of = |it: &Application| {
+        let firm = it.business_id.and_then(|id| firms.get(&id));
+        let standing = Standing {
+            kind: it.kind,
+            state: it.state,
+            decided: it.anew,
+            filed: it.submitted_at.map(Instant::date),
+            registered: firm.map(|firm| (firm.valid_until, firm.prefecture)),
+        };
+        standing.is_anew(&disasters, call.today())
+    };
+    Ok(applications.iter().map(of).collect())
+}
+
+/// The same, to be kept with the application from now on; nothing for one that is for no further period.
+pub(super) async fn decided_anew(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+) -> Result<Option<bool>> {
+    match application.kind {
+        ApplicationKind::BusinessRenewal => is_anew(call, tx, application).await.map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// What is to be put right, while it is returned.
@@ -59,10 +104,23 @@ pub(crate) async fn proxied(call: &Call, id: ApplicationId) -> Result<Option<Pro
 pub(super) async fn fee(call: &Call, application: &Application, form: &Form) -> Result<Option<FeeLine>> {
     let asked = store::fee::of_application(call.db.read(), application.id).await?;
     if let Some(asked) = asked {
-        return Ok(Some(asked.line()));
+        return Ok(Some(crate::fee::line(call.db.read(), &asked).await?));
+    }
+    // What came to its end before a fee was asked for costs nothing.
+    if matches!(application.state, State::Withdrawn | State::Rejected) {
+        return Ok(None);
     }
     let expected = form.fee(&crate::fee::prices(call).await?, call.today());
-    Ok(expected.map(|(kind, amount)| FeeLine { kind, amount, due: None, paid_at: None, reference: None }))
+    let line = |(kind, amount)| FeeLine {
+        kind,
+        amount,
+        came: Yen(0),
+        due: None,
+        paid_at: None,
+        withdrawn: false,
+        reference: None,
+    };
+    Ok(expected.map(line))
 }
 
 /// The same, of an application as it was found.

@@ -12,7 +12,7 @@ use domain::{
     id::TechnicianId,
     notice::{NoticeKind, Value},
     technician::{
-        EmploymentChange, Engagement, LaterMain, Registered, RegisteredEntry, Stage, TechnicianEntry, TechnicianForm,
+        EmploymentChange, Engagement, LaterMain, Registered, Stage, TechnicianEntry, TechnicianForm,
         employment_changes, engagements, merged, still,
     },
 };
@@ -58,11 +58,31 @@ fn applied(
         .form
         .validate(stage, day, true)
         .map_err(|fields: Vec<FieldProblem>| Error::Rejected(crate::Rejection { code: DOES_NOT_FIT, fields }))?;
-    let begun = engagements(&base.form);
-    let does_not_fit = |fields| Error::Rejected(crate::Rejection { code: DOES_NOT_FIT, fields });
-    let employments = still(employment_changes(&base.form, &form), &begun, engaged)
-        .map_err(|later: LaterMain| does_not_fit(vec![later.beside("employed_on")]))?;
+    let does_not_fit = |problem| Error::Rejected(crate::Rejection { code: DOES_NOT_FIT, fields: vec![problem] });
+    let employments = employments_of(&base.form, &form, engaged).map_err(does_not_fit)?;
     Ok((entry, after, employments))
+}
+
+/// What becomes of the employments the register holds now. Errors: the problem, beside its field, where a later main employment
+/// would be undone.
+fn employments_of(
+    base: &TechnicianForm,
+    filed: &TechnicianForm,
+    engaged: &[Engagement],
+) -> core::result::Result<Vec<EmploymentChange>, FieldProblem> {
+    still(employment_changes(base, filed), &engagements(base), engaged)
+        .map_err(|later: LaterMain| later.beside("employed_on"))
+}
+
+/// The same problem of a change that is handed in.
+pub(super) async fn employment_problem(
+    tx: &impl ConnectionTrait,
+    application: &Application,
+    form: &TechnicianForm,
+) -> Result<Option<FieldProblem>> {
+    let (Some(id), Some(base)) = (application.technician_id, &form.registered) else { return Ok(None) };
+    let engaged = store::technician::engaged(tx, id).await?;
+    Ok(employments_of(&base.form, form, &engaged).err())
 }
 
 /// Puts what was approved into the register, and tells the person and the businesses whose employment it touches.
@@ -78,20 +98,22 @@ pub(super) async fn change_technician(
     let engaged = store::technician::engaged(tx, id).await?;
     let (entry, after, employments) = applied(application, stage, (&now, &engaged))?;
     let told_before = Addressee::of_technician(tx, id).await?;
-    let core_changed = registration::form_of(&before) != TechnicianForm::from(&RegisteredEntry::from(&entry));
     registration::write(tx, id, &entry, (None, &after.pictures)).await?;
+    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if !employments.is_empty() {
+        registration::keep_employments(call, tx, id).await?;
+    }
     for change in &employments {
         store::technician::change(tx, id, *change).await?;
     }
-    let changed = after_now(call, tx, id, (&now, stage)).await?;
+    let changed = after_now(call, tx, &person, (&now, stage)).await?;
     let source = Source::Application(application.id);
-    if core_changed {
+    if registration::form_of(&before) != registration::form_of(&person) {
         registration::keep_row(call, tx, source, &before).await?;
     }
     registration::keep_rest(call, tx, Some(application.id), &before, now).await?;
     note(call, tx, application, (id, &changed)).await?;
     tell(call, tx, application, (&told_before, &before, &entry)).await?;
-    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
     card::tell_outdated(call, tx, &before, &person).await?;
     tell_employers(call, tx, &entry, &employments).await
 }
@@ -100,11 +122,10 @@ pub(super) async fn change_technician(
 async fn after_now(
     call: &Call,
     tx: &impl ConnectionTrait,
-    id: TechnicianId,
+    person: &Technician,
     (now, stage): (&Registered, Stage),
 ) -> Result<Vec<String>> {
-    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let after = registration::registered(tx, &person, call.today()).await?;
+    let after = registration::registered(tx, person, call.today()).await?;
     let form = TechnicianForm { registered: Some(Box::new(now.clone())), ..after.form };
     Ok(form.differing(stage, |field| after.pictures.get(field).cloned()))
 }

@@ -65,7 +65,9 @@ pub(crate) async fn complete(
             speak_as_applied(tx, application, holder.id).await?;
         }
         Entry::Business(filing @ (Filing::Renewal | Filing::Change), entry) => {
-            // It has a number and a log-in; what follows is told with it.
+            // It has a number and a log-in; what follows is told with it. Handed in before it was kept what it is, it is decided
+            // here, before the end moves.
+            application.anew = super::answer::decided_anew(call, tx, application).await?;
             Box::pin(renew_business(call, tx, application, filing, &entry)).await?;
             advance(call, tx, application, Transition::Complete, None).await?;
             return Ok(ids(application));

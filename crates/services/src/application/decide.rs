@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{Call, Error, Result, counter, fee, typed};
 use domain::{
-    application::{Deficiency, Transition, Verdict, after_approval, may_approve, may_return},
+    application::{Deficiency, Transition, after_approval, may_approve, may_return},
     fee::ledger::Payer,
     form::{FieldProblem, Problem},
     id::ApplicationId,
-    notice::{NoticeKind, Value},
+    notice::{NoticeKind, REFERENCE, Value},
 };
 use store::{ConnectionTrait, application::Application, registrar::Counted};
 
@@ -27,25 +27,38 @@ const NO_DEFICIENCY: &str = "application.no_deficiency";
 const REASON_CHARS_MAX: u32 = 500;
 
 /// Gives the application back for what is deficient. It stays with its reviewer, to whom it returns. Errors:
-/// `application.no_deficiency`, `conflict.claimed`, `conflict.state`.
+/// `application.no_deficiency`; fields whose reason says nothing without the reviewer's own words; `conflict.claimed`,
+/// `conflict.state`.
 pub async fn return_deficient(call: &Call, id: ApplicationId) -> Result<()> {
     let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
-    let words = Words::of(&application)?.present(&application, &form);
+    let mut words = Words::of(&application)?;
     let reviewed = form.reviewed_of(&application);
-    if !may_return(&words, &reviewed.iter().map(String::as_str).collect::<Vec<_>>()) {
+    if !may_return(&words.present(&application, &form), &reviewed.iter().map(String::as_str).collect::<Vec<_>>()) {
         return Err(Error::rejected(NO_DEFICIENCY));
     }
-    let deficient = words.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Deficient(_)));
-    let reason = deficient.map(|(field, verdict)| format!("{field}:{}", verdict.code())).collect::<Vec<_>>().join(" ");
+    let deficient = words.deficient(&application, &form);
+    // A word may have been said before explanations were asked.
+    let silent: Vec<FieldProblem> = deficient.iter().filter_map(unexplained).collect();
+    if !silent.is_empty() {
+        return Err(Error::fields(silent));
+    }
+    let reason = deficient.iter().map(|of| format!("{}:{}", of.field, of.reason.code())).collect::<Vec<_>>().join(" ");
+    words.give_back(&application, &form);
+    application.verdicts = words.text()?;
     advance(call, &tx, &mut application, Transition::Return, Some(reason)).await?;
     counter::count(&tx, id, Counted::Returned).await?;
-    tell_returned(call, &tx, &application, &words).await?;
+    tell_returned(call, &tx, &application, deficient).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A reason that wants the reviewer's own words and has none.
+fn unexplained(of: &Deficiency) -> Option<FieldProblem> {
+    of.reason.explained(&of.explanation).err().map(|problem| FieldProblem::new(&of.field, problem))
 }
 
 /// Tells what is to be put right, each with its reason.
@@ -53,13 +66,8 @@ pub(super) async fn tell_returned(
     call: &Call,
     tx: &impl ConnectionTrait,
     application: &Application,
-    words: &[(String, Verdict)],
+    items: Vec<Deficiency>,
 ) -> Result<()> {
-    let deficiency = |(field, verdict): &(String, Verdict)| match verdict {
-        Verdict::Deficient(reason) => Some(Deficiency { field: field.clone(), reason: *reason }),
-        Verdict::Good => None,
-    };
-    let items: Vec<Deficiency> = words.iter().filter_map(deficiency).collect();
     let count = Value::Count(i64::try_from(items.len()).unwrap_or(i64::MAX));
     let values = [("count", count), ("items", Value::Items { of: application.kind, items })];
     tell(call, tx, application, NoticeKind::ApplicationReturned, values).await
@@ -98,7 +106,12 @@ pub async fn approve(call: &Call, id: ApplicationId) -> Result<()> {
             let seen_by = fee::SeenBy { technician: application.technician_id, business: application.business_id };
             let asked = fee::Asked { payer, name: &application.name, kind, amount, seen_by };
             let request = fee::ask(call, &tx, asked).await?;
-            let owed = [("yen", Value::Yen(amount)), ("due", Value::Day(request.due))];
+            let owed = [
+                ("yen", Value::Yen(amount)),
+                ("due", Value::Day(request.due)),
+                (REFERENCE, Value::Text(request.number())),
+                ("how", Value::HowToPay(call.outside.pay_to.clone())),
+            ];
             tell(call, &tx, &application, NoticeKind::FeeDue, owed).await?;
             advance(call, &tx, &mut application, then, None).await?;
         }

@@ -5,7 +5,7 @@ use super::{STATE, about, answer, chief, file, form::Form, locked_to_fill_in};
 use crate::{Call, Error, Result, account::hash_password, document, proxy::files_for_another};
 use domain::{
     access::{Action, Actor, Denied, Resource},
-    account::check_password,
+    account::check_new_password,
     application::{ApplicationKind, BusinessDraft, State, TechnicianDraft},
     business::{self, BusinessForm, EVIDENCE},
     form::{FieldProblem, Problem},
@@ -274,7 +274,7 @@ pub async fn save_final(call: &Call, id: ApplicationId, sent: &TechnicianForm) -
 enum Chosen {
     Nothing,
     Password(String),
-    Wrong(FieldProblem),
+    Wrong(Vec<FieldProblem>),
 }
 
 impl Chosen {
@@ -282,11 +282,8 @@ impl Chosen {
         if password.is_empty() && again.is_empty() {
             return Self::Nothing;
         }
-        match check_password(password) {
-            Err(problem) => Self::Wrong(FieldProblem::new("password", problem)),
-            Ok(()) if password != again => Self::Wrong(FieldProblem::new("password_again", Problem::Mismatch)),
-            Ok(()) => Self::Password(password.to_owned()),
-        }
+        let problems = check_new_password(password, again);
+        if problems.is_empty() { Self::Password(password.to_owned()) } else { Self::Wrong(problems) }
     }
 }
 
@@ -342,7 +339,7 @@ async fn save(
     tx.commit().await?;
     Box::pin(chief::settle(call, id)).await?;
     match chosen {
-        Chosen::Wrong(problem) => Err(Error::fields(vec![problem])),
+        Chosen::Wrong(problems) => Err(Error::fields(problems)),
         Chosen::Nothing | Chosen::Password(_) => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Call, Error, Result, document};
 use domain::{
-    application::{DeficiencyReason, Transition, Verdict, shows_numbers},
+    application::{DeficiencyReason, Judgment, Transition, Verdict, shows_numbers},
     id::ApplicationId,
 };
 use serde_json::json;
@@ -46,14 +46,16 @@ pub async fn erase_visible_number(call: &Call, id: ApplicationId, field: &str) -
     document::let_go_at_once(&tx, &hash).await?;
     let form = Form::of(&application)?;
     let mut words = Words::of(&application)?;
-    for field in &fields {
-        words.say(&application, &form, field, Verdict::Deficient(DeficiencyReason::NumberVisible));
+    for field in fields {
+        let said = Judgment::from((field, Verdict::Deficient(DeficiencyReason::NumberVisible)));
+        words.say(&application, &form, &said);
     }
+    words.give_back(&application, &form);
     application.verdicts = words.text()?;
-    let present = words.present(&application, &form);
+    let deficient = words.deficient(&application, &form);
     let reason = format!("{field}:{}", DeficiencyReason::NumberVisible.code());
     advance(call, &tx, &mut application, Transition::Return, Some(reason)).await?;
-    tell_returned(call, &tx, &application, &present).await?;
+    tell_returned(call, &tx, &application, deficient).await?;
     tx.commit().await?;
     document::erase(call, &hash).await
 }

@@ -1,7 +1,7 @@
 //! The office's queue: parts of it, counts, and what goes before others. Invariant: a part is checked with a fixed number of
 //! queries, however long the queue is.
 
-use super::{about, check, locked};
+use super::{about, answer::are_anew, check, locked};
 use crate::{Call, Error, Result, counter};
 use domain::{
     access::{Action, Resource},
@@ -46,10 +46,12 @@ async fn lines(call: &Call, found: Vec<Queued>) -> Result<Vec<QueueRow>> {
     let accounts: Vec<AccountId> = found.iter().filter_map(|application| application.claimed_by).collect();
     let names: HashMap<AccountId, String> =
         store::application::account_names(call.db.read(), &accounts).await?.into_iter().collect();
-    let row = |((application, checks), (filed_by, priority)): ((Application, _), _)| QueueRow {
+    let anew = are_anew(call, call.db.read(), &found).await?;
+    let row = |(((application, checks), (filed_by, priority)), anew): (((Application, _), _), bool)| QueueRow {
         id: application.id,
         number: application.number,
         kind: application.kind,
+        anew,
         state: application.state,
         name: application.name,
         submitted_at: application.submitted_at,
@@ -58,7 +60,7 @@ async fn lines(call: &Call, found: Vec<Queued>) -> Result<Vec<QueueRow>> {
         claimed_by: application.claimed_by.and_then(|id| names.get(&id).cloned()),
         checks,
     };
-    Ok(found.into_iter().zip(checks).zip(ways).map(row).collect())
+    Ok(found.into_iter().zip(checks).zip(ways).zip(anew).map(row).collect())
 }
 
 /// Lets a case go before others, or no more. Doing so again changes nothing. Errors: `NotFound`, also for a draft;

@@ -36,12 +36,9 @@ pub(super) async fn renew_business(
     let mut after = super::complete::business_row(id, &entry)?;
     after.registered_at = before.registered_at;
     after.application_id = before.application_id;
+    let anew = super::answer::is_anew(call, tx, application).await?;
     after.valid_until = match filing {
-        Filing::Renewal => {
-            let filed = application.submitted_at.ok_or_else(|| Error::internal("approved, and never handed in"))?;
-            let until = (before.valid_until, crate::business::counting(tx, &before).await?);
-            validity::next_until(until, filed.date(), call.today())
-        }
+        Filing::Renewal => validity::next_until(before.valid_until, anew, call.today()),
         Filing::Registration | Filing::Change => before.valid_until,
     };
     store::business::update(tx, &after).await?;
@@ -63,7 +60,9 @@ pub(super) async fn renew_business(
     let name = ("name", Value::Text(after.name.clone()));
     match filing {
         Filing::Renewal => {
-            notice::tell(call, tx, &whom, NoticeKind::Renewed, [name, ("until", Value::Day(after.valid_until))]).await?
+            // As the applicant has read it since it was handed in, whatever the next period is counted from.
+            let kind = if anew { NoticeKind::RegisteredAnew } else { NoticeKind::Renewed };
+            notice::tell(call, tx, &whom, kind, [name, ("until", Value::Day(after.valid_until))]).await?
         }
         Filing::Registration | Filing::Change => {
             let number = ("number", Value::Text(application.number.clone()));

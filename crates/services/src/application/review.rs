@@ -11,9 +11,10 @@ use crate::{Call, Error, Result, counter};
 use domain::{
     access::{Action, Denied, Role},
     application::{
-        Asked, Flaw, IssuedIds, PhotoInfo, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition, Verdict,
-        unsaid,
+        Asked, Flaw, IssuedIds, Judgment, PhotoInfo, ReviewCase, ReviewField, ReviewNote, State, TrailLine, Transition,
+        Verdict, unsaid,
     },
+    business::{BusinessForm, REGISTERED},
     calendar,
     form::{FieldProblem, Problem},
     id::{AccountId, ApplicationId},
@@ -68,6 +69,7 @@ pub async fn case(call: &Call, id: ApplicationId) -> Result<ReviewCase> {
         id,
         number: application.number.clone(),
         kind: application.kind,
+        anew: answer::is_anew(call, call.db.read(), &application).await?,
         state: application.state,
         priority: store::application::queue::priority(call.db.read(), id).await?,
         name: application.name.clone(),
@@ -99,18 +101,25 @@ async fn fields(call: &Call, application: &Application, form: &Form) -> Result<V
     let words = Words::of(application)?;
     let mut fields = Vec::new();
     let reviewed = form.reviewed_of(application);
+    let base = match form {
+        Form::Business(..) => store::application::base::find(call.db.read(), application.id).await?,
+        Form::Technician(..) => None,
+    };
     for Asked { field, wanted } in form.asked(&reviewed, application) {
+        let said = words.on(application, form, field);
         fields.push(ReviewField {
             field: field.to_owned(),
             value: value(application, form, field),
             note: note(call, form, field).await?,
-            verdict: words.on(application, form, field),
+            verdict: said.as_ref().map(|said| said.verdict),
+            explanation: said.map(|said| said.explanation).unwrap_or_default(),
             wanted,
             has_picture: field != PHOTO && file_of(application, field).is_some(),
             pages: pages_of(application, field),
             flaws: flaws_of(application, field),
             changed: words.is_changed(application, form, field),
-            before: before(form, field),
+            stood_by: words.is_stood_by(application, form, field),
+            before: before(form, base.as_ref(), field),
         });
     }
     Ok(fields)
@@ -122,12 +131,13 @@ fn flaws_of(application: &Application, field: &str) -> Vec<Flaw> {
     sent.or(photo).map(PhotoInfo::flaws).unwrap_or_default()
 }
 
-/// What a change found registered.
-fn before(form: &Form, field: &str) -> Option<String> {
+/// What a change or a renewal found registered; nothing of what is no part of the register. `base`: of a business.
+fn before(form: &Form, base: Option<&BusinessForm>, field: &str) -> Option<String> {
     match form {
         Form::Technician(stage, form) if stage.is_change() && !is_picture(field) => {
             Some(form.before(field).unwrap_or_default())
         }
+        Form::Business(..) if REGISTERED.contains(&field) => base?.typed(field),
         _ => None,
     }
 }
@@ -200,52 +210,81 @@ pub async fn release(call: &Call, id: ApplicationId) -> Result<()> {
     Ok(())
 }
 
-/// Keeps words on fields; fields not named keep theirs. Errors: a field the form does not have; `conflict.claimed`,
-/// `conflict.state`.
+/// Keeps words on fields; fields not named keep theirs. Errors: a field the form does not have, a reason that does not
+/// fit it or wants the reviewer's own words; `conflict.claimed`, `conflict.state`.
 pub async fn save_verdicts(call: &Call, id: ApplicationId, verdicts: Vec<(String, Verdict)>) -> Result<()> {
-    say(call, id, verdicts, false).await
+    judge(call, id, verdicts.into_iter().map(Judgment::from).collect(), false).await
 }
 
 /// Keeps words on fields and finds good whatever still wants a word (残りはすべて問題なし). Errors: as [`save_verdicts`].
 pub async fn save_verdicts_and_rest(call: &Call, id: ApplicationId, verdicts: Vec<(String, Verdict)>) -> Result<()> {
-    say(call, id, verdicts, true).await
+    judge(call, id, verdicts.into_iter().map(Judgment::from).collect(), true).await
 }
 
-async fn say(call: &Call, id: ApplicationId, mut verdicts: Vec<(String, Verdict)>, rest: bool) -> Result<()> {
+/// Keeps what was said of fields, each with what the reviewer explains; `rest`: whatever still wants a word is found
+/// good. Errors: as [`save_verdicts`].
+pub async fn judge(call: &Call, id: ApplicationId, judgments: Vec<Judgment>, rest: bool) -> Result<()> {
     let me = reviewer(call, id).await?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
     mine(&application, me)?;
     let form = Form::of(&application)?;
     let reviewed = form.reviewed_of(&application);
-    let unknown = verdicts.iter().filter(|(field, _)| !reviewed.contains(field));
-    let problems: Vec<FieldProblem> = unknown.map(|(field, _)| FieldProblem::new(field, Problem::NotAChoice)).collect();
-    if !problems.is_empty() {
-        return Err(Error::fields(problems));
-    }
     let mut words = Words::of(&application)?;
+    let mut new = new_words(&words, &application, &form, judgments).map_err(Error::fields)?;
     if rest {
         let mut until_now = words.present(&application, &form);
-        until_now.extend(verdicts.iter().cloned());
+        until_now.extend(new.iter().map(|said| (said.field.clone(), said.verdict)));
         let open = unsaid(&until_now, &form.asked(&reviewed, &application));
-        verdicts.extend(open.into_iter().map(|field| (field.to_owned(), Verdict::Good)));
+        new.extend(open.into_iter().map(|field| Judgment::from((field.to_owned(), Verdict::Good))));
     }
-    let mut said = serde_json::Map::new();
-    for (field, verdict) in verdicts {
-        if words.on(&application, &form, &field) != Some(verdict) {
-            words.say(&application, &form, &field, verdict);
-            said.insert(field, json!(verdict.code()));
-        }
-    }
-    if said.is_empty() {
+    if new.is_empty() {
         return Ok(());
+    }
+    for said in &new {
+        words.say(&application, &form, said);
     }
     application.verdicts = words.text()?;
     application.updated_at = call.now();
     store::application::update(&tx, &application).await?;
     let mut change = about(&application, "application.verdicts");
-    change.new = Some(said.into());
+    change.new = Some(new.iter().map(noted).collect::<serde_json::Map<_, _>>().into());
     call.note(&tx, change).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What was not said before, as it is kept. Errors: the problems of all.
+fn new_words(
+    words: &Words,
+    application: &Application,
+    form: &Form,
+    judgments: Vec<Judgment>,
+) -> core::result::Result<Vec<Judgment>, Vec<FieldProblem>> {
+    let reviewed = form.reviewed_of(application);
+    let (mut new, mut problems) = (Vec::new(), Vec::new());
+    for judgment in judgments {
+        let field = judgment.field.clone();
+        let known = words.on(application, form, &field);
+        let checked = if reviewed.contains(&field) { judgment.checked() } else { Err(Problem::NotAChoice) };
+        match checked {
+            // What stands there stays, also by a reason that is not offered: it was said before, or by deleting.
+            Ok(said) if known.as_ref() == Some(&said) => {}
+            Ok(said) if said.fits() => new.push(said),
+            Ok(_) => problems.push(FieldProblem::new(&field, Problem::NotAChoice)),
+            Err(problem) => problems.push(FieldProblem::new(&field, problem)),
+        }
+    }
+    if problems.is_empty() { Ok(new) } else { Err(problems) }
+}
+
+/// As it stands in the event. The reviewer's own words are about somebody and are forgotten with the application, which
+/// an event never is: it says that there were some.
+fn noted(said: &Judgment) -> (String, serde_json::Value) {
+    let code = said.verdict.code();
+    let what = match said.explanation.as_str() {
+        "" => json!(code),
+        _ => json!({ "reason": code, "explained": true }),
+    };
+    (said.field.clone(), what)
 }

@@ -1,48 +1,29 @@
-//! Starting an application and coming back to it. Invariant: the resume code is chance, is shown once and kept as a hash;
-//! whether a number exists cannot be told from the answer.
+//! Starting an application. Invariant: it begins as a draft with nothing in it but what the register knows of who applies, and with a
+//! resume code, whether or not anybody is shown it.
 
-use super::{about, form::Form};
-use crate::{
-    Call, Error, Result,
-    account::{Attempt, all_typed, count},
-    typed,
+use super::{
+    about,
+    code::{hash, new_code},
+    form::Form,
 };
+use crate::{Call, Error, Result, account::count};
 use domain::{
     access::{Action, Resource},
     application::{ApplicationKind, State, reference_number},
-    business::{BusinessForm, Filing},
+    business::BusinessForm,
     id::{ApplicationId, TechnicianId},
-    technician::{Registered, Stage, TechnicianForm},
-    text,
+    technician::{Registered, TechnicianForm},
 };
 use i18n::Lang;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::{
     ConnectionTrait,
     application::{Application, SentFile},
     business::Business,
 };
-use subtle::ConstantTimeEq;
 
-/// No such number, or not its code: the two are one.
-const WRONG: &str = "application.resume_wrong";
 /// There is nothing more to apply for.
 const DETAILED_ALREADY: &str = "application.detailed_already";
-/// Capitals and digits that cannot be taken for one another; 32, so that five bits choose one evenly.
-const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-/// A code to write down: three groups of four, 60 bits.
-fn new_code(call: &Call) -> String {
-    let chosen = call.ids.bytes::<12>().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    chosen.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
-}
-
-/// What is kept of a code, in whichever width, case and grouping it is typed.
-fn hash(code: &str) -> String {
-    let plain: String = text::to_ascii_width(code).to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    hex::encode(Sha256::digest(plain.as_bytes()))
-}
 
 /// Starts an application; gives its id and the code with which it can be resumed elsewhere, which is never shown again.
 /// Its applicant is written to in Japanese until they choose another language.
@@ -53,8 +34,7 @@ pub async fn start(call: &Call, kind: ApplicationKind) -> Result<(ApplicationId,
 
 async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(ApplicationId, String)> {
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
-    let is_of_registered = kind.stage().is_some_and(Stage::is_of_registered);
-    if is_of_registered || kind.filing().is_some_and(Filing::is_of_registered) {
+    if kind.is_of_registered() {
         return Err(Error::NotFound);
     }
     let code = new_code(call);
@@ -218,6 +198,7 @@ async fn begun(call: &Call, tx: &impl ConnectionTrait, kind: ApplicationKind, co
         decided_at: None,
         technician_id: None,
         business_id: None,
+        anew: None,
         created_at: call.now(),
         updated_at: call.now(),
     })
@@ -244,31 +225,4 @@ pub async fn start_from(
     call.authorize(Action::ApplicationStart, &Resource::Register)?;
     count(call, "start", client).await?;
     start_in(call, kind, lang).await
-}
-
-/// A 受付番号 as it is written (`2026-1120-00001`), from its thirteen digits however they were set apart.
-fn as_written(typed: &str) -> String {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    match (digits.get(..4), digits.get(4..8), digits.get(8..)) {
-        (Some(year), Some(day), Some(running)) if running.len() == 5 => format!("{year}-{day}-{running}"),
-        _ => typed.chars().filter(|c| !c.is_whitespace()).collect(),
-    }
-}
-
-/// Finds an application by its 受付番号 and resume code. `client` is the address the request came from.
-/// Errors: `application.resume_wrong`, `auth.locked`, what was left empty.
-pub async fn resume(call: &Call, number: &str, code: &str, client: &str) -> Result<ApplicationId> {
-    call.authorize(Action::ApplicationStart, &Resource::Register)?;
-    all_typed(&[("number", number), ("code", code)])?;
-    let number = as_written(&text::to_ascii_width(&typed::plain(number)));
-    let attempt = Attempt::begin(call, "resume", &number, client).await?;
-    let found = store::application::by_number(call.db.read(), &number).await?;
-    let kept = found.as_ref().map_or("", |found| found.resume_hash.as_str());
-    let right = bool::from(kept.as_bytes().ct_eq(hash(code).as_bytes()));
-    let Some(application) = found.filter(|_| right) else { return Err(Error::rejected(WRONG)) };
-    let tx = call.db.begin().await?;
-    attempt.succeeded(&tx).await?;
-    call.note(&tx, about(&application, "application.resume")).await?;
-    tx.commit().await?;
-    Ok(application.id)
 }

@@ -2,15 +2,18 @@
 //! draft stays as it is where it does not.
 
 use super::{
-    about, advance, check, chief,
+    about, advance, answer,
+    change::employment_problem,
+    check, chief,
     form::{Form, file_of},
     licence, locked, locked_to_fill_in, start, tell,
+    word::Words,
 };
 use crate::{Call, Error, Result, counter, proxy::files_for_another};
 use domain::{
     access::{Action, Actor, Resource},
-    application::{ApplicationKind, AutoCheck, Finding, State, Transition},
-    business::EVIDENCE,
+    application::{ApplicationKind, AutoCheck, Finding, STOOD_BY, State, Transition, again},
+    business::{EVIDENCE, FINAL},
     form::{FieldProblem, Problem},
     id::{ApplicationId, BusinessId},
     notice::NoticeKind,
@@ -24,8 +27,19 @@ use store::{ConnectionTrait, application::Application, registrar::Counted};
 const NOTHING_CHANGED: &str = "application.nothing_changed";
 
 /// Hands the application in, for the first time or after it was returned. Errors: all problems beside their fields;
-/// `conflict.state` where it is not the applicant's turn.
+/// [`STOOD_BY`](domain::application::STOOD_BY) among them where something is still as it was returned; `conflict.state`
+/// where it is not the applicant's turn.
 pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
+    hand_in(call, id, false).await
+}
+
+/// The same, by an applicant who says that what is still as it was returned stays so. The reviewer sees which fields.
+/// Errors: as [`submit`].
+pub async fn submit_as_it_stands(call: &Call, id: ApplicationId) -> Result<()> {
+    hand_in(call, id, true).await
+}
+
+async fn hand_in(call: &Call, id: ApplicationId, stood_by: bool) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     Box::pin(chief::settle(call, id)).await?;
     let licence = licence::asked(call, id).await?;
@@ -38,13 +52,20 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     if application.state.is_editable() {
         consent(call, &tx, &application).await?;
         let mut problems = problems(call, &tx, &application).await?;
+        if let Some(undone) = undone_employment(&tx, &application).await? {
+            problems.push(undone);
+            problems = Form::of(&application)?.in_page_order(problems);
+        }
         problems.extend(counter::before_submit(call, &tx, &application).await?);
+        problems.extend(again(&answer::deficiencies(&application)?, stood_by).err());
         if !problems.is_empty() {
             return Err(Error::fields(problems));
         }
     }
     application.submitted_at = application.submitted_at.or_else(|| Some(call.now()));
-    advance(call, &tx, &mut application, transition, None).await?;
+    application.anew = answer::decided_anew(call, &tx, &application).await?;
+    let stood_by = stands_by(&mut application, transition)?;
+    advance(call, &tx, &mut application, transition, stood_by).await?;
     if transition == Transition::Submit {
         counter::count(&tx, id, Counted::Submitted).await?;
     }
@@ -56,6 +77,18 @@ pub async fn submit(call: &Call, id: ApplicationId) -> Result<()> {
     tell(call, &tx, &application, NoticeKind::ApplicationReceived, []).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Keeps with the reviewer's words which of what was returned came back as it was; gives those fields for the event.
+fn stands_by(application: &mut Application, transition: Transition) -> Result<Option<String>> {
+    if transition != Transition::Resubmit {
+        return Ok(None);
+    }
+    let mut words = Words::of(application)?;
+    let fields = words.take_back(application, &Form::of(application)?);
+    application.verdicts = words.text()?;
+    let named: Vec<String> = fields.iter().map(|field| format!("{STOOD_BY}:{field}")).collect();
+    Ok((!named.is_empty()).then(|| named.join(" ")))
 }
 
 /// Keeps how the person agreed to an application that another files: on their phone, where they hand it in themselves, or
@@ -115,6 +148,26 @@ pub(super) async fn problems(
     Ok(form.in_page_order(problems))
 }
 
+/// What whoever files for a business has left undone: everything but what the business itself says at the end.
+pub(crate) async fn left_undone(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    application: &Application,
+) -> Result<Vec<FieldProblem>> {
+    let mut problems = problems(call, tx, application).await?;
+    problems.retain(|problem| !FINAL.contains(&problem.field.as_str()));
+    Ok(problems)
+}
+
+/// A later main employment that a change would undo. Handed in, nobody waits for a review that cannot end well; the approval
+/// asks again, as the register may have moved meanwhile.
+async fn undone_employment(tx: &impl ConnectionTrait, application: &Application) -> Result<Option<FieldProblem>> {
+    match Form::of(application)? {
+        Form::Technician(stage, form) if stage.is_change() => employment_problem(tx, application, &form).await,
+        _ => Ok(None),
+    }
+}
+
 /// Employers named that nobody has registered, main and secondary.
 async fn unknown_employers(tx: &impl ConnectionTrait, form: &TechnicianForm) -> Result<Vec<FieldProblem>> {
     let main = core::iter::once(("employer_id".to_owned(), &form.employer_id));
@@ -145,6 +198,8 @@ pub async fn withdraw(call: &Call, id: ApplicationId) -> Result<()> {
     call.authorize(Action::ApplicationFile, &Resource::Application(id))?;
     let tx = call.db.begin().await?;
     let mut application = locked(&tx, id).await?;
+    // What it would have been must not follow an end that another application moves.
+    application.anew = answer::decided_anew(call, &tx, &application).await?;
     advance(call, &tx, &mut application, Transition::Withdraw, None).await?;
     crate::fee::withdraw_of(call, &tx, id).await?;
     tx.commit().await?;

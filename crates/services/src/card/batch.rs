@@ -108,6 +108,7 @@ pub async fn make(call: &Call) -> Result<BatchId> {
             return Err(changed());
         }
     }
+    rows::fix_prints(&tx, id).await?;
     note(call, &tx, id, "card_batch.make", json!({ "number": number, "cards": waiting.len() })).await?;
     tx.commit().await?;
     Ok(id)
@@ -181,8 +182,16 @@ async fn judged(
         .iter()
         .map(|card| Known { card: card.id, stopped: card.state == CardState::Revoked, uid: card.uid })
         .collect();
+    // Only chips a card of the batch may get: a file holds many more rows than a batch has cards. A card that stands in it twice is
+    // a fault, so that one chip of each is enough.
+    let own = |card: &CardId| cards.iter().any(|known| known.id == *card);
+    let asked: BTreeMap<CardId, i64> = read.iter().filter_map(|row| row.card.filter(own).zip(row.uid)).collect();
+    store::chip::hold(tx, &asked.into_values().collect::<Vec<_>>()).await?;
     let uids: Vec<i64> = read.iter().filter_map(|row| row.uid).collect();
-    let elsewhere: BTreeMap<i64, CardId> = store::card::by_uids(tx, &uids).await?.into_iter().collect();
+    let mut elsewhere: BTreeMap<i64, CardId> = store::card::by_uids(tx, &uids).await?.into_iter().collect();
+    // The chip of a site's tag is no card's of the batch either.
+    let tags = store::tag::of_uids(tx, &uids).await?;
+    elsewhere.extend(tags.into_iter().map(|uid| (uid, CardId(uuid::Uuid::nil()))));
     Ok(answer::judge(read, &known, &elsewhere))
 }
 

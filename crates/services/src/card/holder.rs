@@ -49,7 +49,7 @@ pub async fn holding(call: &Call, id: TechnicianId) -> Result<Holding> {
         name: person.full_name(),
         kana: person.full_kana(),
         cards: held_cards,
-        reissue: under_way(db, id).await?,
+        reissue: under_way(db, id, &cards).await?,
         price: prices.price(PriceKind::CardReissue, call.today()),
     })
 }
@@ -107,13 +107,18 @@ pub(crate) async fn tell_outdated(
     Ok(())
 }
 
-async fn under_way(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Option<Reissue>> {
+async fn under_way(db: &impl ConnectionTrait, id: TechnicianId, cards: &[Card]) -> Result<Option<Reissue>> {
     let Some(found) = store::card::reissue::under_way(db, id).await? else { return Ok(None) };
     let fee = match found.fee {
-        Some(fee) => store::fee::find(db, fee).await?.map(|fee| fee.line()),
+        Some(fee) => match store::fee::find(db, fee).await? {
+            Some(fee) => Some(crate::fee::line(db, &fee).await?),
+            None => None,
+        },
         None => None,
     };
-    Ok(Some(Reissue { reason: found.reason, asked_at: found.asked_at, fee, ordered: found.card.is_some() }))
+    let new = cards.iter().find(|card| found.card == Some(card.id));
+    let place = new.and_then(|card| whereabouts(card.state, card.place));
+    Ok(Some(Reissue { reason: found.reason, asked_at: found.asked_at, fee, ordered: found.card.is_some(), place }))
 }
 
 /// Takes a card out of use because its holder lost it, or the operator was told so by telephone. Errors: `NotFound`;

@@ -12,7 +12,7 @@ use domain::{
         CardState, RevocationReason,
         reissue::{NoReissue, ReissueReason, may_ask},
     },
-    fee::{FeeKind, PaymentReference, PriceKind, ledger::Payer},
+    fee::{FeeKind, PriceKind, ledger::Payer},
     form::{FieldProblem, Problem},
     id::{CardId, FeeRequestId, ReissueId, TechnicianId},
     notice::{NoticeKind, Value},
@@ -102,10 +102,10 @@ pub(crate) async fn order_corrected(call: &Call, tx: &impl ConnectionTrait, pers
 }
 
 async fn tell_fee(call: &Call, tx: &impl ConnectionTrait, person: &Technician, request: &FeeRequest) -> Result<()> {
-    let number = request.reference.map(PaymentReference::grouped).unwrap_or_default();
     let told = [
         ("name", Value::Text(person.full_name())),
-        ("number", Value::Text(number)),
+        ("number", Value::Text(request.number())),
+        ("how", Value::HowToPay(call.outside.pay_to.clone())),
         ("yen", Value::Yen(request.amount)),
         ("due", Value::Day(request.due)),
     ];

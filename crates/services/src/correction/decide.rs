@@ -1,7 +1,7 @@
 //! Approved, refused, taken back. Invariant: what is approved is what the register still says beside it: whatever changed
 //! meanwhile makes the correction one of something else, and it must be entered anew.
 
-use super::{about, checked_reason, clerk, fields_of, registered, rows};
+use super::{about, checked_reason, clerk, employment, fields_of, registered, rows};
 use crate::{
     Call, Change, Error, Result, application, card, document,
     notice::{self, Addressee},
@@ -11,7 +11,7 @@ use domain::{
     correction::{self as rule, Data, Decision, NotDecidable, Subject, is_contact},
     id::{BusinessId, CorrectionId, TechnicianId},
     notice::{NoticeKind, Value},
-    technician::TechnicianForm,
+    technician::{List, TechnicianForm, parts},
 };
 use serde_json::json;
 use store::{
@@ -101,11 +101,15 @@ async fn end(
     Ok(())
 }
 
-/// That the register still says what the correction was entered beside, the pictures it replaces among it.
+/// That the register still says what the correction was entered beside, the pictures it replaces among it. Employments that
+/// changed meanwhile matter only to a correction of employments.
 fn require_same(it: &Correction, now: &registered::Registered) -> Result<()> {
     let photo_is_same = it.photo_after.is_none() || it.photo_before == now.photo;
     let is_same = |(field, sent): (&String, &SentPicture)| sent.before.as_ref() == now.pictures.get(field);
-    let same = it.before.changed(&now.data).is_empty() && photo_is_same && it.pictures.iter().all(is_same);
+    let is_of_employment = |field: &String| parts(field).is_some_and(|(list, ..)| list == List::Employments);
+    let mut moved = it.before.changed(&now.data);
+    moved.retain(|field| employment::is_of_employments(it) || !is_of_employment(field));
+    let same = moved.is_empty() && photo_is_same && it.pictures.iter().all(is_same);
     if same { Ok(()) } else { Err(Error::Conflict(MOVED_ON)) }
 }
 
@@ -143,16 +147,22 @@ async fn put_right_technician(
     require_same(it, &known)?;
     // Checked on the day it was entered, and nothing in it goes by.
     let sent = |field: &str| it.pictures.contains_key(field);
-    let checked = rule::checked(form, &known.of_form()?, known.stage, it.entered_at.date(), sent)
+    let now = known.of_form()?;
+    let mut form = form.clone();
+    if !employment::is_of_employments(it) {
+        form.take_items(List::Employments, &now.form);
+    }
+    let checked = rule::checked(&form, &now, known.stage, it.entered_at.date(), sent)
         .map_err(|found| Error::internal(format!("an entered correction does not pass: {} problems", found.len())))?;
     let told_before = Addressee::of_technician(tx, id).await?;
     let all = registration::registered(tx, &person, call.today()).await?;
     let mut pictures = known.pictures;
     pictures.extend(it.pictures.iter().map(|(field, sent)| (field.clone(), sent.after.clone())));
     registration::write(tx, id, &checked.entry, (it.photo_after.as_deref(), &pictures)).await?;
+    let after = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    employment::put_right(call, tx, it, (&after, &checked.engaged)).await?;
     registration::keep_row(call, tx, Source::Correction(it.id), &person).await?;
     registration::keep_rest(call, tx, None, &person, all).await?;
-    let after = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
     call.note(tx, noted(it, "technician.correct", ("technician", id.to_string()))).await?;
     let told = Addressee::of_technician(tx, id).await?;
     tell(call, tx, it, &told_before, &told, after.full_name()).await?;

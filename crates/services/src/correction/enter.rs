@@ -1,7 +1,7 @@
 //! Entered: what was typed over what is registered, checked and kept beside it. Invariant: nothing in the register changes here,
 //! and what is asked of others (the register of 登録基幹技能者, the pages of a document) is asked with no transaction open.
 
-use super::{about, checked_reason, clerk, fields_of, registered, rows};
+use super::{about, checked_reason, clerk, employment, fields_of, registered, rows};
 use crate::{
     Call, Error, Result, application,
     document::{self, Upload},
@@ -42,6 +42,8 @@ pub struct Proposal {
     pub files: Vec<(String, Upload)>,
     /// Why.
     pub reason: String,
+    /// [`Registered::mark`](super::Registered::mark) of what it was typed over, where that was read before.
+    pub seen: Option<String>,
     /// A new card is ordered with the approval, for which nothing is asked: the register's own error.
     pub new_card: bool,
 }
@@ -49,7 +51,7 @@ pub struct Proposal {
 impl Proposal {
     /// One without a file or a card.
     pub fn new(data: Data, reason: &str) -> Self {
-        Self { data, files: Vec::new(), reason: reason.to_owned(), new_card: false }
+        Self { data, files: Vec::new(), reason: reason.to_owned(), seen: None, new_card: false }
     }
     /// With a file for a field.
     #[must_use]
@@ -65,15 +67,22 @@ pub fn may_enter(call: &Call) -> Result<()> {
 }
 
 /// Enters a correction, which another person approves. Errors: `NotFound`; problems of fields and items, of photo and
-/// pictures, of `reason` and `new_card`, all at once; `correction.nothing`; `correction.waits`; as
+/// pictures, of `reason` and `new_card`, all at once; `correction.nothing`; `correction.waits`; `correction.changed_meanwhile`; as
 /// `application::submit` where the register of 登録基幹技能者 does not answer.
 pub async fn enter(call: &Call, subject: Subject, proposal: &Proposal) -> Result<CorrectionId> {
     let me = clerk(call)?;
     let known = registered::of(call.db.read(), subject, call.today()).await?;
+    if let Some(seen) = &proposal.seen {
+        known.require(seen)?;
+    }
     let asked = with_chief(call, subject, &proposal.data, &known.data).await?;
     let mut problems = Vec::new();
     let sent = |field: &str| proposal.files.iter().any(|(name, file)| name == field && *file != Upload::Missing);
     let after = checked(&asked, &known, call.today(), sent)?.map_err(|found| problems.extend(found)).ok();
+    problems.extend(employment::wrong_businesses(call.db.read(), &asked, &known).await?);
+    if let Data::Technician(form) = &asked {
+        problems = form.in_page_order(problems);
+    }
     let mut files = kept_files(call, subject, proposal, &mut problems).await?;
     let photo = files.remove(PHOTO);
     let reason = checked_reason(&proposal.reason).map_err(|found| problems.push(found)).ok();

@@ -173,6 +173,9 @@ async fn write(
 ) -> Result<()> {
     store::technician::set_contact(tx, id, &entry.phone, &entry.mail).await?;
     store::technician::set_address(tx, id, (&entry.postcode, entry.prefecture, &entry.address)).await?;
+    if before.employer != entry.employer || entry.also.is_some() {
+        crate::registration::keep_employments(call, tx, id).await?;
+    }
     if before.employer != entry.employer {
         store::technician::set_main_employer(tx, id, entry.employer, call.today()).await?;
     }

@@ -33,12 +33,10 @@ pub(crate) async fn ask_first_ids(call: &Call) -> Result<()> {
 async fn ask_these(call: &Call, tx: &impl ConnectionTrait, found: &[rows::Unasked]) -> Result<()> {
     let today = call.today();
     let prices = store::fee::price::list(tx).await?;
+    let years = found.iter().filter_map(|one| Some((one.business, year_of_first(one.valid_until, today)?)));
+    let claimed = rows::claim(tx, years).await?;
     let mut asked = Vec::new();
-    for one in found {
-        let Some(until) = year_of_first(one.valid_until, today) else { continue };
-        if !rows::claim(tx, one.business, until).await? {
-            continue;
-        }
+    for one in found.iter().filter(|one| claimed.contains(&one.business)) {
         let amount = prices.price(PriceKind::of_admin_id(one.kind), today).ok_or(Error::rejected(NO_PRICE))?;
         if !amount.is_zero() {
             let (payer, seen_by) = (Payer::Business(one.business), SeenBy::default());

@@ -4,7 +4,7 @@
 //! The bytes of a file are kept before anything is taken in; a large one is taken in by slices, by whichever process has
 //! its work, and the place of the next row moves on in the transaction of the row.
 
-use super::{ledger::book, settle};
+use super::{amiss, ledger::book, settle};
 use crate::{
     Call, Change, Error, Result, job,
     outside::{PaymentGateway, SettlementRow},
@@ -33,7 +33,7 @@ const SLICE_ROWS: usize = 500;
 const LOOKS_MAX: u32 = 5;
 
 /// Takes in a whole settlement file of the gateway, row by row; a file may be taken in again. What settles a request
-/// completes its application. Gives how many rows did what. Errors: `too_large`.
+/// completes its application. Gives how many rows did what. Errors: as of [`bring`].
 pub async fn import(call: &Call, content: &[u8]) -> Result<Imported> {
     let (mut job, file) = keep(call, content).await?;
     loop {
@@ -53,7 +53,8 @@ pub fn may_receive(call: &Call) -> Result<()> {
 }
 
 /// Keeps a settlement file and takes its first rows in; the rest is done by the register's own work, and [`files`] says
-/// how far it is. Errors: `too_large`.
+/// how far it is. Errors: `too_large`, and for what is no settlement file, beside `file`, `fee.file_empty`,
+/// `fee.file_kind`, `fee.file_columns`.
 pub async fn bring(call: &Call, content: &[u8]) -> Result<FileProgress> {
     let (job, file) = keep(call, content).await?;
     match slice(call, file.id, FIRST_ROWS).await {
@@ -83,7 +84,10 @@ pub async fn files(call: &Call) -> Result<Vec<FileProgress>> {
 /// Keeps the bytes and sets the work, which the caller has from the beginning.
 async fn keep(call: &Call, content: &[u8]) -> Result<(Job, FileProgress)> {
     call.authorize(Action::FeeReceive, &Resource::Register)?;
-    let rows = call.outside.gateway.settlements(content)?.len();
+    let gateway: &dyn PaymentGateway = call.outside.gateway.as_ref();
+    let rows = gateway.settlements(content)?.len();
+    // Before anything is kept: of another kind of file every line would wait for a person as money that does not read.
+    gateway.check(content)?;
     let kept = FileProgress {
         id: SettlementFileId(call.ids.ordered(call.now())),
         brought_at: call.now(),
@@ -201,19 +205,20 @@ async fn attempt(
         tx.commit().await?;
         return Ok(Some(after));
     };
-    let mut fee = None;
+    let mut named = None;
     if came.reason.is_none() {
-        (came.reason, fee) = if held { (Some(Mismatch::NotCompleted), None) } else { judged(&tx, &came).await? };
+        (came.reason, named) = if held { (Some(Mismatch::NotCompleted), None) } else { judged(&tx, &came).await? };
     }
-    came.request = fee.as_ref().map(|open| open.fee.id);
+    came.request = named.as_ref().map(|open| open.fee.id);
     match rows::insert(&tx, &came).await {
         Ok(()) => {}
         Err(Fault::Taken(_)) => return Ok(None),
         Err(fault) => return Err(fault.into()),
     }
     note(call, &tx, &came).await?;
-    let after = if let Some(mut open) = fee {
-        settle::exact(call, &tx, &mut open, gateway, None).await?;
+    let claim = named.as_ref().map(|open| open.fee.claim());
+    let after = if let (Some(open), None) = (named.as_mut(), came.reason) {
+        settle::exact(call, &tx, open, gateway, None).await?;
         with(1, 0, 0)
     } else {
         if let Some(yen) = came.yen {
@@ -221,6 +226,10 @@ async fn attempt(
         }
         with(0, 1, 0)
     };
+    // Also of what settles: a part of it may have come before, and waits.
+    if let (Some(open), Some(claim), Some(yen)) = (&named, claim, came.yen) {
+        amiss::tell(call, &tx, (&open.fee, claim), (came.id, yen)).await?;
+    }
     moved_on(&tx, id, &before, &after).await?;
     tx.commit().await?;
     Ok(Some(after))
@@ -271,7 +280,7 @@ fn is_same(known: &rows::Receipt, came: &rows::Receipt) -> bool {
         == (&came.reference, came.yen, came.paid_on, came.channel)
 }
 
-/// Whether the money settles its request, which is held then; else why not.
+/// The request whose number was said, which is held then, and why the money does not settle it, where it does not.
 async fn judged(tx: &impl ConnectionTrait, came: &rows::Receipt) -> Result<(Option<Mismatch>, Option<settle::Open>)> {
     let reference = match receipt::reference(&came.reference) {
         Ok(reference) => reference,
@@ -284,7 +293,7 @@ async fn judged(tx: &impl ConnectionTrait, came: &rows::Receipt) -> Result<(Opti
     let claim: Option<Claim> = Some(FeeRequest::claim(&open.fee));
     match receipt::fits(came.yen.unwrap_or_default(), claim) {
         Ok(()) => Ok((None, Some(open))),
-        Err(reason) => Ok((Some(reason), None)),
+        Err(reason) => Ok((Some(reason), Some(open))),
     }
 }
 

@@ -12,14 +12,14 @@ use paper::{InvoiceLine, InvoiceSheet, RateLine};
 
 /// The invoice of a request as PDF, in a language. Errors: those of [`invoice`].
 pub async fn invoice_pdf(call: &Call, id: FeeRequestId, issuer: &Issuer, lang: Lang) -> Result<Vec<u8>> {
-    let sheet = sheet(lang, &invoice(call, id).await?, issuer);
+    let sheet = sheet(lang, &invoice(call, id).await?, issuer, call.outside.pay_to.as_deref());
     // Setting type takes long enough to keep others waiting.
     let set = move || sheet.pdf(&id.to_string());
     let pdf = tokio::task::spawn_blocking(set).await.map_err(Error::internal)?.map_err(Error::internal)?;
     Ok(pdf.bytes)
 }
 
-fn sheet(lang: Lang, invoice: &Invoice, issuer: &Issuer) -> InvoiceSheet {
+fn sheet(lang: Lang, invoice: &Invoice, issuer: &Issuer, pay_to: Option<&str>) -> InvoiceSheet {
     let request = &invoice.request;
     let yen = |amount: Yen| number::yen(lang, amount.get());
     let word = |word: i18n::Msg| word.get(lang).to_owned();
@@ -51,11 +51,7 @@ fn sheet(lang: Lang, invoice: &Invoice, issuer: &Issuer) -> InvoiceSheet {
         }],
         total: (word(m::INVOICE_TOTAL), yen(request.amount)),
         paid: paid(lang, invoice),
-        how: if request.paid_at.is_none() && request.withdrawn_at.is_none() {
-            word(m::INVOICE_HOW)
-        } else {
-            String::new()
-        },
+        how: if request.is_owed() { word::paying(lang, pay_to) } else { String::new() },
         geta: word(m::INVOICE_GETA),
         foot: format!("{} {reference}", word(m::REFERENCE)),
     }
@@ -99,11 +95,10 @@ fn lines(lang: Lang, invoice: &Invoice) -> Vec<InvoiceLine> {
 /// What has come and what is left, where something came.
 fn paid(lang: Lang, invoice: &Invoice) -> Vec<(String, String)> {
     let request = &invoice.request;
-    if request.received.is_zero() {
+    if request.came().is_zero() {
         return Vec::new();
     }
-    let left = Yen(request.amount.get() - request.received.get());
-    [(m::INVOICE_RECEIVED, request.received), (m::INVOICE_REMAINING, left)]
+    [(m::INVOICE_RECEIVED, request.came()), (m::INVOICE_REMAINING, request.left())]
         .map(|(label, yen)| (label.get(lang).to_owned(), number::yen(lang, yen.get())))
         .to_vec()
 }

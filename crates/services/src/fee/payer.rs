@@ -1,14 +1,20 @@
 //! The payer's side: what was asked, what is paid, why a log-in is limited. Invariant: the limit is asked for where a
 //! business writes, and nowhere at a gate or for a touch.
 
-use crate::{Call, Error, Result};
+use super::amiss;
+use crate::{
+    Call, Error, Result,
+    account::{Attempt, all_typed},
+    typed,
+};
 use domain::{
     access::{Action, Denied, Extent, Resource},
     fee::{
-        Invoice, PayerAccount, Yen,
+        Invoice, NumberedRequest, PayerAccount, PaymentReference, Yen,
         ledger::{Account, Payer},
         standing::{self, Standing},
     },
+    form::{FieldProblem, Problem},
     id::{BusinessId, FeeRequestId},
 };
 use store::{
@@ -16,6 +22,8 @@ use store::{
     fee::{self as rows, FeeRequest},
 };
 
+/// Nothing was asked for under this payment number.
+const NO_SUCH: &str = "fee.no_such_number";
 /// The business's log-ins are limited to paying and reading.
 pub const LIMITED: &str = "fee.limited";
 
@@ -37,11 +45,27 @@ pub async fn account(call: &Call) -> Result<PayerAccount> {
     };
     let requests = rows::of_own(db, &scope).await?;
     let credit = rows::ledger::balance(db, Account::Credit(payer)).await?;
-    Ok(PayerAccount {
-        requests: requests.iter().map(store::fee::FeeRequest::seen).collect(),
-        credit: Yen(-credit.get()),
-        standing,
-    })
+    Ok(PayerAccount { requests: amiss::seen(db, &requests).await?, credit: Yen(-credit.get()), standing })
+}
+
+/// What is asked for under a payment number, for whoever holds the number: those who filed on paper have nothing else. `client`: the
+/// address they come from; wrong numbers are counted as wrong passwords are, apart from those.
+///
+/// Errors: `number` left empty, or under which nothing was asked for; `auth.locked`.
+pub async fn by_number(call: &Call, typed: &str, client: &str) -> Result<NumberedRequest> {
+    all_typed(&[("number", typed)])?;
+    let wrong = || Error::fields(vec![FieldProblem::new("number", Problem::Refused { code: NO_SUCH.to_owned() })]);
+    // What is mistyped is told by its last digit; nothing was found out by it.
+    let reference: PaymentReference = typed::plain(typed).parse().map_err(|_| wrong())?;
+    let attempt = Attempt::begin_apart(call, "pay", &reference.to_string(), client).await?;
+    let found = rows::by_references(call.db.read(), &[reference]).await?.pop();
+    let found = found.ok_or_else(wrong)?;
+    let tx = call.db.begin().await?;
+    attempt.succeeded(&tx).await?;
+    tx.commit().await?;
+    let seen = amiss::seen_one(call.db.read(), &found).await?;
+    let (came, left, state) = (seen.came(), seen.left(), seen.state(call.today()));
+    Ok(NumberedRequest { reference, kind: found.kind, came, left, due: found.due, state })
 }
 
 /// Whose a request is.
@@ -67,7 +91,7 @@ pub async fn invoice(call: &Call, id: FeeRequestId) -> Result<Invoice> {
         other => other,
     })?;
     let usage = rows::usage::lines_of(call.db.read(), &scope, id).await?;
-    Ok(Invoice { request: found.seen(), usage })
+    Ok(Invoice { request: amiss::seen_one(call.db.read(), &found).await?, usage })
 }
 
 fn own_register(call: &Call) -> Resource {

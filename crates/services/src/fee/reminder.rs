@@ -1,9 +1,10 @@
-//! What who owes is told, day by day. Invariant: of each request each stage is told once, and of none that is paid.
+//! What who owes is told, day by day. Invariant: of each request each stage is told once, and of none that is paid or of which
+//! all that is owed waits for the office.
 
+use super::amiss;
 use crate::{Call, Error, Result, job, notice};
 use domain::{
     fee::{
-        PaymentReference,
         ledger::Payer,
         reminder::{Stage, looked_at},
         standing::limits_from,
@@ -55,6 +56,10 @@ async fn is_untold(call: &Call, request: &FeeRequest, day: WorkDate) -> Result<b
 
 async fn tell(call: &Call, tx: &impl ConnectionTrait, request: &FeeRequest, day: WorkDate) -> Result<()> {
     let Some((stage, kind)) = notice_of(request, day) else { return Ok(()) };
+    let left = request.claim().left(amiss::waiting(tx, request.id, None).await?);
+    if left.is_zero() {
+        return Ok(());
+    }
     // What a disaster lifts the limit for is owed all the same, and limits nothing.
     if let (Stage::Limiting, Payer::Business(business)) = (stage, request.account)
         && !super::payer::of(call, tx, business).await?.is_limited()
@@ -64,27 +69,28 @@ async fn tell(call: &Call, tx: &impl ConnectionTrait, request: &FeeRequest, day:
     if !job::once(call, tx, stage.code(), &request.id.to_string()).await? {
         return Ok(());
     }
-    let mut asked_for = None;
-    let whom = match request.account {
-        Payer::Business(id) => notice::Addressee::of_business(tx, id).await?,
-        Payer::Technician(id) => notice::Addressee::of_technician(tx, id).await?,
-        Payer::Application(id) => {
-            let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let whom = notice::Addressee::of_application(tx, &application).await?;
-            // Whoever is not registered finds what they owe on the page of their application.
-            asked_for = Some(("application", Value::Text(application.number)));
-            whom
-        }
-    };
-    let number = request.reference.map(PaymentReference::grouped).unwrap_or_default();
+    let whom = payer(tx, request).await?;
     let values = [
         ("due", Value::Day(request.due)),
         ("from", Value::Day(limits_from(request.due))),
         ("name", Value::Text(request.payer.clone())),
-        ("number", Value::Text(number)),
-        ("yen", Value::Yen(request.claim().owed())),
+        ("how", Value::HowToPay(call.outside.pay_to.clone())),
+        ("number", Value::Text(request.number())),
+        ("yen", Value::Yen(left)),
     ];
-    let said = values.into_iter().filter(|(name, _)| kind.values().contains(name)).chain(asked_for);
+    let said = values.into_iter().filter(|(name, _)| kind.values().contains(name));
     notice::tell(call, tx, &whom, kind, said).await?;
     Ok(())
+}
+
+/// Where whoever pays a request is reached.
+pub(super) async fn payer(tx: &impl ConnectionTrait, request: &FeeRequest) -> Result<notice::Addressee> {
+    match request.account {
+        Payer::Business(id) => notice::Addressee::of_business(tx, id).await,
+        Payer::Technician(id) => notice::Addressee::of_technician(tx, id).await,
+        Payer::Application(id) => {
+            let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;
+            notice::Addressee::of_application(tx, &application).await
+        }
+    }
 }

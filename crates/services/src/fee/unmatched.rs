@@ -1,7 +1,7 @@
 //! Money that fits nothing: given to a request, paid back, or looked after elsewhere. Invariant: what is decided about a
 //! receipt is decided once; of two at once one wins and the other is told.
 
-use super::{DONE, ledger::book, settle};
+use super::{DONE, amiss, ledger::book, settle};
 use crate::{Call, Change, Error, Result, typed};
 use domain::{
     access::{Action, Resource},
@@ -9,7 +9,7 @@ use domain::{
     fee::{
         PaymentReference, Yen,
         ledger::Act,
-        receipt::{Resolution, UnmatchedRow},
+        receipt::{Mismatch, Resolution, UnmatchedRow},
     },
     form::{FieldProblem, Problem},
     id::ReceiptId,
@@ -32,10 +32,14 @@ const NO_AMOUNT: &str = "fee.no_amount";
 const HAS_AMOUNT: &str = "fee.has_amount";
 const REASON_CHARS_MAX: u32 = 500;
 
-/// The part after `after` of what waits for a decision, oldest first.
+/// The part after `after` of what waits for a decision, oldest first; of a row that does not read, with what of it.
 pub async fn unmatched(call: &Call, after: Option<Mark>) -> Result<Listed<UnmatchedRow>> {
     let scope = call.authorize(Action::FeeReceive, &Resource::Register)?;
-    Ok(receipt::waiting(call.db.read(), &scope, after).await?)
+    let mut listed = receipt::waiting(call.db.read(), &scope, after).await?;
+    for row in listed.rows.iter_mut().filter(|row| row.reason == Mismatch::Malformed) {
+        row.faults = call.outside.gateway.faults(&row.row);
+    }
+    Ok(listed)
 }
 
 /// The reason as it is kept. Errors: a missing or too long `reason`.
@@ -84,7 +88,8 @@ async fn decide(
 }
 
 /// Gives the money to the request of a reference or 受付番号: what is owed is paid, what is over stays to the payer's
-/// credit; less than what is owed pays a part. Gives what was issued where that completed an application.
+/// credit; less than what is owed pays a part. Whose number was said with it, where that was another request, is told
+/// what is left of theirs. Gives what was issued where that completed an application.
 ///
 /// Errors: a missing `reason`, an unknown `request`; `fee.nothing_owed`, `fee.no_amount`; `conflict.already_done` for one
 /// of two at once.
@@ -110,7 +115,13 @@ pub async fn assign(call: &Call, id: ReceiptId, request: &str, reason: &str) -> 
     }
     decide(call, &tx, &found, Resolution::Assigned, (Some(&open.fee), reason)).await?;
     book(call, &tx, Act::Assigned { payer: open.fee.account, owed, yen }, ("receipt", id.0)).await?;
+    let before = open.fee.claim();
     let issued = settle::part(call, &tx, &mut open, Yen(yen.get().min(owed.get())), (call.actor.account, true)).await?;
+    // Whose number was said with it was told when it came, and counts on it.
+    if found.request != Some(open.fee.id) {
+        amiss::tell(call, &tx, (&open.fee, before), (id, yen)).await?;
+        amiss::tell_not_counted(call, &tx, &found).await?;
+    }
     tx.commit().await?;
     Ok(issued)
 }
@@ -129,7 +140,7 @@ async fn named(tx: &impl ConnectionTrait, said: &str) -> Result<Option<FeeReques
     }
 }
 
-/// The money is to be paid back. Errors: a missing `reason`; `fee.no_amount`; `conflict.already_done`.
+/// The money is to be paid back; whose number was said with it is told what is left of their request. Errors: a missing `reason`; `fee.no_amount`; `conflict.already_done`.
 pub async fn order_refund(call: &Call, id: ReceiptId, reason: &str) -> Result<()> {
     call.authorize(Action::FeeReceive, &Resource::Register)?;
     let tx = call.db.begin().await?;
@@ -138,6 +149,7 @@ pub async fn order_refund(call: &Call, id: ReceiptId, reason: &str) -> Result<()
     let reason = checked(reason)?;
     decide(call, &tx, &found, Resolution::RefundOrdered, (None, reason)).await?;
     book(call, &tx, Act::RefundOrdered { yen }, ("receipt", id.0)).await?;
+    amiss::tell_not_counted(call, &tx, &found).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! 届け方: how one wants to be told. Invariant: only what `domain::notice::choice` offers is kept, and everything about one's
 //! own notices only.
 
-use super::whose;
+use super::{sends_by_line, whose};
 use crate::{Call, Change, Error, Result};
 use domain::{
     access::{Action, Denied, Extent, Resource, Scope},
     notice::{
         Reader,
-        choice::{Choices, Reach, Topic, read},
+        choice::{Choices, Contacts, Reach, Topic, read},
     },
 };
 use serde_json::json;
@@ -27,16 +27,18 @@ pub struct Settings {
     pub mail: String,
     /// The phone number as registered.
     pub phone: String,
+    /// Whether this server sends by LINE.
+    pub by_line: bool,
 }
 
 impl Settings {
     /// By which ways one can be reached.
     pub fn reach(&self) -> Reach {
-        Reach::of(&self.mail, &self.phone)
+        Reach::of(Contacts { mail: &self.mail, phone: &self.phone, by_line: self.by_line })
     }
 }
 
-async fn of(db: &impl ConnectionTrait, scope: &Scope) -> Result<(Recipient, Settings)> {
+async fn of(call: &Call, db: &impl ConnectionTrait, scope: &Scope) -> Result<(Recipient, Settings)> {
     let (to, mail, phone) = match scope.extent() {
         Extent::Technician(id) => {
             let person = store::technician::find(db, *id).await?.ok_or(Error::NotFound)?;
@@ -48,14 +50,15 @@ async fn of(db: &impl ConnectionTrait, scope: &Scope) -> Result<(Recipient, Sett
         }
         _ => return Err(Error::NotFound),
     };
-    Ok((to, Settings { reader: to.reader(), choices: rows::find(db, to).await?, mail, phone }))
+    let (choices, by_line) = (rows::find(db, to).await?, sends_by_line(call));
+    Ok((to, Settings { reader: to.reader(), choices, mail, phone, by_line }))
 }
 
 /// How the caller, or the caller's business, is told; `reader`: whose page asks. Errors: `auth.forbidden` for who reads as
 /// another.
 pub async fn settings(call: &Call, reader: Reader) -> Result<Settings> {
     let scope = call.authorize(Action::NoticeChoose, &Resource::Register)?;
-    let settings = of(call.db.read(), &scope).await?.1;
+    let settings = of(call, call.db.read(), &scope).await?.1;
     if settings.reader == reader { Ok(settings) } else { Err(Error::Forbidden(Denied::Role)) }
 }
 
@@ -69,7 +72,7 @@ pub fn may_choose(call: &Call) -> bool {
 pub async fn choose(call: &Call, typed: impl Fn(Topic) -> String + Send + Sync) -> Result<()> {
     let scope = call.authorize(Action::NoticeChoose, &Resource::Register)?;
     let tx = call.db.begin().await?;
-    let (to, before) = of(&tx, &scope).await?;
+    let (to, before) = of(call, &tx, &scope).await?;
     let chosen = read(before.reader, before.reach(), typed).map_err(Error::fields)?;
     if chosen == before.choices {
         return Ok(());

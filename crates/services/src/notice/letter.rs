@@ -1,6 +1,7 @@
 //! 郵送: letters put together, handed out as a file, posted, and come back. Invariant: a file that was made holds the same
-//! letters for ever, and the next one none of them.
+//! letters for ever, and the next one none of them; what a link holds is in the file alone, and each making of it is noted.
 
+use super::words;
 use crate::{Call, Change, Error, Result, sheet};
 use domain::{
     access::{Action, Resource},
@@ -8,7 +9,7 @@ use domain::{
     listing::{Listed, Mark},
     notice::{BATCH_LETTERS_MAX, DeliveryState, Envelope, LetterBatch, LetterLine, Medium},
 };
-use i18n::{Lang, msg::notice as m};
+use i18n::{Lang, msg::notice as m, notice::Words};
 use serde_json::json;
 use store::notice::{self as notices, letter as rows};
 
@@ -34,6 +35,13 @@ pub async fn batch(call: &Call, id: LetterBatchId, after: Option<Mark>) -> Resul
     let db = call.db.read();
     let batch = rows::find(db, &scope, id).await?.ok_or(Error::NotFound)?;
     Ok((batch, rows::of_batch(db, &scope, id, after).await?))
+}
+
+/// A letter as the office reads it: subject and whole text, with who sends it and the address of a page that anybody may know. A link
+/// that opens for whoever holds it stands in [`file`] alone.
+pub fn shown(call: &Call, line: &LetterLine) -> Result<Words> {
+    call.authorize(Action::NoticeAdminister, &Resource::Register)?;
+    Ok(words::shown(call, line))
 }
 
 /// Puts what waits together for posting, longest waiting first, at most [`BATCH_LETTERS_MAX`]. Errors: `notice.no_letters`.
@@ -64,19 +72,28 @@ async fn note(
 }
 
 /// The letters of a file as CSV: postcode, address, name, what it is about, text. Post in Japan is addressed in Japanese; the
-/// text is in the language of whoever reads it. Errors: `NotFound`.
+/// text is in the language of whoever reads it. Links in it open for whoever holds them: noted each time. A letter whose link does not
+/// open says so in its place. Errors: `NotFound`.
 pub async fn file(call: &Call, id: LetterBatchId) -> Result<Vec<u8>> {
     let scope = call.authorize(Action::NoticeAdminister, &Resource::Register)?;
-    let db = call.db.read();
-    rows::find(db, &scope, id).await?.ok_or(Error::NotFound)?;
-    let letters = rows::whole_batch(db, &scope, id).await?;
+    let tx = call.db.begin().await?;
+    rows::find(&tx, &scope, id).await?.ok_or(Error::NotFound)?;
+    let letters = rows::whole_batch(&tx, &scope, id).await?;
+    let mut unopened = Vec::new();
     let heads = [m::FILE_POSTCODE, m::FILE_ADDRESS, m::FILE_NAME, m::FILE_SUBJECT, m::FILE_TEXT];
     let mut table = vec![heads.map(|head| head.get(Lang::Ja).to_owned())];
-    table.extend(letters.iter().map(|letter| {
-        let words = i18n::notice::words(Lang::from_code(&letter.lang).unwrap_or_default(), letter.kind, &letter.values);
+    for letter in &letters {
+        let words = words::printed(call, letter).unwrap_or_else(|error| {
+            tracing::error!(%error, letter = %letter.id, "the link of a letter does not open");
+            unopened.push(letter.id.to_string());
+            let [subject, body] = [m::FILE_UNOPENED, m::FILE_UNOPENED_WHY].map(|words| words.get(Lang::Ja).to_owned());
+            Words { subject, body }
+        });
         let Envelope { postcode, address, name } = Envelope::of(&letter.envelope);
-        [postcode, address, name, words.subject, words.body]
-    }));
+        table.push([postcode, address, name, words.subject, words.body]);
+    }
+    note(call, &tx, id, "letters.export", json!({ "letters": letters.len(), "unopened": unopened })).await?;
+    tx.commit().await?;
     sheet::csv(table.iter().map(|row| row.iter().map(|cell| sheet::as_text(cell))))
 }
 

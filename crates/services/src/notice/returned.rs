@@ -70,7 +70,7 @@ async fn one(call: &Call, place: &Arc<dyn ReturnedMail>, name: OsString) -> Resu
     let arrived = blocking(place, move |place| place.read(&named)).await?;
     let (judged, content) = match arrived {
         Arrived::Gone => return Ok(()),
-        Arrived::TooLarge => (Err(AsideReason::TooLarge), Vec::new()),
+        Arrived::TooLarge(bytes) => (Err(AsideReason::TooLarge), bytes),
         Arrived::Unreadable => (Err(AsideReason::Unreadable), Vec::new()),
         Arrived::Whole(bytes) => {
             // Of what anybody may send no more is known than that it is short: it is read where it holds nobody up.

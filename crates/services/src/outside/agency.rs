@@ -6,10 +6,10 @@
 
 use super::{
     Letter, Patience, Post, PostFault,
-    http::{agent, check, said},
+    http::{agent, bearer, check, hand_over},
 };
 use serde_json::json;
-use ureq::{Agent, http::Request};
+use ureq::Agent;
 
 /// Which agency, and how it is opened.
 #[derive(Clone)]
@@ -33,10 +33,7 @@ impl TextAgency {
     /// Opens it; nothing is asked of it yet. Errors: what is wrong with the settings, without them.
     pub fn open(settings: &AgencySettings) -> core::result::Result<Self, &'static str> {
         check(&settings.url)?;
-        if settings.secret.is_empty() || !settings.secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err("has a secret that no header can hold");
-        }
-        let bearer = format!("Bearer {}", settings.secret);
+        let bearer = bearer(&settings.secret)?;
         Ok(Self { url: settings.url.clone(), bearer, agent: agent(settings.patience) })
     }
 }
@@ -45,19 +42,13 @@ impl Post for TextAgency {
     fn send(&self, letter: &Letter) -> core::result::Result<(), PostFault> {
         let to =
             domain::notice::e164(&letter.to).ok_or_else(|| PostFault::Refused("no number of a mobile".to_owned()))?;
-        let message = json!({ "id": letter.id, "to": to, "text": letter.body }).to_string();
-        let request = Request::post(&self.url)
-            .header("authorization", &self.bearer)
-            .header("content-type", "application/json")
-            .header("idempotency-key", &letter.id)
-            .body(message.as_bytes())
-            .map_err(|_| PostFault::NotNow("no request".to_owned()))?;
-        let answer = self.agent.run(request).map_err(|fault| PostFault::NotNow(said(&fault)))?;
-        judge(answer.status().as_u16())
+        let message = json!({ "id": letter.id, "to": to, "text": letter.body });
+        let mark = ("idempotency-key", letter.id.as_str());
+        judge(hand_over(&self.agent, (&self.url, &self.bearer), mark, &message)?)
     }
 }
 
-/// What an answer's status means. Its text is not kept: it may repeat the number.
+/// What an answer's status means.
 fn judge(status: u16) -> core::result::Result<(), PostFault> {
     match status {
         // 409: a message of this id was taken before.

@@ -6,12 +6,16 @@
 
 mod settlement;
 
-pub use settlement::BYTES_MAX as SETTLEMENT_BYTES_MAX;
+pub use settlement::{BYTES_MAX as SETTLEMENT_BYTES_MAX, EXAMPLE as SETTLEMENT_EXAMPLE};
 
 use crate::error::{Error, Result};
 use core::fmt::Write as _;
 use domain::{
-    fee::{FeeKind, PaymentReference, Yen, ledger::Gateway, receipt::Settlement},
+    fee::{
+        FeeKind, PaymentReference, Yen,
+        ledger::Gateway,
+        receipt::{RowFault, Settlement},
+    },
     time::WorkDate,
 };
 use std::{io::Write, path::PathBuf};
@@ -50,6 +54,11 @@ pub trait PaymentGateway: Send + Sync {
     fn announce(&self, announcements: &[Announcement]) -> Result<()>;
     /// Reads what it says was paid. Errors: `too_large`.
     fn settlements(&self, content: &[u8]) -> Result<Vec<SettlementRow>>;
+    /// Whether a file that is brought is one of its settlement files. Errors: beside `file`, `fee.file_empty`,
+    /// `fee.file_kind`, `fee.file_columns`.
+    fn check(&self, content: &[u8]) -> Result<()>;
+    /// What of a row does not read; nothing where it does.
+    fn faults(&self, line: &str) -> Vec<RowFault>;
 }
 
 /// A gateway that speaks by files: requests are written into a folder, settlement files are brought by a person or a job.
@@ -92,5 +101,13 @@ impl PaymentGateway for GatewayFolder {
 
     fn settlements(&self, content: &[u8]) -> Result<Vec<SettlementRow>> {
         settlement::read(content)
+    }
+
+    fn check(&self, content: &[u8]) -> Result<()> {
+        settlement::check(content)
+    }
+
+    fn faults(&self, line: &str) -> Vec<RowFault> {
+        settlement::faults(line)
     }
 }

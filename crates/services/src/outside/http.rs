@@ -1,8 +1,12 @@
 //! Asking servers outside over HTTPS. Invariant: no request outlasts its patience, follows a redirect or reads more than
 //! it was told to, and what is said of a failure repeats neither address nor secret.
 
+use super::PostFault;
 use std::time::Duration;
-use ureq::{Agent, Body, http::Response};
+use ureq::{
+    Agent, Body,
+    http::{Request, Response},
+};
 
 /// How long a server outside is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,14 @@ pub(super) fn check(address: &str) -> Result<(), &'static str> {
     }
 }
 
+/// A secret as `Authorization` has it. Errors: no header can hold it.
+pub(super) fn bearer(secret: &str) -> Result<String, &'static str> {
+    if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("has a secret that no header can hold");
+    }
+    Ok(format!("Bearer {secret}"))
+}
+
 /// Asks by these rules. A proxy that the environment names is not asked: settings are read in one place.
 pub(super) fn agent(patience: Patience) -> Agent {
     Agent::config_builder()
@@ -46,6 +58,25 @@ pub(super) fn agent(patience: Patience) -> Agent {
         .user_agent("careerup")
         .build()
         .new_agent()
+}
+
+/// Hands over one object as JSON and gives the status of the answer; its text is not read, as it may repeat what was sent. `mark`: the
+/// header by which the receiver knows the message, with its value.
+pub(super) fn hand_over(
+    agent: &Agent,
+    (url, bearer): (&str, &str),
+    mark: (&str, &str),
+    message: &serde_json::Value,
+) -> Result<u16, PostFault> {
+    let message = message.to_string();
+    let request = Request::post(url)
+        .header("authorization", bearer)
+        .header("content-type", "application/json")
+        .header(mark.0, mark.1)
+        .body(message.as_bytes())
+        .map_err(|_| PostFault::NotNow("no request".to_owned()))?;
+    let answer = agent.run(request).map_err(|fault| PostFault::NotNow(said(&fault)))?;
+    Ok(answer.status().as_u16())
 }
 
 /// The body of an answer, whole or not at all. Errors: it broke off, took too long, or is longer than `bytes_max`.

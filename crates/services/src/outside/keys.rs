@@ -1,7 +1,9 @@
-//! Card master keys. In production a KMS or HSM stands behind [`CardKeyStore`]; a file serves development and small sites.
+//! Card master keys, and the keys of receipts. In production a KMS or HSM stands behind [`CardKeyStore`]; a file serves
+//! development and small sites.
 //!
 //! Invariant: a file is made readable by its owner only, and a damaged one stops the start instead of being replaced.
 
+use super::ReceiptSigner;
 use crate::error::{Error, Result};
 use proof::{AesKey, MasterKey};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -12,19 +14,30 @@ pub trait CardKeyStore: Send + Sync {
     fn masters(&self) -> &[MasterKey];
     /// 32 bytes that seal secrets kept in the database (second factors).
     fn sealing_key(&self) -> &[u8; 32];
+    /// Keys that sign receipts for gates, the current version first. Gates are given the current one when they enrol, and
+    /// theirs signs for them as long as it is listed.
+    fn receipts(&self) -> &[ReceiptSigner];
 }
 
-/// Keys in a file: `master.VERSION = HEX32` lines, newest version first used, and `seal = HEX64`.
+/// Keys in a file: `master.VERSION = HEX32` and `receipt.VERSION = PKCS8-HEX` lines, newest version first used, and
+/// `seal = HEX64`.
 pub struct KeyFile {
     masters: Vec<MasterKey>,
     seal: [u8; 32],
+    receipts: Vec<ReceiptSigner>,
 }
 
+/// What the name of a receipt key's line begins with.
+const RECEIPT: &str = "receipt";
+
 impl KeyFile {
-    /// Reads `path`; where there is none, makes it with the 16 and 32 bytes of chance given.
-    pub fn open_or_make(path: &Path, chance: &[u8; 48]) -> Result<Self> {
+    /// Reads `path`; where there is none, makes it with the 16 and 32 bytes of chance given and a receipt key. A file of before
+    /// signed receipts is given its first one only where this server is `alone` with its database: two that did so would
+    /// give gates different keys of one version. Otherwise it has none, and [`KeyFile::add_receipt`] makes one.
+    pub fn open_or_make(path: &Path, chance: &[u8; 48], alone: bool) -> Result<Self> {
         if !path.exists() {
             let text = format!("master.1 = {}\nseal = {}\n", hex::encode(&chance[..16]), hex::encode(&chance[16..]));
+            let text = format!("{text}{RECEIPT}.1 = {}\n", hex::encode(ReceiptSigner::make()?));
             let mut file = std::fs::OpenOptions::new()
                 .write(true)
                 .create_new(true)
@@ -33,15 +46,36 @@ impl KeyFile {
                 .map_err(|error| Error::internal(format!("key file cannot be made: {error}")))?;
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)?;
         }
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Error::internal(format!("key file cannot be read: {error}")))?;
-        Self::parse(&text)
+        let found = Self::read(path)?;
+        if !found.receipts.is_empty() || !alone {
+            return Ok(found);
+        }
+        Self::add_receipt(path)?;
+        Self::read(path)
+    }
+
+    /// Adds the next version of the key that signs receipts to the file at `path`, and says which that is. Gates that enrol from
+    /// the next start on are given it. Errors: there is no such file, or it is damaged.
+    pub fn add_receipt(path: &Path) -> Result<i16> {
+        let newest = Self::read(path)?.receipts.first().map_or(0, ReceiptSigner::version);
+        let version = newest.checked_add(1).ok_or_else(|| Error::internal("there is no further version"))?;
+        // On a line of its own, whether or not the file ends with one.
+        let line = format!("\n{RECEIPT}.{version} = {}\n", hex::encode(ReceiptSigner::make()?));
+        let mut file = std::fs::OpenOptions::new().append(true).open(path).map_err(Error::internal)?;
+        file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)?;
+        Ok(version)
+    }
+
+    fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path);
+        Self::parse(&text.map_err(|error| Error::internal(format!("key file cannot be read: {error}")))?)
     }
 
     /// Reads the text of a key file. Errors name the line, never its content.
     pub fn parse(text: &str) -> Result<Self> {
         let mut masters = Vec::new();
         let mut seal = None;
+        let mut receipts: Vec<ReceiptSigner> = Vec::new();
         for (at, line) in text.lines().enumerate() {
             let fault = |what: &str| Error::internal(format!("key file line {}: {what}", at + 1));
             let Some((name, value)) = line.split_once('=') else { continue };
@@ -50,6 +84,14 @@ impl KeyFile {
                     let version = version.parse().map_err(|_| fault("version is no number"))?;
                     let key = AesKey::from_hex(value.trim()).map_err(|_| fault("key is not 32 hex digits"))?;
                     masters.push(MasterKey::new(version, key));
+                }
+                (Some((RECEIPT, version)), _) => {
+                    let version = version.parse().map_err(|_| fault("version is no number"))?;
+                    let pkcs8 = hex::decode(value.trim()).map_err(|_| fault("key is not in hex digits"))?;
+                    let key = ReceiptSigner::read(version, &pkcs8).map_err(|_| fault("key is no P-256 key"))?;
+                    if receipts.iter().all(|known| known.version() != version) {
+                        receipts.push(key);
+                    }
                 }
                 (_, "seal") => {
                     let mut key = [0; 32];
@@ -60,8 +102,9 @@ impl KeyFile {
             }
         }
         masters.sort_by_key(|master| core::cmp::Reverse(master.version));
+        receipts.sort_by_key(|receipt| core::cmp::Reverse(receipt.version()));
         match (masters.is_empty(), seal) {
-            (false, Some(seal)) => Ok(Self { masters, seal }),
+            (false, Some(seal)) => Ok(Self { masters, seal, receipts }),
             _ => Err(Error::internal("key file lacks a master key or the sealing key")),
         }
     }
@@ -73,5 +116,54 @@ impl CardKeyStore for KeyFile {
     }
     fn sealing_key(&self) -> &[u8; 32] {
         &self.seal
+    }
+    fn receipts(&self) -> &[ReceiptSigner] {
+        &self.receipts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_before_signed_receipts_gets_one_key_and_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.txt");
+        std::fs::write(&path, format!("master.1 = {}\nseal = {}", "00".repeat(16), "5e".repeat(32))).unwrap();
+        let shared = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
+        assert!(shared.receipts().is_empty(), "another server of the database would make another");
+        let first = KeyFile::open_or_make(&path, &[7; 48], true).unwrap();
+        let again = KeyFile::open_or_make(&path, &[7; 48], true).unwrap();
+        assert_eq!((first.receipts().len(), again.receipts().len()), (1, 1));
+        assert_eq!(first.receipts()[0].public(), again.receipts()[0].public());
+        assert_eq!(first.sealing_key(), &[0x5e; 32], "the rest is as it was");
+    }
+
+    #[test]
+    fn a_new_file_has_a_receipt_key_and_each_further_one_is_the_next_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.txt");
+        assert!(KeyFile::add_receipt(&path).is_err(), "no file to add to");
+        let made = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
+        assert_eq!(made.receipts()[0].version(), 1);
+        assert_eq!(KeyFile::add_receipt(&path).unwrap(), 2);
+        let after = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
+        let versions: Vec<i16> = after.receipts().iter().map(ReceiptSigner::version).collect();
+        assert_eq!(versions, [2, 1]);
+        assert_eq!(after.receipts()[1].public(), made.receipts()[0].public(), "the one before stands");
+    }
+
+    #[test]
+    fn the_newest_receipt_key_comes_first_and_a_version_counts_once() {
+        let line = |version: i16| format!("receipt.{version} = {}\n", hex::encode(ReceiptSigner::make().unwrap()));
+        let (one, two) = (line(1), line(2));
+        let text = format!("master.1 = {}\nseal = {}\n{one}{two}{}", "00".repeat(16), "5e".repeat(32), line(1));
+        let keys = KeyFile::parse(&text).unwrap();
+        let versions: Vec<i16> = keys.receipts().iter().map(ReceiptSigner::version).collect();
+        assert_eq!(versions, [2, 1]);
+        let alone = KeyFile::parse(&format!("master.1 = {}\nseal = {}\n{one}", "00".repeat(16), "5e".repeat(32)));
+        assert_eq!(keys.receipts()[1].public(), alone.unwrap().receipts()[0].public(), "the first line of a version");
+        assert!(KeyFile::parse(&format!("{text}receipt.3 = 00\n")).is_err());
     }
 }

@@ -17,8 +17,8 @@ pub const RETURNED_BYTES_MAX: u64 = 512 * 1024;
 pub enum Arrived {
     /// As it came.
     Whole(Vec<u8>),
-    /// More than [`RETURNED_BYTES_MAX`].
-    TooLarge,
+    /// More than [`RETURNED_BYTES_MAX`]: what was read of it, one byte past that.
+    TooLarge(Vec<u8>),
     /// It is there and cannot be read.
     Unreadable,
     /// Another has moved it meanwhile.
@@ -105,7 +105,7 @@ impl ReturnedMail for ReturnedFolder {
         let read = File::open(self.arrivals().0.join(name))
             .and_then(|file| file.take(RETURNED_BYTES_MAX + 1).read_to_end(&mut bytes));
         match read {
-            Ok(_) if bytes.len() as u64 > RETURNED_BYTES_MAX => Arrived::TooLarge,
+            Ok(_) if bytes.len() as u64 > RETURNED_BYTES_MAX => Arrived::TooLarge(bytes),
             Ok(_) => Arrived::Whole(bytes),
             Err(fault) if fault.kind() == ErrorKind::NotFound => Arrived::Gone,
             Err(_) => Arrived::Unreadable,
@@ -199,7 +199,7 @@ mod tests {
         fs::write(root.path().join("just.eml"), vec![b'x'; bytes]).unwrap();
         fs::write(root.path().join("more.eml"), vec![b'x'; bytes + 1]).unwrap();
         assert!(matches!(at(root.path()).read(&"just.eml".into()), Arrived::Whole(_)));
-        assert_eq!(at(root.path()).read(&"more.eml".into()), Arrived::TooLarge);
+        assert!(matches!(at(root.path()).read(&"more.eml".into()), Arrived::TooLarge(_)));
         assert_eq!(at(root.path()).probe(10), Ok(2));
     }
 }

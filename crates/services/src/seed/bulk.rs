@@ -290,6 +290,7 @@ async fn record(call: &Call, plan: &Plan, first: i64, last: i64) -> Result<u64> 
     let tx = call.db.begin().await?;
     let spread = (plan.per_person, plan.extra);
     let made = rows::records(&tx, span, &plan.days, spread, call.today().month()).await?;
+    rows::decisions(&tx, span, plan.now).await?;
     rows::technician_counts(&tx, span).await?;
     tx.commit().await.map_err(|error| Error::from(store::Fault::from(error)))?;
     Ok(made)

@@ -8,6 +8,7 @@ use domain::{
     application::{ApplicationKind, State, reference_number},
     id::{AccountId, ApplicationId},
     technician::{Stage, TechnicianForm},
+    text::kanji_figures,
     time::MINUTE_MS,
 };
 use store::application::{Application, insert, queue::set_priority};
@@ -22,8 +23,8 @@ const PRIORITY_EACH: u32 = 500;
 fn form(at: u32) -> TechnicianForm {
     let text = str::to_owned;
     TechnicianForm {
-        family_name: format!("申{}", at % 977),
-        given_name: format!("請{}", at % 331),
+        family_name: format!("申{}", kanji_figures(at % 977)),
+        given_name: format!("請{}", kanji_figures(at % 331)),
         family_kana: text("シン"),
         given_kana: text("セイ"),
         birth_era: text("western"),
@@ -37,7 +38,8 @@ fn form(at: u32) -> TechnicianForm {
         address: format!("江東区東陽{}-{}", 1 + at % 9, 1 + at % 31),
         phone: format!("090{at:08}"),
         trade_1: text("10"),
-        experience_years: (at % 40).to_string(),
+        // The youngest of them is twenty-one.
+        experience_years: (at % 6).to_string(),
         health_insurance: text("joined"),
         health_insurance_kind: text("kyokai"),
         pension: text("joined"),
@@ -82,6 +84,7 @@ pub async fn cases(call: &Call, count: u32) -> Result<AccountId> {
                 decided_at: None,
                 technician_id: None,
                 business_id: None,
+                anew: None,
                 created_at: submitted,
                 updated_at: submitted,
             };

@@ -62,6 +62,8 @@ pub struct Site {
     pub night: bool,
     /// Months before this one in which it began.
     pub began_months_ago: i32,
+    /// 工区 of an umbrella site; none makes an ordinary one.
+    pub sections: &'static [&'static str],
     /// Firm, and under whom.
     pub structure: &'static [(&'static str, &'static str)],
 }
@@ -188,6 +190,7 @@ pub const SITES: [Site; 3] = [
         kind: "building",
         night: false,
         began_months_ago: 5,
+        sections: &[],
         structure: &[
             ("kitahama", "koei"),
             ("minato", "koei"),
@@ -206,6 +209,7 @@ pub const SITES: [Site; 3] = [
         kind: "maintenance",
         night: true,
         began_months_ago: 2,
+        sections: &["東側の橋台", "西側の橋台"],
         structure: &[("kitahama", "koei")],
     },
     Site {
@@ -218,6 +222,7 @@ pub const SITES: [Site; 3] = [
         kind: "building",
         night: false,
         began_months_ago: 1,
+        sections: &[],
         structure: &[("toyo", "koei"), ("tanabe", "toyo")],
     },
 ];

@@ -7,7 +7,6 @@ use domain::{
     admin_id::{Duty, IdForm, IdKind},
     fee::FeeKind,
     id::SiteId,
-    touch::wire::GateEnrolment,
 };
 use std::collections::HashMap;
 
@@ -54,6 +53,6 @@ pub(super) async fn below_the_first(stage: &Stage, sites: &HashMap<&'static str,
     let office = store::account::by_login_id(stage.call.db.read(), &issued.login_id).await?.ok_or(Error::NotFound)?;
     let office = stage.by(&actor_of(&stage.call.db, office.id).await?);
     // The lender sees it in what was done under the IDs it lent.
-    touch::gate_enrol(&office, &GateEnrolment { site_id, name: text("組合事務局の電話") }).await?;
+    touch::gate_enrol(&office, &super::work::enrolment(site_id, "組合事務局の電話")?.0).await?;
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! The demonstration, act by act: firms, people and cards, sites, months of work, what waits today.
 
 use super::{
-    DemoLogIn, PASSWORD, cast, changes, counter, ids, office, portrait,
+    DemoLogIn, PASSWORD, cast, changes, claims, counter, ids, office, portrait,
     stage::{Stage, open},
     work::{self, Worker},
 };
 use crate::{
-    Call, Change, Result, application, card, document::Upload, fee, notice, recovery, roster, site, structure,
+    Call, Change, Result, application, card, document::Upload, fee, history, notice, recovery, roster, site, structure,
 };
 use domain::{
     access::{Actor, Role},
@@ -15,11 +15,12 @@ use domain::{
     application::{DeficiencyReason, Verdict},
     card::delivery::Step,
     fee::FeeKind,
+    history::{approval::Pick, entry::EntryForm},
     id::{CardId, SiteId, StructureId, TechnicianId},
     level::Level,
     recovery::RecoveryForm,
     roster::RosterForm,
-    site::SiteForm,
+    site::{SectionForm, SiteForm},
     technician::TechnicianForm,
     time::{DAY_MS, HOUR_MS, Instant, WorkDate, YearMonth},
 };
@@ -33,6 +34,9 @@ use store::admin_id::AdminId;
 const CARD_URL: &str = "https://cards.example.jp/t";
 /// Months of work before this one.
 const MONTHS_BACK: i32 = 5;
+/// People of whom days are entered by hand, and how many days each.
+const ENTERED_PEOPLE: usize = 2;
+const ENTERED_DAYS: usize = 2;
 /// The place among the people of whoever asks to be let in again.
 const LOCKED_OUT: usize = 12;
 
@@ -57,7 +61,8 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     }
     let sites = build(&mut stage, &people, first).await?;
     work::record(&stage, &people, &sites, first.first_day(), now).await?;
-    approve_past(&stage, now.date().month()).await?;
+    enter_days(&stage, &people, &sites, now).await?;
+    approve_past(&stage, &sites, first, now).await?;
     money(&stage, first, now).await?;
     let manager = site_manager(&stage, &sites).await?;
     ids::the_first(&stage).await?;
@@ -68,6 +73,7 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     locked_out(&stage, &people).await?;
     office::work(&stage, &people).await?;
     changes::file(&stage, &people).await?;
+    claims::play(&stage, &people).await?;
     stage.at(now.plus_ms(-DAY_MS - 6 * HOUR_MS));
     let at_counters = Box::pin(counter::play(&mut stage, desks)).await?;
     let mut log_ins = log_ins(&stage, &people, &manager)?;
@@ -138,6 +144,10 @@ async fn build(stage: &mut Stage, people: &[Worker], first: YearMonth) -> Result
         stage.at(start.start().plus_ms(-3 * DAY_MS + 10 * HOUR_MS));
         let id = site::create(&prime, &site_form(site, start)).await?;
         sites.insert(site.key, id);
+        for name in site.sections {
+            let (name, from) = ((*name).to_owned(), start.to_string());
+            site::add_section(&prime, id, &SectionForm { name, from, ..SectionForm::default() }).await?;
+        }
         let places = tree(stage, site, id).await?;
         for worker in people.iter().filter(|worker| worker.person.site == site.key) {
             let place = places.get(worker.person.firm).copied().ok_or(crate::Error::NotFound)?;
@@ -163,6 +173,10 @@ async fn tree(stage: &Stage, site: &cast::Site, id: SiteId) -> Result<HashMap<&'
         let by = if *above == cast::PRIME { prime.clone() } else { stage.by(&stage.firm(above)?.1) };
         stage.after_min(5);
         let place = structure::add(&by, id, parent, stage.firm(firm)?.0).await?;
+        structure::answer(&stage.by(&stage.firm(firm)?.1), place, true).await?;
+        if *above != cast::PRIME {
+            structure::confirm(&prime, place).await?;
+        }
         places.insert(firm, place);
     }
     Ok(places)
@@ -181,6 +195,7 @@ fn site_form(site: &cast::Site, start: WorkDate) -> SiteForm {
         client_name: text(site.client),
         public_client: text(site.public),
         work_kind: text(site.kind),
+        umbrella: text(if site.sections.is_empty() { "no" } else { "yes" }),
         ..SiteForm::default()
     }
 }
@@ -197,20 +212,63 @@ fn line(worker: &Worker, place: StructureId, from: WorkDate) -> RosterForm {
     }
 }
 
-/// The prime's monthly approval of everything before this month, which has no screen yet.
-async fn approve_past(stage: &Stage, month: YearMonth) -> Result<()> {
+/// Two of a firm's people worked last month on days of which nothing was touched: their employer enters them on the first
+/// of this one, before the month is approved.
+async fn enter_days(
+    stage: &Stage,
+    people: &[Worker],
+    sites: &HashMap<&'static str, SiteId>,
+    now: Instant,
+) -> Result<()> {
+    let id = sites.get("flats").copied().ok_or(crate::Error::NotFound)?;
+    let month = now.date().month().previous();
+    stage.at(month.next().first_day().start().plus_ms(10 * HOUR_MS).min(now));
+    let is_there = |worker: &&Worker| worker.person.firm == "kitahama" && worker.person.site == "flats";
+    let of_firm = people.iter().filter(is_there).skip(1);
+    let employer = stage.by(&stage.firm("kitahama")?.1);
+    for worker in of_firm.take(ENTERED_PEOPLE) {
+        let shown = history::entry_month(&employer, id, worker.id, month).await?;
+        let free = shown.days.iter().filter(|day| day.open && day.record.is_none());
+        let days: Vec<String> = free.take(ENTERED_DAYS).map(|day| day.date.to_string()).collect();
+        if days.is_empty() {
+            continue;
+        }
+        let form = EntryForm {
+            technician_id: worker.id.to_string(),
+            days,
+            first_in: "08:00".to_owned(),
+            last_out: "17:00".to_owned(),
+            trade: worker.person.trades[0].to_owned(),
+            role: worker.person.role.to_owned(),
+            reason: "ゲートの端末の電池が切れていました".to_owned(),
+        };
+        history::enter(&employer, id, &form).await?;
+    }
+    Ok(())
+}
+
+/// The prime looks through each month before this one and approves its days one by one, on the day after it has ended.
+async fn approve_past(
+    stage: &Stage,
+    sites: &HashMap<&'static str, SiteId>,
+    first: YearMonth,
+    now: Instant,
+) -> Result<()> {
     let prime = stage.by(&stage.firm(cast::PRIME)?.1);
-    let tx = stage.call.db.begin().await?;
-    store::seed::approve_before(&tx, month).await?;
-    let change = Change {
-        process: "seed.approve",
-        subject_kind: "business",
-        subject_id: stage.firm(cast::PRIME)?.0.to_string(),
-        new: Some(json!({ "approved_before": month })),
-        ..Change::default()
-    };
-    prime.note(&tx, change).await?;
-    tx.commit().await?;
+    let mut month = first;
+    while month < now.date().month() {
+        stage.at(month.next().first_day().start().plus_ms(DAY_MS + 16 * HOUR_MS).min(now));
+        for site in &cast::SITES {
+            let id = sites.get(site.key).copied().ok_or(crate::Error::NotFound)?;
+            let waiting = store::seed::waiting(stage.call.db.read(), id, month).await?;
+            let picked = waiting.into_iter().map(|(who, days)| (who, Pick { one: days, ..Pick::default() }));
+            let picked: Vec<_> = picked.collect();
+            for part in picked.chunks(history::PEOPLE_AT_ONCE_MAX) {
+                history::approve(&prime, id, month, &part.iter().copied().collect()).await?;
+            }
+        }
+        month = month.next();
+    }
     Ok(())
 }
 
@@ -319,5 +377,6 @@ fn log_ins(stage: &Stage, people: &[Worker], manager: &str) -> Result<Vec<DemoLo
     }
     found.push(log_in(Role::Reviewer, "審査員", "shinsa".to_owned()));
     found.push(log_in(Role::Operator, "運営", "unei".to_owned()));
+    found.push(log_in(Role::Operator, "運営（二人目）", "unei-2".to_owned()));
     Ok(found)
 }

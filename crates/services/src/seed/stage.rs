@@ -40,6 +40,8 @@ impl Stage {
         let call = Call { clock, ids: Ids::seeded(SEED), ..call.clone() };
         let reviewer = open(&call, AccountKind::Reviewer, "shinsa", "審査 秋山 文", None).await?;
         let operator = open(&call, AccountKind::Operator, "unei", "運営 早川 実", None).await?;
+        // What two persons decide needs a second one.
+        open(&call, AccountKind::Operator, "unei-2", "運営 田村 灯", None).await?;
         Ok(Self { call, reviewer, operator, firms: HashMap::new(), drawn: 0 })
     }
     pub fn by(&self, actor: &Actor) -> Call {

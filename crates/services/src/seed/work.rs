@@ -6,14 +6,21 @@ use crate::{Error, Result, touch};
 use chrono::Weekday;
 use domain::{
     access::{Actor, Role},
-    id::{SiteId, TechnicianId, TouchId},
+    id::{DeviceId, SiteId, TechnicianId, TouchId},
     time::{HOUR_MS, Instant, MINUTE_MS, WorkDate},
     touch::{
         TouchKind,
-        wire::{BATCH_ITEMS_MAX, GateEnrolment, Outcome, Reading, TouchItem},
+        wire::{
+            BATCH_ITEMS_MAX, GateEnrolment, Outcome, Reading, TouchItem,
+            signed::{to_hex, touch_bytes},
+        },
     },
 };
-use proof::{ReadCounter, Uid, card_keys, sun_make};
+use proof::{
+    ReadCounter, Uid, card_keys,
+    device::{SigningKey, SystemRandom},
+    sun_make,
+};
 use std::collections::HashMap;
 
 const CARD_URL: &str = "https://cards.example.jp/t";
@@ -54,7 +61,7 @@ pub async fn record(
         let found = store::site::find(stage.call.db.read(), id).await?.ok_or(Error::NotFound)?;
         let start = found.start.max(first);
         stage.at(start.start().plus_ms(6 * HOUR_MS).min(now));
-        let gate = gate(stage, id).await?;
+        let mut gate = gate(stage, id).await?;
         let mut day = start;
         while day <= now.date() {
             let mut planned = Vec::new();
@@ -64,17 +71,46 @@ pub async fn record(
             }
             planned.sort_by_key(|touch| (touch.at, touch.worker));
             stage.at(day.start().plus_ms(7 * HOUR_MS).min(now));
-            send(stage, &gate, people, planned, &mut taps).await?;
+            send(stage, &mut gate, people, planned, &mut taps).await?;
         }
     }
     stage.at(now);
     Ok(())
 }
 
-async fn gate(stage: &Stage, site: SiteId) -> Result<Actor> {
+/// A phone at a gate, with its key.
+struct Gate {
+    device: DeviceId,
+    actor: Actor,
+    key: SigningKey,
+    /// The number of its last touch.
+    last_seq: i64,
+}
+
+impl Gate {
+    /// The touch as the phone sends it: numbered and signed.
+    fn signed(&mut self, item: TouchItem) -> Result<TouchItem> {
+        self.last_seq += 1;
+        let item = TouchItem { device_seq: Some(self.last_seq), ..item };
+        let signature = self.key.sign(&touch_bytes(self.device, &item), &SystemRandom::new());
+        Ok(TouchItem { signature: Some(to_hex(&signature.map_err(Error::internal)?)), ..item })
+    }
+}
+
+/// What a new phone with a key of its own asks; and the key.
+pub(super) fn enrolment(site_id: SiteId, name: &str) -> Result<(GateEnrolment, SigningKey)> {
+    let chance = SystemRandom::new();
+    let key = SigningKey::make(&chance).and_then(|made| SigningKey::read(&made, &chance)).map_err(Error::internal)?;
+    let public_key = Some(to_hex(key.public_key()));
+    Ok((GateEnrolment { site_id, name: name.to_owned(), public_key, phone: None, last_seq: 0, section_id: None }, key))
+}
+
+async fn gate(stage: &Stage, site: SiteId) -> Result<Gate> {
     let prime = stage.by(&stage.firm(cast::PRIME)?.1);
-    let enrolled = touch::gate_enrol(&prime, &GateEnrolment { site_id: site, name: "正門".to_owned() }).await?;
-    Ok(Actor { sites: vec![site], device: Some(enrolled.device_id), ..Actor::of(Role::Gate) })
+    let (asked, key) = enrolment(site, "正門")?;
+    let device = touch::gate_enrol(&prime, &asked).await?.device_id;
+    let actor = Actor { sites: vec![site], device: Some(device), ..Actor::of(Role::Gate) };
+    Ok(Gate { device, actor, key, last_seq: 0 })
 }
 
 /// A fixed mix of person, day and question: 0 to `of` - 1.
@@ -131,13 +167,13 @@ fn plan(people: &[Worker], site: &cast::Site, day: WorkDate, now: Instant, plann
 
 async fn send(
     stage: &Stage,
-    gate: &Actor,
+    gate: &mut Gate,
     people: &[Worker],
     planned: Vec<Planned>,
     taps: &mut HashMap<usize, u32>,
 ) -> Result<()> {
     let master = stage.call.outside.keys.masters().first().ok_or_else(|| Error::internal("no card master key"))?;
-    let call = stage.by(gate);
+    let call = stage.by(&gate.actor);
     let mut items = Vec::new();
     for touch in planned {
         let worker = people.get(touch.worker).ok_or(Error::NotFound)?;
@@ -155,11 +191,13 @@ async fn send(
             },
             device_seq: None,
             clock_offset_ms: Some(0),
+            clock: None,
             site_id: None,
             trade: None,
             role: None,
+            signature: None,
         };
-        items.push(serde_json::to_value(item).map_err(Error::internal)?);
+        items.push(serde_json::to_value(gate.signed(item)?).map_err(Error::internal)?);
     }
     for batch in items.chunks(BATCH_ITEMS_MAX as usize) {
         let answers = touch::record(&call, batch.to_vec()).await?.answers;

@@ -1,11 +1,11 @@
 //! What is to be done at sites. Invariant: worked out at the moment of looking, from what the caller's business sees.
 
 use super::{has_ended, insurances, row};
-use crate::{Call, Error, Result};
+use crate::{Call, Error, Result, history::Nameless};
 use domain::{
     access::{Action, Denied, Resource, Scope},
     id::SiteId,
-    roster,
+    roster::{self, Looked},
     site::{LOOK_DAYS, OnRoster, SiteRow, SiteTasks, Worked},
     time::DAY_MS,
 };
@@ -23,8 +23,18 @@ pub async fn to_do(call: &Call) -> Result<(Vec<SiteRow>, Vec<SiteTasks>)> {
     let rows = found.iter().map(|line| row(&line.site, line.people, line.inside, today)).collect();
     let mut people: HashMap<SiteId, Vec<OnRoster>> = HashMap::new();
     for person in store::roster::on_sites(db, &reach, own, today).await? {
-        let warnings =
-            roster::warnings(person.birth_date, today, insurances(person.insurance), person.insurance_checked);
+        // Only the insurance is a task; the roster shows the rest.
+        let looked = Looked {
+            birth: person.birth_date,
+            insurances: insurances(person.insurance),
+            checked: person.insurance_checked,
+            work: "",
+            held: None,
+            residence_until: None,
+            card_until: None,
+            induction: None,
+        };
+        let warnings = roster::warnings(&looked, today);
         let on_roster = OnRoster { business: person.business_id, name: person.name, warnings };
         people.entry(person.site_id).or_default().push(on_roster);
     }
@@ -45,6 +55,13 @@ pub async fn to_do(call: &Call) -> Result<(Vec<SiteRow>, Vec<SiteTasks>)> {
 /// The records of the last days that lack something, as far as the scope and the caller's branch reach.
 pub(super) async fn worked(call: &Call, scope: &Scope, site: Option<SiteId>) -> Result<Vec<Worked>> {
     let since = call.now().plus_ms(-LOOK_DAYS * DAY_MS).date();
-    let which = (call.actor.business, site);
-    Ok(store::history::to_look_at(call.db.read(), scope, which, (since, call.today())).await?)
+    let (db, which) = (call.db.read(), (call.actor.business, site));
+    let mut found = store::history::to_look_at(db, scope, which, (since, call.today())).await?;
+    let people = found.iter().map(|record| (record.site, record.technician_id)).collect();
+    let nameless = Nameless::of(call, db, scope, people).await?;
+    for record in &mut found {
+        nameless.hide((record.site, record.technician_id), &mut record.name, &mut record.kana);
+    }
+    nameless.last(&mut found, |record| (record.site, record.technician_id));
+    Ok(found)
 }

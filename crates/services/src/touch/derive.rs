@@ -1,19 +1,25 @@
-//! From touches to records and counts. Invariant: a record is what its touches come to now; the difference to what it
-//! was moves the counts, so lateness and disorder end in the same numbers.
+//! From touches and entries to records and counts. Invariant: a record is what its touches and the entry that stands
+//! for its day come to now; the difference to what it was moves the counts, so lateness and disorder end in the same
+//! numbers. Entries are read only where a record says that there is one. Two things are no touch's to say: a record
+//! without a place on a roster keeps the employer that was registered when it was first made (docs/decisions/0022), and
+//! what was approved keeps its paper: for whom, as what (docs/decisions/0023).
 
 use super::judge::Facts;
 use domain::{
-    history::Approval,
+    history::{
+        Approval, DaySet,
+        approval::Decision,
+        entry::{EntryKind, Times, made_of},
+    },
     id::{SiteId, TechnicianId, TouchId},
     time::{DAY_MS, Instant, WorkDate},
-    touch::{TouchKind, shift},
+    touch::{Channel, TouchKind, shift},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{
     ConnectionTrait, Fault,
-    history::{Moves, Record, RecordKey},
-    rows::Insertions,
-    touch::{Asked, Months, Span, StoredTouch},
+    history::{Decided, Entered, Month, Moves, Paper, Record, RecordKey, SiteOfCount},
+    touch::{Months, Span, StoredTouch},
 };
 
 type Pair = (TechnicianId, SiteId);
@@ -114,9 +120,13 @@ fn settled(touches: &[StoredTouch], span: (Instant, Instant), span_ms: i64) -> b
 pub(super) struct Derived {
     pub write: Vec<Record>,
     pub remove: Vec<RecordKey>,
+    /// Approved days among those that are taken away.
+    pub lapsed: BTreeMap<Month, DaySet>,
     pub moves: Moves,
     /// All records of these person-days as they were.
     pub before: Vec<Record>,
+    /// Days of which something was said by hand in this transaction.
+    pub entered: BTreeSet<RecordKey>,
 }
 
 /// Works out what the accepted touches change.
@@ -137,110 +147,138 @@ pub(super) async fn derive(
     let mut wanted: BTreeMap<RecordKey, Option<Record>> = BTreeMap::new();
     let mut derived = Derived::default();
     for (pair, new) in &new_by_pair {
+        if facts.file.sites.get(&pair.1).is_some_and(|site| site.training) {
+            continue;
+        }
         let kept = neighbours.get(pair).map_or(&[][..], Vec::as_slice);
         changed_days(*pair, kept, new, facts, &mut wanted);
         for touch in new {
             derived.moves.changed(pair.0, touch.at.date().month());
         }
     }
-    compare(tx, wanted, (facts, Approved::Follows), &mut derived).await?;
+    compare(tx, wanted, facts, &mut derived).await?;
     Ok(derived)
 }
 
-/// What may become of a record the prime has approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Approved {
-    /// It follows its touches, and stays approved.
-    Follows,
-    /// It stays as it was approved.
-    Stays,
-}
-
 /// What the wanted records change in those that are kept.
-async fn compare(
+pub(super) async fn compare(
     tx: &impl ConnectionTrait,
     wanted: BTreeMap<RecordKey, Option<Record>>,
-    (facts, approved): (&Facts, Approved),
+    facts: &Facts,
     derived: &mut Derived,
 ) -> Result<(), Fault> {
     let keys: Vec<RecordKey> = wanted.keys().copied().collect();
     derived.before = store::history::records_of_days(tx, &keys).await?;
+    let entered = entered(tx, &wanted, derived).await?;
     let stored: HashMap<RecordKey, &Record> = derived.before.iter().map(|record| (record.key, record)).collect();
-    for (key, record) in wanted {
-        let Some(site) = facts.file.sites.get(&key.site) else { continue };
+    for (key, touched) in wanted {
+        // What is touched at a training centre is shown and never history (docs/decisions/0034).
+        let Some(site) = facts.file.sites.get(&key.site).filter(|site| !site.training) else { continue };
         let was = stored.get(&key).copied();
-        let approval = was.map_or(Approval::Provisional, |was| was.approval);
-        let record = record.map(|record| Record { approval, ..record });
-        if record.as_ref() == was || (approval == Approval::Approved && approved == Approved::Stays) {
+        let record = made(key, touched, entered.get(&key), facts);
+        let record = match (was, record) {
+            (Some(was), Some(record)) => Some(follow(was, record)),
+            (_, record) => record,
+        };
+        if record.as_ref() == was {
             continue;
         }
+        let of = SiteOfCount { prime: site.prime, prefecture: site.prefecture };
         if let Some(was) = was {
-            derived.moves.record(was, site.prefecture, -1);
+            derived.moves.record(was, of, -1);
         }
-        match record {
-            Some(record) => {
-                derived.moves.record(&record, site.prefecture, 1);
-                derived.write.push(record);
+        if let Some(record) = record {
+            derived.moves.record(&record, of, 1);
+            derived.write.push(record);
+        } else {
+            derived.remove.push(key);
+            if was.is_some_and(|was| was.approval == Approval::Approved) {
+                let days = derived.lapsed.entry((key.technician, key.site, key.date.month())).or_default();
+                *days = days.with(DaySet::of(key.date));
             }
-            None => derived.remove.push(key),
         }
     }
     Ok(())
 }
 
-/// Makes a person's provisional records at a site anew from `from` on, after their place on its roster has changed; says
-/// how many came out otherwise. What the prime has approved stays as it was approved.
-pub(crate) async fn again(tx: &impl ConnectionTrait, pair: Pair, from: WorkDate, now: Instant) -> Result<u64, Fault> {
-    let asked = Asked { uid: None, counter: None, technician: Some(pair.0), site: pair.1 };
-    let facts = Facts { file: store::touch::on_file(tx, &[asked]).await?, ..Facts::default() };
-    let Some(site) = facts.file.sites.get(&pair.1) else { return Ok(0) };
-    let touches = touches_around(tx, pair, (from.start().min(now), now.plus_ms(DAY_MS))).await?;
-    let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
-    let mut wanted = BTreeMap::new();
-    for day in shift::days(&moments, site.boundary_minutes).iter().filter(|day| day.date >= from) {
-        let key = RecordKey { technician: pair.0, date: day.date, site: pair.1 };
-        let first = touches.iter().find(|touch| touch.id == day.first_touch);
-        wanted.insert(key, first.map(|first| record(key, day, first, site.prime, &facts)));
-    }
-    let mut derived = Derived::default();
-    compare(tx, wanted, (&facts, Approved::Stays), &mut derived).await?;
-    for record in &derived.write {
-        derived.moves.changed(pair.0, record.key.date.month());
-    }
-    let mut writing = Insertions::default();
-    store::history::add_records(&mut writing, &derived.write);
-    // Whoever writes, the stripe only keeps writers out of each other's way.
-    store::history::add_counts(&mut writing, &derived.moves, &derived.before, 0);
-    writing.write(tx).await?;
-    Ok(u64::try_from(derived.write.len()).unwrap_or(u64::MAX))
+/// The entries that stand for wanted days: of those whose record says that there is one, and of those of which something
+/// was said just now.
+async fn entered(
+    tx: &impl ConnectionTrait,
+    wanted: &BTreeMap<RecordKey, Option<Record>>,
+    derived: &Derived,
+) -> Result<HashMap<RecordKey, Entered>, Fault> {
+    let by_hand = derived.before.iter().filter(|record| record.by_hand && wanted.contains_key(&record.key));
+    let mut asked: BTreeSet<RecordKey> = by_hand.map(|record| record.key).collect();
+    asked.extend(&derived.entered);
+    let mut found = store::history::last_entries(tx, &asked.into_iter().collect::<Vec<_>>()).await?;
+    found.retain(|_, entered| entered.kind == EntryKind::Entered);
+    Ok(found)
 }
 
-/// The touches of a person at a site that can matter for what happens between two times, oldest first.
-async fn touches_around(
-    db: &impl ConnectionTrait,
-    pair: Pair,
-    (from, until): (Instant, Instant),
-) -> Result<Vec<StoredTouch>, Fault> {
-    let mut open = Around::default();
-    open.include(pair, from);
-    open.include(pair, until);
-    let (spans, months) = open.first();
-    let look = store::touch::kept(db, &[], (&spans, months)).await?.near;
-    Ok(neighbours(db, open, look).await?.remove(&pair).unwrap_or_default())
+/// The record of what was touched and entered of a day, with its paper; `None` where there is neither.
+pub(super) fn made(
+    key: RecordKey,
+    touched: Option<Record>,
+    entered: Option<&Entered>,
+    facts: &Facts,
+) -> Option<Record> {
+    let times = made_of(touched.as_ref().map(Record::times), entered.map(|entered| entered.span))?;
+    let record = touched.or_else(|| entered.map(|entered| bare(key, entered.channel)))?;
+    let line = facts.roster(key.technician, key.site, key.date);
+    let employer = line.map(|line| line.business).or_else(|| entered.and_then(|entered| entered.employer));
+    let Times { first_in, last_out, inside_since } = times;
+    Some(Record {
+        first_in,
+        last_out,
+        inside_since,
+        employer: employer.or_else(|| facts.employer(key.technician, key.date).map(|by| by.business)),
+        roster: line.map(|line| line.id),
+        tier: line.map(|line| line.tier),
+        trade: record.trade.or(entered.and_then(|entered| entered.trade)).or_else(|| line.map(|line| line.trade)),
+        role: record.role.or(entered.and_then(|entered| entered.role)).or_else(|| line.map(|line| line.role)),
+        by_hand: entered.is_some(),
+        ..record
+    })
 }
 
-/// The touches of a person at a site that came to a working day, oldest first, each as what it counts: in or out.
-pub(crate) async fn touches_of_day(
-    db: &impl ConnectionTrait,
-    pair: Pair,
-    date: WorkDate,
-    boundary_minutes: i16,
-) -> Result<Vec<(StoredTouch, TouchKind)>, Fault> {
-    let until = date.start().plus_ms(2 * DAY_MS + shift::OPEN_MS_MAX);
-    let touches = touches_around(db, pair, (date.start(), until)).await?;
-    let moments: Vec<_> = touches.iter().map(StoredTouch::moment).collect();
-    let of_day: HashMap<TouchId, TouchKind> = shift::touches_of(&moments, boundary_minutes, date).into_iter().collect();
-    Ok(touches.into_iter().filter_map(|touch| of_day.get(&touch.id).map(|kind| (touch, *kind))).collect())
+/// What becomes of a day's record when it is made anew. An approved one takes the times of its touches and stays
+/// approved as it was: for whom and as what. Another that was made without a place on a roster keeps the employer it was
+/// made with, or that it had none, also when a late touch makes it anew after employments were put right
+/// (docs/decisions/0022), or something is said of it by hand and struck again; a place on the roster says who it is for. A
+/// working day that had no record before has whoever the entry names, or is registered now.
+fn follow(was: &Record, record: Record) -> Record {
+    match was.approval {
+        Approval::Approved => Record { approval: Approval::Approved, ..record.with_paper(was.paper()) },
+        Approval::Provisional if was.roster.is_none() && record.roster.is_none() => {
+            Record { employer: was.employer, ..record }
+        }
+        Approval::Provisional => record,
+    }
+}
+
+/// The approvals that ended because their days are no more, as decisions of their own: the accepted touches say why.
+pub(super) async fn lapses(
+    tx: &impl ConnectionTrait,
+    derived: &Derived,
+    accepted: &[StoredTouch],
+) -> Result<Vec<Decided>, Fault> {
+    let turns = store::history::last_turns(tx, &derived.lapsed.keys().copied().collect()).await?;
+    let came = |of: &Month| {
+        let moved = accepted.iter().filter(|touch| (touch.technician, touch.site) == (of.0, of.1));
+        moved.map(|touch| touch.received_at).max().unwrap_or(Instant(0))
+    };
+    let lapse = |(of, days): (&Month, &DaySet)| Decided {
+        of: *of,
+        turn: turns.get(of).copied().unwrap_or_default() + 1,
+        kind: Decision::Lapsed,
+        days: *days,
+        at: came(of),
+        by: None,
+        event: None,
+        paper: Paper::default(),
+    };
+    Ok(derived.lapsed.iter().map(lapse).collect())
 }
 
 fn changed_days(
@@ -265,32 +303,38 @@ fn changed_days(
     }
     for day in after.iter().filter(|day| !before.contains(day)) {
         let first = all.get(&day.first_touch).copied();
-        wanted.insert(key(day.date), first.map(|first| record(key(day.date), day, first, site.prime, facts)));
+        wanted.insert(key(day.date), first.map(|first| record(key(day.date), day, first)));
     }
 }
 
-fn record(
-    key: RecordKey,
-    day: &shift::Day,
-    first: &StoredTouch,
-    prime: domain::id::BusinessId,
-    facts: &Facts,
-) -> Record {
-    let line = facts.roster(key.technician, key.site, key.date);
-    let employer = line.map(|line| line.business);
+/// What touches say of a day by themselves.
+pub(super) fn record(key: RecordKey, day: &shift::Day, first: &StoredTouch) -> Record {
     Record {
-        key,
         first_in: day.first_in,
         last_out: day.last_out,
         inside_since: day.inside_since,
-        prime,
-        employer: employer.or_else(|| facts.employer(key.technician, key.date).map(|by| by.business)),
-        roster: line.map(|line| line.id),
-        tier: line.map(|line| line.tier),
-        trade: first.trade.or_else(|| line.map(|line| line.trade)),
-        role: first.role.or_else(|| line.map(|line| line.role)),
-        channel: first.channel,
+        trade: first.trade,
+        role: first.role,
+        touches: i16::try_from(day.touches).unwrap_or(i16::MAX),
+        ..bare(key, first.channel)
+    }
+}
+
+/// A day of which nothing is said yet.
+const fn bare(key: RecordKey, channel: Channel) -> Record {
+    Record {
+        key,
+        first_in: None,
+        last_out: None,
+        inside_since: None,
+        employer: None,
+        roster: None,
+        tier: None,
+        trade: None,
+        role: None,
+        channel,
         approval: Approval::Provisional,
-        touches: i32::try_from(day.touches).unwrap_or(i32::MAX),
+        touches: 0,
+        by_hand: false,
     }
 }

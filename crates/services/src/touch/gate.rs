@@ -3,16 +3,21 @@
 //! Invariant: the device credential, not the log-in, opens the roster and records touches, for one site, until it is
 //! revoked or has been silent for thirty days (30-cards.md).
 
+use super::section::may_stand;
 use crate::{
     call::{Call, Change},
     error::{Error, Result},
 };
 use domain::{
     access::{Action, Actor, Resource, Role},
+    history::is_inside,
     id::{AccountId, DeviceId, SiteId, StructureId},
     structure,
-    time::{DAY_MS, Instant},
-    touch::wire::{GateCredential, GateEnrolment, GatePerson, GateRoster, GateSites},
+    time::Instant,
+    touch::wire::{
+        GateCredential, GateEnrolment, GatePerson, GateRoster, GateSection, GateSites,
+        signed::{PUBLIC_KEY_BYTES, from_hex, to_hex},
+    },
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -22,7 +27,7 @@ use std::{
 use store::{Db, device};
 
 /// A device may be silent this long.
-const SILENT_MS_MAX: i64 = 30 * DAY_MS;
+const SILENT_MS_MAX: i64 = domain::gate::SILENT_MS;
 /// How long what was read of a device or site serves without being read again.
 const KEPT_MS_MAX: i64 = 2_000;
 const KEPT_MAX: usize = 20_000;
@@ -33,6 +38,36 @@ const NAME_CHARS_MAX: usize = 20;
 pub(super) struct Doors {
     sites: Mutex<HashMap<SiteId, (Instant, Option<Resource>)>>,
     devices: Mutex<HashMap<String, (Instant, Option<Actor>)>>,
+    keys: Mutex<HashMap<DeviceId, (Instant, Keys)>>,
+    /// What each said of itself.
+    told: Mutex<HashMap<DeviceId, (Instant, Told)>>,
+}
+
+/// What a gate said of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    /// How many touches wait on it.
+    waiting: Option<i32>,
+    /// The number of its last touch.
+    last: Option<i64>,
+}
+
+/// By which a gate and the server know each other's signatures; neither for a gate enrolled before keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Keys {
+    /// Of its touches.
+    pub public: Option<[u8; PUBLIC_KEY_BYTES]>,
+    /// Version of the key of its receipts.
+    pub receipt: Option<i16>,
+}
+
+impl Keys {
+    /// From what is kept. Errors: a key that does not read.
+    fn read(kept: &device::Keys) -> Result<Self> {
+        let public = kept.public_key.as_deref();
+        let public = public.map(|key| from_hex(key).ok_or_else(|| Error::internal("a gate's key is unreadable")));
+        Ok(Self { public: public.transpose()?, receipt: kept.receipt_key })
+    }
 }
 
 impl Doors {
@@ -44,6 +79,15 @@ impl Doors {
         let read = store::device::site_resource(db.read(), site, None).await?;
         keep(&self.sites, site, now, read.clone());
         Ok(read)
+    }
+    /// The keys of a device.
+    pub async fn keys(&self, db: &Db, id: DeviceId, now: Instant) -> Result<Keys> {
+        if let Some(kept) = fresh(&self.keys, &id, now) {
+            return Ok(kept);
+        }
+        let keys = Keys::read(&device::keys(db.read(), id).await?)?;
+        keep(&self.keys, id, now, keys);
+        Ok(keys)
     }
     /// None is let in by what was read before.
     pub fn forget_devices(&self) {
@@ -81,12 +125,16 @@ pub async fn gate_sites(call: &Call) -> Result<GateSites> {
             sites.push(site);
         }
     }
-    Ok(GateSites { signed_in_as, sites })
+    let ids: Vec<SiteId> = sites.iter().map(|site| site.id).collect();
+    let lasting = store::site::lasting_sections(call.db.read(), &ids, call.today()).await?;
+    let sections = lasting.into_iter().map(|(site_id, id, name)| GateSection { id, site_id, name });
+    Ok(GateSites { signed_in_as, sites, sections: sections.collect() })
 }
 
 /// Makes a phone the gate of a site and gives it its credential, shown this once.
 ///
-/// Errors: `NotFound`, `Forbidden`, `Rejected(gate.name)`.
+/// Errors: `NotFound`, also for a section of another site; `Forbidden`; `Rejected(gate.name)`; `Rejected(gate.key)`;
+/// `Rejected(gate.section)` for a section that has not begun or has ended.
 pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCredential> {
     let name = asked.name.trim();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
@@ -95,6 +143,7 @@ pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCreden
     let resource =
         device::site_resource(call.db.read(), asked.site_id, Some(call.today())).await?.ok_or(Error::NotFound)?;
     call.authorize(Action::GateEnrol, &resource)?;
+    let public_key = public_key(asked).ok_or_else(|| Error::rejected("gate.key"))?;
     let enrolled_by = match call.actor.role {
         // By a command on the register's own machine; the event says so.
         Role::System => AccountId(uuid::Uuid::nil()),
@@ -105,18 +154,65 @@ pub async fn gate_enrol(call: &Call, asked: &GateEnrolment) -> Result<GateCreden
     let device_id = DeviceId(call.ids.uuid(now));
     let token = hex::encode(call.ids.bytes::<32>());
     let tx = call.db.begin().await?;
-    let row = device::NewDevice { id: device_id, site: site.id, name, token_hash: &hash(&token), enrolled_by, at: now };
+    let receipt_key = call.outside.keys.receipts().first().map(crate::outside::ReceiptSigner::public);
+    let row = device::NewDevice {
+        id: device_id,
+        site: site.id,
+        name,
+        token_hash: &hash(&token),
+        enrolled_by,
+        at: now,
+        public_key: &public_key,
+        receipt_key: receipt_key.as_ref().map(|key| key.key),
+        phone: asked.phone,
+        first_seq: asked.last_seq.clamp(0, i64::MAX - 1) + 1,
+    };
+    store::site::lock(&tx, site.id).await?;
+    if let Some(section) = asked.section_id {
+        may_stand(call, &tx, site.id, section).await?;
+    }
     device::insert(&tx, row).await?;
+    // A phone that stood in a section as another gate of the site stands from now on where it was said, also nowhere.
+    let stood = device::stands_now(&tx, device_id).await?.and_then(|stood| stood.section);
+    if asked.section_id.is_some() || stood.is_some() {
+        device::stand(&tx, device_id, asked.section_id, now).await?;
+    }
     let change = Change {
         process: "gate.enrol",
         subject_kind: "device",
         subject_id: device_id.to_string(),
-        new: Some(serde_json::json!({ "site_id": site.id, "name": name })),
+        new: Some(serde_json::json!({ "site_id": site.id, "name": name, "section": asked.section_id })),
         ..Change::default()
     };
     call.note(&tx, change).await?;
     tx.commit().await.map_err(store::Fault::from)?;
-    Ok(GateCredential { device_id, token, site, name: name.to_owned(), server_time: now })
+    Ok(GateCredential { device_id, token, site, name: name.to_owned(), server_time: now, receipt_key })
+}
+
+/// The public key that was sent, in small hex digits, where it looks like one. One that is no point of the curve verifies
+/// nothing, and what its gate sends is set aside.
+fn public_key(asked: &GateEnrolment) -> Option<String> {
+    let key: [u8; PUBLIC_KEY_BYTES] = from_hex(asked.public_key.as_deref()?)?;
+    (key.first() == Some(&4)).then(|| to_hex(&key))
+}
+
+/// Keeps how many touches wait on the phone and the number of its last, as it says itself with what it asks; written where that
+/// is another number than before. The number is the only word of touches that never come.
+pub async fn gate_told(call: &Call, waiting: u32, last: Option<i64>) -> Result<()> {
+    let id = call.actor.device.ok_or(Error::NotFound)?;
+    let known = &call.outside.touches.doors().told;
+    let before = fresh(known, &id, call.now());
+    let last =
+        last.filter(|last| (1..=domain::gate::NUMBER_MAX).contains(last)).max(before.and_then(|before| before.last));
+    let told = Told { waiting: Some(i32::try_from(waiting).unwrap_or(i32::MAX)), last };
+    if before == Some(told) {
+        return Ok(());
+    }
+    let tx = call.db.begin().await?;
+    device::set_told(&tx, id, i32::try_from(waiting).unwrap_or(i32::MAX), last).await?;
+    tx.commit().await.map_err(store::Fault::from)?;
+    keep(known, id, call.now(), told);
+    Ok(())
 }
 
 /// The actor behind a device credential; `None` where it is unknown, revoked or has been silent too long.
@@ -131,6 +227,8 @@ pub async fn device_actor(call: &Call, token: &str) -> Result<Option<Actor>> {
     let actor = match good {
         Some(row) => {
             device::seen(&call.db, row.id, row.last_seen_at, now).await?;
+            keep(&doors.keys, row.id, now, Keys::read(&row.keys)?);
+            keep(&doors.told, row.id, now, Told { waiting: row.waiting, last: row.last_told });
             Some(Actor { sites: vec![row.site], device: Some(row.id), ..Actor::of(Role::Gate) })
         }
         None => None,
@@ -143,7 +241,7 @@ pub async fn device_actor(call: &Call, token: &str) -> Result<Option<Actor>> {
 pub async fn gate_leave(call: &Call) -> Result<()> {
     let id = call.actor.device.ok_or(Error::NotFound)?;
     let tx = call.db.begin().await?;
-    device::revoke(&tx, id, call.now()).await?;
+    device::revoke(&tx, id, call.now(), None).await?;
     let change =
         Change { process: "gate.leave", subject_kind: "device", subject_id: id.to_string(), ..Change::default() };
     call.note(&tx, change).await?;
@@ -152,37 +250,8 @@ pub async fn gate_leave(call: &Call) -> Result<()> {
     Ok(())
 }
 
-/// Ends a phone's life as a gate from afar: it was lost or stolen. Touches it has not sent are refused from now on.
-/// Errors: `NotFound`, `Forbidden`, `conflict.already_done`.
-pub async fn gate_revoke(call: &Call, id: DeviceId) -> Result<()> {
-    call.authorize(Action::AccountAdminister, &Resource::Register)?;
-    let tx = call.db.begin().await?;
-    let site = device::site_of(&tx, id).await?.ok_or(Error::NotFound)?;
-    if !device::revoke(&tx, id, call.now()).await? {
-        return Err(Error::Conflict("conflict.already_done"));
-    }
-    let change = Change {
-        process: "gate.revoke",
-        subject_kind: "device",
-        subject_id: id.to_string(),
-        old: Some(serde_json::json!({ "site_id": site })),
-        ..Change::default()
-    };
-    call.note(&tx, change).await?;
-    tx.commit().await.map_err(store::Fault::from)?;
-    call.outside.touches.forget_devices();
-    Ok(())
-}
-
-/// The gates a site has and has had, newest first. Errors: `NotFound`, `Forbidden`.
-pub async fn gates_of(call: &Call, site: SiteId) -> Result<Vec<device::Listed>> {
-    let scope = call.authorize(Action::AccountAdminister, &Resource::Register)?;
-    device::site_resource(call.db.read(), site, None).await?.ok_or(Error::NotFound)?;
-    Ok(device::of_site(call.db.read(), &scope, site).await?)
-}
-
 /// The people of the gate's site today, the least that serves (30-cards.md): those whom the business that made the phone
-/// a gate sees of the roster, all for the prime's; and who of theirs is inside without standing on it.
+/// a gate sees of the roster today, all for the prime's and nobody for one that has left; and who of theirs is inside without standing on it.
 pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let site = call.actor.sites.first().copied().ok_or(Error::NotFound)?;
     let id = call.actor.device.ok_or(Error::NotFound)?;
@@ -190,14 +259,14 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     call.authorize(Action::RosterRead, &resource)?;
     let now = call.now();
     let inside = store::history::people_inside(call.db.read(), site, now.date().previous()).await?;
-    let recent = |since: Instant| now.since_ms(since) <= domain::touch::shift::OPEN_MS_MAX;
-    let inside: HashSet<_> = inside.into_iter().filter(|at| recent(at.since)).map(|at| at.technician).collect();
+    let inside = inside.into_iter().filter(|at| is_inside(Some(at.since), now));
+    let inside: HashSet<_> = inside.map(|at| at.technician).collect();
     let places = store::structure::of_site(call.db.read(), site).await?;
     let places: Vec<_> = places.iter().map(store::structure::Place::by_rule).collect();
     let enroller = device::enroller(call.db.read(), id).await?;
     let shown: Vec<StructureId> = match enroller {
         Some(device::Enroller::Register) => places.iter().map(|place| place.id).collect(),
-        Some(device::Enroller::Business(business)) => structure::branch(&places, business),
+        Some(device::Enroller::Business(business)) => structure::branch(&places, business, now.date()),
         None => Vec::new(),
     };
     let unlisted = device::gate_unlisted(call.db.read(), site, now).await?;
@@ -210,8 +279,10 @@ pub async fn gate_roster(call: &Call) -> Result<GateRoster> {
     let unlisted = unlisted.map(|(person, _)| person).collect();
     let people = device::gate_people(call.db.read(), site, &shown, now.date()).await?;
     let stopped = device::gate_stopped(call.db.read(), site, &shown, now.date()).await?;
+    let code_keys = call.outside.keys.receipts().iter().map(crate::outside::ReceiptSigner::public).collect();
+    let expired = device::gate_expired(call.db.read(), site, &shown, now.date()).await?;
     let people =
         people.into_iter().map(|person| GatePerson { inside: inside.contains(&person.technician_id), ..person });
     let site = device::gate_site(call.db.read(), site).await?.ok_or(Error::NotFound)?;
-    Ok(GateRoster { site, server_time: now, people: people.collect(), unlisted, stopped })
+    Ok(GateRoster { site, server_time: now, people: people.collect(), unlisted, stopped, expired, code_keys })
 }

@@ -8,21 +8,25 @@ use super::{
 use domain::{
     card::CardState,
     id::{SiteId, TechnicianId, TouchId},
-    time::WorkDate,
+    time::{Instant, WorkDate},
     touch::{
-        TouchKind, shift,
-        timing::id_time,
+        Channel, TouchKind,
+        distance::Distance,
+        shift,
+        timing::{Jump, id_time},
         wire::{Outcome, Shown, TouchAnswer, Warning},
     },
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use store::touch::{EmployedBy, OnFile, OnRoster, Quarantined, SiteOnFile, StoredTouch};
+use store::touch::{Codes, EmployedBy, OnFile, OnRoster, Quarantined, SiteOnFile, StoredTouch};
 
 /// What the database knows about a group, read in the group's transaction.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub file: OnFile,
+    /// Codes of phones that touches have used, and the phones.
+    pub codes: Codes,
     /// Touches kept already, by id; those of the group join them as they are accepted.
     pub known: HashMap<TouchId, StoredTouch>,
     /// Touches kept around those of the group, of the same people at the same sites.
@@ -48,7 +52,9 @@ impl Facts {
             Who::Tap { uid, .. } | Who::Chip { uid } => {
                 self.file.cards.get(&uid).map(|card| card.technician).ok_or("touch.unknown_card")
             }
-            Who::Person(id) => self.file.people.get(&id).map(|person| person.id).ok_or("touch.unknown_technician"),
+            Who::Person(id) | Who::AtTag { technician: id, .. } | Who::Code { technician: id, .. } => {
+                self.file.people.get(&id).map(|person| person.id).ok_or("touch.unknown_technician")
+            }
         }
     }
 }
@@ -82,10 +88,7 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
                 facts.technician(ready.who).ok().and_then(|technician| refused_person(technician, ready, facts));
         }
         if matches!(outcome, Outcome::Quarantined | Outcome::Replay) {
-            let technician = match &item.verdict {
-                Verdict::Ready(ready) => facts.technician(ready.who).ok(),
-                Verdict::SetAside { .. } => None,
-            };
+            let technician = item.who().and_then(|who| facts.technician(who).ok());
             judged.set_aside.push(Quarantined {
                 id: item.id,
                 reason: code.unwrap_or_default().to_owned(),
@@ -95,6 +98,7 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
                 source: item.source,
                 item: item.raw.clone(),
                 digest: digest(&item.raw),
+                device_seq: item.device_seq,
             });
         }
         judged.answers.push(given);
@@ -102,9 +106,15 @@ pub(super) fn judge(items: &[Prepared], facts: &mut Facts) -> Judged {
     judged
 }
 
-/// The first eight bytes of SHA-256.
+/// The first eight bytes of SHA-256 of what is set aside but for its signature, which is another each time it is made.
 fn digest(item: &str) -> i64 {
-    let hash = Sha256::digest(item.as_bytes());
+    let unsigned = serde_json::from_str::<serde_json::Value>(item).ok().map(|mut item| {
+        if let Some(fields) = item.as_object_mut() {
+            fields.remove("signature");
+        }
+        item.to_string()
+    });
+    let hash = Sha256::digest(unsigned.as_deref().unwrap_or(item).as_bytes());
     let (first, _) = hash.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
     // Zero stands for items set aside before digests were kept.
     i64::from_be_bytes(*first).max(i64::MIN + 1)
@@ -127,16 +137,19 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
     let Some(site) = facts.file.sites.get(&ready.site).copied() else {
         return (Outcome::Rejected, Some("touch.site_missing"), "site_id", None);
     };
-    if site.closed_at.is_some_and(|closed| ready.at >= closed) {
+    if site.closed_at.is_some_and(|closed| ready.at >= closed && !goes_home(technician, ready, closed, facts)) {
         return (Outcome::Quarantined, Some("touch.site_closed"), "occurred_at", None);
     }
     if let Some(code) = card_refused(ready, facts) {
         return (Outcome::Quarantined, Some(code), "reading", None);
     }
-    if let Who::Tap { uid, counter } = ready.who
-        && facts.file.taps.get(&(uid, counter)).is_some_and(|used_by| *used_by != item.id)
+    if let Some(tap) = ready.who.tap()
+        && facts.file.taps.get(&tap).is_some_and(|used_by| *used_by != item.id)
     {
         return (Outcome::Replay, Some("touch.replay"), "reading", None);
+    }
+    if let Some(ruling) = code_refused(item, ready, facts) {
+        return ruling;
     }
     let Some(month) = id_time(item.id).and_then(|at| month_utc(at.0)) else {
         return (Outcome::Quarantined, Some("touch.id_time"), "id", None);
@@ -152,13 +165,11 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
         kind: ready.kind,
         channel: ready.channel,
         assurance: ready.assurance,
-        flags: bits(&warnings(technician, ready, &site, facts)),
+        flags: bits(&warnings(technician, ready, &site, facts)) | ready.distance.map_or(0, Distance::bits),
         trade: ready.trade,
         role: ready.role,
-        tap: match ready.who {
-            Who::Tap { uid, counter } => Some((uid, counter)),
-            Who::Chip { .. } | Who::Person(_) => None,
-        },
+        tap: ready.who.tap(),
+        code: ready.who.code(),
         device_seq: ready.device_seq,
         source: ready.source,
     };
@@ -167,9 +178,22 @@ fn one(item: &Prepared, ready: &Ready, facts: &mut Facts, accepted: &mut Vec<Sto
         let highest = facts.file.highest.entry(uid).or_insert(counter);
         *highest = (*highest).max(counter);
     }
+    facts.codes.used.extend(touch.code.map(|code| (code, touch.id)));
     facts.known.insert(touch.id, touch.clone());
     accepted.push(touch.clone());
     (Outcome::Accepted, None, "", Some(touch))
+}
+
+/// Whether somebody who came in before the site closed goes out: the last shift may end after the last day has.
+fn goes_home(technician: TechnicianId, ready: &Ready, closed: Instant, facts: &Facts) -> bool {
+    let touches: Vec<_> = kept_of(technician, ready.site, facts).map(StoredTouch::moment).collect();
+    shift::ends_shift_before(&touches, closed, (ready.at, ready.kind))
+}
+
+/// Touches kept near of a person at a site, those of the group that were accepted among them; some twice.
+fn kept_of(technician: TechnicianId, site: SiteId, facts: &Facts) -> impl Iterator<Item = &StoredTouch> {
+    let kept = facts.near.iter().chain(facts.known.values());
+    kept.filter(move |touch| touch.technician == technician && touch.site == site)
 }
 
 /// Whether an item that cannot become a touch any more is one already.
@@ -182,17 +206,15 @@ fn accepted_before(id: TouchId, site: Option<SiteId>, sent: Option<Sent>, facts:
 
 /// Whether what is sent again is the touch that is kept.
 fn same(kept: &StoredTouch, technician: TechnicianId, ready: &Ready) -> bool {
-    let tap = match ready.who {
-        Who::Tap { uid, counter } => Some((uid, counter)),
-        Who::Chip { .. } | Who::Person(_) => None,
-    };
+    // On an own phone the time is this server's at the press: a page that is pressed twice is one touch, at the first.
+    let by_press = kept.channel == Channel::OwnPhone && ready.channel == Channel::OwnPhone;
     kept.technician == technician
         && kept.site == ready.site
-        && kept.device_at == ready.device_at
+        && (by_press || kept.device_at == ready.device_at)
         && kept.kind == ready.kind
         && kept.trade == ready.trade
         && kept.role == ready.role
-        && kept.tap == tap
+        && kept.tap == ready.who.tap()
 }
 
 /// A card that was revoked or replaced before the touch (by its corrected time).
@@ -203,10 +225,23 @@ fn card_refused(ready: &Ready, facts: &Facts) -> Option<&'static str> {
     (ended && card.revoked_at.is_none_or(|revoked| ready.at >= revoked)).then_some("touch.card_revoked")
 }
 
+/// A phone the register does not know or has ended, and a code that another touch has used.
+fn code_refused(item: &Prepared, ready: &Ready, facts: &Facts) -> Option<Ruling> {
+    let Who::Code { phone, .. } = ready.who else { return None };
+    let good = facts.codes.phones.get(&phone).is_some_and(|ended| ended.is_none_or(|ended| ready.at < ended));
+    if !good {
+        return Some((Outcome::Quarantined, Some("touch.code_ended"), "reading.code", None));
+    }
+    let used = ready.who.code().and_then(|code| facts.codes.used.get(&code));
+    let again = used.is_some_and(|used_by| *used_by != item.id);
+    again.then_some((Outcome::Replay, Some("touch.code_replay"), "reading.code", None))
+}
+
 fn warnings(technician: TechnicianId, ready: &Ready, site: &SiteOnFile, facts: &Facts) -> Vec<Warning> {
     let date = shift::day_by_boundary(ready.at, site.boundary_minutes);
     let mut warnings = Vec::new();
-    if facts.roster(technician, ready.site, date).is_none() {
+    // Nobody stands on the roster of a training centre.
+    if !site.training && facts.roster(technician, ready.site, date).is_none() {
         warnings.push(Warning::NotOnRoster);
     }
     if let Who::Tap { uid, .. } | Who::Chip { uid } = ready.who
@@ -219,21 +254,25 @@ fn warnings(technician: TechnicianId, ready: &Ready, site: &SiteOnFile, facts: &
     {
         warnings.push(Warning::CounterBehind);
     }
-    if ready.assurance.number() < site.assurance_min {
+    if !ready.assurance.reaches(ready.channel, site.assurance_min) {
         warnings.push(Warning::BelowAssurance);
     }
     if ready.clock_corrected {
         warnings.push(Warning::ClockCorrected);
     }
+    if ready.jump == Jump::Unclear {
+        warnings.push(Warning::ClockJumped);
+    }
     warnings
 }
 
-const BITS: [(Warning, i16); 5] = [
+const BITS: [(Warning, i16); 6] = [
     (Warning::NotOnRoster, 1),
     (Warning::CardExpired, 2),
     (Warning::CounterBehind, 4),
     (Warning::BelowAssurance, 8),
     (Warning::ClockCorrected, 16),
+    (Warning::ClockJumped, store::touch::CLOCK_JUMPED),
 ];
 
 fn bits(warnings: &[Warning]) -> i16 {
@@ -251,8 +290,7 @@ fn decided(touch: &StoredTouch, facts: &Facts) -> TouchKind {
     if touch.kind != TouchKind::Unknown {
         return touch.kind;
     }
-    let others = facts.near.iter().chain(facts.known.values());
-    let others = others.filter(|other| other.technician == touch.technician && other.site == touch.site);
+    let others = kept_of(touch.technician, touch.site, facts);
     let before = others.filter(|other| other.id != touch.id && other.at <= touch.at);
     let upto: Vec<_> = before.map(StoredTouch::moment).chain([touch.moment()]).collect();
     shift::counts_as(&upto, touch.id).unwrap_or(touch.kind)
@@ -275,12 +313,13 @@ fn refused_person(technician: TechnicianId, ready: &Ready, facts: &Facts) -> Opt
         has_photo: person.has_photo,
         kind: ready.kind,
         warnings: Vec::new(),
+        training: facts.file.sites.get(&ready.site).is_some_and(|site| site.training),
     })
 }
 
 /// The month, by UTC, that a touch's id was made in: the partition it lies in for ever.
 pub(super) fn month_utc(ms: i64) -> Option<domain::time::YearMonth> {
     // Nine hours back from Japan's calendar, so that `domain` keeps the only time zone.
-    let date = domain::time::Instant(ms).plus_ms(-9 * domain::time::HOUR_MS).date();
+    let date = Instant(ms).plus_ms(-9 * domain::time::HOUR_MS).date();
     domain::time::YearMonth::from_number(date.month().number())
 }

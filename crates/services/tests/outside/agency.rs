@@ -2,18 +2,11 @@
 
 use serde_json::Value;
 use services::outside::{AgencySettings, Letter, Patience, Post, PostFault, TextAgency};
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::time::Duration;
 use testkit::{Answer, StandIn};
 
 fn played(answers: Vec<Answer>) -> (StandIn, TextAgency) {
-    let answers = Arc::new(Mutex::new(answers));
-    let server = StandIn::open(move |_| {
-        let mut answers = answers.lock().unwrap();
-        if answers.is_empty() { Answer::Whole(202, b"{}".to_vec()) } else { answers.remove(0) }
-    });
+    let server = StandIn::in_turn(answers, Answer::Whole(202, b"{}".to_vec()));
     let patience = Patience { connect: Duration::from_millis(800), call: Duration::from_millis(800) };
     let settings =
         AgencySettings { url: format!("{}/v1/messages", server.url()), secret: "s3cret".to_owned(), patience };

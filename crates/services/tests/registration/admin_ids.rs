@@ -94,6 +94,9 @@ fn three_layers_stand_below_the_first_and_each_branch_is_paid_by_the_year() {
         let yearly: Vec<i64> = asked.iter().map(|fee| fee.amount.get()).collect();
         assert_eq!(yearly, [11_400; 3], "three IDs and not the one that was refused");
 
+        assert!(account::is_anybody(&app.system()).await.unwrap());
+        assert!(code(account::is_anybody(&admin).await).starts_with("forbidden."));
+
         // A branch sees and ends what is below it, and nothing above or beside.
         let (osaka, at_osaka) = issued(&app, &admin, branch("大阪支店", None)).await;
         let seen: Vec<AccountId> = account::list(&at_chiba).await.unwrap().iter().map(|row| row.id).collect();

@@ -21,7 +21,7 @@ use std::io::Read;
 use testkit::{BASE_URL, TestApp, both};
 
 /// Registers people with a card ordered each; gives them in the order of their orders.
-async fn ordered(app: &TestApp, desk: &Desk, names: &[&str]) -> Vec<(TechnicianId, CardId)> {
+pub async fn ordered(app: &TestApp, desk: &Desk, names: &[&str]) -> Vec<(TechnicianId, CardId)> {
     let mut found = Vec::new();
     for (at, name) in names.iter().enumerate() {
         app.at(20_261_120, &format!("{:02}:00", 8 + at));

@@ -7,20 +7,22 @@ use domain::{
     form::Problem,
     id::BulkId,
     technician::Stage,
+    text::kanji_figures,
 };
 use services::{Call, application, bulk, job, proxy};
 use testkit::both;
 
 const HEADINGS: &str = "姓,名,セイ,メイ,生年月日,性別,国籍,郵便番号,都道府県,市区町村・番地・建物,電話番号,主な職種,経験年数,健康保険,年金保険,雇用保険,建退共,中退共";
 
-fn person(at: usize, phone: &str) -> String {
+fn person(at: u32, phone: &str) -> String {
+    let at = kanji_figures(at);
     format!(
         "森,真由{at},モリ,マユ,1996-05-14,女,日本,1350016,東京都,江東区東陽2-3-4,{phone},10,6,適用除外,適用除外,適用除外,未加入,未加入"
     )
 }
 
 /// A file of `good` good rows and then `bad` with a wrong phone number.
-fn file(good: usize, bad: usize) -> Vec<u8> {
+fn file(good: u32, bad: u32) -> Vec<u8> {
     let good = (0..good).map(|at| person(at, "09055501234"));
     let rows: Vec<String> = good.chain((0..bad).map(|at| person(at, "12"))).collect();
     format!("{HEADINGS}\r\n{}\r\n", rows.join("\r\n")).into_bytes()
@@ -41,7 +43,7 @@ fn good_rows_become_applications_once_and_bad_cells_are_told() {
         assert_eq!((found.rows, found.good, found.problems, found.taken), (263, 260, 3, 0));
         assert_eq!((problems[0].letters.as_str(), problems[0].line), ("K", 262));
         assert_eq!((problems[0].typed.as_str(), &problems[0].problem), ("12", &Problem::NotPhone));
-        assert_eq!((first.len(), first[0].0, first[0].1.given_name.as_str()), (10, 2, "真由0"));
+        assert_eq!((first.len(), first[0].0, first[0].1.given_name.as_str()), (10, 2, "真由〇"));
         assert_eq!(proxy::list(&admin, None).await.unwrap().listed.all, 0, "looking applies for nobody");
 
         bulk::take(&admin, id).await.unwrap();
@@ -95,7 +97,7 @@ fn a_thousand_mixed_rows_in_shift_jis_are_each_judged() {
         let desk = Desk::open(&app).await;
         let admin = admin(&app, &desk.business(&app, business_form("港栄建設株式会社")).await).await;
         // Every fortieth is wrong: by its phone, its day of birth, or a letter that Shift_JIS did not hold.
-        let row = |at: usize| match (at % 40, at % 3) {
+        let row = |at: u32| match (at % 40, at % 3) {
             (39, 0) => person(at, "12"),
             (39, 1) => person(at, "09055501234").replace("1996-05-14", "1996-02-30"),
             (39, _) => person(at, "09055501234").replacen('森', "〓", 1),

@@ -38,7 +38,12 @@ fn a_card_gets_a_chip_of_its_own() {
         for wrong in ["", "04a1b2", "zz:a1:b2:c3:d4:e5:80"] {
             assert_eq!(fields(card::issue(&desk.operator, first, wrong, BASE_URL).await)[0].field, "uid", "{wrong}");
         }
-        let issued = card::issue(&desk.operator, first, UID, BASE_URL).await.unwrap();
+        for wrong in ["04a1b2c3d4e5800", "04:a1:b2:c3:d4:e5", "04/a1/b2/c3/d4/e5/80"] {
+            assert_eq!(fields(card::issue(&desk.operator, first, wrong, BASE_URL).await)[0].field, "uid", "{wrong}");
+        }
+        // As readers and people write it.
+        let issued = card::issue(&desk.operator, first, " ０４ a1:B2-c3 d4E5 80 ", BASE_URL).await.unwrap();
+        assert_eq!(issued.record.uid, UID.parse::<Uid>().unwrap());
         assert_eq!((issued.technician_id, issued.record.key_version), (person.technician_id.unwrap(), 1));
         assert!(issued.record.template.url.starts_with(BASE_URL));
         assert!(!format!("{issued:?}").contains(&*issued.record.application.to_hex()));

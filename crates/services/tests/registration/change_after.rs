@@ -2,11 +2,18 @@
 
 use crate::{
     change::{detailed, filed, firm, judged_good, moved},
-    play::{Desk, code, day_work},
+    play::{Desk, code, day_work, fields},
 };
-use domain::{notice::NoticeKind, time::WorkDate};
-use services::{application, notice, outside::PostFault, registration};
-use testkit::both;
+use domain::{
+    application::State,
+    form::Problem,
+    id::{ApplicationId, BusinessId, TechnicianId},
+    notice::NoticeKind,
+    technician::{EmploymentChange, TechnicianForm},
+    time::WorkDate,
+};
+use services::{Call, application, notice, outside::PostFault, registration};
+use testkit::{TestApp, both};
 
 #[test]
 fn who_was_reached_hears_of_another_contact_there_or_by_letter_and_never_at_the_new_one() {
@@ -39,27 +46,75 @@ fn who_was_reached_hears_of_another_contact_there_or_by_letter_and_never_at_the_
     });
 }
 
+/// Somebody who fills in a change of their employer.
+struct Later {
+    me: Call,
+    call: Call,
+    id: ApplicationId,
+    /// Which business employs them meanwhile, from a later day on.
+    third: BusinessId,
+    from: WorkDate,
+}
+
+async fn moving(app: &TestApp, desk: &Desk) -> Later {
+    let main = firm(app, desk, "港栄建設株式会社").await;
+    let (other, third) = (firm(app, desk, "北浜架設").await, firm(app, desk, "湊鉄筋工業").await);
+    let me = detailed(app, desk, main).await;
+    let (call, id) = filed(app, &me, &["employer"], |form| {
+        form.employer_id = other.to_string();
+        "2026-11-10".clone_into(&mut form.employed_on);
+    })
+    .await;
+    Later { me, call, id, third, from: WorkDate::from_stored(20_261_201) }
+}
+
+async fn begin(app: &TestApp, person: TechnicianId, (business, from): (BusinessId, WorkDate)) {
+    let begin = EmploymentChange::Begin { business, from, until: None, main: true };
+    store::technician::change(app.db().writer(), person, begin).await.unwrap();
+}
+
 #[test]
 fn a_change_that_would_undo_a_later_main_employment_is_not_registered() {
     both(|app| async move {
         let desk = Desk::open(&app).await;
-        let main = firm(&app, &desk, "港栄建設株式会社").await;
-        let (other, third) = (firm(&app, &desk, "北浜架設").await, firm(&app, &desk, "湊鉄筋工業").await);
-        let me = detailed(&app, &desk, main).await;
-        let (call, id) = filed(&app, &me, &["employer"], |form| {
-            form.employer_id = other.to_string();
-            "2026-11-10".clone_into(&mut form.employed_on);
-        })
-        .await;
+        let Later { me, call, id, third, from } = moving(&app, &desk).await;
         application::submit(&call, id).await.unwrap();
         let person = me.actor.technician.unwrap();
-        let from = WorkDate::from_stored(20_261_201);
-        let begin = domain::technician::EmploymentChange::Begin { business: third, from, until: None, main: true };
-        store::technician::change(app.db().writer(), person, begin).await.unwrap();
+        begin(&app, person, (third, from)).await;
         application::claim(&desk.reviewer, id).await.unwrap();
         application::save_verdicts_and_rest(&desk.reviewer, id, Vec::new()).await.unwrap();
         let refused = application::approve(&desk.reviewer, id).await;
         assert_eq!(code(refused), "application.does_not_fit");
+        let found = store::technician::main_employer(app.db().read(), person, from).await.unwrap();
+        assert_eq!(found, Some(third), "as it was");
+    });
+}
+
+#[test]
+fn a_change_that_would_undo_a_later_main_employment_is_not_taken_in_either() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let Later { me, call, id, third, from } = moving(&app, &desk).await;
+        let person = me.actor.technician.unwrap();
+        begin(&app, person, (third, from)).await;
+        let said = Problem::Refused { code: "application.later_main".to_owned() };
+        let asked = |consent: &str| TechnicianForm { consent: consent.to_owned(), ..TechnicianForm::default() };
+        application::save_final(&call, id, &asked("")).await.unwrap();
+        let refused = fields(application::submit(&call, id).await);
+        let named: Vec<&str> = refused.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(named, ["employed_on", "consent"], "in page order");
+        assert_eq!(refused[0].problem, said);
+        application::save_final(&call, id, &asked("yes")).await.unwrap();
+        let refused = fields(application::submit(&call, id).await);
+        let found: Vec<_> = refused.into_iter().map(|problem| (problem.field, problem.problem)).collect();
+        assert_eq!(found, [("employed_on".to_owned(), said)]);
+        assert_eq!(application::view(&call, id).await.unwrap().state, State::Draft, "it stays to be put right");
+        // To the day before the later one it undoes nothing.
+        let mut form = application::technician_draft(&call, id).await.unwrap().form;
+        "2026-11-30".clone_into(&mut form.employed_until);
+        application::save_page(&call, id, "employer", &form).await.unwrap();
+        application::submit(&call, id).await.unwrap();
+        judged_good(&desk, id).await;
         let found = store::technician::main_employer(app.db().read(), person, from).await.unwrap();
         assert_eq!(found, Some(third), "as it was");
     });

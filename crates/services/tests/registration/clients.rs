@@ -95,14 +95,18 @@ fn a_link_to_a_first_password_opens_for_a_fortnight_and_only_for_who_has_none() 
         let desk = Desk::open(&app).await;
         let scrivener = opened(&app, &desk.operator, "見本行政書士事務所").await;
         let (id, _) = proxy::start_for_business(&scrivener, &client(Filing::Registration, None, "")).await.unwrap();
-        application::save_business(&at_work(&app, &scrivener, id), id, typed("港栄建設株式会社")).await.unwrap();
+        let work = at_work(&app, &scrivener, id);
+        application::save_business(&work, id, typed("港栄建設株式会社")).await.unwrap();
+        let undone = fields(proxy::invite(&scrivener, id, Some(Lang::Ja)).await);
+        assert_eq!(undone.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), [EVIDENCE], "proof first");
+        assert!(app.mail.sent().is_empty(), "nobody is asked to agree to what would be refused");
+        application::put_file(&work, id, EVIDENCE, picture(400, 500)).await.unwrap();
         proxy::invite(&scrivener, id, Some(Lang::Ja)).await.unwrap();
         let token = sent(&app, "/join?t=").await;
         let open = proxy::accept(&app.call, &token, "192.0.2.7").await.unwrap();
         assert_eq!((open.id, open.kind), (id, ApplicationKind::Business));
         let own = applicant(&app, id);
         application::save_business(&own, id, business_form("港栄建設株式会社")).await.unwrap();
-        application::put_file(&own, id, EVIDENCE, picture(400, 500)).await.unwrap();
         assert_eq!(code(application::submit(&at_work(&app, &scrivener, id), id).await), "proxy.with_person");
         application::submit(&own, id).await.unwrap();
         approved(&desk, id).await;
@@ -145,6 +149,11 @@ fn a_change_is_handed_in_by_the_business_itself_by_link_or_log_in_and_taken_back
         let work = at_work(&app, &scrivener, id);
         let draft = application::business_draft(&work, id).await.unwrap();
         assert_eq!(draft.form.name, "港栄建設株式会社", "filled in with what is registered");
+        // What was proved changes, so proof is wanted: of whoever files, before the business is asked.
+        let elsewhere = BusinessForm { address: "千代田区丸の内9-9-9".to_owned(), ..draft.form.clone() };
+        application::save_business(&work, id, elsewhere).await.unwrap();
+        let undone = fields(proxy::invite(&scrivener, id, None).await);
+        assert!(undone.iter().any(|problem| problem.field == EVIDENCE), "{undone:?}");
         let moved =
             BusinessForm { phone: "03-9999-0000".to_owned(), mail: "other@example.jp".to_owned(), ..draft.form };
         application::save_business(&work, id, moved).await.unwrap();
@@ -154,7 +163,17 @@ fn a_change_is_handed_in_by_the_business_itself_by_link_or_log_in_and_taken_back
         assert_eq!(code(application::submit(&mine, id).await), "proxy.with_filer", "not before it was taken in hand");
 
         // The link goes where the register reaches the business, not to what was typed.
+        assert_eq!(business::consents_awaited(&own).await.unwrap(), [], "nobody has asked it");
         proxy::invite(&scrivener, id, None).await.unwrap();
+        let waits = business::consents_awaited(&own).await.unwrap();
+        let [one] = waits.as_slice() else { panic!("one task: {waits:?}") };
+        assert_eq!(
+            (one.kind, one.anew, one.filer.as_str()),
+            (ApplicationKind::BusinessChange, false, "見本行政書士事務所")
+        );
+        for role in [Role::Public, Role::SiteAdmin, Role::Scrivener, Role::Technician] {
+            assert_eq!(business::consents_awaited(&stranger(&app, role)).await.unwrap(), [], "{role:?}");
+        }
         while job::run_due(&app.system()).await.unwrap() > 0 {}
         let letter = app.mail.sent().into_iter().rev().find(|letter| letter.body.contains("/join?t=")).unwrap();
         assert_eq!(letter.to, "info@koei.example.jp");
@@ -163,13 +182,16 @@ fn a_change_is_handed_in_by_the_business_itself_by_link_or_log_in_and_taken_back
         assert_eq!(business::registration(&own).await.unwrap().under_way[0].with_filer, None);
         let again = application::business_draft(&work, id).await.unwrap().form;
         assert_eq!(code(application::save_business(&work, id, again.clone()).await), "proxy.with_person");
+        assert_eq!(business::consents_awaited(&own).await.unwrap().len(), 1, "looking is not handing in");
         proxy::take_back(&scrivener, id).await.unwrap();
+        assert_eq!(business::consents_awaited(&own).await.unwrap(), []);
         assert_eq!(code(application::submit(&mine, id).await), "proxy.with_filer");
         application::save_business(&work, id, again).await.unwrap();
         proxy::receive(&own, id).await.unwrap();
         let agreed = application::business_draft(&mine, id).await.unwrap().form;
         application::save_business(&mine, id, BusinessForm { consent: "yes".to_owned(), ..agreed }).await.unwrap();
         application::submit(&mine, id).await.unwrap();
+        assert_eq!(business::consents_awaited(&own).await.unwrap(), [], "done");
         let row = counter::list(&scrivener, None, None).await.unwrap().listed.rows.remove(0);
         assert_eq!((row.kind, row.consent), (ApplicationKind::BusinessChange, Some(Consent::Phone)));
         assert_eq!(code(proxy::take_back(&scrivener, id).await), "conflict.state");

@@ -69,7 +69,7 @@ pub fn at_work(app: &TestApp, call: &Call, id: ApplicationId) -> Call {
     app.by(Actor { application: Some(id), ..call.actor.clone() })
 }
 
-fn looked(papers: &[&str]) -> CheckForm {
+pub fn looked(papers: &[&str]) -> CheckForm {
     CheckForm {
         identity_kind: "drivers_licence".to_owned(),
         papers: papers.iter().map(|paper| (*paper).to_owned()).collect(),
@@ -77,10 +77,10 @@ fn looked(papers: &[&str]) -> CheckForm {
     }
 }
 
-const ALL_PAPERS: [&str; 5] = ["application", "photo", "insurance", "mutual_aid", "qualification"];
+pub const ALL_PAPERS: [&str; 5] = ["application", "photo", "insurance", "mutual_aid", "qualification"];
 
 /// A person without mail and without a mobile phone.
-fn on_paper() -> TechnicianForm {
+pub fn on_paper() -> TechnicianForm {
     TechnicianForm {
         phone: "0768-22-9999".to_owned(),
         mail: String::new(),
@@ -116,6 +116,15 @@ fn recorded() -> PostForm {
 pub async fn judged_good(head: &Call, id: ApplicationId) {
     application::claim(head, id).await.unwrap();
     application::save_verdicts_and_rest(head, id, Vec::new()).await.unwrap();
+}
+
+/// Taken in an office, its papers arrived at the head, judged and approved there; a fee is asked for.
+pub async fn approved_there(app: &TestApp, (field, head): (&Call, &Call)) -> ApplicationId {
+    let id = taken(app, field).await;
+    counter::arrive(head, id).await.unwrap();
+    judged_good(head, id).await;
+    application::approve(head, id).await.unwrap();
+    id
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! After the approval at a counter: samples the operator looks at, and changes finished there.
 
 use crate::{
-    counter::{body, judged_good, taken},
+    counter::{approved_there, body},
     play::{Desk, admin, business_form, code, fee_of, fields, technician_form},
 };
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
     notice::NoticeKind,
     registrar::{RateForm, SampleForm},
 };
-use services::{application, counter, fee, notice, registrar};
+use services::{counter, fee, notice, registrar};
 use testkit::both;
 
 fn rate(percent: &str) -> RateForm {
@@ -27,10 +27,7 @@ fn the_operator_looks_at_a_part_of_what_bodies_approve_and_the_body_hears_of_it(
         app.at(20_261_121, "09:00");
         let mut ids = Vec::new();
         for _ in 0..2 {
-            let id = taken(&app, &body.field).await;
-            counter::arrive(&body.head, id).await.unwrap();
-            judged_good(&body.head, id).await;
-            application::approve(&body.head, id).await.unwrap();
+            let id = approved_there(&app, (&body.field, &body.head)).await;
             ids.push(id);
         }
         let open = registrar::samples(&desk.operator, true, None).await.unwrap();
@@ -56,15 +53,12 @@ fn the_operator_looks_at_a_part_of_what_bodies_approve_and_the_body_hears_of_it(
             .await
             .unwrap();
         app.at(20_261_122, "09:00");
-        let id = taken(&app, &body.field).await;
-        counter::arrive(&body.head, id).await.unwrap();
-        judged_good(&body.head, id).await;
-        application::approve(&body.head, id).await.unwrap();
+        let id = approved_there(&app, (&body.field, &body.head)).await;
         assert_eq!(code(registrar::sample(&desk.operator, id).await), "not_found");
     });
 }
 
-fn person_form(id: domain::id::TechnicianId, day: &str) -> PersonForm {
+pub fn person_form(id: domain::id::TechnicianId, day: &str) -> PersonForm {
     PersonForm {
         technician: id.to_string(),
         birth_era: "heisei".to_owned(),
@@ -80,10 +74,7 @@ fn a_change_of_a_detailed_registrant_is_finished_at_the_counter() {
         let desk = Desk::open(&app).await;
         let firm = desk.business(&app, business_form("港栄建設株式会社")).await.business_id.unwrap();
         let body = body(&app, &desk.operator, "北能登建設組合", false).await;
-        let id = taken(&app, &body.field).await;
-        counter::arrive(&body.head, id).await.unwrap();
-        judged_good(&body.head, id).await;
-        application::approve(&body.head, id).await.unwrap();
+        let id = approved_there(&app, (&body.field, &body.head)).await;
         let done = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap().unwrap();
         let person = done.technician_id.unwrap();
 
@@ -137,10 +128,7 @@ fn a_look_up_is_counted_and_noted_once_and_shows_one_person_to_one_clerk_for_hal
     both(|app| async move {
         let desk = Desk::open(&app).await;
         let body = body(&app, &desk.operator, "北能登建設組合", false).await;
-        let id = taken(&app, &body.field).await;
-        counter::arrive(&body.head, id).await.unwrap();
-        judged_good(&body.head, id).await;
-        application::approve(&body.head, id).await.unwrap();
+        let id = approved_there(&app, (&body.field, &body.head)).await;
         let done = fee::mark_paid(&desk.operator, fee_of(&desk.operator, id).await).await.unwrap().unwrap();
         let person = done.technician_id.unwrap();
         let (_, ticket) = counter::look_up(&body.field, &person_form(person, "2")).await.unwrap();

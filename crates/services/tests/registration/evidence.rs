@@ -77,7 +77,7 @@ fn a_licence_is_shown_by_its_notice_and_looked_at_by_the_reviewer() {
         let words = all_good(ApplicationKind::Business).into_iter().filter(|(field, _)| field != EVIDENCE);
         application::save_verdicts(&desk.reviewer, id, words.collect()).await.unwrap();
         assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
-        let unclear = vec![(text(EVIDENCE), Verdict::Deficient(DeficiencyReason::ALL[0]))];
+        let unclear = vec![(text(EVIDENCE), Verdict::Deficient(DeficiencyReason::WrongKindOfDocument))];
         application::save_verdicts(&desk.reviewer, id, unclear).await.unwrap();
         application::return_deficient(&desk.reviewer, id).await.unwrap();
         application::put_file(&call, id, EVIDENCE, picture(500, 700)).await.unwrap();
@@ -199,5 +199,54 @@ fn whoever_looks_at_what_another_sent_leaves_a_trace_of_which_and_when() {
         assert_eq!((noted[0].new.as_deref(), &noted[0].old), (Some(r#"{"document":"identity","saved":false}"#), &None));
         let case = services::application::case(&desk.reviewer, id).await.unwrap();
         assert_eq!(case.trail.iter().filter(|line| line.what == "evidence.read").count(), 3, "where the case is seen");
+    });
+}
+
+#[test]
+fn a_reviewer_sees_of_each_field_of_a_business_what_is_registered_and_which_differ() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let issued = desk.business(&app, business_form("港栄建設株式会社")).await;
+        let admin = admin(&app, &issued).await;
+        app.at(20_270_401, "12:00");
+        let id = business::start_filing(&admin, Filing::Change).await.unwrap();
+        let call = applicant(&app, id);
+        let pages: [(&str, &[(&str, &str)]); 4] = [
+            // Written otherwise than it is kept, and the same.
+            ("address", &[("postcode", "〒135-0016"), ("address", "江東区東陽9-9"), ("phone", "03-1234-5678")]),
+            ("money", &[("capital_yen", "20,000,000"), ("sales_yen", "90,000,000")]),
+            ("evidence", &[("evidence_kind", "registry_certificate")]),
+            ("retirement", &[("kentaikyo", "none"), ("kentaikyo_number", "")]),
+        ];
+        for (page, inputs) in pages {
+            application::save_business_page(&call, id, page, &crate::play::typed(inputs)).await.unwrap();
+        }
+        application::put_file(&call, id, EVIDENCE, picture(400, 500)).await.unwrap();
+        let agreed = BusinessForm { consent: "yes".to_owned(), ..BusinessForm::default() };
+        application::save_business_final(&call, id, &agreed).await.unwrap();
+        let draft = application::business_draft(&call, id).await.unwrap();
+        let shown = domain::business::changed(&draft.base.unwrap(), &draft.form);
+        assert_eq!(shown, ["address", "sales_yen", "kentaikyo", "kentaikyo_number"], "on the page where it is agreed");
+        application::submit(&call, id).await.unwrap();
+        let case = application::case(&desk.reviewer, id).await.unwrap();
+        let differing: Vec<&str> =
+            case.fields.iter().filter(|field| field.differs()).map(|field| field.field.as_str()).collect();
+        assert_eq!(differing, shown, "and on the reviewer's");
+        let before = |name: &str| case.fields.iter().find(|field| field.field == name).unwrap().before.as_deref();
+        for (field, registered) in [
+            ("name", Some("港栄建設株式会社")),
+            ("postcode", Some("1350016")),
+            ("address", Some("江東区東陽5-6-7")),
+            ("sales_yen", Some("")),
+            ("kentaikyo_number", Some("1340123")),
+            ("evidence_kind", None),
+            (EVIDENCE, None),
+        ] {
+            assert_eq!(before(field), registered, "{field}");
+        }
+        // Of whoever is not registered yet there is nothing to compare.
+        let (_, first) = crate::play::business_submitted(&app, business_form("別の会社")).await;
+        let case = application::case(&desk.reviewer, first).await.unwrap();
+        assert!(case.fields.iter().all(|field| field.before.is_none() && !field.differs()));
     });
 }

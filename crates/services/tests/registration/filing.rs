@@ -61,11 +61,13 @@ fn a_draft_keeps_what_was_typed_and_never_the_password() {
 
         let weak = TechnicianForm {
             password: "abc".to_owned(),
-            password_again: "abc".to_owned(),
+            password_again: "abd".to_owned(),
             address: "新しい住所1-1".to_owned(),
             ..technician_form()
         };
-        assert_eq!(fields(application::save_technician(&call, id, weak).await)[0].problem, Problem::WeakPassword);
+        let told: Vec<Problem> =
+            fields(application::save_technician(&call, id, weak).await).into_iter().map(|one| one.problem).collect();
+        assert_eq!(told, [Problem::WeakPassword, Problem::Mismatch], "both at once");
         let draft = application::technician_draft(&call, id).await.unwrap();
         assert_eq!(draft.form.address, "新しい住所1-1", "the rest was kept");
         assert!(draft.password_set, "and so was the earlier password");

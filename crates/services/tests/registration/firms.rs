@@ -127,6 +127,8 @@ fn an_office_calls_off_an_appointment_and_says_why() {
         assert_eq!(appointment::free(&own, office).await.unwrap()[0].left(), 1, "its place is nobody's");
         let told = services::notice::list(&own).await.unwrap();
         assert_eq!(told[0].kind, domain::notice::NoticeKind::AppointmentCalledOff);
+        let half = slot(20_310_602, Half::Morning);
+        assert_eq!(told[0].values.get("day"), Some(&domain::notice::Value::Slot(half)), "the half of the day too");
         // Another day, or another of the same.
         appointment::book(&own, office, Some(slot(20_310_602, Half::Morning))).await.unwrap();
         app.at(20_310_602, "09:30");

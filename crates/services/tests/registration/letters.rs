@@ -1,38 +1,43 @@
 //! Letters put together for posting: each in one file, posted together, and some come back.
 
-use crate::play::{Desk, code, stranger, technician_form};
+use crate::play::{Desk, business_form, code, stranger, technician_form};
 use domain::{
     access::Role,
     id::{DeliveryId, LetterBatchId},
-    notice::{DeliveryState, Medium},
+    notice::{DeliveryState, Medium, NoticeKind, Value, Values},
     technician::TechnicianForm,
+    time::WorkDate,
 };
 use services::{Call, notice};
-use store::ConnectionTrait;
+use store::{ConnectionTrait, notice::Recipient};
 use testkit::{TestApp, both};
 
 /// A letter that waits, to somebody of this name.
 async fn letter(app: &TestApp, desk: &Desk, given_name: &str, address: &str) -> DeliveryId {
     let form = TechnicianForm { given_name: given_name.to_owned(), ..technician_form() };
     let person = desk.technician(app, form).await.technician_id.unwrap();
-    let told = store::notice::Notice {
-        id: domain::id::NoticeId(app.call.ids.ordered(app.call.now())),
-        kind: domain::notice::NoticeKind::RegisteredByProxy,
-        to: store::notice::Recipient::Technician(person),
-        values: [
-            ("id".to_owned(), domain::notice::Value::Text(person.to_string())),
-            ("name".to_owned(), domain::notice::Value::Text(format!("髙﨑 {given_name}"))),
-        ]
-        .into(),
-        envelope: None,
-        created_at: app.call.now(),
-    };
+    let name = format!("髙﨑 {given_name}");
+    let values = [("id", Value::Text(person.to_string())), ("name", Value::Text(name.clone()))];
+    let to = Recipient::Technician(person);
+    waiting(app, to, (NoticeKind::RegisteredByProxy, values), &format!("〒135-0016\n{address}\n{name} 様")).await
+}
+
+/// A letter of a kind that waits, in this envelope.
+async fn waiting(
+    app: &TestApp,
+    to: Recipient,
+    (kind, values): (NoticeKind, impl IntoIterator<Item = (&'static str, Value)>),
+    envelope: &str,
+) -> DeliveryId {
+    let values: Values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let id = domain::id::NoticeId(app.call.ids.ordered(app.call.now()));
+    let told = store::notice::Notice { id, kind, to, values, envelope: None, created_at: app.call.now() };
     let id = DeliveryId(app.call.ids.ordered(app.call.now()));
     let delivery = store::notice::Delivery {
         id,
         notice_id: told.id,
         medium: Medium::Letter,
-        address: format!("〒135-0016\n{address}\n髙﨑 {given_name} 様"),
+        address: envelope.to_owned(),
         lang: "ja".to_owned(),
         state: DeliveryState::Waiting,
         tries: 0,
@@ -66,7 +71,7 @@ fn a_letter_is_in_one_file_and_the_next_holds_only_new_ones() {
         let text = file(&desk.operator, one).await;
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
         assert_eq!(lines[0], "郵便番号,住所,名前,件名,本文");
-        assert!(lines[1].starts_with("135-0016,東京都江東区東陽1,髙﨑 蓮 様,登録が終わりました,"), "{text}");
+        assert!(lines[1].starts_with("135-0016,東京都江東区東陽1,髙﨑 蓮 様,登録が終わりました（ID "), "{text}");
         assert!(text.contains(",'=HYPERLINK(1),"), "no cell is a formula: {text}");
         assert!(!text.contains("真由") && file(&desk.operator, two).await.contains("真由"));
         assert_eq!(file(&desk.operator, one).await, text, "the same letters each time");
@@ -91,6 +96,46 @@ fn a_letter_is_in_one_file_and_the_next_holds_only_new_ones() {
         let counted = sea_orm::Statement::from_string(app.db().read().get_database_backend(), sql);
         let row = app.db().read().query_one_raw(counted).await.unwrap().unwrap();
         assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 4, "two files, one posted, one letter that came back");
+    });
+}
+
+/// What a business is asked by a survey, with what its link holds.
+fn asked(name: &str, link: String) -> (NoticeKind, [(&'static str, Value); 4]) {
+    let day = WorkDate::from_stored(20_261_220);
+    let [until, due] = ["until", "due"].map(|name| (name, Value::Day(day)));
+    (NoticeKind::SurveyAsked, [("name", Value::Text(name.to_owned())), until, due, ("link", Value::Sealed(link))])
+}
+
+#[test]
+fn what_a_link_holds_is_in_the_file_alone_and_each_making_of_it_is_noted() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let business = desk.business(&app, business_form("見本建設株式会社")).await.business_id.unwrap();
+        let to = Recipient::Business(business);
+        let opens = services::account::seal_handed(&app.call, "survey_link", "0123abcd").unwrap();
+        waiting(&app, to, asked("見本建設株式会社", opens), "〒135-0016\n東陽1\n見本建設株式会社 様").await;
+        let shut = "not sealed by us".to_owned();
+        let broken = waiting(&app, to, asked("見本工業", shut), "〒135-0016\n東陽2\n見本工業 様").await;
+        let letters = notice::letters(&desk.operator, None).await.unwrap().rows;
+        assert_eq!(letters.len(), 2, "one that does not open is listed too");
+        for letter in &letters {
+            let body = notice::letter::shown(&desk.operator, letter).unwrap().body;
+            assert!(body.contains("https://register.example/business/survey") && !body.contains("?t="), "{body}");
+        }
+        let id = notice::letter::put_together(&desk.operator).await.unwrap();
+        let exports = async || {
+            let trail = store::event::of_subject(app.db().read(), "letters", &id.to_string(), 50).await.unwrap();
+            trail.into_iter().filter(|event| event.process == "letters.export").collect::<Vec<_>>()
+        };
+        assert!(exports().await.is_empty(), "nothing was opened so far");
+        let text = file(&desk.operator, id).await;
+        assert!(text.contains("https://register.example/survey?t=0123abcd"), "{text}");
+        let line = text.split("\r\n").find(|line| line.contains("見本工業 様")).unwrap();
+        assert!(line.contains("投函しないでください") && !line.contains("http"), "{line}");
+        let noted = exports().await;
+        assert_eq!(noted.len(), 1);
+        assert!(format!("{noted:?}").contains(&broken.to_string()), "{noted:?}");
+        assert!(!format!("{noted:?}").contains("0123abcd"));
     });
 }
 

@@ -23,7 +23,7 @@ async fn sent(app: &TestApp) -> (usize, usize) {
 }
 
 /// Chooses these, and for the rest what is usual.
-async fn choose(call: &Call, wishes: &[(Topic, &str)]) -> services::Result<()> {
+pub async fn choose(call: &Call, wishes: &[(Topic, &str)]) -> services::Result<()> {
     let wishes = wishes.to_vec();
     notice::choose(call, move |topic| {
         let wish = wishes.iter().find(|(wished, _)| *wished == topic).map(|(_, word)| *word);
@@ -33,7 +33,7 @@ async fn choose(call: &Call, wishes: &[(Topic, &str)]) -> services::Result<()> {
     .await
 }
 
-async fn registered(app: &TestApp, desk: &Desk) -> (IssuedIds, Call) {
+pub async fn registered(app: &TestApp, desk: &Desk) -> (IssuedIds, Call) {
     let form = TechnicianForm { mail: "ren@example.jp".to_owned(), ..technician_form() };
     let person = desk.technician(app, form).await;
     let call = admin(app, &person).await;

@@ -9,11 +9,15 @@ use domain::{
     application::{ApplicationKind, DeficiencyReason, Verdict},
     card::RevocationReason,
     id::DeliveryId,
-    notice::{DeliveryState, Medium, NoticeKind, Value},
+    notice::{DeliveryState, Medium, NoticeKind, Reader, Value},
     technician::TechnicianForm,
 };
 use i18n::Lang;
-use services::{Call, application, card, fee, job, notice, outside::PostFault};
+use services::{
+    Call, application, card, fee, job, notice,
+    outside::{Outside, PostFault},
+};
+use std::sync::Arc;
 use testkit::{TestApp, both};
 
 /// Moves the clock on and works, hour by hour.
@@ -26,8 +30,13 @@ async fn hours(app: &TestApp, hours: i64) {
 
 async fn returned(desk: &Desk, id: domain::id::ApplicationId) {
     let mut words = all_good(ApplicationKind::TechnicianSimple);
-    words[0].1 = Verdict::Deficient(DeficiencyReason::NameVariant);
-    words[12].1 = Verdict::Deficient(DeficiencyReason::AddressIncomplete);
+    for (field, verdict) in &mut words {
+        match field.as_str() {
+            "family_name" => *verdict = Verdict::Deficient(DeficiencyReason::NameVariant),
+            "address" => *verdict = Verdict::Deficient(DeficiencyReason::AddressIncomplete),
+            _ => {}
+        }
+    }
     application::claim(&desk.reviewer, id).await.unwrap();
     application::save_verdicts(&desk.reviewer, id, words).await.unwrap();
     application::return_deficient(&desk.reviewer, id).await.unwrap();
@@ -45,7 +54,7 @@ fn an_applicant_is_told_of_each_step_in_their_language() {
         let (call, id) = technician_submitted(&app, form).await;
         notice::speak(&call, Lang::En).await.unwrap();
         returned(&desk, id).await;
-        application::submit(&call, id).await.unwrap();
+        application::submit_as_it_stands(&call, id).await.unwrap();
         application::save_verdicts(&desk.reviewer, id, all_good(ApplicationKind::TechnicianSimple)).await.unwrap();
         application::approve(&desk.reviewer, id).await.unwrap();
         assert_eq!(notice::unread(&call).await.unwrap(), 4);
@@ -125,7 +134,7 @@ fn a_mail_server_that_is_away_is_tried_again_and_then_given_up_for_a_letter() {
         assert_eq!(app.mail.sent().len(), 2, "the fourth try");
         assert!(notice::letters(&desk.operator, None).await.unwrap().rows.is_empty());
 
-        application::submit(&applicant(&app, id), id).await.unwrap();
+        application::submit_as_it_stands(&applicant(&app, id), id).await.unwrap();
         application::save_verdicts(
             &desk.reviewer,
             id,
@@ -248,5 +257,38 @@ fn two_servers_share_the_work() {
         addresses.sort();
         addresses.dedup();
         assert_eq!((addresses.len(), app.mail.sent().len()), (24, 24), "each once");
+    });
+}
+
+#[test]
+fn whom_to_tell_stands_in_what_a_person_may_know_nothing_of() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let form = TechnicianForm { mail: "ren@example.jp".to_owned(), ..technician_form() };
+        let issued = desk.technician(&app, form).await;
+        let order = card::orders(&desk.operator).await.unwrap()[0].card_id;
+        card::issue(&desk.operator, order, "04112233445566", "https://register.example").await.unwrap();
+        card::revoke(&desk.operator, order, RevocationReason::Lost).await.unwrap();
+        let person = crate::play::admin(&app, &issued).await;
+        let told = notice::list(&person).await.unwrap().into_iter().find(|line| line.kind == NoticeKind::CardRevoked);
+        let contact = app.call.outside.contact.clone().unwrap();
+        assert_eq!(told.unwrap().values["contact"], notice::contact(&app.call, Reader::Technician));
+        work(&app).await;
+        let mail = app.mail.sent().into_iter().find(|mail| mail.body.contains("利用を止めました")).unwrap();
+        assert!(mail.body.contains(&contact), "{}", mail.body);
+    });
+}
+
+#[test]
+fn a_business_is_led_to_no_page_for_persons() {
+    both(|app| async move {
+        let outside = Outside { contact: None, ..(*app.call.outside).clone() };
+        let nobody_named = Call { outside: Arc::new(outside), ..app.call.clone() };
+        let recover = "https://register.example/recover".to_owned();
+        for (reader, page) in
+            [(Reader::Applicant, Some(recover.clone())), (Reader::Technician, Some(recover)), (Reader::Business, None)]
+        {
+            assert_eq!(notice::contact(&nobody_named, reader), Value::Contact { at: None, page }, "{reader:?}");
+        }
     });
 }

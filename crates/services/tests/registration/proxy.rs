@@ -156,7 +156,7 @@ fn who_signed_on_paper_is_registered_without_a_password_and_the_paper_is_judged(
         let unsaid = application::save_verdicts(&desk.reviewer, id, all_good(KIND)).await;
         unsaid.unwrap();
         assert_eq!(code(application::approve(&desk.reviewer, id).await), "application.not_all_good");
-        let bad = vec![(PAPER.to_owned(), Verdict::Deficient(DeficiencyReason::ALL[0]))];
+        let bad = vec![(PAPER.to_owned(), Verdict::Deficient(DeficiencyReason::Unreadable))];
         application::save_verdicts(&desk.reviewer, id, bad).await.unwrap();
         application::return_deficient(&desk.reviewer, id).await.unwrap();
         let view = application::view(&ours, id).await.unwrap();

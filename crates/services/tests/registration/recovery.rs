@@ -252,12 +252,12 @@ fn all_that_is_wrong_is_said_and_tries_are_counted() {
     both(|app| async move {
         let found = fields(recovery::ask(&app.call, &RecoveryForm::default(), Upload::Missing, Lang::Ja, CLIENT).await);
         let named: Vec<_> = found.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(named, ["technician_id", "contact", "picture"]);
+        assert_eq!(named, ["technician_id", "name", "birth", "contact", "picture"]);
         let not = recovery::ask(&app.call, &by_name(), Upload::Bytes(b"GIF89a".to_vec()), Lang::Ja, CLIENT).await;
         assert_eq!(fields(not)[0].problem, Problem::Refused { code: "photo.not_picture".to_owned() });
         let found =
             fields(recovery::ask(&app.call, &RecoveryForm::default(), Upload::TooLarge, Lang::Ja, CLIENT).await);
-        assert_eq!(found[2].problem, Problem::Refused { code: "photo.too_large".to_owned() });
+        assert_eq!(found[4].problem, Problem::Refused { code: "photo.too_large".to_owned() });
         let nobody = by_id(TechnicianId::from_body(7));
         for _ in 0..5 {
             ask(&app, &nobody).await;

@@ -12,6 +12,7 @@ use domain::{
     fee::{FeeKind, PriceForm, Yen},
     id::{CardId, FeeRequestId, StructureId, TechnicianId},
     notice::NoticeKind,
+    passport::OwnCard,
     technician::TechnicianForm,
 };
 use services::{Call, card, fee};
@@ -26,8 +27,13 @@ async fn with_card(app: &TestApp, desk: &Desk) -> (IssuedIds, TechnicianId, Call
     let ordered = store::card::of_technician(app.db().read(), id).await.unwrap()[0].id;
     card::issue(&desk.operator, ordered, UID, BASE_URL).await.unwrap();
     let call = admin(app, &person).await;
+    assert_eq!(own_card(&call).await, OwnCard::NotYet, "the first card is in the post");
     card::move_on(&call, ordered, Step::Arrive, None).await.unwrap();
     (person, id, call, ordered)
+}
+
+async fn own_card(holder: &Call) -> OwnCard {
+    services::passport::now(holder).await.unwrap().card
 }
 
 async fn kept(app: &TestApp, id: CardId) -> store::card::Card {
@@ -60,6 +66,8 @@ fn a_holder_stops_a_lost_card_at_once_and_it_stays_stopped() {
         assert_eq!(code(card::report_lost(&holder, CardId(uuid::Uuid::nil())).await), "not_found");
         assert_eq!(code(card::report_lost(&other_call, others).await), "conflict.state", "not made yet");
 
+        let before = services::passport::home(&holder).await.unwrap().now.card;
+        assert_eq!((before, own_card(&other_call).await), (OwnCard::InUse, OwnCard::NotYet));
         card::report_lost(&holder, card).await.unwrap();
         let stopped = kept(&app, card).await;
         assert_eq!(
@@ -71,6 +79,8 @@ fn a_holder_stops_a_lost_card_at_once_and_it_stays_stopped() {
         assert!(kinds(&holder).await.contains(&NoticeKind::CardRevoked));
         let seen = card::holding(&holder, id).await.unwrap();
         assert_eq!((seen.current().count(), seen.may_ask(), seen.price), (0, Ok(()), Some(Yen(1_000))));
+        let home = services::passport::home(&holder).await.unwrap();
+        assert_eq!((home.now.card, home.face.valid_until), (OwnCard::Stopped, None), "nobody is sent to touch it");
         let url = crate::cards::link(UID, 9);
         let seen = card::read(&holder, &url).await.unwrap();
         assert!(matches!(seen, CardReading::Own { standing: Standing::Revoked, .. }), "{seen:?}");
@@ -121,6 +131,7 @@ fn a_lost_card_is_made_again_when_it_is_paid() {
         let asked = card::holding(&holder, id).await.unwrap().reissue.unwrap();
         let line = asked.fee.unwrap();
         assert_eq!((line.amount, line.due.unwrap().number(), asked.ordered), (Yen(1_000), 20_261_231, false));
+        assert_eq!(asked.place, None);
         assert!(line.reference.is_some());
 
         let request = fee_of_reissue(&desk).await.unwrap();
@@ -131,11 +142,15 @@ fn a_lost_card_is_made_again_when_it_is_paid() {
         assert_eq!(cards.len(), 2, "ordered once");
         let new = cards.iter().find(|card| card.id != old).unwrap().id;
         assert_eq!(code(card::withdraw_reissue(&holder, id).await), "conflict.state");
+        let place = async || card::holding(&holder, id).await.unwrap().reissue.map(|reissue| reissue.place);
+        assert_eq!(place().await, Some(Some(Whereabouts::BeingMade)));
         card::issue(&desk.operator, new, NEXT_UID, BASE_URL).await.unwrap();
         let seen = card::holding(&holder, id).await.unwrap();
         assert_eq!(seen.cards[0].whereabouts, Some(Whereabouts::SentOn));
-        assert!(seen.reissue.is_some(), "until it has come");
+        assert_eq!(place().await, Some(Some(Whereabouts::SentOn)), "until it has come");
+        assert_eq!(own_card(&holder).await, OwnCard::Stopped, "what is in the post cannot be touched with");
         card::move_on(&holder, new, Step::Arrive, None).await.unwrap();
+        assert_eq!(own_card(&holder).await, OwnCard::InUse);
         assert_eq!(card::holding(&holder, id).await.unwrap().reissue, None);
         let told = kinds(&holder).await;
         for kind in [NoticeKind::ReissueFeeDue, NoticeKind::ReissueOrdered, NoticeKind::CardRevoked] {
@@ -158,6 +173,7 @@ fn a_broken_card_is_good_until_the_new_one_has_come() {
         app.at(20_261_201, "09:00");
         card::issue(&desk.operator, new, NEXT_UID, BASE_URL).await.unwrap();
         assert_eq!(kept(&app, old).await.state, CardState::Issued, "the new one is in the post");
+        assert_eq!(own_card(&holder).await, OwnCard::InUse, "the old one");
         card::move_on(&desk.operator, new, Step::Arrive, None).await.unwrap();
         assert_eq!(
             (kept(&app, old).await.state, kept(&app, new).await.state),
@@ -252,6 +268,7 @@ fn what_comes_back_is_told_and_sent_again() {
         card::move_on(&desk.operator, id, Step::ComeBack, moved).await.unwrap();
         let back = kept(&app, id).await;
         assert_eq!((back.place, back.return_reason), (Place::CameBack, moved));
+        assert_eq!(own_card(&holder).await, OwnCard::NotYet);
         assert!(kinds(&holder).await.contains(&NoticeKind::CardReturned));
         card::move_on(&desk.operator, id, Step::Send, None).await.unwrap();
         let again = kept(&app, id).await;

@@ -1,10 +1,17 @@
 //! Who owes is told before anything follows from it; each once, and never who has paid.
 
-use crate::play::{Desk, admin, approved, business_form, code, technician_form, technician_submitted};
+use crate::{
+    play::{Desk, admin, approved, business_form, code, technician_form, technician_submitted},
+    settlement::row,
+};
 use domain::{
     admin_id::{IdForm, IdKind},
     application::ApplicationKind,
-    notice::NoticeKind::{self, InvoiceLast, InvoiceMade, LogInLimited},
+    fee::Yen,
+    notice::{
+        NoticeKind::{self, InvoiceLast, InvoiceMade, LogInLimited, PaymentNotCounted, PaymentShort},
+        Value,
+    },
 };
 use services::{Call, admin_id, fee, job, notice, site};
 use testkit::{TestApp, both, cast};
@@ -85,5 +92,39 @@ fn a_renewal_that_is_not_paid_limits_nobody() {
         dawn(&app, 20_310_801).await;
         assert!(!fee::standing(&admin).await.unwrap().is_limited());
         admin_id::issue(&admin, &branch()).await.unwrap();
+    });
+}
+
+#[test]
+fn what_waits_for_the_office_is_not_asked_for_again_and_limits_no_log_in() {
+    both(|app| async move {
+        let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
+        let admin = cast.admin(&app, cast.prime);
+        admin_id::issue(&admin, &branch()).await.unwrap();
+        let request = fee::account(&admin).await.unwrap().requests.remove(0);
+        let reference = request.reference.unwrap();
+        let pay = async |yen: i64, transaction: &str| {
+            fee::import(&desk.operator, row(reference, yen, transaction).as_bytes()).await.unwrap();
+        };
+        pay(1_000, "T-1").await;
+        dawn(&app, 20_261_121).await;
+        dawn(&app, 20_261_224).await;
+        assert_eq!(told(&admin).await, [PaymentShort, InvoiceMade, InvoiceLast]);
+        let rest = request.amount.get() - 1_000;
+        for line in notice::list(&admin).await.unwrap().iter().filter(|line| line.kind != PaymentShort) {
+            assert_eq!(line.values["yen"], Value::Yen(Yen(rest)), "{:?}", line.kind);
+        }
+        // The rest comes as a sum of its own: nothing is asked for, and nothing is limited, until the office decides otherwise.
+        pay(rest, "T-2").await;
+        dawn(&app, 20_270_101).await;
+        assert_eq!(told(&admin).await, [PaymentShort, InvoiceMade, InvoiceLast]);
+        assert!(!fee::standing(&admin).await.unwrap().is_limited());
+        let waits = fee::unmatched(&desk.operator, None).await.unwrap().rows;
+        let first = waits.iter().find(|row| row.yen == Some(Yen(1_000))).unwrap().id;
+        fee::order_refund(&desk.operator, first, "申し出により").await.unwrap();
+        assert!(fee::standing(&admin).await.unwrap().is_limited());
+        dawn(&app, 20_270_102).await;
+        let told = told(&admin).await;
+        assert!(told.contains(&PaymentNotCounted) && told.contains(&LogInLimited), "{told:?}");
     });
 }

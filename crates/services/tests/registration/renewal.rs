@@ -24,7 +24,7 @@ fn applicant(app: &TestApp, id: ApplicationId) -> Call {
 }
 
 /// Keeps a form with its consent, and the document that shows what it says.
-async fn kept(call: &Call, id: ApplicationId, form: BusinessForm) {
+pub async fn kept(call: &Call, id: ApplicationId, form: BusinessForm) {
     let evidence_kind = form.evidence_kinds()[0].code().to_owned();
     let form = BusinessForm { consent: "yes".to_owned(), evidence_kind, ..form };
     application::save_business(call, id, form).await.unwrap();
@@ -32,7 +32,7 @@ async fn kept(call: &Call, id: ApplicationId, form: BusinessForm) {
 }
 
 /// Hands a filing in, with changes, and approves it.
-async fn filed(
+pub async fn filed(
     app: &TestApp,
     desk: &Desk,
     admin: &Call,
@@ -59,12 +59,14 @@ pub async fn free(app: &TestApp, desk: &Desk, form: BusinessForm) -> IssuedIds {
     IssuedIds { technician_id: None, business_id: login_id.parse().ok(), login_id }
 }
 
-async fn valid_until(app: &TestApp, issued: &IssuedIds) -> i32 {
+/// The last day of a registration.
+pub async fn valid_until(app: &TestApp, issued: &IssuedIds) -> i32 {
     let id = issued.business_id.unwrap();
     store::business::find(app.db().read(), id).await.unwrap().unwrap().valid_until.number()
 }
 
-fn site_form() -> SiteForm {
+/// A site that is open still when registrations of 2026 have lapsed.
+pub fn site_form() -> SiteForm {
     let text = str::to_owned;
     SiteForm {
         name: text("臨海南橋"),
@@ -217,12 +219,16 @@ fn a_renewal_that_lay_until_its_time_was_over_is_a_new_registration() {
         app.at(20_321_130, "12:00");
         let id = business::start_filing(&admin, Filing::Renewal).await.unwrap();
         let call = applicant(&app, id);
-        let form = application::business_draft(&call, id).await.unwrap().form;
-        kept(&call, id, form).await;
+        let draft = application::business_draft(&call, id).await.unwrap();
+        assert!(!draft.view.anew, "on the last day it is a renewal");
+        kept(&call, id, draft.form).await;
         app.at(20_321_201, "00:00");
+        assert!(application::view(&call, id).await.unwrap().anew);
+        assert_eq!(code(site::create(&admin, &site_form()).await), "business.lapsed");
         application::submit(&call, id).await.unwrap();
         let seen = business::registration(&admin).await.unwrap();
         assert_eq!(seen.validity, Validity::Lapsed, "until it is approved and paid");
+        assert!(seen.under_way[0].anew && application::case(&desk.reviewer, id).await.unwrap().anew);
     });
 }
 
@@ -240,10 +246,15 @@ fn who_has_expired_registers_nothing_new_and_renews_from_the_old_end() {
         assert_eq!(code(refused), "business.expired");
         let seen = business::registration(&admin).await.unwrap();
         assert_eq!(seen.validity, Validity::Expired { renewable_until: WorkDate::from_stored(20_321_130) });
+        let said = business::validity(&admin).await.unwrap();
+        assert_eq!(said, Some((seen.counts_until, seen.validity)), "every page that is limited says so");
+        assert_eq!(business::validity(&app.system()).await.unwrap(), None);
         // Nothing is to be paid by a 一人親方: approval renews.
         app.at(20_321_130, "12:00");
         filed(&app, &desk, &admin, Filing::Renewal, |_| {}).await;
         assert_eq!(valid_until(&app, &firm).await, 20_361_130);
+        let told = |admin: Call| async move { notice::list(&admin).await.unwrap()[0].kind };
+        assert_eq!(told(admin.clone()).await, NoticeKind::Renewed);
         site::create(&admin, &SiteForm { end: "2034-01-01".to_owned(), ..site_form() }).await.unwrap();
         app.at(20_371_201, "12:00");
         // A year after the end it is no renewal any more: registered anew, under the same number, from today.
@@ -251,6 +262,7 @@ fn who_has_expired_registers_nothing_new_and_renews_from_the_old_end() {
         assert_eq!((seen.validity, seen.may_begin(Filing::Renewal)), (Validity::Lapsed, true));
         filed(&app, &desk, &admin, Filing::Renewal, |_| {}).await;
         assert_eq!(valid_until(&app, &firm).await, 20_421_231);
+        assert_eq!(told(admin.clone()).await, NoticeKind::RegisteredAnew, "nobody is told of a renewal");
         assert_eq!(business::registration(&admin).await.unwrap().id, seen.id);
         site::create(&admin, &SiteForm { end: "2040-01-01".to_owned(), ..site_form() }).await.unwrap();
     });

@@ -35,7 +35,7 @@ fn at_work(app: &TestApp, call: &Call, id: ApplicationId) -> Call {
     app.by(Actor { application: Some(id), ..call.actor.clone() })
 }
 
-async fn entered(app: &TestApp, scrivener: &Call) -> ApplicationId {
+pub async fn entered(app: &TestApp, scrivener: &Call) -> ApplicationId {
     let id = proxy::start(scrivener, Stage::Simple).await.unwrap();
     let form = TechnicianForm {
         password: String::new(),

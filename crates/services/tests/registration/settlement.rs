@@ -1,15 +1,16 @@
 //! What a gateway tells: exact money settles and completes, everything else waits; nothing lost, nothing doubled.
 
-use crate::play::{Desk, approved, code, fee_of, stranger, technician_form, technician_submitted};
+use crate::play::{Desk, approved, code, fee_of, fields, stranger, technician_form, technician_submitted};
 use domain::{
     access::Role,
     application::{ApplicationKind, State},
     fee::{
         PaymentReference, Yen,
-        receipt::{Imported, Mismatch},
+        receipt::{Imported, Mismatch, RowFault},
     },
+    form::{FieldProblem, Problem},
     id::ApplicationId,
-    technician::TechnicianForm,
+    technician::{Stage, TechnicianForm},
 };
 use proptest::prelude::*;
 use services::{Call, application, fee};
@@ -156,6 +157,30 @@ fn who_is_no_operator_takes_nothing_in() {
     });
 }
 
+#[test]
+fn what_is_no_settlement_file_is_refused_and_nothing_of_it_is_kept() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        for (content, refused) in [
+            (&b""[..], "fee.file_empty"),
+            (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "fee.file_kind"),
+            (&b"PK\x03\x04"[..], "fee.file_kind"),
+            (&b"name,address\nA,B\n"[..], "fee.file_columns"),
+        ] {
+            let refused = vec![FieldProblem::new("file", Problem::Refused { code: refused.to_owned() })];
+            assert_eq!(fields(fee::bring(&desk.operator, content).await), refused);
+            assert_eq!(fields(fee::import(&desk.operator, content).await), refused);
+        }
+        assert_eq!(fee::files(&desk.operator).await.unwrap(), []);
+        assert_eq!(fee::unmatched(&desk.operator, None).await.unwrap().all, 0);
+        // Of a row that does not read it is told what does not.
+        let cash = row("", 700, "T-1").replace("convenience_store", "cash");
+        let file = format!("reference,yen,paid_on,channel,transaction\n{cash}");
+        fee::import(&desk.operator, file.as_bytes()).await.unwrap();
+        assert_eq!(fee::unmatched(&desk.operator, None).await.unwrap().rows[0].faults, [RowFault::Channel]);
+    });
+}
+
 /// Somebody whose period of residence ends on 25 November, approved on the 20th.
 async fn staying(app: &TestApp, desk: &Desk, given: &str) -> (Call, ApplicationId) {
     let text = str::to_owned;
@@ -275,11 +300,12 @@ fn whatever_a_file_holds_no_yen_is_lost_or_doubled() {
             }
             references.push(PaymentReference::from_body(5));
             for file in cases.iter().flatten() {
-                let mut bytes = Vec::new();
+                // What is no text at all is refused as a whole.
+                let mut bytes = b"reference,yen,paid_on,channel,transaction\n,1,2026-11-20,card,T-head\n".to_vec();
                 for part in file {
                     match part {
                         Chance::Bytes(some) => {
-                            bytes.extend_from_slice(some);
+                            bytes.extend(some.iter().filter(|byte| **byte != 0));
                             bytes.push(b'\n');
                         }
                         Chance::Row(whose, yen, id) => {
@@ -295,5 +321,27 @@ fn whatever_a_file_holds_no_yen_is_lost_or_doubled() {
                 balanced(&app).await;
             }
         }
+    });
+}
+
+#[test]
+fn what_was_approved_by_the_rules_of_its_day_is_completed_by_its_payment() {
+    both(|app| async move {
+        let desk = Desk::open(&app).await;
+        let (call, id, reference) = asked(&app, &desk, "蓮").await;
+        let tx = app.db().begin().await.unwrap();
+        let mut approved = store::application::lock(&tx, id).await.unwrap().unwrap();
+        let mut form: TechnicianForm = serde_json::from_str(&approved.form).unwrap();
+        // None of it is taken from who hands in today.
+        form.experience_years = "79".to_owned();
+        form.residence_status = "permanent".to_owned();
+        form.employed_on = "1993-04-01".to_owned();
+        let refused = form.implausible(Stage::Simple, app.call.today());
+        assert_eq!(refused.len(), 3, "{refused:?}");
+        approved.form = serde_json::to_string(&form).unwrap();
+        store::application::update(&tx, &approved).await.unwrap();
+        tx.commit().await.unwrap();
+        fee::import(&desk.operator, row(reference, 2_500, "T-1").as_bytes()).await.unwrap();
+        assert_eq!(state(&call, id).await, State::Completed);
     });
 }

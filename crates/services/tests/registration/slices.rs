@@ -46,9 +46,10 @@ fn a_file_whose_server_died_is_taken_in_by_another() {
         let desk = Desk::open(&app).await;
         let file: String = (0..3).map(|at| row("", 700, &format!("T-{at}"))).collect();
         // Nothing but the transaction that keeps the file came to pass.
-        let kept = fee::bring(&desk.operator, b"").await.unwrap();
-        assert!(kept.is_done(), "a file without rows");
-        let progress = FileProgress { id: SettlementFileId(uuid::Uuid::from_u128(5)), rows: 3, ..kept };
+        let kept = fee::bring(&desk.operator, row("", 700, "T-first").as_bytes()).await.unwrap();
+        assert!(kept.is_done(), "a file of one row");
+        let id = SettlementFileId(uuid::Uuid::from_u128(5));
+        let progress = FileProgress { id, rows: 3, came: Imported::default(), ..kept };
         let tx = app.db().begin().await.unwrap();
         store::fee::file::insert(&tx, &progress, file.as_bytes(), None).await.unwrap();
         let job = store::job::Job {
@@ -67,6 +68,6 @@ fn a_file_whose_server_died_is_taken_in_by_another() {
         while job::run_due(&app.system()).await.unwrap() > 0 {}
         let rows = fee::files(&desk.operator).await.unwrap();
         assert!(rows.iter().all(FileProgress::is_done), "{rows:?}");
-        assert_eq!(fee::unmatched(&desk.operator, None).await.unwrap().all, 3);
+        assert_eq!(fee::unmatched(&desk.operator, None).await.unwrap().all, 4);
     });
 }

@@ -8,12 +8,17 @@ use domain::{
     access::{Actor, Role},
     admin_id::IdForm,
     fee::{FeeKind, Yen, standing::Standing},
+    history::{
+        DaySet,
+        approval::{Pick, Picks},
+    },
     id::{FeeRequestId, StructureId},
     roster::RosterForm,
     site::SiteForm,
+    time::YearMonth,
     touch::{TouchKind, wire::Outcome},
 };
-use services::{Call, admin_id, fee, roster, site, structure};
+use services::{Call, admin_id, fee, history, roster, site, structure};
 use testkit::{Cast, TestApp, both, cast, clock, item};
 
 /// Asks the cast's prime for an admin ID on `day`.
@@ -56,12 +61,15 @@ async fn writes(call: &Call, cast: &Cast) -> Vec<(&'static str, String)> {
         hazardous: text("no"),
         from: text("2026-11-01"),
     };
+    let november = YearMonth::from_stored(202_611);
+    let picked: Picks = [(cast.unrostered, Pick { many: DaySet::from_stored(1), ..Pick::default() })].into();
     vec![
         ("site", told(site::create(call, &site_form()).await.map(drop))),
         ("structure", told(structure::add(call, cast.site, root, cast.stranger).await.map(drop))),
         ("roster", told(roster::add(call, cast.site, &line).await.map(drop))),
         ("insurance", told(roster::check_insurance(call, lines.roster[0].id).await)),
         ("reminder", told(services::business::remind(call, cast.sub).await)),
+        ("approval", told(history::approve(call, cast.site, november, &picked).await.map(drop))),
         ("end of roster", told(roster::end(call, lines.roster[0].id).await)),
         ("account", told(admin_id::issue(call, &IdForm::of_site("現場代理人", &[cast.site])).await.map(drop))),
     ]
@@ -134,7 +142,7 @@ fn the_gate_and_partners_go_on_whatever_is_owed() {
         assert!(fee::standing(&cast.admin(&app, cast.prime)).await.unwrap().is_limited());
         let answers = cast.gate(&app).send(&[item(now, TouchKind::In, cast.tap(0))]).await;
         assert_eq!(answers.answers.iter().map(|answer| answer.outcome).collect::<Vec<_>>(), [Outcome::Accepted]);
-        let enrolment = domain::touch::wire::GateEnrolment { site_id: cast.site, name: "北口".to_owned() };
+        let enrolment = testkit::enrolment(cast.site, "北口");
         let admin = cast.admin(&app, cast.prime);
         assert!(services::touch::gate_enrol(&admin, &enrolment).await.is_ok(), "a new gate too");
         assert!(now >= clock(20_261_201, "00:00"));

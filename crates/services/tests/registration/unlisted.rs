@@ -2,21 +2,22 @@
 
 use domain::{
     access::Actor,
+    history::sheet::SheetFilter,
     id::{BusinessId, SiteId, StructureId},
     roster::{OWN_TRADE, RosterForm},
     site::{SiteTask, SiteTasks},
     time::WorkDate,
     touch::{
         TouchKind,
-        wire::{GateEnrolment, GateRoster},
+        wire::{GateRoster, Reading},
     },
 };
-use services::{Call, passport, roster, site, touch};
+use services::{Call, history, passport, roster, site, touch};
 use testkit::{Cast, TestApp, both, cast, item};
 use uuid::Uuid;
 
 async fn roster_of_gate(app: &TestApp, cast: &Cast, business: BusinessId) -> GateRoster {
-    let asked = GateEnrolment { site_id: cast.site, name: "A門".into() };
+    let asked = testkit::enrolment(cast.site, "A門");
     let given = touch::gate_enrol(&cast.admin(app, business), &asked).await.unwrap();
     let actor = touch::device_actor(&app.by(Actor::public()), &given.token).await.unwrap();
     touch::gate_roster(&app.by(actor.unwrap())).await.unwrap()
@@ -70,7 +71,7 @@ fn a_gate_names_who_is_inside_without_a_line() {
         assert_eq!(of_prime.people.iter().filter(|person| person.inside).count(), 1);
         assert_eq!(of_prime.unlisted.len(), 1);
         let named = &of_prime.unlisted[0];
-        assert_eq!((named.technician_id, named.name.as_str()), (cast.unrostered, "山本 健太1"));
+        assert_eq!((named.technician_id, named.name.as_str()), (cast.unrostered, "山本 健太イ"));
         assert_eq!(
             named.serial.as_deref(),
             Some(Cast::uid(stranger).to_string().as_str()),
@@ -154,7 +155,7 @@ fn who_works_without_a_line_is_a_task_until_they_have_one() {
         gate.send(&[item(at, TouchKind::In, cast.tap(1))]).await;
         let at = app.at(20_261_120, "08:00");
         gate.send(&[item(at, TouchKind::In, cast.tap(1))]).await;
-        let unlisted = || SiteTask::Unlisted(vec!["山本 健太1".to_owned()]);
+        let unlisted = || SiteTask::Unlisted(vec!["山本 健太イ".to_owned()]);
         for call in [&prime, &sub] {
             assert_eq!(tasks(call).await, [unlisted(), SiteTask::HalfDays(1)]);
             let page = site::detail(call, cast.site).await.unwrap();
@@ -181,5 +182,122 @@ fn who_works_without_a_line_is_a_task_until_they_have_one() {
             app.at(day, "07:00");
             assert_eq!(tasks(&prime).await, left, "{day}");
         }
+    });
+}
+
+/// How the prime is shown somebody of its site: in the list, the table, the day and the form of entering, and whether their name finds
+/// them.
+async fn named(prime: &Call, cast: &Cast) -> ([String; 3], Option<String>, bool) {
+    let (day, who) = (WorkDate::from_stored(20_261_120), cast.unrostered);
+    let page = site::detail(prime, cast.site).await.unwrap();
+    let listed = page.unlisted.iter().find(|one| one.technician_id == who).unwrap();
+    let by = async |q: &str| {
+        let filter = SheetFilter { q: q.to_owned(), ..SheetFilter::default() };
+        let found = history::sheet(prime, cast.site, day.month(), &filter, None).await.unwrap();
+        found.people.into_iter().find(|row| row.technician_id == who)
+    };
+    let of_day = history::day(prime, cast.site, who, day).await.unwrap();
+    let row = by("").await.unwrap();
+    assert_eq!(by(&who.to_string()).await.unwrap().name, row.name, "found by the number in any case");
+    assert_eq!((listed.kana.is_empty(), row.kana.is_empty()), (of_day.kana.is_empty(), of_day.kana.is_empty()));
+    let entered = history::entry_month(prime, cast.site, who, day.month()).await.unwrap();
+    ([listed.name.clone(), row.name, of_day.name], entered.name, by("山本").await.is_some())
+}
+
+#[test]
+fn who_is_only_a_number_to_a_site_is_shown_by_the_number() {
+    both(|app| async move {
+        let cast = cast(&app, 1).await;
+        let gate = cast.gate(&app);
+        let prime = cast.admin(&app, cast.prime);
+        employ_nobody(&app).await;
+        let typed = Reading::Typed { technician_id: cast.unrostered.to_string() };
+        let at = app.at(20_261_120, "08:00");
+        let touch = domain::touch::wire::TouchItem { reading: typed, ..item(at, TouchKind::In, String::new()) };
+        gate.send(&[touch]).await;
+        let number = cast.unrostered.grouped();
+        assert_eq!(named(&prime, &cast).await, ([number.clone(), number.clone(), number.clone()], None, false));
+        assert_eq!(tasks(&prime).await, [SiteTask::Unlisted(vec![number])]);
+
+        // Whose card was there is known, and so are their days before.
+        let at = app.at(20_261_120, "17:00");
+        gate.send(&[item(at, TouchKind::Out, cast.tap(1))]).await;
+        let name = "山本 健太イ".to_owned();
+        assert_eq!(named(&prime, &cast).await, ([name.clone(), name.clone(), name.clone()], Some(name.clone()), true));
+        assert_eq!(tasks(&prime).await, [SiteTask::Unlisted(vec![name])]);
+    });
+}
+
+#[test]
+fn who_has_changed_employer_keeps_their_name_where_they_worked_for_the_former_one() {
+    both(|app| async move {
+        use store::ConnectionTrait as _;
+        let cast = cast(&app, 1).await;
+        let (gate, who, prime) = (cast.gate(&app), cast.unrostered, cast.admin(&app, cast.prime));
+        let typed = Reading::Typed { technician_id: who.to_string() };
+        let at = app.at(20_261_120, "08:00");
+        gate.send(&[domain::touch::wire::TouchItem { reading: typed, ..item(at, TouchKind::In, String::new()) }]).await;
+        app.at(20_270_115, "08:00");
+        let month = WorkDate::from_stored(20_261_120).month();
+        let shown = async || {
+            let found = history::sheet(&prime, cast.site, month, &SheetFilter::default(), None).await.unwrap();
+            found.people.into_iter().find(|row| row.technician_id == who).unwrap().name
+        };
+        let (name, number) = ("山本 健太イ".to_owned(), who.grouped());
+        let (sub, other) = (cast.sub, cast.stranger);
+        let left = format!("UPDATE employment SET to_date = 20261231 WHERE technician_id = {who}");
+        let before = format!("UPDATE employment SET to_date = 20261119 WHERE technician_id = {who}");
+        let elsewhere = format!(
+            "UPDATE employment SET to_date = 20261231, business_id = {other} WHERE technician_id = {who}; \
+             UPDATE history_record SET employer = {other} WHERE technician_id = {who}"
+        );
+        let declined = format!(
+            "UPDATE employment SET business_id = {sub} WHERE technician_id = {who}; \
+             UPDATE history_record SET employer = {sub} WHERE technician_id = {who}; \
+             UPDATE structure SET to_date = 20260331 WHERE business_id = {sub}"
+        );
+        for (why, sql, wanted) in [
+            ("left since", left, &name),
+            ("left before that day", before, &number),
+            ("of a business that takes no part", elsewhere, &number),
+            ("of one that declined", declined, &number),
+        ] {
+            app.db().writer().execute_unprepared(&sql).await.unwrap();
+            assert_eq!(shown().await, *wanted, "{why}");
+        }
+    });
+}
+
+#[test]
+fn who_is_only_a_number_stands_after_all_whose_name_is_told() {
+    both(|app| async move {
+        use store::ConnectionTrait as _;
+        let cast = cast(&app, 2).await;
+        let (gate, who, prime) = (cast.gate(&app), cast.unrostered, cast.admin(&app, cast.prime));
+        employ_nobody(&app).await;
+        let first = format!("UPDATE technician SET search_kana = 'アア' WHERE id = {who}");
+        app.db().writer().execute_unprepared(&first).await.unwrap();
+        let typed = Reading::Typed { technician_id: who.to_string() };
+        let at = app.at(20_261_120, "08:00");
+        let touch = domain::touch::wire::TouchItem { reading: typed, ..item(at, TouchKind::In, String::new()) };
+        gate.send(&[touch, item(at, TouchKind::In, cast.tap(0))]).await;
+        let month = at.date().month();
+        let shown = async |call: &Call| {
+            let found = history::sheet(call, cast.site, month, &SheetFilter::default(), None).await.unwrap();
+            found.people.into_iter().map(|row| row.technician_id).collect::<Vec<_>>()
+        };
+        let filed = async |call: &Call| {
+            let kind = services::sheet::Kind::Csv;
+            let given = history::site_file(call, cast.site, month, kind, i18n::Lang::Ja).await.unwrap();
+            let parts: Vec<Vec<u8>> = futures::TryStreamExt::try_collect(given.content).await.unwrap();
+            let rows = services::sheet::rows(&parts.concat()).unwrap();
+            rows.into_iter().skip(1).map(|row| row[0].clone()).collect::<Vec<_>>()
+        };
+        let (known, number) = (cast.people[0].to_string(), who.to_string());
+        let office = app.role(domain::access::Role::Operator);
+        assert_eq!(shown(&office).await, [who, cast.people[0], cast.people[1]], "by kana for who sees the name");
+        assert_eq!(shown(&prime).await, [cast.people[0], cast.people[1], who]);
+        assert_eq!(filed(&office).await, [number.clone(), known.clone()]);
+        assert_eq!(filed(&prime).await, [known, number]);
     });
 }

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     access::Role,
     fee::{Closing, FeeKind, Yen},
-    id::BusinessId,
+    id::{BusinessId, SiteId},
     time::{WorkDate, YearMonth},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -23,25 +23,38 @@ const DECEMBER: YearMonth = YearMonth::from_stored(202_612);
 /// Person, day, whether the first or the second of the primes.
 type Worked = (i64, i32, bool);
 
+/// A site of `prime`, as far as usage looks at it; nothing where it is there already.
+fn add_site(sql: &mut String, id: SiteId, prime: BusinessId) {
+    let _ = write!(
+        sql,
+        "INSERT INTO site (id, name, prime, postcode, prefecture, address, start_date, client_name, public_client, \
+         work_kind, boundary_minutes, ask_role, assurance_min, created_at) VALUES ({id}, '別の現場', {prime}, '1350016', 13, \
+         '江東区', 20260401, '', false, '新築', 0, false, 5, 0) ON CONFLICT (id) DO NOTHING;"
+    );
+}
+
+/// The kept counts of the primes of all records there are.
+const PRIMES_OF_RECORDS: &str = "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
+    SELECT s.prime, 0, h.work_date / 100, 0, COUNT(*), 0 FROM history_record h JOIN site s ON s.id = h.site_id \
+    GROUP BY s.prime, h.work_date / 100;";
+
 /// Replaces the whole history by these records, with the counts kept of them, as touches and withdrawals would leave it.
 pub async fn history(app: &TestApp, cast: &Cast, worked: &[Worked]) {
     let mut sql = String::from("DELETE FROM history_record; DELETE FROM business_month;");
+    let others = SiteId::from_body(3_000_000_000_900);
+    add_site(&mut sql, others, cast.stranger);
     let mut seen = std::collections::BTreeSet::new();
     for (person, day, first) in worked {
         if seen.insert((person, day)) {
-            let prime = if *first { cast.prime } else { cast.stranger };
+            let site = if *first { cast.site } else { others };
             let _ = write!(
                 sql,
-                "INSERT INTO history_record (technician_id, work_date, site_id, prime, channel, approval, touches) \
-                 VALUES ({person}, {day}, {}, {prime}, 1, 0, 1);",
-                cast.site
+                "INSERT INTO history_record (technician_id, work_date, site_id, channel, approval, touches) \
+                 VALUES ({person}, {day}, {site}, 1, 0, 1);"
             );
         }
     }
-    sql.push_str(
-        "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
-         SELECT prime, 0, work_date / 100, 0, COUNT(*), 0 FROM history_record GROUP BY prime, work_date / 100;",
-    );
+    sql.push_str(PRIMES_OF_RECORDS);
     app.db().writer().execute_unprepared(&sql).await.unwrap();
 }
 
@@ -180,7 +193,8 @@ fn as_many_records_that_cost_another_sum_are_billed() {
 fn a_month_of_many_primes_closes_in_seconds_and_their_requests_are_gone_through() {
     const PRIMES: i64 = 2_000;
     both(|app| async move {
-        let (desk, cast) = (Desk::open(&app).await, cast(&app, 1).await);
+        let desk = Desk::open(&app).await;
+        cast(&app, 1).await;
         let (mut sql, mut ids) = (String::new(), Vec::new());
         for body in 0..PRIMES {
             let id = BusinessId::from_body(4_000_000_000_000 + body);
@@ -190,17 +204,18 @@ fn a_month_of_many_primes_closes_in_seconds_and_their_requests_are_gone_through(
                 "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, \
                  postcode, prefecture, address, phone, mail, valid_until, registered_at) VALUES ({id}, 1, '元請{body}', \
                  'カナ', '元請{body}', '代表', 10000000, '[1]', '1350016', 13, '江東区', '0312345678', 'a@example.jp', \
-                 20311130, 0);\
-                 INSERT INTO history_record (technician_id, work_date, site_id, prime, channel, approval, touches) \
-                 VALUES ({}, 20261001, {}, {id}, 1, 0, 1);",
-                body + 1,
-                cast.site
+                 20311130, 0);"
+            );
+            let site = SiteId::from_body(3_100_000_000_000 + body);
+            add_site(&mut sql, site, id);
+            let _ = write!(
+                sql,
+                "INSERT INTO history_record (technician_id, work_date, site_id, channel, approval, touches) \
+                 VALUES ({}, 20261001, {site}, 1, 0, 1);",
+                body + 1
             );
         }
-        sql.push_str(
-            "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
-             SELECT prime, 0, work_date / 100, 0, COUNT(*), 0 FROM history_record GROUP BY prime, work_date / 100;",
-        );
+        sql.push_str(PRIMES_OF_RECORDS);
         app.db().writer().execute_unprepared(&sql).await.unwrap();
         let within = std::time::Duration::from_secs(10);
         let closed =

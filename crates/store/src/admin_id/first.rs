@@ -3,9 +3,11 @@
 use crate::{
     fault::{Fault, Result},
     query::ask,
+    rows::{Kind, Rows},
 };
 use domain::{business::BusinessKind, id::BusinessId, time::WorkDate};
 use sea_orm::ConnectionTrait;
+use std::collections::HashSet;
 
 /// A business that was not asked for the year that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +49,17 @@ pub async fn unasked(
     rows.iter().map(read).collect()
 }
 
-/// Notes until when it is asked for; `false` where that was done before.
-pub async fn claim(tx: &impl ConnectionTrait, business: BusinessId, until: WorkDate) -> Result<bool> {
-    let sql = "UPDATE business SET first_id_until = ? WHERE id = ? AND COALESCE(first_id_until, 0) < ?";
-    let until = until.number();
-    let done = tx.execute_raw(ask(tx, sql, vec![until.into(), business.get().into(), until.into()])).await?;
-    Ok(done.rows_affected() == 1)
+/// Notes until when they are asked for; gives those of which that was not done before.
+pub async fn claim(
+    tx: &impl ConnectionTrait,
+    until: impl IntoIterator<Item = (BusinessId, WorkDate)>,
+) -> Result<HashSet<BusinessId>> {
+    let mut rows = Rows::new(&[("b", Kind::Big), ("last", Kind::Int)]);
+    for (business, until) in until {
+        rows.push(vec![business.get().into(), until.number().into()]);
+    }
+    let sql = "UPDATE business SET first_id_until = k.last FROM k WHERE business.id = k.b \
+        AND COALESCE(business.first_id_until, 0) < k.last RETURNING business.id";
+    let claimed = rows.query(tx, sql).await?;
+    claimed.iter().map(|row| Ok(BusinessId::from_stored(row.try_get_by_index(0)?))).collect()
 }

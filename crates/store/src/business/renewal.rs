@@ -1,13 +1,13 @@
 //! Registrations that end, and who was reminded of it. Invariant: a prime reminds a subcontractor once a day.
 
-use crate::{fault::Result, query::ask};
+use crate::{application::state_from, fault::Result, query::ask};
 use domain::{
     access::{Extent, Scope},
     application::{ApplicationKind, State},
     id::BusinessId,
     listing::{Listed, Mark, PART_ROWS},
     prefecture::PrefectureCode,
-    time::WorkDate,
+    time::{Instant, WorkDate},
 };
 use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
@@ -112,20 +112,46 @@ pub async fn subcontractor(
     db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(ending).transpose()
 }
 
-/// Which of these businesses have applied for a renewal that has not come to its end, drafts not counted.
-pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<BusinessId>> {
+/// A further period that was applied for and has not come to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedIn {
+    /// By which business.
+    pub business: BusinessId,
+    /// How far it has come.
+    pub state: State,
+    /// When.
+    pub on: Option<WorkDate>,
+    /// As a new registration under the same number; absent where it was handed in before that was kept.
+    pub anew: Option<bool>,
+}
+
+/// What these businesses have applied for, drafts not counted; each has one under way at most.
+pub async fn handed_in(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<HandedIn>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let marks = vec!["?"; ids.len()].join(", ");
     let (kind, states) = under_way();
     let sql = format!(
-        "SELECT DISTINCT business_id FROM application WHERE kind = {kind} AND state IN ({states}) \
+        "SELECT business_id, submitted_at, anew, state FROM application WHERE kind = {kind} AND state IN ({states}) \
          AND business_id IN ({marks})"
     );
     let values = ids.iter().map(|id| id.get().into()).collect();
     let rows = db.query_all_raw(ask(db, &sql, values)).await?;
-    rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get_by_index(0)?))).collect()
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(HandedIn {
+            business: BusinessId::from_stored(row.try_get_by_index(0)?),
+            on: row.try_get_by_index::<Option<i64>>(1)?.map(|at| Instant(at).date()),
+            anew: row.try_get_by_index(2)?,
+            state: state_from(row.try_get_by_index(3)?)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Which of these businesses have applied for a further period, as of [`handed_in`].
+pub async fn applied(db: &impl ConnectionTrait, ids: &[BusinessId]) -> Result<Vec<BusinessId>> {
+    Ok(handed_in(db, ids).await?.into_iter().map(|of| of.business).collect())
 }
 
 /// The number of a renewal's kind, and of the states in which one is applied for, for SQL.

@@ -121,14 +121,16 @@ pub async fn put(tx: &impl ConnectionTrait, id: BatchId, card: CardId, valid_unt
         .filter(card_entity::Column::State.eq(CardState::Ordered.number()))
         .exec(tx)
         .await?;
-    if done.rows_affected != 1 {
-        return Ok(false);
-    }
+    Ok(done.rows_affected == 1)
+}
+
+/// Fixes what is printed on the cards of a batch: what is registered now.
+pub async fn fix_prints(tx: &impl ConnectionTrait, id: BatchId) -> Result<()> {
     let sql = "INSERT INTO card_print (card_id, family_name, given_name, family_kana, given_kana, roman_name, photo) \
         SELECT c.id, t.family_name, t.given_name, t.family_kana, t.given_kana, t.roman_name, t.photo \
-        FROM card c JOIN technician t ON t.id = c.technician_id WHERE c.id = ?";
-    tx.execute_raw(ask(tx, sql, vec![card.0.into()])).await?;
-    Ok(true)
+        FROM card c JOIN technician t ON t.id = c.technician_id WHERE c.batch_id = ?";
+    tx.execute_raw(ask(tx, sql, vec![id.0.into()])).await?;
+    Ok(())
 }
 
 /// Advances a batch from one state to the next; `false` where it is not there any more.

@@ -11,12 +11,13 @@ use domain::{
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::HashMap;
 
-/// The part after `after` of what was done under IDs a scope's business lent, newest first.
+/// The part after `after` of what was done under IDs a scope's business lent, newest first. Whom an act was told to is no
+/// act of its own.
 pub async fn of_lent(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mark>) -> Result<Listed<LentAct>> {
     let Extent::Business(lender) = scope.extent() else { return Ok(Listed::default()) };
     let from = format!(
         "FROM admin_id i JOIN event e ON e.actor_account = i.account_id AND e.lent_to IS NOT NULL \
-         JOIN account a ON a.id = i.account_id WHERE i.business_id = ? AND i.kind = {}",
+         AND e.process <> 'notice.tell' JOIN account a ON a.id = i.account_id WHERE i.business_id = ? AND i.kind = {}",
         IdKind::Lent.number()
     );
     let mut values: Vec<Value> = vec![lender.get().into()];

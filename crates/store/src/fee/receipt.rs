@@ -3,6 +3,7 @@
 use crate::{
     fault::{Fault, Result},
     query::ask,
+    rows::{Kind, Rows},
 };
 use domain::{
     access::{Extent, Scope},
@@ -42,7 +43,7 @@ pub struct Receipt {
     pub received_at: Instant,
     /// Why it fits nothing; absent where it settled its request.
     pub reason: Option<Mismatch>,
-    /// The request it went to.
+    /// The request it went to; of what fits none by its sum, the one whose number was said.
     pub request: Option<FeeRequestId>,
     /// What was decided about it.
     pub resolution: Option<Resolution>,
@@ -109,6 +110,41 @@ pub async fn lock(tx: &impl ConnectionTrait, id: ReceiptId) -> Result<Option<Rec
     found.as_ref().map(read).transpose()
 }
 
+/// Of a receipt `r`: it came for a request in a sum that is not what is owed, and waits for a decision.
+const HELD: &str = "r.reason IN ('short', 'over') AND r.resolution IS NULL";
+
+/// The column of a request `f` that says how much of such money waits for it: no list that shows what is to be paid is without.
+pub(crate) fn held_of_request() -> String {
+    format!("COALESCE((SELECT CAST(SUM(r.yen) AS bigint) FROM receipt r WHERE r.request_id = f.id AND {HELD}), 0)")
+}
+
+/// What came for requests in sums too small or too large and waits for a decision, by request; those of which nothing waits are
+/// left out. `but`: a receipt that is not counted.
+pub async fn held_for(
+    db: &impl ConnectionTrait,
+    requests: &[FeeRequestId],
+    but: Option<ReceiptId>,
+) -> Result<HashMap<FeeRequestId, Yen>> {
+    let mut sums = HashMap::new();
+    if requests.is_empty() {
+        return Ok(sums);
+    }
+    let mut asked = Rows::new(&[("r", Kind::Uuid)]);
+    for request in requests {
+        asked.push(vec![request.0.into()]);
+    }
+    let sql = format!("SELECT r.id, r.request_id, r.yen FROM k JOIN receipt r ON r.request_id = k.r WHERE {HELD}");
+    for row in asked.query(db, &sql).await? {
+        let (id, request): (Uuid, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let yen: Option<i64> = row.try_get_by_index(2)?;
+        if but != Some(ReceiptId(id)) {
+            let sum: &mut Yen = sums.entry(FeeRequestId(request)).or_default();
+            sum.0 += yen.unwrap_or_default();
+        }
+    }
+    Ok(sums)
+}
+
 /// What is decided about a receipt.
 #[derive(Debug, Clone, Copy)]
 pub struct Decided {
@@ -169,6 +205,7 @@ pub async fn waiting(db: &impl ConnectionTrait, scope: &Scope, after: Option<Mar
             reason: receipt.reason.ok_or_else(|| Fault::unreadable("reason of a receipt", "none"))?,
             request: reference.and_then(|reference| named.get(&reference).cloned()),
             row: receipt.line,
+            faults: Vec::new(),
             received_at: receipt.received_at,
         })
     };

@@ -41,7 +41,8 @@ pub async fn of_months(db: &impl ConnectionTrait, months: &[YearMonth]) -> Resul
 /// The records of a month at all sites of a prime, with what reports say of it.
 pub async fn counted(db: &impl ConnectionTrait, of: UsageOf) -> Result<i64> {
     let sql = "SELECT CAST(COALESCE(SUM(n), 0) AS bigint) FROM (\
-        SELECT COUNT(*) AS n FROM history_record WHERE prime = ? AND work_date BETWEEN ? AND ? UNION ALL \
+        SELECT COUNT(*) AS n FROM site s JOIN history_record h ON h.site_id = s.id \
+        WHERE s.prime = ? AND h.work_date BETWEEN ? AND ? UNION ALL \
         SELECT SUM(records_reported - records_counted) FROM usage_report WHERE business_id = ? AND month = ?) AS x";
     let (business, month) = (of.business.get(), of.month);
     let values = vec![

@@ -1,7 +1,7 @@
 //! Requests that still want money, as the operator goes through them. Invariant: all of them or none, as the scope says; the
 //! count is of all, whatever part is shown.
 
-use super::kind_from;
+use super::{kind_from, receipt::held_of_request};
 use crate::{fault::Result, query::ask};
 use domain::{
     access::{Extent, Scope},
@@ -32,6 +32,7 @@ struct Row {
     payer: String,
     kind: String,
     owed: i64,
+    held: i64,
     requested_at: i64,
     due_date: i32,
 }
@@ -46,6 +47,7 @@ impl Row {
             name: self.payer,
             kind: kind_from(&self.kind)?,
             amount: Yen(self.owed),
+            waiting: Yen(self.held),
             requested_at: Instant(self.requested_at),
             due: WorkDate::from_stored(self.due_date),
         })
@@ -81,7 +83,8 @@ pub async fn list(
     };
     let sql = format!(
         "SELECT f.id, f.application_id, a.number, f.reference, f.payer, f.kind, f.amount_yen - f.received_yen AS owed, \
-         f.requested_at, f.due_date {from}{begins} ORDER BY f.due_date, f.id LIMIT {}",
+         {} AS held, f.requested_at, f.due_date {from}{begins} ORDER BY f.due_date, f.id LIMIT {}",
+        held_of_request(),
         PART_ROWS + 1
     );
     let rows = Row::find_by_statement(ask(db, &sql, values)).all(db).await?;

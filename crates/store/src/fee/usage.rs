@@ -56,8 +56,9 @@ pub async fn known_months(db: &impl ConnectionTrait, last: YearMonth) -> Result<
 
 /// History records of a month by prime and day, counted from the records themselves.
 pub async fn days(db: &impl ConnectionTrait, month: YearMonth) -> Result<Days> {
-    let sql = "SELECT prime, work_date, COUNT(*) FROM history_record WHERE work_date BETWEEN ? AND ? \
-        GROUP BY prime, work_date ORDER BY prime, work_date";
+    let sql = "SELECT s.prime, h.work_date, CAST(SUM(h.n) AS bigint) FROM (SELECT site_id, work_date, COUNT(*) AS n \
+        FROM history_record WHERE work_date BETWEEN ? AND ? GROUP BY site_id, work_date) AS h \
+        JOIN site s ON s.id = h.site_id GROUP BY s.prime, h.work_date ORDER BY s.prime, h.work_date";
     let (from, until) = (month.first_day().number(), month.number() * 100 + 31);
     let mut days = Days::new();
     for row in db.query_all_raw(ask(db, sql, vec![from.into(), until.into()])).await? {

@@ -2,12 +2,14 @@
 //! two groups never wait for each other in a circle; counts wider than a person are striped by writer and summed on read.
 
 use super::record::Record;
-use crate::{
-    fault::Result,
-    rows::{Insertions, Kind, Rows},
+use crate::rows::{Cell, Insertions, Kind, Rows};
+use domain::{
+    history::{Approval, DaySet, WorkRole},
+    id::{BusinessId, SiteId, TechnicianId},
+    prefecture::PrefectureCode,
+    time::{WorkDate, YearMonth},
+    trade::TradeCode,
 };
-use domain::{history::Approval, id::TechnicianId, prefecture::PrefectureCode, time::YearMonth};
-use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
 /// What a wide count is of.
@@ -21,17 +23,40 @@ pub enum WideKind {
     Trade,
     /// By channel.
     Channel,
+    /// By 立場; code 0 where not known.
+    Role,
+    /// Sites that were registered; code 0.
+    NewSites,
+    /// Everybody's distinct days, one person's beside another's; code 0.
+    Days,
 }
 
 /// Records and approved records, as a difference or a total.
 type Pair = (i64, i64);
+/// Who, on which day or in which month, as what: 職種 and 立場.
+type Work = (i64, i32, i16, i16);
+/// Where, in which month, for whom, as what: 職種 and 立場; 0 where one is not known.
+type SiteWork = (i64, i32, i64, i16, i16);
+
+/// What of a record's site is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SiteOfCount {
+    /// 元請.
+    pub prime: BusinessId,
+    /// Where it is.
+    pub prefecture: PrefectureCode,
+}
 
 /// Differences of counts, merged.
 #[derive(Debug, Clone, Default)]
 pub struct Moves {
     person_days: BTreeMap<(i64, i32), Pair>,
     person_changes: BTreeMap<(i64, i32), i64>,
+    /// By person, day, trade and role.
+    person_works: BTreeMap<Work, Pair>,
     site_days: BTreeMap<(i64, i32), Pair>,
+    site_works: BTreeMap<SiteWork, Pair>,
+    prefecture_days: BTreeMap<(i32, i16), Pair>,
     business_months: BTreeMap<(i64, i16, i32), Pair>,
     wide_months: BTreeMap<(i16, i64, i32), Pair>,
 }
@@ -42,23 +67,42 @@ fn add<K: Ord>(map: &mut BTreeMap<K, Pair>, key: K, by: Pair) {
     pair.1 += by.1;
 }
 
+/// 職種 and 立場 of a record as its days are counted, 0 where one is not known; `None` where neither is.
+fn work(record: &Record) -> Option<(i16, i16)> {
+    let (trade, role) = (record.trade.map(TradeCode::get), record.role.map(WorkRole::number));
+    (trade.is_some() || role.is_some()).then(|| (trade.unwrap_or_default(), role.unwrap_or_default()))
+}
+
 impl Moves {
-    /// Counts `record` in (`sign` 1) or out (`sign` -1).
-    pub fn record(&mut self, record: &Record, prefecture: PrefectureCode, sign: i64) {
+    /// Counts `record` at `of` in (`sign` 1) or out (`sign` -1).
+    pub fn record(&mut self, record: &Record, of: SiteOfCount, sign: i64) {
+        let SiteOfCount { prime, prefecture } = of;
         let by = (sign, if record.approval == Approval::Approved { sign } else { 0 });
         let (technician, site) = (record.key.technician.get(), record.key.site.get());
         let (date, month) = (record.key.date.number(), record.key.date.month().number());
         add(&mut self.person_days, (technician, date), by);
+        if let Some((trade, role)) = work(record) {
+            add(&mut self.person_works, (technician, date, trade, role), by);
+        }
         add(&mut self.site_days, (site, date), by);
-        add(&mut self.business_months, (record.prime.get(), 0, month), by);
+        let employer = record.employer.map_or(0, BusinessId::get);
+        let (trade, role) = work(record).unwrap_or_default();
+        add(&mut self.site_works, (site, month, employer, trade, role), by);
+        add(&mut self.prefecture_days, (date, prefecture.get()), by);
+        add(&mut self.business_months, (prime.get(), 0, month), by);
         if let Some(employer) = record.employer {
             add(&mut self.business_months, (employer.get(), 1, month), by);
         }
         add(&mut self.wide_months, (WideKind::Nation as i16, 0, month), by);
         add(&mut self.wide_months, (WideKind::Prefecture as i16, i64::from(prefecture.get()), month), by);
-        let trade = record.trade.map_or(0, |trade| i64::from(trade.get()));
-        add(&mut self.wide_months, (WideKind::Trade as i16, trade, month), by);
+        add(&mut self.wide_months, (WideKind::Trade as i16, i64::from(trade), month), by);
         add(&mut self.wide_months, (WideKind::Channel as i16, i64::from(record.channel.number()), month), by);
+        add(&mut self.wide_months, (WideKind::Role as i16, i64::from(role), month), by);
+    }
+
+    /// Counts a site that is registered in `month`.
+    pub fn new_site(&mut self, month: YearMonth) {
+        add(&mut self.wide_months, (WideKind::NewSites as i16, 0, month.number()), (1, 0));
     }
 
     /// Notes that something of a person's month changed, so that an open screen looks again.
@@ -67,12 +111,131 @@ impl Moves {
     }
 }
 
+/// Parts of the wide counts for what an office does.
+const OFFICE_STRIPES: i64 = 8;
+
+/// The part of the wide counts in which an office counts what it does at a site: never one of the touch writers', so
+/// that approving a month holds up nobody's tap but those of its own people.
+pub fn office_stripe(site: SiteId) -> i32 {
+    -1 - i32::try_from(site.get() % OFFICE_STRIPES).unwrap_or_default()
+}
+
 /// Adds the moves of the counts to what is written. `before` are all records of (at least) the person-days that
 /// move, as they were in the same transaction; `stripe` is the writer's own part of what is wider than a person.
 pub fn add_counts(to: &mut Insertions, moves: &Moves, before: &[Record], stripe: i32) {
     let months = person_months(moves, before);
     add_people(to, &months);
+    add_works(to, &person_works(moves, before));
     add_others(to, moves, stripe);
+    add_wide(to, &wide_months(moves, &months), stripe);
+    add_prefectures(to, moves, stripe);
+    add_site_works(to, moves, stripe);
+}
+
+/// What is wider than a site, with everybody's days: these follow from the months of the people.
+fn wide_months(moves: &Moves, months: &BTreeMap<(i64, i32), PersonMonth>) -> BTreeMap<(i16, i64, i32), Pair> {
+    let mut wide = moves.wide_months.clone();
+    for ((_, month), of) in months {
+        add(&mut wide, (WideKind::Days as i16, 0, *month), (of.days, of.days_approved));
+    }
+    wide
+}
+
+fn add_site_works(to: &mut Insertions, moves: &Moves, stripe: i32) {
+    let mut rows = Rows::new(&[
+        ("site_id", Kind::Big),
+        ("month", Kind::Int),
+        ("employer", Kind::Big),
+        ("trade", Kind::Small),
+        ("role", Kind::Small),
+        ("stripe", Kind::Int),
+        ("records", Kind::Int),
+        ("approved", Kind::Int),
+    ]);
+    for ((site, month, employer, trade, role), by) in moves.site_works.iter().filter(|(_, by)| **by != (0, 0)) {
+        rows.push(vec![
+            (*site).into(),
+            (*month).into(),
+            (*employer).into(),
+            (*trade).into(),
+            (*role).into(),
+            stripe.into(),
+            int(by.0),
+            int(by.1),
+        ]);
+    }
+    let conflict = "ON CONFLICT (site_id, month, employer, trade, role, stripe) DO UPDATE SET \
+                    records = site_work_month.records + excluded.records, \
+                    approved = site_work_month.approved + excluded.approved";
+    to.add(rows, "site_work_month", conflict);
+}
+
+/// The days, recorded and approved, whose standing as days of a trade and role changes: each turns round what is kept.
+fn person_works(moves: &Moves, before: &[Record]) -> BTreeMap<Work, (DaySet, DaySet)> {
+    let mut counted: BTreeMap<Work, Pair> = BTreeMap::new();
+    for record in before {
+        if let Some((trade, role)) = work(record) {
+            let approved = i64::from(record.approval == Approval::Approved);
+            let key = (record.key.technician.get(), record.key.date.number(), trade, role);
+            add(&mut counted, key, (1, approved));
+        }
+    }
+    let mut turned: BTreeMap<Work, (DaySet, DaySet)> = BTreeMap::new();
+    for (key, by) in &moves.person_works {
+        let was = counted.get(key).copied().unwrap_or_default();
+        let is = (was.0 + by.0, was.1 + by.1);
+        let day = |turns: bool| if turns { DaySet::of(WorkDate::from_stored(key.1)) } else { DaySet::EMPTY };
+        let (days, approved) = (day((was.0 > 0) != (is.0 > 0)), day((was.1 > 0) != (is.1 > 0)));
+        if !days.is_empty() || !approved.is_empty() {
+            let all = turned.entry((key.0, key.1 / 100, key.2, key.3)).or_default();
+            *all = (all.0.with(days), all.1.with(approved));
+        }
+    }
+    turned
+}
+
+fn add_works(to: &mut Insertions, turned: &BTreeMap<Work, (DaySet, DaySet)>) {
+    let mut rows = Rows::new(&[
+        ("technician_id", Kind::Big),
+        ("month", Kind::Int),
+        ("trade", Kind::Small),
+        ("role", Kind::Small),
+        ("days", Kind::Int),
+        ("days_approved", Kind::Int),
+    ]);
+    for ((technician, month, trade, role), (days, approved)) in turned {
+        let (days, approved) = (days.number(), approved.number());
+        rows.push(vec![
+            (*technician).into(),
+            (*month).into(),
+            (*trade).into(),
+            (*role).into(),
+            days.into(),
+            approved.into(),
+        ]);
+    }
+    // Days that turn, turned: one or the other and not both, in words that both databases have.
+    let conflict = "ON CONFLICT (technician_id, month, trade, role) DO UPDATE SET \
+                    days = (technician_trade_month.days | excluded.days) - (technician_trade_month.days & excluded.days), \
+                    days_approved = (technician_trade_month.days_approved | excluded.days_approved) \
+                    - (technician_trade_month.days_approved & excluded.days_approved)";
+    to.add(rows, "technician_trade_month", conflict);
+}
+
+fn add_prefectures(to: &mut Insertions, moves: &Moves, stripe: i32) {
+    let mut rows = Rows::new(&[
+        ("work_date", Kind::Int),
+        ("prefecture", Kind::Small),
+        ("stripe", Kind::Int),
+        ("records", Kind::Big),
+        ("approved", Kind::Big),
+    ]);
+    for ((date, prefecture), by) in moves.prefecture_days.iter().filter(|(_, by)| **by != (0, 0)) {
+        rows.push(vec![(*date).into(), (*prefecture).into(), stripe.into(), by.0.into(), by.1.into()]);
+    }
+    let conflict = "ON CONFLICT (work_date, prefecture, stripe) DO UPDATE SET \
+                    records = prefecture_day.records + excluded.records, approved = prefecture_day.approved + excluded.approved";
+    to.add(rows, "prefecture_day", conflict);
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,7 +330,9 @@ fn add_others(to: &mut Insertions, moves: &Moves, stripe: i32) {
                     records = business_month.records + excluded.records, \
                     records_approved = business_month.records_approved + excluded.records_approved";
     to.add(rows, "business_month", conflict);
+}
 
+fn add_wide(to: &mut Insertions, wide: &BTreeMap<(i16, i64, i32), Pair>, stripe: i32) {
     let mut rows = Rows::new(&[
         ("kind", Kind::Small),
         ("code", Kind::Big),
@@ -176,7 +341,7 @@ fn add_others(to: &mut Insertions, moves: &Moves, stripe: i32) {
         ("records", Kind::Big),
         ("records_approved", Kind::Big),
     ]);
-    for ((kind, code, month), by) in moves.wide_months.iter().filter(|(_, by)| **by != (0, 0)) {
+    for ((kind, code, month), by) in wide.iter().filter(|(_, by)| **by != (0, 0)) {
         rows.push(vec![(*kind).into(), (*code).into(), (*month).into(), stripe.into(), by.0.into(), by.1.into()]);
     }
     let conflict = "ON CONFLICT (kind, code, month, stripe) DO UPDATE SET \
@@ -185,61 +350,7 @@ fn add_others(to: &mut Insertions, moves: &Moves, stripe: i32) {
     to.add(rows, "wide_month", conflict);
 }
 
-fn int(value: i64) -> crate::rows::Cell {
-    crate::rows::Cell::Int(Some(i32::try_from(value).unwrap_or(i32::MAX)))
-}
-
-/// Adds all records up and says where a kept count differs, one line a difference, at most twenty of each kind. For
-/// `doctor`, the torture runs and tests; reports, never mends.
-pub async fn recount(db: &impl ConnectionTrait) -> Result<Vec<String>> {
-    const CHECKS: [(&str, &str); 5] = [
-        (
-            "technician_month",
-            "SELECT CAST(technician_id AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT technician_id, work_date / 100 AS month, 1 AS r, MAX(approval) AS a, 0 AS kr, 0 AS ka FROM history_record \
-             GROUP BY technician_id, work_date UNION ALL \
-             SELECT technician_id, month, 0, 0, days, days_approved FROM technician_month) AS x \
-             GROUP BY technician_id, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
-        (
-            "technician_month records",
-            "SELECT CAST(technician_id AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT technician_id, work_date / 100 AS month, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
-             SELECT technician_id, month, 0, 0, records, records_approved FROM technician_month) AS x \
-             GROUP BY technician_id, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
-        (
-            "site_day",
-            "SELECT CAST(site_id AS text) || '/' || CAST(work_date AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT site_id, work_date, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
-             SELECT site_id, work_date, 0, 0, records, approved FROM site_day) AS x \
-             GROUP BY site_id, work_date HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
-        (
-            "business_month",
-            "SELECT CAST(b AS text) || '/' || CAST(part AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT prime AS b, 0 AS part, work_date / 100 AS month, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
-             SELECT employer, 1, work_date / 100, 1, approval, 0, 0 FROM history_record WHERE employer IS NOT NULL UNION ALL \
-             SELECT business_id, part, month, 0, 0, records, records_approved FROM business_month) AS x \
-             GROUP BY b, part, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
-        (
-            "wide_month",
-            "SELECT CAST(kind AS text) || '/' || CAST(code AS text) || '/' || CAST(month AS text), SUM(r), SUM(a), SUM(kr), SUM(ka) FROM (\
-             SELECT 0 AS kind, 0 AS code, work_date / 100 AS month, 1 AS r, approval AS a, 0 AS kr, 0 AS ka FROM history_record UNION ALL \
-             SELECT 1, s.prefecture, h.work_date / 100, 1, h.approval, 0, 0 FROM history_record h JOIN site s ON s.id = h.site_id UNION ALL \
-             SELECT 2, COALESCE(trade, 0), work_date / 100, 1, approval, 0, 0 FROM history_record UNION ALL \
-             SELECT 3, channel, work_date / 100, 1, approval, 0, 0 FROM history_record UNION ALL \
-             SELECT kind, code, month, 0, 0, records, records_approved FROM wide_month) AS x \
-             GROUP BY kind, code, month HAVING SUM(r) <> SUM(kr) OR SUM(a) <> SUM(ka) LIMIT 20",
-        ),
-    ];
-    let mut differences = Vec::new();
-    for (table, sql) in CHECKS {
-        let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
-        for row in db.query_all_raw(statement).await? {
-            differences.push(format!("{table} {}", row.try_get_by_index::<String>(0)?));
-        }
-    }
-    Ok(differences)
+fn int(value: i64) -> Cell {
+    let most = i64::from(i32::MAX);
+    Cell::Int(Some(i32::try_from(value.clamp(-most, most)).unwrap_or_default()))
 }

@@ -1,9 +1,13 @@
 //! Reading history for a person's screens. Invariant: totals come from kept counts, lists from one key range each.
 
-use super::record::{Record, SELECTED, read as read_record};
+use super::{
+    moment,
+    record::{Record, SELECTED, SELECTED_COLUMNS, read as read_record},
+};
 use crate::{fault::Result, query::ask};
 use domain::{
-    id::{SiteId, TechnicianId},
+    history::Approval,
+    id::{SiteId, StructureId, TechnicianId},
     passport::Days,
     time::{Instant, WorkDate, YearMonth},
 };
@@ -48,19 +52,26 @@ pub struct RecordRow {
     pub employer: Option<String>,
     /// 作業内容 of the roster line.
     pub work_content: Option<String>,
+    /// 有害物質 of the roster line.
+    pub hazardous: Option<bool>,
+    /// Where the roster line stands in the tree.
+    pub place: Option<StructureId>,
 }
 
-const NAMED: &str = "s.name, p.name, e.name, r.work_content";
-const JOINED: &str = "FROM history_record h JOIN site s ON s.id = h.site_id JOIN business p ON p.id = h.prime \
-                      LEFT JOIN business e ON e.id = h.employer LEFT JOIN roster r ON r.id = h.roster_id";
+const NAMED: &str = "s.name, p.name, e.name, r.work_content, r.hazardous, r.structure_id";
+const JOINED: &str = "FROM history_record h JOIN site s ON s.id = h.site_id JOIN business p ON p.id = s.prime \
+                      LEFT JOIN business e ON e.id = h.employer LEFT JOIN roster r ON r.technician_id = h.technician_id \
+                      AND r.site_id = h.site_id AND r.line = h.line";
 
 fn row(row: &QueryResult) -> Result<RecordRow> {
     Ok(RecordRow {
         record: read_record(row)?,
-        site: row.try_get_by_index(15)?,
-        prime: row.try_get_by_index(16)?,
-        employer: row.try_get_by_index(17)?,
-        work_content: row.try_get_by_index(18)?,
+        site: row.try_get_by_index(SELECTED_COLUMNS)?,
+        prime: row.try_get_by_index(SELECTED_COLUMNS + 1)?,
+        employer: row.try_get_by_index(SELECTED_COLUMNS + 2)?,
+        work_content: row.try_get_by_index(SELECTED_COLUMNS + 3)?,
+        hazardous: row.try_get_by_index(SELECTED_COLUMNS + 4)?,
+        place: row.try_get_by_index::<Option<uuid::Uuid>>(SELECTED_COLUMNS + 5)?.map(StructureId),
     })
 }
 
@@ -72,7 +83,7 @@ pub async fn records_of_month(
 ) -> Result<Vec<RecordRow>> {
     let sql = format!(
         "SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date BETWEEN ? AND ? \
-         ORDER BY h.work_date DESC, h.first_in DESC"
+         ORDER BY h.work_date DESC, h.first_ms DESC"
     );
     let (from, until) = (month.first_day().number(), month.number() * 100 + 31);
     let values = vec![technician.get().into(), from.into(), until.into()];
@@ -87,7 +98,7 @@ pub async fn state_on(
 ) -> Result<Option<RecordRow>> {
     let sql = format!(
         "SELECT {SELECTED}, {NAMED} {JOINED} WHERE h.technician_id = ? AND h.work_date >= ? \
-         ORDER BY h.work_date DESC, COALESCE(h.first_in, h.last_out) DESC LIMIT 1"
+         ORDER BY h.work_date DESC, COALESCE(h.first_ms, h.last_ms) DESC LIMIT 1"
     );
     let values = vec![technician.get().into(), since.number().into()];
     db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
@@ -106,6 +117,20 @@ pub async fn record(
     db.query_one_raw(ask(db, &sql, values)).await?.as_ref().map(row).transpose()
 }
 
+/// The last day a person worked at a site without a line of its roster, of those that wait for approval.
+pub async fn last_unlisted(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    site: SiteId,
+) -> Result<Option<WorkDate>> {
+    let sql = "SELECT MAX(work_date) FROM history_record \
+               WHERE technician_id = ? AND site_id = ? AND line IS NULL AND approval = ?";
+    let values = vec![technician.get().into(), site.get().into(), Approval::Provisional.number().into()];
+    let row = db.query_one_raw(ask(db, sql, values)).await?;
+    let day = row.map(|row| row.try_get_by_index::<Option<i32>>(0)).transpose()?.flatten();
+    Ok(day.map(WorkDate::from_stored))
+}
+
 /// Somebody inside a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inside {
@@ -117,14 +142,15 @@ pub struct Inside {
 
 /// Who is inside a site: in on or after `since` and not out since.
 pub async fn people_inside(db: &impl ConnectionTrait, site: SiteId, since: WorkDate) -> Result<Vec<Inside>> {
-    let sql = "SELECT technician_id, inside_since FROM history_record \
-               WHERE site_id = ? AND work_date >= ? AND inside_since IS NOT NULL";
-    let found = db.query_all_raw(ask(db, sql, vec![site.get().into(), since.number().into()])).await?;
-    found
-        .iter()
-        .map(|row| {
-            let technician = TechnicianId::from_stored(row.try_get_by_index(0)?);
-            Ok(Inside { technician, since: Instant(row.try_get_by_index(1)?) })
-        })
-        .collect()
+    let sql = "SELECT technician_id, work_date, inside_ms FROM history_record \
+               WHERE site_id = ? AND work_date >= ? AND inside_ms > ?";
+    let values = vec![site.get().into(), since.number().into(), moment::NOT_INSIDE.into()];
+    let mut inside = Vec::new();
+    for row in db.query_all_raw(ask(db, sql, values)).await? {
+        let technician = TechnicianId::from_stored(row.try_get_by_index(0)?);
+        let midnight = WorkDate::from_stored(row.try_get_by_index(1)?).start();
+        let since = moment::inside_from_stored(midnight, row.try_get_by_index(2)?);
+        inside.extend(since.map(|since| Inside { technician, since }));
+    }
+    Ok(inside)
 }

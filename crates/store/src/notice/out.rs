@@ -7,7 +7,7 @@ use domain::{
     access::{Extent, Scope},
     id::DeliveryId,
     listing::{Listed, Mark, PART_ROWS},
-    notice::{DeliveryState, LostLine},
+    notice::{DeliveryState, LostLine, Reader},
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value, entity::prelude::*};
@@ -16,6 +16,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value, entity::prelude::*};
 pub(super) struct Row {
     pub(super) id: Uuid,
     pub(super) kind: String,
+    pub(super) technician_id: Option<i64>,
+    pub(super) business_id: Option<i64>,
     pub(super) content: String,
     pub(super) medium: i16,
     pub(super) address: String,
@@ -24,6 +26,17 @@ pub(super) struct Row {
     pub(super) tries: i32,
     pub(super) changed_at: i64,
     pub(super) returned: Option<String>,
+}
+
+impl Row {
+    /// As whom its notice is read.
+    pub(super) const fn reader(&self) -> Reader {
+        match (self.technician_id, self.business_id) {
+            (Some(_), _) => Reader::Technician,
+            (None, Some(_)) => Reader::Business,
+            (None, None) => Reader::Applicant,
+        }
+    }
 }
 
 /// The part after `after` of the deliveries that are `which`, and how many there are altogether.
@@ -46,8 +59,9 @@ pub(super) async fn part(
         None => String::new(),
     };
     let sql = format!(
-        "SELECT d.id, n.kind, n.content, d.medium, d.address, d.lang, d.state, d.tries, d.changed_at, d.returned FROM delivery d \
-         JOIN notice n ON n.id = d.notice_id WHERE {which}{begins} ORDER BY d.changed_at {order}, d.id {order} LIMIT {}",
+        "SELECT d.id, n.kind, n.technician_id, n.business_id, n.content, d.medium, d.address, d.lang, d.state, d.tries, \
+         d.changed_at, d.returned FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE {which}{begins} \
+         ORDER BY d.changed_at {order}, d.id {order} LIMIT {}",
         PART_ROWS + 1
     );
     Ok((Row::find_by_statement(ask(db, &sql, values)).all(db).await?, all))

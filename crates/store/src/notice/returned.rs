@@ -1,5 +1,5 @@
-//! Mail that came back after it was taken, and what was put aside. Invariant: a delivery comes back once and only from where
-//! it waited or was handed over; the same thing is put aside once.
+//! What was taken and did not arrive: mail that came back, with what was put aside, and messages LINE is silent about. Invariant: a
+//! delivery comes back once and only from where it waited or was handed over; the same thing is put aside once.
 
 use super::out::mark;
 use crate::{
@@ -26,6 +26,14 @@ pub async fn come_back(tx: &impl ConnectionTrait, id: DeliveryId, with: StatusCo
     let bounced = DeliveryState::Bounced.number().into();
     let values = vec![bounced, with.to_string().into(), at.0.into(), id.0.into(), Medium::Mail.number().into()];
     Ok(tx.execute_raw(ask(tx, &sql, values)).await?.rows_affected() == 1)
+}
+
+/// Notes that a message LINE took did not arrive; `false` where it was not taken, or was given up before.
+pub async fn miss(tx: &impl ConnectionTrait, id: DeliveryId, at: Instant) -> Result<bool> {
+    let sql = "UPDATE delivery SET state = ?, changed_at = ? WHERE id = ? AND medium = ? AND state = ?";
+    let (bounced, sent) = (DeliveryState::Bounced.number(), DeliveryState::Sent.number());
+    let values = vec![bounced.into(), at.0.into(), id.0.into(), Medium::Line.number().into(), sent.into()];
+    Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
 }
 
 /// Notes that something was put aside; `false` where the same was before.

@@ -152,7 +152,7 @@ pub async fn take_on(
 }
 
 /// Businesses that see the person through a site's roster on `on`: the tier that named them, every tier above it, and
-/// the prime, at sites that have not ended.
+/// the prime, at sites that have not ended; who has left there sees nobody through it any more.
 pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) -> Result<Vec<BusinessId>> {
     let sql = "WITH RECURSIVE above (id, business_id, parent) AS (\
         SELECT s.id, s.business_id, s.parent FROM roster r JOIN structure s ON s.id = r.structure_id \
@@ -160,7 +160,8 @@ pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) 
         AND (site.end_date IS NULL OR site.end_date >= $2) \
         WHERE r.technician_id = $1 AND r.from_date <= $2 AND (r.to_date IS NULL OR r.to_date >= $2) \
         UNION SELECT s.id, s.business_id, s.parent FROM above JOIN structure s ON s.id = above.parent) \
-        SELECT DISTINCT business_id FROM above";
+        SELECT DISTINCT above.business_id FROM above JOIN structure p ON p.id = above.id \
+        AND (p.to_date IS NULL OR p.to_date >= $2)";
     let statement =
         Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into(), on.number().into()]);
     let rows = db.query_all_raw(statement).await?;

@@ -1,9 +1,14 @@
-//! Employments as a person sees them, and what a change or an employer's application makes of them. Invariant: an employment
+//! Employments as a person sees them, and what a change, an employer's application or a correction makes of them. Invariant: an employment
 //! is never deleted; what was entered wrongly covers no day, its end lies before its beginning.
 
 use super::employment::{Employment, end_main};
-use crate::{fault::Result, query::ask};
+use crate::{
+    fault::Result,
+    query::ask,
+    rows::{Cell, Kind, Rows},
+};
 use domain::{
+    correction::EmploymentRows,
     id::{BusinessId, TechnicianId},
     technician::{EmploymentChange, Engagement},
     time::WorkDate,
@@ -45,28 +50,62 @@ pub async fn change(tx: &impl ConnectionTrait, id: TechnicianId, change: Employm
             if main {
                 end_main(tx, id, (from, until), Some(business)).await?;
             }
-            let sql = "INSERT INTO employment (technician_id, business_id, from_date, to_date, main) \
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT (technician_id, business_id, from_date) \
-                DO UPDATE SET to_date = excluded.to_date, main = excluded.main";
-            let until = until.map(WorkDate::number);
-            let values = vec![id.get().into(), business.get().into(), from.number().into(), until.into(), main.into()];
-            tx.execute_raw(ask(tx, sql, values)).await?;
+            stand(tx, id, &[Engagement { business, from, until, main }]).await?;
         }
-        EmploymentChange::Last { business, from, until } => last(tx, id, (business, from), until).await?,
-        EmploymentChange::Void { business, from } => last(tx, id, (business, from), Some(from.previous())).await?,
-        EmploymentChange::End { business, from, until } => last(tx, id, (business, from), Some(until)).await?,
+        EmploymentChange::Last { business, from, until } => last(tx, id, &[(business, from, until)]).await?,
+        EmploymentChange::Void { business, from } => last(tx, id, &[(business, from, Some(from.previous()))]).await?,
+        EmploymentChange::End { business, from, until } => last(tx, id, &[(business, from, Some(until))]).await?,
     }
     Ok(())
 }
 
-async fn last(
-    tx: &impl ConnectionTrait,
-    id: TechnicianId,
-    (business, from): (BusinessId, WorkDate),
-    until: Option<WorkDate>,
-) -> Result<()> {
-    let sql = "UPDATE employment SET to_date = ? WHERE technician_id = ? AND business_id = ? AND from_date = ?";
-    let values = vec![until.map(WorkDate::number).into(), id.get().into(), business.get().into(), from.number().into()];
-    tx.execute_raw(ask(tx, sql, values)).await?;
+/// Writes employments just as they are given, and touches no other row: those who put them right have made sure that they go
+/// together with the rest.
+pub async fn write_employments(tx: &impl ConnectionTrait, id: TechnicianId, rows: &EmploymentRows) -> Result<()> {
+    let void: Vec<Lasting> = rows.void.iter().map(|of| (of.business, of.from, Some(of.from.previous()))).collect();
+    last(tx, id, &void).await?;
+    stand(tx, id, &rows.stand).await
+}
+
+/// With whom, first and last day.
+type Lasting = (BusinessId, WorkDate, Option<WorkDate>);
+
+/// What names a row, and its last day.
+const LASTING: [(&str, Kind); 4] =
+    [("technician_id", Kind::Big), ("business_id", Kind::Big), ("from_date", Kind::Int), ("to_date", Kind::Int)];
+
+/// The same, and whether it is the main one: rows carry no truth values.
+const STANDING: [(&str, Kind); 5] = [LASTING[0], LASTING[1], LASTING[2], LASTING[3], ("main", Kind::Small)];
+
+fn lasting(id: TechnicianId, (business, from, until): Lasting) -> Vec<Cell> {
+    let until = Cell::Int(until.map(WorkDate::number));
+    vec![id.get().into(), business.get().into(), from.number().into(), until]
+}
+
+/// Rows, where there was one of that business and day or not.
+async fn stand(tx: &impl ConnectionTrait, id: TechnicianId, all: &[Engagement]) -> Result<()> {
+    let mut rows = Rows::new(&STANDING);
+    for of in all {
+        let mut row = lasting(id, (of.business, of.from, of.until));
+        row.push(i16::from(of.main).into());
+        rows.push(row);
+    }
+    let sql = "INSERT INTO employment (technician_id, business_id, from_date, to_date, main) \
+        SELECT k.technician_id, k.business_id, k.from_date, k.to_date, k.main <> 0 FROM k WHERE true \
+        ON CONFLICT (technician_id, business_id, from_date) \
+        DO UPDATE SET to_date = excluded.to_date, main = excluded.main";
+    rows.execute(tx, sql).await?;
+    Ok(())
+}
+
+/// Last days of rows that are there.
+async fn last(tx: &impl ConnectionTrait, id: TechnicianId, all: &[Lasting]) -> Result<()> {
+    let mut rows = Rows::new(&LASTING);
+    for of in all {
+        rows.push(lasting(id, *of));
+    }
+    let sql = "UPDATE employment SET to_date = k.to_date FROM k WHERE employment.technician_id = k.technician_id \
+        AND employment.business_id = k.business_id AND employment.from_date = k.from_date";
+    rows.execute(tx, sql).await?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The facts themselves: touches, used taps, and what was set aside for a person to look at.
 
+use super::UsedCode;
 use crate::{
     fault::{Fault, Result},
-    query::each,
+    query::{ask, each},
     rows::{Cell, Insertions, Kind, Rows, query},
 };
 use domain::{
@@ -14,6 +15,9 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
+
+/// Among the warnings of a touch as bits: its device's clock may have been set, and which time is right is not known.
+pub const CLOCK_JUMPED: i16 = 32;
 
 /// A touch as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub struct StoredTouch {
     pub role: Option<WorkRole>,
     /// The chip and its counter, for a card read with proof.
     pub tap: Option<(i64, i32)>,
+    /// The code of a phone, for one about to be kept; it is kept beside the touch, so one that was read has none here.
+    pub code: Option<UsedCode>,
     /// Number on the device.
     pub device_seq: Option<i64>,
     /// Device or partner.
@@ -101,6 +107,7 @@ fn read(row: &QueryResult) -> Result<StoredTouch> {
         trade: row.try_get_by_index::<Option<i16>>(11)?.map(TradeCode::from_stored),
         role: row.try_get_by_index::<Option<i16>>(12)?.and_then(WorkRole::from_stored),
         tap: uid.zip(row.try_get_by_index::<Option<i32>>(14)?),
+        code: None,
         device_seq: row.try_get_by_index(15)?,
         source: row.try_get_by_index(16)?,
     })
@@ -160,6 +167,15 @@ pub async fn kept(
     Ok(kept)
 }
 
+/// Every touch of the people from `first` to `last`, both included, in the order of person and site.
+pub async fn touches_of(db: &impl ConnectionTrait, (first, last): (i64, i64)) -> Result<Vec<StoredTouch>> {
+    let sql = format!(
+        "SELECT {SELECTED} FROM touch t WHERE t.technician_id BETWEEN ? AND ? \
+         ORDER BY t.technician_id, t.site_id, t.occurred_at, t.id"
+    );
+    db.query_all_raw(ask(db, &sql, vec![first.into(), last.into()])).await?.iter().map(read).collect()
+}
+
 /// Written into the statement, so that the partitions are chosen when it is planned.
 fn between(months: Months) -> String {
     format!("t.month BETWEEN {} AND {}", months.0.number(), months.1.number())
@@ -207,6 +223,24 @@ pub fn add_reads(to: &mut Insertions, touches: &[StoredTouch]) {
     to.add(rows, "card_read", "");
 }
 
+/// A person's touches at training centres between two times, whose ids were made in `months`, each with the centre's name and
+/// day boundary.
+pub async fn training_touches(
+    db: &impl ConnectionTrait,
+    (who, from, until): (TechnicianId, Instant, Instant),
+    months: Months,
+) -> Result<Vec<(StoredTouch, String, i16)>> {
+    let sql = format!(
+        "SELECT {SELECTED}, s.name, s.boundary_minutes FROM site s JOIN touch t ON t.technician_id = ? AND t.site_id = s.id \
+         AND t.occurred_at BETWEEN ? AND ? AND t.month BETWEEN {} AND {} WHERE s.training ORDER BY t.occurred_at, t.id",
+        months.0.number(),
+        months.1.number()
+    );
+    let values = vec![who.get().into(), from.0.into(), until.0.into()];
+    let found = db.query_all_raw(ask(db, &sql, values)).await?;
+    found.iter().map(|row| Ok((read(row)?, row.try_get_by_index(17)?, row.try_get_by_index(18)?))).collect()
+}
+
 /// A touch set aside: kept as sent, makes no history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quarantined {
@@ -226,6 +260,8 @@ pub struct Quarantined {
     pub item: String,
     /// A number made of `item`, by which another item under the same id is told apart.
     pub digest: i64,
+    /// Number on the device, where it can be read.
+    pub device_seq: Option<i64>,
 }
 
 /// Sets touches aside. The same item for the same reason is kept once.
@@ -239,6 +275,7 @@ pub async fn insert_quarantined(tx: &impl ConnectionTrait, set_aside: &[Quaranti
         ("technician_id", Kind::Big),
         ("source", Kind::Uuid),
         ("item", Kind::Text),
+        ("device_seq", Kind::Big),
     ]);
     let mut sorted: Vec<&Quarantined> = set_aside.iter().collect();
     sorted.sort_unstable_by(|a, b| (a.id, &a.reason, a.digest).cmp(&(b.id, &b.reason, b.digest)));
@@ -252,6 +289,7 @@ pub async fn insert_quarantined(tx: &impl ConnectionTrait, set_aside: &[Quaranti
             Cell::Big(row.technician.map(TechnicianId::get)),
             Cell::Uuid(row.source),
             row.item.clone().into(),
+            Cell::Big(row.device_seq),
         ]);
     }
     rows.insert(tx, "quarantine", "ON CONFLICT DO NOTHING").await?;

@@ -68,6 +68,10 @@ pub struct SiteOnFile {
     pub assurance_min: i16,
     /// From when it takes no more.
     pub closed_at: Option<Instant>,
+    /// A training centre: its touches are never history.
+    pub training: bool,
+    /// Recording has begun there: prefecture and day boundary stay as they were read.
+    pub begun: bool,
 }
 
 /// A line of a roster with its place in the structure.
@@ -152,14 +156,15 @@ const COLUMNS: &str = "k.uid, k.ctr, x.touch_id, c.technician_id AS holder, c.st
                        t.id AS person, t.family_name, t.given_name, t.family_kana, t.given_kana, t.level, t.main_trade, \
                        CASE WHEN t.photo IS NULL THEN 0 ELSE 1 END AS photo, \
                        s.id AS site, s.prime, s.prefecture, s.boundary_minutes, s.assurance_min, s.closed_at, \
+                       CASE WHEN s.training THEN 1 ELSE 0 END AS training, CASE WHEN s.begun THEN 1 ELSE 0 END AS begun, \
                        o.id AS line, p.business_id, pb.name AS for_name, p.tier, o.trade, o.role, o.from_date, o.to_date, \
                        e.business_id AS employer, eb.name AS employer_name, e.from_date AS since, e.to_date AS until, e.main";
 /// Where a part begins among the columns.
 const CARD: usize = 3;
 const PERSON: usize = 8;
 const SITE: usize = 16;
-const LINE: usize = 22;
-const EMPLOYER: usize = 30;
+const LINE: usize = 24;
+const EMPLOYER: usize = 32;
 
 /// Reads what is kept about `asked` and, on PostgreSQL, keeps other processes from judging touches of the same people
 /// until this transaction ends: in number order, so that two groups never wait for each other in a circle. SQLite has
@@ -267,6 +272,8 @@ fn read_site(row: &QueryResult, id: SiteId) -> Result<SiteOnFile> {
         boundary_minutes: row.try_get_by_index(SITE + 3)?,
         assurance_min: row.try_get_by_index(SITE + 4)?,
         closed_at: row.try_get_by_index::<Option<i64>>(SITE + 5)?.map(Instant),
+        training: row.try_get_by_index::<i32>(SITE + 6)? == 1,
+        begun: row.try_get_by_index::<i32>(SITE + 7)? == 1,
     })
 }
 

@@ -23,14 +23,63 @@ pub fn responses() -> Value {
     let problem = |words: &str| json!({ "description": words, "content": { "application/problem+json": { "schema": schema("Problem") } } });
     json!({
         "Malformed": problem("Not JSON in the shape described (`malformed`)."),
-        "NotAccepted": problem("The credential or log-in is not accepted (`auth.…`). A gate keeps its queue."),
+        "NotAccepted": problem("The credential or log-in is not accepted (`auth.…`, `line.signature`). A gate keeps its queue."),
         "Forbidden": problem("Accepted, but not permitted (`auth.forbidden`, `touch.site_closed`, `origin.foreign`)."),
         "NotFound": problem("There is none, or none the caller may know of (`not_found`)."),
-        "TooLarge": problem("More bytes than the limit (`touch.too_large`, `too_large`)."),
-        "NotTaken": problem("Can be read but not taken (`touch.too_many_items`, `gate.name`, …)."),
-        "TooMany": problem("Too many wrong tries (`auth.locked`); `Retry-After` says how long to wait."),
+        "TooLarge": problem("More than the limit (`touch.too_large`, `touch.too_many_items`, `record.too_large`, `record.too_many_items`, `too_large`)."),
+        "NotTaken": problem("Can be read but not taken (`form.problems` with its fields, `fee.limited`, `gate.name`, …)."),
+        "TooMany": problem("Too many wrong tries (`auth.locked`) or requests (`partner.too_fast`); `Retry-After` says how long to wait."),
         "Later": problem("Cannot be done now; the same request may succeed later (`unavailable`). Nothing was recorded, or it \
                           will be answered `duplicate` when sent again.")
+    })
+}
+
+fn history() -> Value {
+    let security = json!([{ "partner": ["touch.send"] }]);
+    let asked = |name: &str, required: bool, words: &str| json!({ "name": name, "in": "query", "required": required, "description": words, "schema": { "type": "string" } });
+    json!({
+        "post": {
+            "tags": ["partner"],
+            "summary": "Send whole history records",
+            "description": "At most 1,000 items and 2 MiB. A record is one person's day at one site, known by the `record_id` its \
+                            sender gave it: the same again is answered `duplicate`, the same number with other times, trade or \
+                            role corrects the record, and with `withdrawn` takes it back. Days are taken until the end of the \
+                            following month, after disasters longer; a subcontractor's system sends its own people's days. \
+                            Touches win over a record for what they say. Each item is judged by itself.",
+            "security": security,
+            "requestBody": body("RecordBatch"),
+            "responses": {
+                "200": good("An answer per item, in order. Only `retry` is to be sent again.", "RecordAnswers"),
+                "400": response("Malformed"),
+                "401": response("NotAccepted"),
+                "403": response("Forbidden"),
+                "413": response("TooLarge"),
+                "422": response("NotTaken"),
+                "429": response("TooMany"),
+                "503": response("Later")
+            }
+        },
+        "get": {
+            "tags": ["partner"],
+            "summary": "Read back the records this system sent",
+            "description": "Of one site, by day and `record_id`, 500 at a time, each with how it stands.",
+            "security": security,
+            "parameters": [
+                asked("site", true, "Site ID."),
+                asked("from", true, "The first day, `YYYY-MM-DD`."),
+                asked("to", true, "The last day, `YYYY-MM-DD`."),
+                asked("after", false, "`next` of the part before.")
+            ],
+            "responses": {
+                "200": good("A part of the records.", "RecordPage"),
+                "400": response("Malformed"),
+                "401": response("NotAccepted"),
+                "403": response("Forbidden"),
+                "422": response("NotTaken"),
+                "429": response("TooMany"),
+                "503": response("Later")
+            }
+        }
     })
 }
 
@@ -48,6 +97,7 @@ fn touches(tag: &str, security: &Value, item: &str, words: &str) -> Value {
             "403": response("Forbidden"),
             "413": response("TooLarge"),
             "422": response("NotTaken"),
+            "429": response("TooMany"),
             "503": response("Later")
         }
     } })
@@ -117,11 +167,27 @@ fn enrol() -> Value {
     } })
 }
 
+fn waiting() -> Value {
+    json!({
+        "name": "Gate-Waiting", "in": "header", "required": false,
+        "description": "How many touches wait on the device, those sent with this among them, for the page of the site's gates.",
+        "schema": { "type": "integer", "minimum": 0 }
+    })
+}
+
+fn gate_touches(device: &Value) -> Value {
+    let words = "The gate's queue, at most 1,000 items and 2 MiB at a time. The site is the device's own.";
+    let mut path = touches("gate", device, "GateTouchBatch", words);
+    path["post"]["parameters"] = json!([waiting()]);
+    path
+}
+
 fn roster(device: &Value) -> Value {
     json!({ "get": {
         "tags": ["gate"],
         "summary": "Everybody on the site's roster today",
         "security": [device],
+        "parameters": [waiting()],
         "responses": {
             "200": good("The roster.", "GateRoster"),
             "401": response("NotAccepted"),
@@ -164,6 +230,25 @@ fn leave(device: &Value) -> Value {
     } })
 }
 
+fn line() -> Value {
+    json!({ "post": {
+        "tags": ["line"],
+        "summary": "LINE tells what became of messages",
+        "description": "The webhook of the channel by which notices go out. The signature is over the body as it is sent. Only \
+                        events of the type `delivery` are heard: the message with that tag has arrived.",
+        "security": [{ "line": [] }],
+        "requestBody": body("LineEvents"),
+        "responses": {
+            "200": { "description": "Heard." },
+            "400": response("Malformed"),
+            "401": response("NotAccepted"),
+            "404": response("NotFound"),
+            "413": response("TooLarge"),
+            "503": response("Later")
+        }
+    } })
+}
+
 /// Every address.
 pub fn all() -> Value {
     let device = json!({ "device": [] });
@@ -177,16 +262,13 @@ pub fn all() -> Value {
             "At most 1,000 items and 2 MiB. Each item is judged by itself: a malformed, unknown or late one never affects its \
              neighbours. Sending the same item again is answered `duplicate`."
         ),
+        "/api/v1/history": history(),
         "/api/v1/gate/login": log_in(),
         "/api/v1/gate/devices": enrol(),
         "/api/v1/gate/roster": roster(&device),
-        "/api/v1/gate/touches": touches(
-            "gate",
-            &device,
-            "GateTouchBatch",
-            "The gate's queue, at most 1,000 items and 2 MiB at a time. The site is the device's own."
-        ),
+        "/api/v1/gate/touches": gate_touches(&device),
         "/api/v1/gate/photo/{technician_id}": photo(&device),
         "/api/v1/gate/device": leave(&device),
+        "/api/v1/line/events": line(),
     })
 }

@@ -16,18 +16,19 @@ fn catalogue(lang: &str) -> toml::Table {
     std::fs::read_to_string(path).unwrap().parse().unwrap()
 }
 
-/// The page, made from the catalogue and the statuses. A touch's own codes come in a 200 answer, one per item.
+/// The page, made from the catalogue and the statuses. The codes of a touch or record come in a 200 answer, one per item.
 fn page() -> String {
     let (ja, en) = (catalogue("ja"), catalogue("en"));
     let mut page = String::from(
-        "# Codes\n\nEvery refusal of `/api/v1` is `application/problem+json` with one of these codes; a batch of touches is \
-         answered 200 with a\ncode per item. Screens show the same sentences. Codes are stable: they are added, never \
+        "# Codes\n\nEvery refusal of `/api/v1` is `application/problem+json` with one of these codes; a batch of touches or \
+         records is answered 200 with a\ncode per item. Screens show the same sentences. Codes are stable: they are added, never \
          renamed. This page is made by the\ntests of `server` (`UPDATE_SNAPSHOTS=1 cargo test -p server codes`).\n\n\
          | code | HTTP | 日本語 | English |\n| --- | --- | --- | --- |\n",
     );
     let codes: BTreeSet<&String> = ja.keys().collect();
     for code in codes {
-        let per_item = code.starts_with("sun.") || (code.starts_with("touch.") && !code.starts_with("touch.too_"));
+        let of_items = |family: &str| code.strip_prefix(family).is_some_and(|rest| !rest.starts_with("too_"));
+        let per_item = code.starts_with("sun.") || of_items("touch.") || of_items("record.");
         let status = if per_item { "per item".to_owned() } else { status_of(code).as_u16().to_string() };
         let said = |of: &toml::Table| of[code].as_str().unwrap().to_owned();
         writeln!(page, "| `{code}` | {status} | {} | {} |", said(&ja), said(&en)).unwrap();
@@ -60,8 +61,20 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn every_code_in_the_code_base_has_its_sentence() {
-    const FAMILIES: [&str; 10] =
-        ["touch.", "sun.", "auth.", "conflict.", "photo.", "oauth.", "origin.", "gate.", "structure.", "seed."];
+    const FAMILIES: [&str; 12] = [
+        "touch.",
+        "sun.",
+        "auth.",
+        "conflict.",
+        "photo.",
+        "oauth.",
+        "origin.",
+        "gate.",
+        "structure.",
+        "history.",
+        "record.",
+        "seed.",
+    ];
     let told = catalogue("ja");
     let mut files = Vec::new();
     for folder in ["crates/domain/src", "crates/proof/src", "crates/services/src", "app/src", "server/src"] {
@@ -72,7 +85,7 @@ fn every_code_in_the_code_base_has_its_sentence() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         // What an event is called is no code that anybody is refused with.
-        let is_event = |line: &str| line.contains("process:") || line.contains("=> m::ACT_");
+        let is_event = |line: &str| ["process:", "=> m::ACT_", ".noted("].iter().any(|sign| line.contains(sign));
         for line in text.lines().filter(|line| !is_event(line) && !line.trim_start().starts_with("//")) {
             for literal in line.split('"').skip(1).step_by(2) {
                 let is_code = FAMILIES.iter().any(|family| {

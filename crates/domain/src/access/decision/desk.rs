@@ -16,11 +16,22 @@ pub(super) fn file_for_others(actor: &Actor, action: Action, resource: &Resource
         (Action::CounterChange, Role::Registrar, Resource::Register) => {
             desk(actor).map(|desk| Extent::Office(desk.office))
         }
+        // The head office acts for the union, a field office for the local union (docs/decisions/0036).
+        (Action::LabourSupply, Role::Registrar, Resource::Register) => {
+            desk_of(actor, OfficeKind::Head).map(|desk| Extent::Registrar(desk.registrar))
+        }
+        (Action::LabourRecruit, Role::Registrar, Resource::Register) => {
+            desk_of(actor, OfficeKind::Field).map(|desk| Extent::Office(desk.office))
+        }
         (Action::ScrivenerFile, Role::Scrivener, _) if actor.lapsed => Err(Denied::Lapsed),
         (Action::ScrivenerFile, Role::Scrivener, Resource::Register) => {
             actor.scrivener.map(Extent::Scrivener).ok_or(Denied::NotYours)
         }
-        (Action::CounterChange | Action::AppointmentKeep, Role::Registrar, _)
+        (
+            Action::CounterChange | Action::AppointmentKeep | Action::LabourSupply | Action::LabourRecruit,
+            Role::Registrar,
+            _,
+        )
         | (Action::ScrivenerFile, Role::Scrivener, _) => Err(Denied::NotYours),
         _ => Err(refused(actor)),
     }
@@ -29,6 +40,12 @@ pub(super) fn file_for_others(actor: &Actor, action: Action, resource: &Resource
 /// The desk of a certified registrar, while the certification holds.
 fn desk(actor: &Actor) -> Result<Desk, Denied> {
     if actor.lapsed { Err(Denied::Lapsed) } else { actor.desk.ok_or(Denied::NotYours) }
+}
+
+/// The desk of such an office, while the certification holds.
+fn desk_of(actor: &Actor, kind: OfficeKind) -> Result<Desk, Denied> {
+    let desk = desk(actor)?;
+    if desk.kind == kind { Ok(desk) } else { Err(Denied::Role) }
 }
 
 /// What a desk sees of what was taken at counters: a field office its own, a head office its body's.

@@ -128,3 +128,30 @@ fn each_office_keeps_its_own_half_days_and_a_business_makes_its_own_appointment(
         assert_eq!(refused(&actor(role), Action::AppointmentKeep, &Resource::Register), Denied::Role, "{role:?}");
     }
 }
+
+#[test]
+fn a_head_office_supplies_labour_as_the_union_and_a_field_office_recruits_as_the_local_one() {
+    let (field, head) = (at_desk(OfficeKind::Field), at_desk(OfficeKind::Head));
+    assert_eq!(granted(&head, Action::LabourSupply, &Resource::Register), Extent::Registrar(MY_BODY));
+    assert_eq!(granted(&field, Action::LabourRecruit, &Resource::Register), Extent::Office(MY_OFFICE));
+    assert_eq!(refused(&field, Action::LabourSupply, &Resource::Register), Denied::Role);
+    assert_eq!(refused(&head, Action::LabourRecruit, &Resource::Register), Denied::Role);
+    for action in [Action::LabourSupply, Action::LabourRecruit] {
+        assert_eq!(refused(&head, action, &taken(MY_BODY, MY_OFFICE, false)), Denied::NotYours, "{action:?}");
+        assert_eq!(refused(&Actor::of(Role::Registrar), action, &Resource::Register), Denied::NotYours, "{action:?}");
+        for kind in OfficeKind::ALL {
+            let lapsed = Actor { lapsed: true, ..at_desk(kind) };
+            assert_eq!(refused(&lapsed, action, &Resource::Register), Denied::Lapsed, "{kind:?} {action:?}");
+        }
+        for role in [Role::Technician, Role::BusinessAdmin, Role::SiteAdmin, Role::Scrivener, Role::Operator] {
+            assert_eq!(refused(&actor(role), action, &Resource::Register), Denied::Role, "{role:?} {action:?}");
+        }
+    }
+    assert!(matches!(
+        granted(&actor(Role::BusinessAdmin), Action::LabourOrder, &Resource::Register),
+        Extent::Business(_)
+    ));
+    for role in [Role::Technician, Role::SiteAdmin, Role::Registrar, Role::Operator, Role::Reviewer] {
+        assert_eq!(refused(&actor(role), Action::LabourOrder, &Resource::Register), Denied::Role, "{role:?}");
+    }
+}

@@ -3,15 +3,22 @@
 
 use crate::{
     card::{CardReading, CardShown, CardViewer, Standing, what_is_shown},
-    history::WorkRole,
+    history::{
+        DaySet, WorkRole,
+        approval::Mark,
+        day::{DayDetail, DayRecord},
+        entry::EntryMonth,
+        own::{MONTHS, OwnDays},
+        sheet::{DayMark, SheetRow},
+    },
     id::{BusinessId, RosterId, StructureId, TechnicianId},
     level::Level,
-    passport::{CardFace, Days},
-    roster::{PersonRow, RosterLine},
+    passport::{CardFace, Days, EntryLine},
+    roster::{Candidate, PersonRow, RosterLine},
     site::{HalfDay, Unlisted},
     time::{Instant, WorkDate},
     touch::{
-        TouchKind,
+        Channel, TouchKind,
         wire::{GatePerson, GateUnlisted, Shown},
     },
     trade::TradeCode,
@@ -69,6 +76,7 @@ fn on_the_phone() -> GatePerson {
         employer: "北浜架設".into(),
         serial: Some("04102030405060".into()),
         has_photo: true,
+        photo: Some("5f0c1d2e3a4b5c6d".into()),
         inside: true,
     }
 }
@@ -84,6 +92,7 @@ fn after_a_tap() -> Shown {
         has_photo: true,
         kind: TouchKind::In,
         warnings: Vec::new(),
+        training: false,
     }
 }
 
@@ -104,6 +113,7 @@ fn on_the_roster() -> RosterLine {
         hazardous: false,
         from: DAY,
         until: Some(DAY),
+        inducted: Some(DAY),
         warnings: Vec::new(),
         has_photo: true,
         inside: true,
@@ -126,13 +136,74 @@ fn half_a_day() -> HalfDay {
     }
 }
 
+fn in_the_sheet() -> SheetRow {
+    SheetRow {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        business: Some("北浜架設".into()),
+        tier: Some(1),
+        marks: vec![DayMark { date: DAY, mark: Mark::Waiting, by_hand: true }],
+        offered: DaySet::of(DAY),
+        alone: DaySet::EMPTY,
+        sections: Vec::new(),
+    }
+}
+
+fn entering() -> EntryMonth {
+    EntryMonth {
+        site: "港町団地".into(),
+        technician_id: WHO,
+        name: Some(face().name),
+        month: DAY.month(),
+        today: DAY,
+        last: DAY,
+        late: false,
+        days: Vec::new(),
+    }
+}
+
+fn on_a_day() -> DayDetail {
+    let record = DayRecord {
+        mark: Mark::Waiting,
+        first_in: Some(Instant(0)),
+        last_out: None,
+        prime: "港栄建設".into(),
+        first_tier: Some("北浜架設".into()),
+        employer: Some("北浜架設".into()),
+        tier: Some(1),
+        role: Some(WorkRole::Worker),
+        work_content: Some("足場の組立".into()),
+        trade: Some(TradeCode::from_stored(11)),
+        hazardous: Some(false),
+        channel: Channel::DirectEntry,
+        entry: Some(EntryLine { by: "北浜架設".into(), at: Instant(0) }),
+    };
+    DayDetail {
+        site: "湊町三丁目".into(),
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        date: DAY,
+        today: DAY,
+        record: Some(record),
+        touches: Vec::new(),
+        decisions: Vec::new(),
+        withdrawal: None,
+        refuses: false,
+        completes: false,
+    }
+}
+
 fn inside_unlisted() -> GateUnlisted {
     GateUnlisted { technician_id: WHO, name: face().name, kana: face().kana, serial: Some("04102030405060".into()) }
 }
 
-fn own_people() -> PersonRow {
+fn own_people() -> Candidate {
     let days = Days { recorded: 1, approved: 1 };
-    PersonRow {
+    let person = PersonRow {
         technician_id: WHO,
         name: face().name,
         kana: face().kana,
@@ -141,6 +212,19 @@ fn own_people() -> PersonRow {
         has_photo: true,
         month: days,
         year: days,
+    };
+    Candidate { person, warnings: Vec::new() }
+}
+
+fn own_days() -> OwnDays {
+    OwnDays {
+        technician_id: WHO,
+        name: face().name,
+        kana: face().kana,
+        level: Level::Two,
+        trade: TradeCode::from_stored(11),
+        months: vec![Days { recorded: 1, approved: 1 }; MONTHS],
+        sites: 1,
     }
 }
 
@@ -158,7 +242,11 @@ fn columns() -> Vec<(&'static str, Value)> {
         ("元請・上位と自社の系列（名簿）", json(&on_the_roster())),
         ("元請・上位と自社の系列（名簿にいない人）", json(&beside_the_roster())),
         ("元請・上位と自社の系列（入退場の欠けた日）", json(&half_a_day())),
+        ("元請・上位と自社の系列（就業履歴の表）", json(&in_the_sheet())),
+        ("元請・上位と自社の系列（就業履歴の1日）", json(&on_a_day())),
+        ("元請と所属事業者（直接入力）", json(&entering())),
         ("所属事業者（自社の人）", json(&own_people())),
+        ("所属事業者（自社の人の就業日数）", json(&own_days())),
     ]
 }
 

@@ -58,7 +58,14 @@ fn a_branch_opens_sites_and_gives_ids_out_and_sees_its_own_sites_only() {
 #[test]
 fn a_lent_id_has_named_sites_and_gives_nothing_out() {
     let lent = holder(Role::SiteAdmin, IdKind::Lent, Duty::Manager);
-    for action in [Action::StructureEdit, Action::RosterEdit, Action::RosterRead, Action::HistoryRead] {
+    for action in [
+        Action::StructureEdit,
+        Action::RosterEdit,
+        Action::RosterRead,
+        Action::HistoryRead,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
+    ] {
         assert!(decide(&lent, action, &site(MY_SITE, MINE, THEIRS, true)).is_ok(), "{action:?}");
         assert_eq!(decide(&lent, action, &site(OTHER_SITE, MINE, THEIRS, true)), Err(Denied::NotYours), "{action:?}");
     }
@@ -91,7 +98,16 @@ fn what_a_person_of_the_business_may_do_is_their_duty() {
     }
     let site = site(MY_SITE, MINE, THEIRS, true);
     let reader = holder(Role::BusinessAdmin, IdKind::Member, Duty::Reader);
-    for action in [Action::SiteEdit, Action::StructureEdit, Action::RosterEdit, Action::GateEnrol] {
+    for action in [
+        Action::SiteEdit,
+        Action::StructureEdit,
+        Action::RosterEdit,
+        Action::GateEnrol,
+        Action::TouchImport,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
+        Action::ClaimAnswer,
+    ] {
         assert_eq!(decide(&reader, action, &site), Err(Denied::Duty), "{action:?}");
     }
     for action in

@@ -36,9 +36,13 @@ fn who_has_not_logged_in_may_only_start_an_application() {
 fn only_a_technician_applies_for_more() {
     for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Technician | Role::System)) {
         let stranger = matches!(role, Role::Public | Role::Applicant);
-        for action in
-            [Action::ApplicationUpgrade, Action::RegistrationRead, Action::RegistrationChange, Action::EmploymentAnswer]
-        {
+        for action in [
+            Action::ApplicationUpgrade,
+            Action::RegistrationRead,
+            Action::RegistrationChange,
+            Action::EmploymentAnswer,
+            Action::LabourAnswer,
+        ] {
             let denied = refused(&actor(role), action, &person(ME, MINE, &[MINE]));
             assert_eq!(denied, if stranger { Denied::LogInFirst } else { Denied::Role }, "{role:?} {action:?}");
         }
@@ -89,6 +93,7 @@ fn a_technician_sees_themself_and_nobody_else() {
         Action::RegistrationRead,
         Action::RegistrationChange,
         Action::EmploymentAnswer,
+        Action::LabourAnswer,
         Action::CardHold,
     ] {
         assert_eq!(granted(&technician, action, &own), Extent::Technician(ME), "{action:?}");
@@ -118,6 +123,9 @@ fn a_business_changes_its_site_only_as_prime() {
     assert_eq!(granted(&admin, Action::SiteEdit, &as_prime), Extent::Sites(vec![MY_SITE]));
     assert_eq!(refused(&admin, Action::SiteEdit, &as_member), Denied::NotYours);
     assert_eq!(refused(&admin, Action::SiteEdit, &Resource::Register), Denied::NotYours);
+    for action in [Action::HistoryApprove, Action::HistoryEnter] {
+        assert_eq!(refused(&admin, action, &Resource::Register), Denied::NotYours, "{action:?}: site by site");
+    }
     for action in [Action::SiteRead, Action::StructureEdit, Action::RosterEdit, Action::GateEnrol] {
         assert_eq!(granted(&admin, action, &as_prime), Extent::Sites(vec![MY_SITE]), "{action:?}");
         assert_eq!(granted(&admin, action, &as_member), Extent::Sites(vec![MY_SITE]), "{action:?}");
@@ -134,7 +142,9 @@ fn a_business_changes_its_site_only_as_prime() {
 #[test]
 fn a_subcontractor_sees_only_its_own_branch() {
     let admin = actor(Role::BusinessAdmin);
-    for action in [Action::RosterRead, Action::HistoryRead, Action::PhotoRead] {
+    for action in
+        [Action::RosterRead, Action::HistoryRead, Action::HistoryApprove, Action::HistoryEnter, Action::PhotoRead]
+    {
         assert_eq!(
             granted(&admin, action, &site(MY_SITE, MINE, THEIRS, true)),
             Extent::Sites(vec![MY_SITE]),
@@ -174,6 +184,8 @@ fn a_site_admin_has_named_sites_and_no_more() {
         Action::RosterEdit,
         Action::RosterRead,
         Action::GateEnrol,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
     ] {
         assert_eq!(granted(&admin, action, &named), Extent::Sites(vec![MY_SITE]), "{action:?}");
         assert_eq!(refused(&admin, action, &own_but_not_named), Denied::NotYours, "{action:?}");
@@ -203,6 +215,8 @@ fn a_gate_has_one_open_site() {
         Action::SiteEdit,
         Action::GateEnrol,
         Action::HistoryRead,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
         Action::PassportRead,
         Action::CardRead,
     ] {
@@ -220,8 +234,41 @@ fn a_closed_site_takes_no_gate_and_no_partner_but_its_papers_can_be_finished() {
     assert_eq!(refused(&admin, Action::GateEnrol, &closed), Denied::SiteClosed);
     assert_eq!(refused(&admin, Action::PhotoRead, &closed), Denied::SiteClosed);
     assert_eq!(refused(&actor(Role::Partner), Action::TouchSend, &closed), Denied::SiteClosed);
-    for action in [Action::StructureEdit, Action::RosterEdit, Action::HistoryRead] {
+    for action in
+        [Action::StructureEdit, Action::RosterEdit, Action::HistoryRead, Action::HistoryApprove, Action::HistoryEnter]
+    {
         assert_eq!(granted(&admin, action, &closed), Extent::Sites(vec![MY_SITE]), "{action:?}");
+    }
+}
+
+#[test]
+fn a_readers_file_is_the_primes_also_when_the_site_has_ended() {
+    let (ours, as_member) = (site(MY_SITE, MINE, THEIRS, true), site(MY_SITE, THEIRS, MINE, true));
+    for role in [Role::BusinessAdmin, Role::SiteAdmin] {
+        let office = actor(role);
+        assert_eq!(granted(&office, Action::TouchImport, &ours), Extent::Sites(vec![MY_SITE]), "{role:?}");
+        assert!(decide(&office, Action::TouchImport, &site(MY_SITE, MINE, THEIRS, false)).is_ok(), "{role:?}");
+        assert_eq!(refused(&office, Action::TouchImport, &as_member), Denied::NotYours, "{role:?}");
+        assert_eq!(refused(&office, Action::TouchImport, &Resource::Register), Denied::NotYours, "{role:?}");
+    }
+    let offices = [Role::BusinessAdmin, Role::SiteAdmin, Role::System];
+    for role in Role::ALL.into_iter().filter(|role| !offices.contains(role)) {
+        let stranger = matches!(role, Role::Public | Role::Applicant);
+        let denied = refused(&actor(role), Action::TouchImport, &ours);
+        assert_eq!(denied, if stranger { Denied::LogInFirst } else { Denied::Role }, "{role:?}");
+    }
+}
+
+#[test]
+fn a_touch_for_oneself_is_a_technicians_and_for_nobody_else() {
+    let me = person(ME, MINE, &[MINE]);
+    assert_eq!(granted(&actor(Role::Technician), Action::TouchOwn, &me), Extent::Technician(ME));
+    let other = person(SOMEBODY, MINE, &[MINE]);
+    assert_eq!(refused(&actor(Role::Technician), Action::TouchOwn, &other), Denied::NotYours);
+    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Technician | Role::System)) {
+        let stranger = matches!(role, Role::Public | Role::Applicant);
+        let denied = refused(&actor(role), Action::TouchOwn, &me);
+        assert_eq!(denied, if stranger { Denied::LogInFirst } else { Denied::Role }, "{role:?}");
     }
 }
 
@@ -234,9 +281,21 @@ fn a_partner_sends_for_one_business() {
     assert_eq!(refused(&partner, Action::TouchSend, &Resource::Business(THEIRS)), Denied::NotYours);
     assert_eq!(refused(&partner, Action::TouchSend, &site(OTHER_SITE, THEIRS, THEIRS, true)), Denied::NotYours);
     assert_eq!(refused(&Actor::of(Role::Partner), Action::TouchSend, &Resource::Register), Denied::NotYours);
+    for open in [true, false] {
+        let own = site(MY_SITE, THEIRS, MINE, open);
+        assert_eq!(granted(&partner, Action::HistorySend, &own), Extent::Sites(vec![MY_SITE]), "{open}");
+        let foreign = site(OTHER_SITE, THEIRS, THEIRS, open);
+        assert_eq!(refused(&partner, Action::HistorySend, &foreign), Denied::NotYours, "{open}");
+        for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Partner | Role::System)) {
+            let told = if matches!(role, Role::Public | Role::Applicant) { Denied::LogInFirst } else { Denied::Role };
+            assert_eq!(refused(&actor(role), Action::HistorySend, &own), told, "{role:?}");
+        }
+    }
     for action in [
         Action::TouchRecord,
         Action::HistoryRead,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
         Action::RosterRead,
         Action::SiteRead,
         Action::PassportRead,
@@ -262,6 +321,7 @@ fn reviewers_review_and_the_operator_also_settles_and_issues() {
         Action::CardIssue,
         Action::CardRevoke,
         Action::AccountAdminister,
+        Action::TrainingAdminister,
         Action::AuditRead,
         Action::FeeRead,
     ] {
@@ -274,6 +334,8 @@ fn reviewers_review_and_the_operator_also_settles_and_issues() {
         Action::RosterEdit,
         Action::TouchRecord,
         Action::TouchSend,
+        Action::HistoryApprove,
+        Action::HistoryEnter,
         Action::ApplicationFile,
     ] {
         assert_eq!(refused(&operator, action, &site(MY_SITE, MINE, THEIRS, true)), Denied::Role, "{action:?}");

@@ -150,6 +150,14 @@ fn evidence_is_wanted_where_something_is_to_be_proved() {
         let proof: Vec<String> = change(field).into_iter().filter(|field| field.starts_with("evidence")).collect();
         assert_eq!(proof, [""; 0], "{field}");
     }
+    let otherwise = BusinessForm { postcode: " 1350016".to_owned(), ..without.clone() };
+    assert_eq!(
+        found(&otherwise, Filing::Change, Some(&without), false),
+        [""; 0],
+        "the same postcode, written otherwise"
+    );
+    let moved = BusinessForm { address: "港区芝1".to_owned(), sales_yen: "1".to_owned(), ..otherwise };
+    assert_eq!(moved.proved_anew(&without), ["address"], "what a document is asked for, and nothing else that changed");
     let mixed = BusinessForm { name: String::new(), memberships: "x".repeat(101), ..without.clone() };
     assert_eq!(found(&mixed, Filing::Registration, None, false), ["name", "evidence_kind", "evidence", "memberships"]);
 }

@@ -56,14 +56,21 @@ fn the_next_period_is_counted_from_the_end_of_the_present_one() {
 #[test]
 fn what_is_handed_in_after_the_time_of_a_renewal_is_a_new_registration_under_the_old_number() {
     let until = day(20_311_130);
-    let next = |filed: i32, completed: i32| next_until((until, until), day(filed), day(completed)).number();
-    assert_eq!(next(20_310_531, 20_310_601), 20_361_130);
-    assert_eq!(next(20_321_130, 20_330_115), 20_361_130, "handed in in time, and paid after it");
-    assert_eq!(next(20_310_531, 20_370_115), 20_420_131, "returned, and sent again years later");
-    assert_eq!(next(20_321_201, 20_321_231), 20_371_231);
-    assert_eq!(next(20_321_201, 20_330_101), 20_380_131, "counted from the month it is completed in");
+    let after = |counts: i32, filed: i32, completed: i32| {
+        let anew = is_anew((until, day(counts)), day(filed));
+        (anew, next_until(until, anew, day(completed)).number())
+    };
+    let next = |filed: i32, completed: i32| after(20_311_130, filed, completed);
+    assert_eq!(next(20_310_531, 20_310_601), (false, 20_361_130));
+    assert_eq!(next(20_321_130, 20_330_115), (false, 20_361_130), "handed in in time, and paid after it");
+    assert_eq!(next(20_310_531, 20_361_130), (false, 20_361_130), "on the last day of the next period");
+    assert_eq!(next(20_310_531, 20_361_201), (false, 20_411_231), "a renewal still, and not one that has ended");
+    assert_eq!(next(20_310_531, 20_370_115), (false, 20_420_131), "returned, and sent again years later");
+    assert_eq!(next(20_321_201, 20_321_231), (true, 20_371_231));
+    assert_eq!(next(20_321_201, 20_330_101), (true, 20_380_131), "counted from the month it is completed in");
     // What a disaster moves, it moves here too.
-    assert_eq!(next_until((until, day(20_320_630)), day(20_330_630), day(20_330_701)).number(), 20_361_130);
+    assert_eq!(after(20_320_630, 20_330_630, 20_330_701), (false, 20_361_130));
+    assert_eq!(after(20_320_630, 20_330_701, 20_330_701), (true, 20_380_731));
 }
 
 #[test]

@@ -1,11 +1,19 @@
 use super::*;
-use crate::technician::{ChiefFound, item_fields};
+use crate::{
+    id::BusinessId,
+    technician::{ChiefFound, item_fields},
+};
 use proptest::prelude::*;
 
 const TODAY: WorkDate = WorkDate::from_stored(20_261_121);
 
 fn text(value: &str) -> String {
     value.to_owned()
+}
+
+fn held(business: i64, from: i32, until: Option<i32>) -> Engagement {
+    let (business, day) = (BusinessId::from_body(2_000_000_000_000 + business), WorkDate::from_stored);
+    Engagement { business, from: day(from), until: until.map(day), main: true }
 }
 
 /// A detailed registrant, as the register gives them back; a certificate has gone by.
@@ -47,6 +55,7 @@ fn registered() -> Registered {
     put(List::Qualifications, &[("name", "玉掛け"), ("acquired", "2019-05-01"), ("expires", "2025-05-01")]);
     put(List::Trainings, &[("name", "職長教育"), ("by", ""), ("on", "2026-02-01")]);
     put(List::Awards, &[("name", "見本賞"), ("by", "見本会"), ("on", "2025-02-01")]);
+    form.put_employments(&[held(1, 20_150_401, Some(20_200_331)), held(2, 20_200_401, None)]);
     Registered { form, pictures: [(text("qualifications.k1"), text("aa"))].into() }
 }
 
@@ -153,6 +162,55 @@ fn what_is_not_asked_of_a_simple_registrant_and_what_is_not_put_right_stays() {
     let form = simple.unwrap_or_else(|found| panic!("{found:?}")).form;
     assert_eq!((form.phone.as_str(), form.identity_kind.as_str()), ("08011112222", "residence_card"));
     assert_eq!((form.employer_id.as_str(), form.accident_insurance.as_str()), ("", ""));
+}
+
+#[test]
+fn employments_are_judged_with_the_rest_and_come_back_as_the_register_has_them() {
+    let moved = outcome(Stage::SimpleChange, |form| {
+        put(form, List::Employments, "k1", &[("from", "2015/5/1"), ("until", " 2020-03-31")]);
+    });
+    let moved = moved.unwrap_or_else(|found| panic!("{found:?}"));
+    assert_eq!(moved.engaged, [held(1, 20_150_501, Some(20_200_331)), held(2, 20_200_401, None)]);
+    assert_eq!(
+        (moved.form.employments[0].from.as_str(), moved.form.employments[0].until.as_str()),
+        ("2015-05-01", "2020-03-31")
+    );
+    let wrong = problems(|form| {
+        form.phone = text("1");
+        put(form, List::Employments, "k1", &[("until", "2015-03-31")]);
+        put(form, List::Schools, "k1", &[("year", "1919")]);
+    });
+    let named: Vec<&str> = wrong.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(named, ["phone", "employments.k1.until", "schools.k1.year"], "in page order, all at once");
+    let gone = outcome(Stage::Change, |form| assert!(form.remove_item(List::Employments, "k1")));
+    assert_eq!(gone.map(|of| of.engaged.len()).ok(), Some(1));
+    let blank = outcome(Stage::Change, |form| drop(form.add_item(List::Employments)));
+    assert_eq!(blank.map(|of| of.engaged.len()).ok(), Some(2), "what is left empty is none");
+    // Whoever has had more employers than a list takes keeps them, and one that is missing is added to them.
+    let long: Vec<Engagement> = (0..=i32::try_from(ITEMS_MAX).unwrap())
+        .map(|n| held(1, 19_900_101 + n * 10_000, Some(19_901_231 + n * 10_000)))
+        .collect();
+    let mut known = registered();
+    known.form.put_employments(&long);
+    let same =
+        |form: &TechnicianForm| checked(form, &known, Stage::Change, TODAY, |_| false).map_err(|found| found.len());
+    assert!(same(&known.form).is_ok_and(|of| of.engaged.len() == long.len() + 2));
+    let mut more = known.form.clone();
+    let key = more.add_item(List::Employments);
+    put(
+        &mut more,
+        List::Employments,
+        &key,
+        &[("kind", "other"), ("from", "2021-01-01"), ("business_id", &long[0].business.to_string())],
+    );
+    assert!(same(&more).is_ok_and(|of| of.engaged.len() == long.len() + 3));
+    for (list, there, most) in
+        [(List::Employments, 33, 33 + ITEMS_MAX), (List::Schools, known.form.schools.len(), ITEMS_MAX)]
+    {
+        assert_eq!(known.form.items(list).len(), there);
+        assert_eq!(overfull(list, most, &known.form), None, "{list:?}");
+        assert_eq!(overfull(list, most + 1, &known.form).map(|found| found.field), Some(list.code().to_owned()));
+    }
 }
 
 proptest! {

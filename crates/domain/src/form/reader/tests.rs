@@ -145,6 +145,16 @@ fn a_password_that_is_set_is_kept_only_when_both_fields_are_empty() {
             ],
         ),
         ("password", "password", true, vec![FieldProblem::new("password", Problem::WeakPassword)]),
+        (
+            "abc",
+            "abd",
+            false,
+            vec![
+                FieldProblem::new("password", Problem::WeakPassword),
+                FieldProblem::new("password_again", Problem::Mismatch),
+            ],
+        ),
+        ("kumo-no-ue", "", false, vec![FieldProblem::new("password_again", Problem::Missing)]),
     ] {
         let mut read = Reader::default();
         read.password(password, again, is_set);

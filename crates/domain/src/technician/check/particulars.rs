@@ -1,10 +1,7 @@
 //! What groups 1 to 7 ask beside the main entry. Invariant: what depends on another answer is asked only where that answer
 //! is given: the residence status of people of other nationalities, the kind of an insurance of whoever has joined it.
 
-use super::{
-    ADDRESS_CHARS_MAX, EXPERIENCE_YEARS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX, each, is_japanese, last_day, past_day,
-    span,
-};
+use super::{ADDRESS_CHARS_MAX, NAME_CHARS_MAX, TITLE_CHARS_MAX, each, is_japanese, last_day, past_day, span, years};
 use crate::{
     calendar,
     form::{
@@ -90,7 +87,7 @@ pub(super) fn kind_of<T>(
 
 type Residence = (Option<ResidenceStatus>, Option<WorkDate>);
 
-/// Fields 38 and 39: not asked of Japanese.
+/// Fields 38 and 39: not asked of Japanese; a stay that is given all the same is told by [`super::implausible`].
 fn residence(read: &mut Reader, form: &TechnicianForm, today: WorkDate) -> Read<Residence> {
     if is_japanese(form) {
         return Ok((None, None));
@@ -129,7 +126,7 @@ fn emergency(read: &mut Reader, form: &TechnicianForm) -> Read<Option<EmergencyC
     if parts.iter().all(|part| reader::plain(part).is_empty()) {
         return Ok(None);
     }
-    let name = read.text("emergency_name", &form.emergency_name, NAME_CHARS_MAX);
+    let name = read.required("emergency_name", &form.emergency_name, |raw| reader::name(raw, NAME_CHARS_MAX));
     let relation = read.text("emergency_relation", &form.emergency_relation, NAME_CHARS_MAX);
     let address = read.optional_text("emergency_address", &form.emergency_address, ADDRESS_CHARS_MAX);
     let phone = read.required("emergency_phone", &form.emergency_phone, reader::phone);
@@ -215,11 +212,12 @@ fn subtrades(read: &mut Reader, form: &TechnicianForm) -> Read<Vec<SubtradeEntry
     })
 }
 
+/// 職歴: so many years in a trade.
 fn careers(read: &mut Reader, form: &TechnicianForm) -> Read<Vec<CareerEntry>> {
     each(&form.careers, |item| {
         let field = |name: &str| format!("{}.{name}", List::Careers.field(&item.key));
         let trade = read.required(&field("trade"), &item.trade, reader::trade);
-        let years = read.required(&field("years"), &item.years, |raw| reader::small(raw, 0, EXPERIENCE_YEARS_MAX));
+        let years = read.required(&field("years"), &item.years, years);
         let content = read.optional_text(&field("content"), &item.content, ADDRESS_CHARS_MAX);
         Ok(CareerEntry { trade: trade?, years: years?, content: content? })
     })

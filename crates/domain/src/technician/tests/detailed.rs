@@ -81,7 +81,81 @@ fn a_stay_is_asked_of_foreigners_and_must_not_be_over() {
     assert_eq!(foreign("specified_skilled_1", ""), one("residence_until", Problem::Missing));
     assert_eq!(foreign("permanent", ""), vec![]);
     assert_eq!(foreign("hat", "2030-01-01"), one("residence_status", Problem::NotAChoice));
-    assert_eq!(found(Stage::Simple, |form| form.residence_until = "1999-01-01".to_owned()), vec![], "not of Japanese");
+}
+
+#[test]
+fn a_stay_given_for_a_japanese_is_refused_and_not_passed_over() {
+    let of = |nationality: &str, status: &str, until: &str| {
+        let [nationality, status, until] = [nationality, status, until].map(str::to_owned);
+        found(Stage::Simple, move |form| {
+            (form.family_roman, form.given_roman) = ("NGUYEN".to_owned(), "AN".to_owned());
+            (form.nationality, form.residence_status, form.residence_until) = (nationality, status, until);
+        })
+    };
+    let refused = |field: &str| (field.to_owned(), Problem::NotOfJapanese);
+    assert_eq!(of("jp", "", ""), vec![]);
+    assert_eq!(of("jp", " \u{3000}", " "), vec![], "nothing but blanks is nothing");
+    assert_eq!(of("jp", "permanent", ""), vec![refused("residence_status")]);
+    assert_eq!(of("jp", "", "1999-01-01"), vec![refused("residence_until")]);
+    assert_eq!(of("jp", "hat", "x"), vec![refused("residence_status"), refused("residence_until")]);
+    assert_eq!(of("vn", "permanent", ""), vec![]);
+    assert_eq!(of("", "permanent", ""), one("nationality", Problem::Missing), "which of the two is not known yet");
+}
+
+#[test]
+fn nobody_has_worked_longer_than_since_the_age_of_fifteen() {
+    // Born on 12 April 1985: 41 years old on 20 November 2026, so 26 at most.
+    let more = |max| Problem::MoreThanAge { max };
+    let years = |typed: &str| {
+        let typed = typed.to_owned();
+        found(Stage::Simple, move |form| form.experience_years = typed)
+    };
+    assert_eq!((years("25"), years("26")), (vec![], vec![]));
+    assert_eq!(years("27"), one("experience_years", more(26)));
+    assert_eq!(years("80"), one("experience_years", more(26)));
+    let career = |typed: &str| with(List::Careers, &[("trade", "10"), ("years", typed)]);
+    assert_eq!((career("0"), career("26")), (vec![], vec![]));
+    assert_eq!(career("27"), one("years", more(26)));
+    let both = found(Stage::Detailed, |form| {
+        for _ in 0..2 {
+            item(form, List::Careers, &[("trade", "10"), ("years", "26")]);
+        }
+    });
+    assert_eq!(both, vec![], "two trades at once");
+    // The day before the birthday and the day itself.
+    for (today, max) in [(20_270_411, 26), (20_270_412, 27)] {
+        let of = |years: i64| {
+            let form = TechnicianForm { experience_years: years.to_string(), ..whole() };
+            form.problems(Stage::Simple, WorkDate::from_stored(today), true, |_| true)
+        };
+        assert_eq!(of(max), []);
+        assert_eq!(of(max + 1), [FieldProblem::new("experience_years", more(max))], "{today}");
+    }
+    // Sixteen since spring, when work began.
+    let young = |years: &str| {
+        let years = years.to_owned();
+        found(Stage::Simple, move |form| {
+            (form.birth_era, form.birth_year, form.experience_years) = ("western".to_owned(), "2010".to_owned(), years);
+        })
+    };
+    assert_eq!((young("1"), young("2")), (vec![], one("experience_years", more(1))));
+    let unborn = found(Stage::Simple, |form| form.birth_month = "13".to_owned());
+    assert_eq!(unborn, one("birth_date", Problem::NotDate), "nothing follows from a birth date that is wrong");
+}
+
+#[test]
+fn nobody_was_employed_before_compulsory_school_was_over() {
+    // Born on 12 April 1985: at work from 1 April 2001.
+    let early = Problem::BeforeWorkingAge { years: 15 };
+    let employed = |on: &str| {
+        let on = on.to_owned();
+        found(Stage::Simple, move |form| form.employed_on = on)
+    };
+    assert_eq!((employed("2001-04-01"), employed("2001-04-02")), (vec![], vec![]));
+    assert_eq!(employed("2001-03-31"), one("employed_on", early.clone()));
+    let id = crate::id::BusinessId::from_body(42).to_string();
+    let other = |from: &str| with(List::Employers, &[("business_id", &id), ("from", from)]);
+    assert_eq!((other("2001-04-01"), other("2001-03-31")), (vec![], one("from", early)));
 }
 
 #[test]
@@ -112,7 +186,6 @@ fn a_sub_trade_belongs_to_a_trade_that_was_chosen() {
     assert_eq!(with(List::Subtrades, &[("trade", "34"), ("subtrade", "34-01")]), one("trade", Problem::NotAChoice));
     assert_eq!(with(List::Subtrades, &[("trade", "10"), ("subtrade", "other")]), one("name", Problem::Missing));
     assert_eq!(with(List::Subtrades, &[("trade", "10"), ("subtrade", "other"), ("name", "圧接")]), vec![]);
-    assert_eq!(with(List::Careers, &[("trade", "10"), ("years", "80")]), vec![]);
     assert_eq!(
         with(List::Careers, &[("trade", "10"), ("years", "81")]),
         one("years", Problem::OutOfRange { min: 0, max: 80 })
@@ -141,6 +214,10 @@ fn a_qualification_has_a_code_or_a_name_and_has_not_run_out() {
     assert_eq!(of(&[("code", "31018"), ("acquired", "2015-03-01")]), vec![]);
     assert_eq!(of(&[("name", "玉掛け技能講習"), ("acquired", "2015-03-01")]), vec![]);
     assert_eq!(of(&[("acquired", "2015-03-01")]), one("name", Problem::Missing));
+    for typed in ["平成27年3月1日", "H27.3.1", "令和元年5月1日"] {
+        assert_eq!(of(&[("code", "31018"), ("acquired", typed)]), vec![], "{typed}");
+    }
+    assert_eq!(of(&[("code", "31018"), ("acquired", "令和1年4月30日")]), one("acquired", Problem::NotInEra));
     let until = |day: &str| of(&[("name", "玉掛け"), ("acquired", "2015-03-01"), ("expires", day)]);
     assert_eq!((until("2026-11-20"), until("2026-11-19")), (vec![], one("expires", Problem::Expired)));
     assert_eq!(of(&[("name", "玉掛け"), ("acquired", "2026-11-21")]), one("acquired", Problem::InFuture));

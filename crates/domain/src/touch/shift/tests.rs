@@ -269,3 +269,32 @@ fn a_touch_counts_as_what_the_record_makes_of_it() {
     let of_day: Vec<_> = touches_of(&touches, 0, touches[0].at.date()).into_iter().map(|(_, kind)| kind).collect();
     assert_eq!(of_day, [IN, OUT, IN, OUT]);
 }
+
+#[test]
+fn each_touch_comes_to_the_day_of_its_shift() {
+    let touches = [touch(21, "05:00", OUT), touch(20, "22:00", IN), touch(21, "08:00", IN)];
+    let dates: Vec<_> = days_of(&touches, 0).into_iter().map(|(id, date)| (id, date.day())).collect();
+    assert_eq!(dates, [(touches[1].id, 20), (touches[0].id, 20), (touches[2].id, 21)], "in the order of time");
+}
+
+#[test]
+fn after_a_site_has_closed_only_who_came_in_before_goes_out() {
+    let closed = touch(21, "00:00", IN).at;
+    for (what, touches, next, passes) in [
+        ("the last night shift", &[(20, "22:00", IN)][..], (21, "05:00", OUT), true),
+        ("kinds not said", &[(20, "22:00", NOT_SAID)], (21, "05:00", NOT_SAID), true),
+        ("18 hours after", &[(20, "11:00", IN)], (21, "05:00", OUT), true),
+        ("a minute later", &[(20, "10:59", IN)], (21, "05:00", OUT), false),
+        ("in again", &[(20, "22:00", IN)], (21, "05:00", IN), false),
+        ("a lone out", &[], (21, "05:00", OUT), false),
+        ("a lone touch that does not say", &[], (21, "05:00", NOT_SAID), false),
+        ("a second out", &[(20, "22:00", IN), (21, "01:00", OUT)], (21, "05:00", OUT), true),
+        ("by turn it would go in", &[(20, "22:00", IN), (21, "01:00", OUT)], (21, "05:00", NOT_SAID), false),
+        ("in when it was closed", &[(21, "00:00", IN)], (21, "05:00", OUT), false),
+        ("in only later", &[(21, "06:00", IN)], (21, "05:00", OUT), false),
+    ] {
+        let touches: Vec<Moment> = touches.iter().map(|(day, clock, kind)| touch(*day, clock, *kind)).collect();
+        let next = touch(next.0, next.1, next.2);
+        assert_eq!(ends_shift_before(&touches, closed, (next.at, next.kind)), passes, "{what}");
+    }
+}

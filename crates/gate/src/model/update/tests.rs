@@ -45,7 +45,8 @@ fn site(n: i64) -> GateSite {
 
 fn credential(n: i64) -> GateCredential {
     let device_id = DeviceId(Uuid::from_u128(1));
-    GateCredential { device_id, token: "secret".into(), site: site(n), name: "A門".into(), server_time: NOW }
+    let (token, name) = ("secret".into(), "A門".into());
+    GateCredential { device_id, token, site: site(n), name, server_time: NOW, receipt_key: None }
 }
 
 fn yamamoto(inside: bool) -> GatePerson {
@@ -58,6 +59,7 @@ fn yamamoto(inside: bool) -> GatePerson {
         employer: "大川鉄筋".into(),
         serial: Some("04DE5F1EACC040".into()),
         has_photo: true,
+        photo: Some("5f0c1d2e".into()),
         inside,
     }
 }
@@ -69,6 +71,8 @@ fn roster() -> GateRoster {
         people: vec![yamamoto(false)],
         unlisted: vec![],
         stopped: vec![],
+        expired: vec![],
+        code_keys: vec![],
     }
 }
 
@@ -84,6 +88,7 @@ fn shown(kind: TouchKind, warnings: Vec<Warning>) -> Shown {
         has_photo: true,
         kind,
         warnings,
+        training: false,
     }
 }
 
@@ -99,6 +104,7 @@ fn answer(id: TouchId, outcome: Outcome, shown: Option<Shown>) -> TouchAnswer {
         reason_en: None,
         recorded_at: None,
         shown,
+        receipt: None,
     }
 }
 
@@ -171,7 +177,7 @@ impl Gate {
         self.queue.apply(&ids, &answers, self.now);
         let answers = TouchAnswers { server_time: self.now, answers };
         let waiting = Waiting { count: self.queue.len(), site: self.queue.iter().next().map(|pending| pending.site) };
-        self.on(Event::Answered { answers, waiting, offset_ms: Some(0) });
+        self.on(Event::Answered { answers, waiting, offset_ms: Some(0), doubted: 0 });
     }
 
     fn roster(&mut self, roster: GateRoster) {
@@ -189,5 +195,8 @@ impl Gate {
 }
 
 mod answer;
+mod code;
 mod enrol;
+mod lock;
 mod tap;
+mod usb;

@@ -37,6 +37,15 @@ pub fn page_after<'a>(store: &'a ObjectStore<'_>, after: &'a str, limit: u32) ->
     })
 }
 
+/// Keys that are not before `from`, in their order.
+pub fn keys_from<'a>(store: &'a ObjectStore<'_>, from: &'a str) -> Done<'a, Vec<String>> {
+    Box::pin(async move {
+        let range = KeyRange::LowerBound(from.to_owned(), false);
+        let keys = store.get_all_keys::<String>().with_query::<String, _>(range).primitive()?.await?;
+        Ok(keys.filter_map(Result::ok).collect())
+    })
+}
+
 /// How many lines there are.
 pub fn count_in<'a>(store: &'a ObjectStore<'_>) -> Done<'a, u32> {
     Box::pin(async move { store.count().primitive()?.await })

@@ -2,6 +2,7 @@
 //! the bytes, every line that is not empty gives one row.
 
 use crate::{
+    card::typed_uid,
     error::{Error, Result},
     sheet,
 };
@@ -24,7 +25,7 @@ pub(super) fn rows(content: &[u8]) -> Result<Vec<Row>> {
 fn row(line: u32, text: &str) -> Row {
     let cells = sheet::cells(text).unwrap_or_default();
     let [card, uid] = &cells[..] else { return Row { line, whole: false, card: None, uid: None } };
-    Row { line, whole: true, card: card.parse().ok(), uid: uid.parse::<Uid>().ok().map(Uid::to_i64) }
+    Row { line, whole: true, card: card.parse().ok(), uid: typed_uid(uid).map(Uid::to_i64) }
 }
 
 #[cfg(test)]
@@ -41,6 +42,7 @@ mod tests {
             format!("card,uid\r\n{CARD},04A1B2C3D4E580\r\n"),
             format!("\u{feff}card,uid\n\"{CARD}\", \"04:a1:b2:c3:d4:e5:80\"\n\n"),
             format!("CARD,UID\n{CARD} , 04a1b2c3d4e580"),
+            format!("card,uid\n{CARD},04 A1 B2 C3 D4 E5 80"),
         ] {
             assert_eq!(rows(text.as_bytes()).unwrap(), [expected], "{text}");
         }

@@ -159,3 +159,25 @@ fn twenty_cards_a_minute_are_twenty_touches() {
     }
     assert_eq!((gate.model.log.iter().count(), gate.model.waiting, gate.seq), (20, 0, 20));
 }
+
+#[test]
+fn an_answer_whose_receipt_does_not_verify_changes_nothing_but_is_told() {
+    let mut gate = Gate::at_work();
+    gate.tap(SERIAL);
+    let id = gate.touch();
+    let doubted = |gate: &mut Gate, doubted| {
+        let answers = TouchAnswers { server_time: gate.now, answers: vec![] };
+        let waiting = Waiting { count: gate.queue.len(), site: Some(SiteId::from_body(7)) };
+        gate.on(Event::Answered { answers, waiting, offset_ms: None, doubted });
+    };
+    doubted(&mut gate, 1);
+    assert!(gate.model.receipts_doubted);
+    assert_eq!((gate.model.waiting, gate.queue.len()), (1, 1));
+    assert_eq!(gate.model.log.get(id).map(|entry| entry.state.clone()), Some(State::Saved));
+    doubted(&mut gate, 0);
+    assert!(gate.model.receipts_doubted, "an answer to nothing says nothing");
+    gate.later(60_000);
+    gate.answered(vec![answer(id, Outcome::Accepted, Some(shown(In, vec![])))]);
+    assert!(!gate.model.receipts_doubted);
+    assert_eq!(gate.model.waiting, 0);
+}

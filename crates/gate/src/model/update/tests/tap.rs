@@ -149,3 +149,21 @@ fn nothing_is_read_before_the_gate_has_begun() {
     gate.on(Event::CouldNotRead);
     assert_eq!((gate.field(), gate.model.waiting), (None, 0));
 }
+
+#[test]
+fn a_reader_that_types_is_taken_at_work_only_and_closes_every_sheet() {
+    let serial = || Event::Wedged(Reading::Serial { serial: "04DE5F1EACC040".into() });
+    let mut begun = Gate::new();
+    begun.on(Event::Loaded(Box::new(Stored { device: Some(credential(7)), ..Stored::default() })));
+    begun.on(serial());
+    assert_eq!(begun.model.waiting, 0, "not begun yet");
+    let mut gate = Gate::at_work();
+    gate.on(Event::Online(false));
+    gate.on(Event::Pressed(Action::Open(Sheet::People)));
+    gate.on(serial());
+    assert_eq!((gate.model.sheet, gate.model.waiting), (None, 1));
+    let sign = gate.model.sign.clone().expect("shown");
+    assert_eq!(sign.person.map(|person| person.name), Some("山本 健太".into()));
+    gate.tap(SERIAL);
+    assert_eq!((gate.field(), gate.model.waiting), (Some(Field::Already), 1), "one card, however it is read");
+}

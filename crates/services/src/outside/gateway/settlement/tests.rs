@@ -52,6 +52,72 @@ fn what_does_not_read_is_a_row_all_the_same() {
 }
 
 #[test]
+fn what_of_a_row_does_not_read_is_told_column_by_column() {
+    for (line, expected) in [
+        (GOOD, vec![]),
+        ("x", vec![RowFault::Cells]),
+        ("123456789015,2500,2026-11-20,convenience_store", vec![RowFault::Cells]),
+        ("123456789015,0,2026-11-20,convenience_store,T-1", vec![RowFault::Yen]),
+        ("123456789015,2500,2026-02-30,convenience_store,T-1", vec![RowFault::PaidOn]),
+        ("123456789015,2500,2026-11-20,コンビニ,T-1", vec![RowFault::Channel]),
+        ("123456789015,2500,2026-11-20,counter,T-1", vec![RowFault::Channel]),
+        ("123456789015,2500,2026-11-20,card,T#1", vec![RowFault::Transaction]),
+        (",x,x,x,", vec![RowFault::Yen, RowFault::PaidOn, RowFault::Channel, RowFault::Transaction]),
+    ] {
+        assert_eq!(faults(line), expected, "{line}");
+    }
+    let long = format!("{},2500,2026-11-20,card,T-1", "1".repeat(101));
+    assert_eq!(faults(&long), [RowFault::Reference]);
+}
+
+#[test]
+fn what_is_no_settlement_file_is_refused_as_a_whole() {
+    const HEADED: &str = "reference,yen,paid_on,channel,transaction";
+    let code = |content: &[u8]| match check(content) {
+        Ok(()) => String::new(),
+        Err(Error::Rejected(found)) => match found.fields.as_slice() {
+            [FieldProblem { field, problem: Problem::Refused { code } }] if field == "file" => code.clone(),
+            other => panic!("{other:?}"),
+        },
+        Err(other) => panic!("{other}"),
+    };
+    let good = [
+        GOOD.to_owned(),
+        format!("{GOOD}\nbroken\n"),
+        format!("{HEADED}\r\n{GOOD}\r\n"),
+        "\u{feff}\"Reference\",\"YEN\",paid_on,channel,transaction\nbroken\n".to_owned(),
+    ];
+    for text in &good {
+        assert_eq!(code(text.as_bytes()), "", "{text}");
+    }
+    for text in ["", " \r\n\n", "\u{feff}", HEADED, "reference,yen,paid_on,channel,transaction\n\n"] {
+        assert_eq!(code(text.as_bytes()), "fee.file_empty", "{text:?}");
+    }
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice();
+    let unicode: Vec<u8> = GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in
+        [png, b"PK\x03\x04xlsx", b"\xd0\xcf\x11\xe0xls", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0", unicode.as_slice()]
+    {
+        assert_eq!(code(bytes), "fee.file_kind", "{bytes:?}");
+    }
+    let japanese = format!("支払番号,金額,支払った日,方法,取引番号\n{GOOD}\n");
+    let later = format!("\n{HEADED}\n{GOOD}\n");
+    let short = format!("reference,yen\n{GOOD}\n");
+    for text in [japanese.as_str(), &later, &short, "what is this", "{\"yen\": 2500}"] {
+        assert_eq!(code(text.as_bytes()), "fee.file_columns", "{text}");
+    }
+}
+
+#[test]
+fn the_example_people_are_shown_is_taken() {
+    check(EXAMPLE.as_bytes()).unwrap();
+    let row = one(EXAMPLE);
+    let read = row.settlement.unwrap();
+    assert_eq!((read.reference.as_str(), read.yen, row.key.as_str()), ("123456789015", Yen(2_500), "T-0001"));
+    assert_eq!(domain::fee::receipt::reference(&read.reference).map(|known| known.to_string()), Ok(read.reference));
+}
+
+#[test]
 fn a_missing_reference_is_no_reason_not_to_read() {
     assert_eq!(one(",2500,2026-11-20,bank_transfer,T-2").settlement.unwrap().reference, "");
     assert_eq!(
