@@ -74,7 +74,7 @@ test('a fault in the middle of a batch: what the server had is a duplicate, the 
   });
   await back(gate);
   await expect(gate.queue).toHaveText(/すべて送信ずみ/, sentByItself);
-  expect(await gate.kept()).toBe(0);
+  await expect.poll(() => gate.kept()).toBe(0);
   expect(whole).toHaveLength(6);
   expect(said.map(({ id, outcome }) => [id, outcome])).toEqual(
     whole.map((id, at) => [id, at < 3 ? 'duplicate' : 'accepted']),
@@ -104,7 +104,7 @@ test('some touches have their receipt and some have not: the others stay, and go
   await expect(gate.page.getByRole('alert').filter({ hasText: '登録機構から正しい受けとりが来ません' })).toBeVisible();
   // What was not taken waits for a quarter of a minute.
   await expect(gate.queue).toHaveText(/すべて送信ずみ/, { timeout: 60_000 });
-  expect(await gate.kept()).toBe(0);
+  await expect.poll(() => gate.kept()).toBe(0);
   const [before, after] = [said[0], said.slice(1).flat()];
   expect(before.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
   expect(after.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate']);

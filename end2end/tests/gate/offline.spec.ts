@@ -175,5 +175,5 @@ test('a lost card is red without signal, before the PIN too, and what was read i
   expect(await gate.kept()).toBe(1);
   await context.setOffline(false);
   await expect(gate.queue).toHaveText(/すべて送信ずみ/, { timeout: 20_000 });
-  expect(await gate.kept()).toBe(0);
+  await expect.poll(() => gate.kept()).toBe(0);
 });

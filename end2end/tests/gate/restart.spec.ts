@@ -47,7 +47,7 @@ test('the phone is switched off without signal and begun again: it takes cards, 
     const answered = outcomes(context);
     await server.start();
     await expect(gate.queue).toHaveText(/すべて送信ずみ/, sentByItself);
-    expect(await gate.kept()).toBe(0);
+    await expect.poll(() => gate.kept()).toBe(0);
     await answered.all();
     expect(answered.said.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
   } finally {

@@ -138,7 +138,7 @@ test('signing out is shown at once, though the register takes its time, and no c
   const tapped = demoCard(ground.server.data, 4).tap();
   await gate.page.evaluate((tag) => (window as unknown as { __tap: Function }).__tap(tag), tapped);
   await expect(gate.result).toHaveText('ゲートをひらく');
-  expect(await gate.kept()).toBe(0);
+  await expect.poll(() => gate.kept()).toBe(0);
   told();
   await context.close();
 });
@@ -159,7 +159,7 @@ test('signed out in one tab, the other takes no card any more and says so @phone
   await expect(gate.result).toHaveText('記録していません');
   const alert = gate.page.getByRole('alert').filter({ hasText: '記録していません' });
   await expect(alert).toContainText('このスマホは もうゲートではありません');
-  expect(await gate.kept()).toBe(0);
+  await expect.poll(() => gate.kept()).toBe(0);
   await alert.getByRole('button', { name: 'わかりました' }).click();
   await expect(gate.result).toHaveText('ゲートをひらく');
   await context.close();

@@ -1,6 +1,6 @@
 //! What lets a phone keep pages of the passport: whose a document is, and what the worker may do.
 
-use super::{Ground, OWN, to};
+use super::{Ground, OWN, Seen, to};
 use axum::{body::Body, http::Method};
 use domain::account::AccountKind;
 use testkit::{both, cast};
@@ -46,6 +46,22 @@ fn a_page_that_is_fetched_ahead_takes_nothing_that_was_left_for_the_next_one() {
         assert_eq!((owner(&ahead.text), ahead.session()), (owner(&opened.text), String::new()), "{ahead:?}");
         let told = [&ahead, &opened, &again].map(|seen| seen.text.contains("id=\"error-summary\""));
         assert_eq!(told, [false, true, false], "what was left is told once, to whom opens the page: {opened:?}");
+    });
+}
+
+#[test]
+fn a_technicians_session_is_written_where_it_changed_and_by_no_other_page() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        let own = ground.logged_in(AccountKind::Technician, &cast).await;
+        let lasts = |seen: &Seen| seen.header("set-cookie").contains("Max-Age=2592000");
+        let (first, second) = (ground.get("/passport", &own).await, ground.get("/passport", &own).await);
+        assert!(lasts(&first), "thirty days, noted as used: {first:?}");
+        assert_eq!((second.status.as_u16(), second.session()), (200, String::new()), "only read: {second:?}");
+        let refused = ground.form(OWN, "/fn/choose_notices", &own, "due=in_app&progress=usual&card=usual").await;
+        assert!(lasts(&refused), "what is left for the next page, with as long a life: {refused:?}");
+        let (told, after) = (ground.get(refused.header("location"), &own).await, ground.get("/passport", &own).await);
+        assert!(lasts(&told) && after.session().is_empty(), "taken once: {told:?} {after:?}");
     });
 }
 
