@@ -95,6 +95,29 @@ impl Cluster {
         format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port)
     }
 
+    /// kill -9 of the server itself; what it had started ends when it notices.
+    pub fn kill(&mut self) -> Result<()> {
+        self.server.kill()?;
+        self.server.wait()?;
+        Ok(())
+    }
+
+    /// Starts it on the data it left when it was killed. As long as one of its old processes lives it refuses to, and is asked again.
+    pub fn start_again(&mut self, setup: &Setup) -> Result<()> {
+        let bin = setup.postgres()?;
+        let (owner, end) = (owner()?, process::now() + START_LIMIT);
+        loop {
+            self.server = spawn(bin, &self.folder.join("data"), owner.as_ref(), &self.folder)?;
+            match self.wait_until_ready(bin) {
+                Ok(()) => return Ok(()),
+                Err(_) if self.server.try_wait()?.is_some() && process::now() < end => {
+                    thread::sleep(Duration::from_millis(50));
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
     fn wait_until_ready(&mut self, bin: &Path) -> Result<()> {
         let end = process::now() + START_LIMIT;
         while process::now() < end {

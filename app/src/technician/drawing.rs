@@ -1,14 +1,15 @@
 //! Pictures drawn in the browser before they are sent. Invariant: what lies in the file field is either nothing or what was
-//! drawn last; the file that was chosen never waits there beside it.
+//! drawn last; the file that was chosen never waits there beside it. A form that is sent while something is drawn waits for it.
 #![cfg(not(feature = "ssr"))]
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, CanvasRenderingContext2d, Event, File, FileList, HtmlCanvasElement, HtmlInputElement, ImageBitmap, MouseEvent,
+    Blob, CanvasRenderingContext2d, Event, File, FileList, HtmlCanvasElement, HtmlElement, HtmlFormElement,
+    HtmlInputElement, ImageBitmap, MouseEvent, SubmitEvent,
 };
 
 /// What a drawing is sent as.
@@ -19,6 +20,10 @@ const QUALITY: f64 = 0.92;
 thread_local! {
     /// Counts what was begun; a page has one such field.
     static TURN: Cell<u32> = const { Cell::new(0) };
+    /// Something is drawn whose file does not lie in the field yet.
+    static DRAWING: Cell<bool> = const { Cell::new(false) };
+    /// What was pressed meanwhile.
+    static PRESSED: RefCell<Option<(HtmlFormElement, Option<HtmlElement>)>> = const { RefCell::new(None) };
 }
 
 /// The file field with this id.
@@ -32,9 +37,7 @@ pub fn on_choice(field: &HtmlInputElement, chosen: impl Fn(Option<ImageBitmap>) 
     let files = field.clone();
     let heard = Closure::<dyn FnMut(Event)>::new(move |_| {
         let (file, chosen, field) = (files.files().and_then(|files| files.get(0)), chosen.clone(), files.clone());
-        // Whoever is quicker than the drawing sends nothing rather than what is not covered yet.
-        field.set_value("");
-        let turn = next_turn();
+        let turn = begun(&field);
         spawn_local(async move {
             let drawn = match &file {
                 Some(file) => bitmap(file).await.ok(),
@@ -47,8 +50,13 @@ pub fn on_choice(field: &HtmlInputElement, chosen: impl Fn(Option<ImageBitmap>) 
                 fill(&field, file);
             }
             chosen(drawn);
+            // Unless what was chosen is handed over, which is the next turn.
+            if is_latest(turn) {
+                ended();
+            }
         });
     });
+    hold_back(field);
     drop(field.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref()));
     heard.forget();
     // Chosen while the page's program was still on its way: it is drawn, and covered, like any other.
@@ -71,14 +79,52 @@ pub fn surface(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 /// Puts what is drawn into the field in place of what was there. Until it is made the field is empty, so that nothing
 /// else can be sent meanwhile.
 pub fn hand_over(canvas: &HtmlCanvasElement, field: &HtmlInputElement) {
-    field.set_value("");
-    let (field, turn) = (field.clone(), next_turn());
+    let (field, turn) = (field.clone(), begun(field));
     let made = Closure::once_into_js(move |blob: Option<Blob>| {
-        if let Some(file) = blob.filter(|_| is_latest(turn)).and_then(|blob| as_file(&blob).ok()) {
+        if !is_latest(turn) {
+            return;
+        }
+        if let Some(file) = blob.and_then(|blob| as_file(&blob).ok()) {
             fill(&field, &file);
         }
+        ended();
     });
-    drop(canvas.to_blob_with_type_and_encoder_options(made.unchecked_ref(), KIND, &JsValue::from_f64(QUALITY)));
+    let quality = JsValue::from_f64(QUALITY);
+    if canvas.to_blob_with_type_and_encoder_options(made.unchecked_ref(), KIND, &quality).is_err() {
+        ended();
+    }
+}
+
+/// A drawing has begun, whose turn this is: what was in the field must not be sent any more.
+fn begun(field: &HtmlInputElement) -> u32 {
+    field.set_value("");
+    DRAWING.set(true);
+    TURN.set(TURN.get().wrapping_add(1));
+    TURN.get()
+}
+
+/// What was drawn lies in the field, or nothing could be drawn: who pressed meanwhile need not press again.
+fn ended() {
+    DRAWING.set(false);
+    if let Some((form, pressed)) = PRESSED.take() {
+        // Fails where the button has left the form since: then nothing is sent, as where it was never pressed.
+        drop(form.request_submit_with_submitter(pressed.as_ref()));
+    }
+}
+
+/// Keeps the field's form until what is being drawn lies in the field: on a slow phone a large picture takes longer than a
+/// finger, and the form would be sent without it.
+fn hold_back(field: &HtmlInputElement) {
+    let Some(form) = field.form() else { return };
+    let sent = form.clone();
+    let heard = Closure::<dyn FnMut(SubmitEvent)>::new(move |event: SubmitEvent| {
+        if DRAWING.get() {
+            event.prevent_default();
+            PRESSED.set(Some((sent.clone(), event.submitter())));
+        }
+    });
+    drop(form.add_event_listener_with_callback("submit", heard.as_ref().unchecked_ref()));
+    heard.forget();
 }
 
 fn as_file(blob: &Blob) -> Result<JsValue, JsValue> {
@@ -107,16 +153,9 @@ fn make(class: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     Reflect::construct(&class, arguments)
 }
 
-fn next_turn() -> u32 {
-    TURN.with(|turn| {
-        turn.set(turn.get().wrapping_add(1));
-        turn.get()
-    })
-}
-
 /// Whether nothing has been begun since: of two drawings that are made at once the older is thrown away.
 fn is_latest(turn: u32) -> bool {
-    TURN.with(|latest| latest.get() == turn)
+    TURN.get() == turn
 }
 
 /// Where a pointer is, in pixels of the canvas's own.

@@ -12,6 +12,8 @@ test('logging in and out; the second wrong try says how many are left @plain', a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('キャリアパスポート');
   await page.getByRole('navigation').getByRole('link', { name: 'その他' }).click();
   await page.getByRole('button', { name: 'ログアウト' }).click();
+  // Copies are wiped before the form is sent; to go elsewhere meanwhile is not to have logged out.
+  await expect(page).not.toHaveURL(/\/passport/);
   await page.goto('/passport');
   await expect(page).toHaveURL(/\/login$/);
 });

@@ -80,3 +80,20 @@ test('without the tick nothing is taken, with or without a script @phone @plain'
   await send(page);
   expect((await page.request.get('/register/file/insurance_card')).status()).toBe(200);
 });
+
+test('who is quicker than the drawing need not press again @phone', async ({ page }) => {
+  await page.addInitScript(() => {
+    const draw = window.createImageBitmap.bind(window) as (...given: unknown[]) => Promise<ImageBitmap>;
+    // As long as an old phone takes for a large picture.
+    const slowly = (...given: unknown[]) => new Promise((late) => setTimeout(late, 1_500)).then(() => draw(...given));
+    Object.assign(window, { createImageBitmap: slowly });
+  });
+  await begin(page, '簡略型');
+  await openPart(page, '社会保険');
+  const asked = page.waitForResponse(/careerup\.wasm/);
+  await page.reload();
+  await (await asked).finished();
+  await chooseFile(field(page, label), portrait(600, 400));
+  await send(page);
+  expect((await page.request.get('/register/file/insurance_card')).status()).toBe(200);
+});

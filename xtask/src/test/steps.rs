@@ -20,9 +20,11 @@ const BROWSER: &[&str] = &["frontend", "gate"];
 const APART: &[&str] = &["pages"];
 
 /// Kills of the server that the test command makes.
-const KILLS: u32 = 20;
+const KILLS: u32 = 50;
 /// Room in memory, in MB, for the databases of tests.
 const IN_MEMORY_MIN_MB: u64 = 6_000;
+/// And of the database under it.
+const DATABASE_KILLS: u32 = 5;
 /// Kills of the gate's tab.
 const TAB_KILLS: u32 = 10;
 /// Orders, and touches in each.
@@ -216,7 +218,7 @@ fn e2e(ground: &Ground) -> Result<Counts> {
 }
 
 fn kill(ground: &Ground) -> Result<Counts> {
-    tortured(ground, "kill", KILLS, None)
+    Ok(tortured(ground, "kill", KILLS, None)? + tortured(ground, "kill-database", DATABASE_KILLS, None)?)
 }
 
 fn shuffle(ground: &Ground) -> Result<Counts> {

@@ -1,4 +1,4 @@
-//! kill -9 of the server in the middle of ingest.
+//! kill -9 of the server, or of the database under it, in the middle of ingest.
 //!
 //! Invariant: a kill counts only with at least 64 requests in flight and at least 100 touches acknowledged since the one
 //! before. Gates keep what is not acknowledged and send it again, as their queues do; at the end every acknowledged touch
@@ -26,10 +26,18 @@ const DELAY_MS_MAX: u64 = 1_200;
 const INGEST_LIMIT: Duration = Duration::from_mins(1);
 const TECHNICIANS: u32 = 2_000;
 
+/// What is killed.
+enum Victim {
+    /// The server, which is started again.
+    Server,
+    /// PostgreSQL, which is started again on what it had written; the server stays and finds back to it by itself.
+    Database(Box<Cluster>),
+}
+
 /// On a SQLite file.
 pub fn on_sqlite(repo: &Repo, amount: super::Amount) -> Result<()> {
     let setup = Setup::new(repo);
-    super::with_folder(|folder| torture(repo, &setup, folder, Database::Sqlite, amount.times))
+    super::with_folder(|folder| torture(repo, &setup, folder, Database::Sqlite, Victim::Server, amount.times))
 }
 
 /// On a private PostgreSQL, which is left running.
@@ -37,7 +45,16 @@ pub fn on_postgres(repo: &Repo, amount: super::Amount) -> Result<()> {
     let setup = Setup::new(repo);
     let cluster = Cluster::start(&setup)?;
     let database = Database::Postgres(cluster.url("postgres"));
-    super::with_folder(|folder| torture(repo, &setup, folder, database, amount.times))
+    super::with_folder(|folder| torture(repo, &setup, folder, database, Victim::Server, amount.times))
+}
+
+/// The database instead of the server.
+pub fn of_database(repo: &Repo, amount: super::Amount) -> Result<()> {
+    let setup = Setup::new(repo);
+    let cluster = Cluster::start(&setup)?;
+    let database = Database::Postgres(cluster.url("postgres"));
+    let victim = Victim::Database(Box::new(cluster));
+    super::with_folder(|folder| torture(repo, &setup, folder, database, victim, amount.times))
 }
 
 /// One kill as it happened.
@@ -47,7 +64,14 @@ struct Kill {
     ready_again_s: f64,
 }
 
-fn torture(repo: &Repo, setup: &Setup, folder: &Path, database: Database, times: u32) -> Result<()> {
+fn torture(
+    repo: &Repo,
+    setup: &Setup,
+    folder: &Path,
+    database: Database,
+    mut victim: Victim,
+    times: u32,
+) -> Result<()> {
     let binary = server_program(repo, setup, Mode::Debug)?;
     let program = Program::new(binary, crate::site_dir(repo), folder.join("data"), database)?;
     program.seed(TECHNICIANS, 0)?;
@@ -59,7 +83,7 @@ fn torture(repo: &Repo, setup: &Setup, folder: &Path, database: Database, times:
 
     let (kills, told) = thread::scope(|scope| -> Result<_> {
         let devices = gates.start(scope, &shared);
-        let kills = kill_again_and_again(&program, server, &shared, times);
+        let kills = kill_again_and_again(&program, setup, &mut victim, server, &shared, times);
         shared.end();
         let told = devices.into_iter().map(|device| device.join().map_err(|_| anyhow::anyhow!("a gate broke"))?);
         let told: Vec<_> = told.collect::<Result<_>>()?;
@@ -80,6 +104,8 @@ fn torture(repo: &Repo, setup: &Setup, folder: &Path, database: Database, times:
 
 fn kill_again_and_again(
     program: &Program,
+    setup: &Setup,
+    victim: &mut Victim,
     first: crate::load::Running,
     shared: &Shared,
     times: u32,
@@ -93,10 +119,22 @@ fn kill_again_and_again(
         thread::sleep(Duration::from_millis(chance.below(DELAY_MS_MAX)));
         wait_until(|| shared.in_flight() >= IN_FLIGHT_MIN, shared)?;
         let in_flight = shared.in_flight();
-        server.kill()?;
-        let acknowledged = shared.acknowledged() - from;
         let down = process::now();
-        server = program.start()?;
+        let acknowledged = match victim {
+            Victim::Server => {
+                server.kill()?;
+                let acknowledged = shared.acknowledged() - from;
+                server = program.start()?;
+                acknowledged
+            }
+            Victim::Database(cluster) => {
+                cluster.kill()?;
+                let until = shared.acknowledged();
+                cluster.start_again(setup)?;
+                wait_until(|| shared.acknowledged() > until, shared)?;
+                until - from
+            }
+        };
         kills.push(Kill { in_flight, acknowledged, ready_again_s: down.elapsed().as_secs_f64() });
     }
     Ok((kills, server))

@@ -30,6 +30,7 @@ type Torture = fn(&Repo, Amount) -> Result<()>;
 pub const KNOWN: &[(&str, &str, u32, Torture)] = &[
     ("kill", "kills the server (-9) in the middle of ingest, on SQLite", 20, kill::on_sqlite),
     ("kill-postgres", "kills the server (-9) in the middle of ingest, on PostgreSQL", 20, kill::on_postgres),
+    ("kill-database", "kills PostgreSQL (-9) in the middle of ingest, the server stays", 20, kill::of_database),
     ("shuffle", "the same touches in other orders and batches, on SQLite", 20, shuffle::on_sqlite),
     ("shuffle-postgres", "the same touches in other orders and batches, on PostgreSQL", 20, shuffle::on_postgres),
     ("tab", "kills the gate's tab (-9), or its whole browser, while cards are read", 10, tab::kill),
