@@ -15,6 +15,7 @@ use crate::{
     application::{ApplicationKind, Deficiency, sent_code_opens},
     appointment::Slot,
     fee::Yen,
+    history::recall::RecallReason,
     technician::Engagement,
     time::{Instant, WorkDate, YearMonth},
 };
@@ -81,6 +82,7 @@ impl NoticeKind {
             Self::HistoryEntered => &["business", "days", "site"],
             Self::HistoryRefused => &["day", "name", "prime", "reason", "site"],
             Self::HistoryWithdrawn => &["business", "days", "reason", "site"],
+            Self::HistoryRecalled | Self::EntryRecalled => &[CONTACT, "days", "name", "reason", "site", "why"],
             Self::HistoryWaiting => &["count", "month", "name"],
             Self::ClaimMade => &["business", "day", "name", "site", "until"],
             Self::ClaimPassed => &["day", "name", "site"],
@@ -209,6 +211,8 @@ pub enum Value {
     Employments(Vec<Engagement>),
     /// Names of registered fields.
     Fields(Vec<String>),
+    /// Why the office took days back.
+    Recall(RecallReason),
     /// What is to be put right, in page order.
     Items {
         /// Of which form.

@@ -114,6 +114,7 @@ fn written(lang: Lang, value: &Value) -> String {
             };
             items.iter().map(line).collect::<Vec<_>>().join("\n")
         }
+        Value::Recall(reason) => word::recall_reason(*reason).get(lang).to_owned(),
         Value::Sealed(_) => String::new(),
     }
 }
@@ -192,6 +193,8 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::HistoryEntered => (m::HISTORY_ENTERED_SUBJECT, m::HISTORY_ENTERED_BODY),
         NoticeKind::HistoryRefused => (m::HISTORY_REFUSED_SUBJECT, m::HISTORY_REFUSED_BODY),
         NoticeKind::HistoryWithdrawn => (m::HISTORY_WITHDRAWN_SUBJECT, m::HISTORY_WITHDRAWN_BODY),
+        NoticeKind::HistoryRecalled => (m::HISTORY_RECALLED_SUBJECT, m::HISTORY_RECALLED_BODY),
+        NoticeKind::EntryRecalled => (m::ENTRY_RECALLED_SUBJECT, m::ENTRY_RECALLED_BODY),
         NoticeKind::HistoryWaiting => (m::HISTORY_WAITING_SUBJECT, m::HISTORY_WAITING_BODY),
         NoticeKind::ClaimMade => (m::CLAIM_MADE_SUBJECT, m::CLAIM_MADE_BODY),
         NoticeKind::ClaimAnswered => (m::CLAIM_ANSWERED_SUBJECT, m::CLAIM_ANSWERED_BODY),

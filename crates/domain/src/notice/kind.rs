@@ -169,6 +169,10 @@ kinds! {
         HistoryRefused = "history_refused", Progress;
         /// 就業履歴: an approval of the person's days was taken back.
         HistoryWithdrawn = "history_withdrawn", Progress;
+        /// 就業履歴: the office took the approval of days back; told to the person and the businesses.
+        HistoryRecalled = "history_recalled", Security;
+        /// 就業履歴: the same of what was entered by hand.
+        EntryRecalled = "entry_recalled", Security;
         /// 就業履歴: told to the prime, days of a month whose time is over still wait for approval.
         HistoryWaiting = "history_waiting", Request;
         /// 申し出: told to the business, a person says that a day is missing or wrong, or is not content with what was done.

@@ -128,6 +128,8 @@ impl NoticeKind {
             | Self::LabourNamed
             | Self::HistoryRefused
             | Self::HistoryWithdrawn
+            | Self::HistoryRecalled
+            | Self::EntryRecalled
             | Self::HistoryEntered
             | Self::HistoryWaiting
             | Self::ClaimMade

@@ -150,6 +150,8 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::HistoryRefused, &day, Reader::Business, "/business/sites"),
         (NoticeKind::HistoryWithdrawn, &days, Reader::Technician, "/passport/history?month=202611"),
         (NoticeKind::HistoryWithdrawn, &none, Reader::Technician, "/passport/history"),
+        (NoticeKind::HistoryRecalled, &days, Reader::Technician, "/passport/history?month=202611"),
+        (NoticeKind::EntryRecalled, &days, Reader::Business, "/business/sites"),
         (NoticeKind::HistoryWaiting, &none, Reader::Business, "/business/sites"),
         (NoticeKind::ClaimMade, &day, Reader::Business, "/business/claims"),
         (NoticeKind::ClaimAnswered, &day, Reader::Technician, "/passport/history/claim"),
