@@ -70,6 +70,8 @@ impl NoticeKind {
             Self::EmploymentAsked | Self::EmploymentEnding => &["business", "day"],
             Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentObjected => &["business", "day", "name"],
             Self::EmploymentCorrected => &["after", "before", "business", CONTACT, "name"],
+            Self::LabourProposed => &["business", "day", "until"],
+            Self::LabourAsked | Self::LabourChanged => &["business", "count", "day", "site", "until"],
             Self::LabourAgreed => &["day", "union", "until"],
             Self::LabourOffered => &["business", "day", "office", "site", "until", "yen"],
             Self::LabourNamed => &["count", "site", "union"],
@@ -178,6 +180,8 @@ pub enum Reader {
     Technician,
     /// A registered business.
     Business,
+    /// A union: the body of a certified registrar.
+    Union,
 }
 
 /// A value in a notice's words; how it is written is the language's matter.

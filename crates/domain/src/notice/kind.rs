@@ -145,6 +145,12 @@ kinds! {
         EmploymentObjected = "employment_objected", Progress;
         /// 所属: told to the business, the office put right what is registered of the person's employment there.
         EmploymentCorrected = "employment_corrected", Progress;
+        /// 労働者供給: told to the union, a prime proposes an agreement.
+        LabourProposed = "labour_proposed", Request;
+        /// 労働者供給: told to the union, a prime asks for people.
+        LabourAsked = "labour_asked", Request;
+        /// 労働者供給: told to the union, a prime asks for another number of people.
+        LabourChanged = "labour_changed", Request;
         /// 労働者供給: told to the prime, the union has agreed to supply.
         LabourAgreed = "labour_agreed", Progress;
         /// 労働者供給: a local union offers the person work on stated terms.

@@ -159,6 +159,9 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::LabourOffered, &none, Reader::Technician, "/passport/labour"),
         (NoticeKind::LabourBegun, &none, Reader::Technician, "/passport/labour"),
         (NoticeKind::LabourNamed, &none, Reader::Business, "/business/labour"),
+        (NoticeKind::LabourProposed, &none, Reader::Union, "/counter/labour"),
+        (NoticeKind::LabourAsked, &day, Reader::Union, "/counter/labour"),
+        (NoticeKind::LabourChanged, &day, Reader::Union, "/counter/labour"),
     ] {
         assert_eq!(kind.page(values, reader).as_deref(), Some(page), "{kind:?} {reader:?}");
     }

@@ -1,4 +1,9 @@
 use super::*;
+use crate::{
+    form::{FieldProblem, Problem},
+    id::{SiteId, TechnicianId},
+    time::WorkDate,
+};
 
 const TODAY: WorkDate = WorkDate::from_stored(20_261_120);
 

@@ -19,3 +19,11 @@ CREATE TABLE history_recall (
 CREATE INDEX history_recall_of ON history_recall (technician_id, site_id, month);
 CREATE INDEX history_recall_asked ON history_recall (asked_at, id);
 CREATE INDEX history_recall_waiting ON history_recall (asked_at, id) WHERE state = 1;
+-- Where a union is told, and in which language; none is told on its page alone.
+CREATE TABLE labour_contact (
+  registrar_id {uuid} PRIMARY KEY REFERENCES registrar (id),
+  mail text NOT NULL,             -- empty: by no mail
+  lang text NOT NULL,             -- BCP 47
+  changed_at bigint NOT NULL
+);
+ALTER TABLE notice ADD COLUMN registrar_id {uuid};
