@@ -60,7 +60,9 @@ impl Topic {
     pub const fn is_for(self, reader: Reader) -> bool {
         match (self, reader) {
             // A union says where it is told on its own page, and of what it is told it chooses nothing.
-            (_, Reader::Applicant | Reader::Union) | (Self::Card, Reader::Business) | (Self::Request, Reader::Technician) => false,
+            (_, Reader::Applicant | Reader::Union)
+            | (Self::Card, Reader::Business)
+            | (Self::Request, Reader::Technician) => false,
             (_, Reader::Technician | Reader::Business) => true,
         }
     }

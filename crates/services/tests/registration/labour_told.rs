@@ -4,9 +4,10 @@ use crate::{
     labour::{Play, agreement_form, asked, play, request_form},
     play::{code, fields, work},
 };
-use domain::{form::Problem, labour::UnionContact};
+use domain::{form::Problem, id::LabourAgreementId, labour::UnionContact};
 use services::labour;
 use testkit::{TestApp, both};
+use uuid::Uuid;
 
 const MAIL: &str = "honbu@kumiai.example.jp";
 
@@ -68,9 +69,8 @@ fn each_union_is_told_of_its_own_and_an_address_is_one() {
         let none = fields(labour::keep_contact(&play.union.head, &contact(MAIL, "")).await);
         assert_eq!(none[0].problem, Problem::Missing);
         assert_eq!(code(labour::keep_contact(&play.union.field, &contact(MAIL, "ja")).await), "forbidden.role");
-        let refused =
-            labour::ask(&play.prime, &request_form(domain::id::LabourAgreementId(uuid::Uuid::nil()), play.site, 1));
-        assert_eq!(fields(refused.await)[0].field, "agreement");
+        let unknown = request_form(LabourAgreementId(Uuid::nil()), play.site, 1);
+        assert_eq!(fields(labour::ask(&play.prime, &unknown).await)[0].field, "agreement");
         asked(&play, 1).await;
         assert_eq!(mails(&app, MAIL).await.len(), 2, "what was refused was told nobody");
         assert!(mails(&app, "yoso@kumiai.example.jp").await.is_empty());
