@@ -1,5 +1,5 @@
 //! 取り消し: days of work that one person of the office asks to have taken back and another decides about. Where a union is told of
-//! agreements and requests.
+//! agreements and requests. When a site's poster was last used.
 //!
 //! Invariant: what stands of the days is kept elsewhere and changed by nothing here; a union that has said nothing is told on its page
 //! alone, as before.

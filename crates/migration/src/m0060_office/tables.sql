@@ -27,3 +27,5 @@ CREATE TABLE labour_contact (
   changed_at bigint NOT NULL
 );
 ALTER TABLE notice ADD COLUMN registrar_id {uuid};
+-- The day on which it was last used; absent: not since this is kept.
+ALTER TABLE site_poster ADD COLUMN used_on integer;
