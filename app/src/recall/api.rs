@@ -11,6 +11,19 @@ use {
     domain::{id::RecallId, time::YearMonth},
 };
 
+/// What the flash says after days were asked for.
+#[cfg(feature = "ssr")]
+pub(super) const ASKED: &str = "recall_asked";
+/// After it was agreed to.
+#[cfg(feature = "ssr")]
+pub(super) const AGREED: &str = "recall_agreed";
+/// After it was refused.
+#[cfg(feature = "ssr")]
+pub(super) const REFUSED: &str = "recall_refused";
+/// After it was withdrawn.
+#[cfg(feature = "ssr")]
+pub(super) const WITHDRAWN: &str = "recall_withdrawn";
+
 /// Asks for days to be taken back (取り消しをたのむ).
 #[server(endpoint = "ask_recall")]
 pub async fn ask_recall(
@@ -26,7 +39,7 @@ pub async fn ask_recall(
     let month = month.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?;
     let form = RecallForm { days, ..form };
     match services::history::ask_recall(&call(), &form).await {
-        Ok(id) => Flash::to(case::page_of(id)).done("asked").leave().await,
+        Ok(id) => Flash::to(case::page_of(id)).done(ASKED).leave().await,
         Err(error) => {
             let address = found::month_of(&form.technician, &form.site, month);
             Flash::to(found::PAGE).typed(&form).failed(error.into()).leave_at(&address).await
@@ -48,9 +61,9 @@ pub async fn decide_recall(
 ) -> Result<(), UiError> {
     let id: RecallId = recall.parse().map_err(|_| UiError::of(NOT_FOUND))?;
     let decided = match decision.as_str() {
-        "approve" => services::history::agree_to_recall(&call(), id).await.map(|()| "agreed"),
-        "withdraw" => services::history::withdraw_recall(&call(), id).await.map(|()| "withdrawn"),
-        _ => services::history::refuse_recall(&call(), id, &reason).await.map(|()| "refused"),
+        "approve" => services::history::agree_to_recall(&call(), id).await.map(|()| AGREED),
+        "withdraw" => services::history::withdraw_recall(&call(), id).await.map(|()| WITHDRAWN),
+        _ => services::history::refuse_recall(&call(), id, &reason).await.map(|()| REFUSED),
     };
     let page = Flash::to(case::page_of(id));
     match decided {

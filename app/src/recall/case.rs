@@ -3,6 +3,7 @@
 
 use super::{
     DecideRecall,
+    api::{AGREED, ASKED, REFUSED, WITHDRAWN},
     list::{self, days_of},
 };
 use crate::{
@@ -51,10 +52,10 @@ pub fn RecallPage() -> impl IntoView {
         let who = frame::who().await?;
         let flash = Flash::take(&page_of(id)).await?;
         let done = match flash.done.as_deref() {
-            Some("asked") => Some(t(m::ASKED_DONE)),
-            Some("agreed") => Some(t(m::AGREED_DONE)),
-            Some("refused") => Some(t(m::REFUSED_DONE)),
-            Some("withdrawn") => Some(t(m::WITHDRAWN_DONE)),
+            Some(ASKED) => Some(t(m::ASKED_DONE)),
+            Some(AGREED) => Some(t(m::AGREED_DONE)),
+            Some(REFUSED) => Some(t(m::REFUSED_DONE)),
+            Some(WITHDRAWN) => Some(t(m::WITHDRAWN_DONE)),
             _ => None,
         };
         let outcome = frame::outcome(&flash);
