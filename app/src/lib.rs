@@ -27,6 +27,7 @@ pub mod phone;
 pub mod poster;
 pub mod proxy;
 pub mod reading;
+pub mod recall;
 pub mod recovery;
 pub mod registrar;
 pub mod roster;

@@ -39,6 +39,7 @@ use crate::{
     poster::{PlacePage, PosterPage, ScreenPage},
     proxy::{BulkFilePage, BulkPage, FirstPasswordPage, InvitationPage, ProxyListPage},
     reading::{ReadingPage, ReadingsPage},
+    recall::{RecallNewPage, RecallPage, RecallsPage},
     recovery::{NewPasswordPage, ObjectPage, RecoverPage, RecoveriesPage, RecoveryPage},
     registrar::{
         RegistrarPage, RegistrarsPage, SamplePage, SamplesPage, ScrivenerHomePage, ScrivenerPage, ScrivenersPage,
@@ -225,6 +226,9 @@ fn OperatorRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/operator/corrections/new") view=EnterCorrectionPage ssr=whole.clone() />
         <Route path=path!("/operator/corrections/:correction") view=CorrectionPage ssr=whole.clone() />
         <Route path=path!("/operator/claims") view=OperatorClaimsPage ssr=whole.clone() />
+        <Route path=path!("/operator/recalls") view=RecallsPage ssr=whole.clone() />
+        <Route path=path!("/operator/recalls/new") view=RecallNewPage ssr=whole.clone() />
+        <Route path=path!("/operator/recalls/:recall") view=RecallPage ssr=whole.clone() />
         <Route path=path!("/operator/disasters") view=DisastersPage ssr=whole.clone() />
         <Route path=path!("/operator/disasters/new") view=EnterDisasterPage ssr=whole.clone() />
         <Route path=path!("/operator/disasters/:proposal") view=DisasterProposalPage ssr=whole.clone() />

@@ -159,6 +159,9 @@ export const routes: readonly Route[] = [
   { path: '/operator/corrections/new', seers: ['reviewer', 'operator'] },
   { path: '/operator/corrections/:correction', seers: ['reviewer', 'operator'] },
   { path: '/operator/claims', seers: ['operator'] },
+  { path: '/operator/recalls', seers: ['reviewer', 'operator'] },
+  { path: '/operator/recalls/new', seers: ['reviewer', 'operator'] },
+  { path: '/operator/recalls/:recall', seers: ['reviewer', 'operator'] },
   { path: '/operator/disasters', seers: ['operator'] },
   { path: '/operator/disasters/new', seers: ['operator'] },
   { path: '/operator/disasters/:proposal', seers: ['operator'] },
@@ -227,6 +230,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const batch = await firstMatch('operator', '/operator/cards/batches', /href="\/operator\/cards\/batches\/([0-9a-f-]{36})"/);
   const recovery = await firstMatch('reviewer', '/operator/recoveries', /href="\/operator\/recoveries\/([0-9a-f-]{36})"/);
   const correction = await firstMatch('reviewer', '/operator/corrections', /href="\/operator\/corrections\/([0-9a-f-]{36})"/);
+  const recall = await firstMatch('reviewer', '/operator/recalls', /href="\/operator\/recalls\/([0-9a-f-]{36})"/);
   const proposal = await firstMatch('operator', '/operator/disasters', /href="\/operator\/disasters\/([0-9a-f-]{36})"/);
   const survey = await firstMatch('operator', '/operator/surveys', /href="\/operator\/surveys\/([0-9a-f-]{36})"/);
   const request = await firstMatch('prime', '/business/fees', /href="\/business\/fees\/([0-9a-f-]{36})"/);
@@ -244,7 +248,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const bulk = await sentFile();
   const sites = await sentSites();
   const days = await sentDays(siteId);
-  const known: Record<string, string> = { '/business/people/days/:technician': `/business/people/days/${somebody}`, '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':line': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician/:day': `${prepared().logIns.technician}/${worked}`, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, 'history/import/:import': `history/import/${days}`, ':import': sites, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { '/business/people/days/:technician': `/business/people/days/${somebody}`, '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':line': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician/:day': `${prepared().logIns.technician}/${worked}`, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, 'history/import/:import': `history/import/${days}`, ':import': sites, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':recall': recall, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

@@ -152,6 +152,7 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
         (may(Action::RecoveryReview, &register), "/operator/recoveries", msg::recovery::NAV, icon::KEY),
         (may(Action::RegisterCorrect, &register), "/operator/corrections", msg::correction::NAV, icon::EDIT),
         (may(Action::ClaimDecide, &register), "/operator/claims", msg::claim::NAV, icon::FACT_CHECK),
+        (may(Action::HistoryRecall, &register), "/operator/recalls", msg::recall::NAV, icon::UNDO),
         (may(Action::DisasterAdminister, &register), "/operator/disasters", msg::disaster::NAV, icon::EVENT_BUSY),
         (may(Action::SurveyRun, &register), "/operator/surveys", msg::survey::NAV, icon::TASK_ALT),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),

@@ -84,7 +84,7 @@ fn which(every: bool) -> impl IntoView {
 }
 
 /// Word and tone of a state.
-pub(super) const fn state_tone(state: CorrectionState) -> Tone {
+pub const fn state_tone(state: CorrectionState) -> Tone {
     match state {
         CorrectionState::Waiting => Tone::Info,
         CorrectionState::Made => Tone::Ok,

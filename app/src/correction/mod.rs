@@ -16,5 +16,5 @@ mod list;
 pub use {
     case::CorrectionPage,
     enter::{EnterCorrectionPage, receive},
-    list::CorrectionsPage,
+    list::{CorrectionsPage, state_tone},
 };

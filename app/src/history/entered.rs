@@ -47,7 +47,7 @@ fn row(month: &EntryMonth, site: SiteId, day: &EntryDay, entry: &EntryMade) -> i
 }
 
 /// In and out as they are known.
-pub(super) fn times(record: Span, day: WorkDate) -> String {
+pub fn times(record: Span, day: WorkDate) -> String {
     let time = |at: Option<Instant>| {
         at.map_or_else(|| t(msg::history::NOT_RECORDED).to_owned(), |at| date::time_of_day(lang(), at, day))
     };

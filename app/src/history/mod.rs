@@ -43,8 +43,10 @@ pub use {
     check::HistoryCheckPage,
     confirm::HistoryConfirmPage,
     day::HistoryDayPage,
+    entered::times,
     import::{HistoryImportFilePage, HistoryImportPage, files_of},
     new::HistoryNewPage,
     sheet::HistorySheetPage,
     week_off::{WeekOffPage, week_off_page},
+    words::mark as mark_word,
 };

@@ -174,6 +174,9 @@ fn legend(sheet: &Sheet) -> impl IntoView + use<> {
                 {words::MARKS.into_iter().map(entry).collect_view()} <div>
                     <dt>{t(m::SHORT_BY_HAND)}</dt>
                     <dd>{t(m::BY_HAND)}</dd>
+                </div> <div>
+                    <dt>{t(m::SHORT_FAR)}</dt>
+                    <dd>{t(m::FAR)}</dd>
                 </div>
             </dl>
             <p class="hint">{t(m::LEFT_OUT)}</p>

@@ -77,6 +77,7 @@ fn mark_words() -> impl IntoView {
     view! {
         <div hidden>
             {words::MARKS.into_iter().map(word).collect_view()} <span id=words::BY_HAND_ID>{t(m::BY_HAND)}</span>
+            <span id=words::FAR_ID>{t(m::FAR)}</span>
         </div>
     }
 }
@@ -156,32 +157,30 @@ fn cell((at, row): (usize, &SheetRow), (sheet, site): (&Sheet, SiteId), day: Wor
     let class = mark.map_or_else(|| class_of(day, today), words::class);
     let class = if picked { format!("{class} tick") } else { class.to_owned() };
     let shown = mark.map(|mark| {
-        let by_hand = row.is_by_hand(day);
-        let tick = picked.then(|| cell_tick((at, row), day, (mark, by_hand)));
+        let tick = picked.then(|| cell_tick((at, row), day, mark));
         view! {
             {tick}
-            {to_day(day_of(site, row.technician_id, day), day, (mark, by_hand), (sheet, row.sections_on(day)))}
+            {to_day(day_of(site, row.technician_id, day), (row, day), mark, sheet)}
         }
     });
     view! { <td class=class>{shown}</td> }
 }
 
 /// The sign of a day as the link to its page, named by the day and by how it stands.
-fn to_day(
-    href: String,
-    day: WorkDate,
-    (mark, by_hand): (Mark, bool),
-    (sheet, sections): (&Sheet, &[InSection]),
-) -> impl IntoView + use<> {
+fn to_day(href: String, (row, day): (&SheetRow, WorkDate), mark: Mark, sheet: &Sheet) -> impl IntoView + use<> {
+    let (by_hand, far, sections) = (row.is_by_hand(day), row.far.contains(day), row.sections_on(day));
     let by_hand_word = by_hand.then(|| t(m::BY_HAND).to_owned());
+    let far_word = far.then(|| t(m::FAR).to_owned());
     let names = (!sections.is_empty()).then(|| word::sections(lang(), sections));
-    let state: Vec<String> = by_hand_word.into_iter().chain([t(words::mark(mark)).to_owned()]).chain(names).collect();
+    let stands = [t(words::mark(mark)).to_owned()];
+    let state: Vec<String> = by_hand_word.into_iter().chain(stands).chain(far_word).chain(names).collect();
     let state = state.join(t(msg::common::LIST_JOIN));
     let about = tw(msg::history::DAY_LABEL, &[("day", &day.day()), ("state", &state)]);
     let hand = by_hand.then(|| view! { <span class="sheet-hand">{t(m::SHORT_BY_HAND)}</span> });
+    let away = far.then(|| view! { <span class="sheet-hand">{t(m::SHORT_FAR)}</span> });
     view! {
         <a class="sheet-day" href=href>
-            <span class="sheet-sign" aria-hidden="true">{words::sign(mark)} {hand}</span>
+            <span class="sheet-sign" aria-hidden="true">{words::sign(mark)} {hand} {away}</span>
             {section_signs(sheet, sections)}
             <span class="visually-hidden">{about}</span>
         </a>
@@ -197,10 +196,11 @@ fn section_signs(sheet: &Sheet, sections: &[InSection]) -> Option<impl IntoView 
 }
 
 /// The box of a cell above its sign, named by who, when, and the words of the day.
-fn cell_tick((at, row): (usize, &SheetRow), day: WorkDate, (mark, by_hand): (Mark, bool)) -> impl IntoView + use<> {
+fn cell_tick((at, row): (usize, &SheetRow), day: WorkDate, mark: Mark) -> impl IntoView + use<> {
     let number = day.day();
-    let hand = if by_hand { words::BY_HAND_ID } else { "" };
-    let named = format!("r{at} d{number} {hand} {}", words::id(mark));
+    let hand = if row.is_by_hand(day) { words::BY_HAND_ID } else { "" };
+    let far = if row.far.contains(day) { words::FAR_ID } else { "" };
+    let named = format!("r{at} d{number} {hand} {} {far}", words::id(mark));
     let name = format!("cells[{}]", at * DAYS_OF_ROW + usize::try_from(number).unwrap_or_default());
     view! {
         <label>

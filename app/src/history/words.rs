@@ -76,6 +76,8 @@ pub const fn id(mark: Mark) -> &'static str {
 
 /// The id of the word on the page that says that a day was entered by hand.
 pub const BY_HAND_ID: &str = "mark-by-hand";
+/// The same of a day that was touched with an own phone that was not near.
+pub const FAR_ID: &str = "mark-far";
 
 /// What was left, a line a reason; nothing where nothing was.
 pub fn left_list(of: &BTreeMap<Left, u32>) -> Option<AnyView> {

@@ -4,7 +4,7 @@
 use crate::shell::UiError;
 use domain::{
     counter::PersonForm,
-    labour::{AgreementForm, PaidForm, Passing, RequestForm},
+    labour::{AgreementForm, PaidForm, Passing, RequestForm, UnionContact},
 };
 use leptos::prelude::*;
 
@@ -58,6 +58,20 @@ pub async fn answer_labour_agreement(
     let agrees = decision == "agree";
     let done = services::labour::answer_agreement(&call(), id, agrees).await;
     left(supply::PAGE, supply::PAGE, done.map(|()| if agrees { "agreed" } else { "declined" })).await
+}
+
+/// Keeps where a union is told (届け先を保存する).
+#[server(endpoint = "keep_labour_contact")]
+pub async fn keep_labour_contact(
+    /// What was typed.
+    #[server(flatten)]
+    contact: UnionContact,
+) -> Result<(), UiError> {
+    let page = Flash::to(supply::PAGE);
+    match services::labour::keep_contact(&call(), &contact).await {
+        Ok(()) => page.done("contact_kept").leave().await,
+        Err(error) => page.typed(&Some(contact)).failed(error.into()).leave().await,
+    }
 }
 
 /// Asks for people (供給をたのむ).

@@ -1,21 +1,21 @@
 //! `/counter/labour` of a union: agreements it is asked for, requests to pass on, lists to hand on. Invariant: who acts for a
 //! local union sees its own part instead, and nobody sees both.
 
-use super::{AnswerLabourAgreement, HandLabourListOn, PassOnLabour, recruit, words};
+use super::{AnswerLabourAgreement, HandLabourListOn, KeepLabourContact, PassOnLabour, recruit, words};
 use crate::{
     application::frame,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, EmptyState, ErrorSummary, Flash, OfficeLayout, SelectField,
-        SubmitButton, Table, Tag, TextField, Tone, UiError, call, error::NOT_FOUND, icon, page, provide_problems, t,
-        tw,
+        Banner, ButtonKind, Card, DescriptionList, EmptyState, ErrorSummary, Flash, OfficeLayout, RadioRows,
+        SelectField, SubmitButton, Table, Tag, TextField, Tone, UiError, call, error::NOT_FOUND, icon, page,
+        provide_problems, t, tw,
     },
 };
 use domain::{
     id::{LabourCallId, LabourRequestId},
-    labour::{AgreementRow, AgreementState, CallRow, OfferState, Passing, RequestRow},
+    labour::{AgreementRow, AgreementState, CallRow, OfferState, Passing, RequestRow, UnionContact},
     registrar::OfficeRow,
 };
-use i18n::{Msg, msg};
+use i18n::{Lang, Msg, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -58,6 +58,7 @@ pub(super) fn done_word(done: &str) -> Option<Msg> {
         "passed" => m::DONE_PASSED,
         "named" => m::DONE_NAMED,
         "offered" => m::DONE_OFFERED,
+        "contact_kept" => m::DONE_CONTACT,
         "withdrawn" => m::DONE_WITHDRAWN,
         "listed" => m::DONE_LISTED,
         _ => return None,
@@ -72,18 +73,49 @@ async fn all() -> Result<AnyView, UiError> {
     let flash = Flash::take(PAGE).await?;
     let outcome = frame::outcome(&flash);
     let done = flash.done.as_deref().and_then(done_word);
+    let contact = match flash.form::<Option<UnionContact>>() {
+        Some(typed) => typed,
+        None => services::labour::contact(&call).await?,
+    };
+    provide_problems(flash.problems);
+    let labels = vec![("mail", t(m::CONTACT_MAIL).to_owned()), ("lang", t(m::CONTACT_LANG).to_owned())];
     Ok(view! {
         <OfficeLayout title=t(m::TITLE) who nav=frame::operator_nav(PAGE)>
             {done.map(|words| view! { <Banner tone=Tone::Ok>{t(words)}</Banner> })}
             {outcome}
+            <ErrorSummary labels chosen=&["lang"] />
             <p>{t(m::SUPPLY_LEAD)}</p>
             <h2>{t(m::REQUESTS)}</h2>
             {request_list(&requests)}
             <h2>{t(m::AGREEMENTS)}</h2>
             {agreement_list(&agreements)}
+            {contact_form(contact)}
         </OfficeLayout>
     }
     .into_any())
+}
+
+/// Where the union is told of what a prime proposes and asks for.
+fn contact_form(contact: UnionContact) -> impl IntoView {
+    let languages = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.name().to_owned())).to_vec();
+    view! {
+        <Card title=t(m::CONTACT_TITLE)>
+            <p>{t(m::CONTACT_LEAD)}</p>
+            <form method="post" action=KeepLabourContact::PATH class="form" novalidate>
+                <TextField
+                    name="mail"
+                    label=t(m::CONTACT_MAIL)
+                    hint=t(m::CONTACT_MAIL_HINT)
+                    value=contact.mail
+                    kind="email"
+                    autocomplete="email"
+                    required=false
+                />
+                <RadioRows name="lang" legend=t(m::CONTACT_LANG) value=contact.lang options=languages />
+                <SubmitButton text=t(m::CONTACT_KEEP) kind=ButtonKind::Outline icon=icon::SAVE />
+            </form>
+        </Card>
+    }
 }
 
 fn request_list(rows: &[RequestRow]) -> impl IntoView + use<> {

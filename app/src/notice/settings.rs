@@ -195,9 +195,9 @@ const fn title(topic: Topic) -> Msg {
 const fn about(topic: Topic, reader: Reader) -> Msg {
     match (topic, reader) {
         (Topic::Security, Reader::Business) => m::SECURITY_ABOUT_BUSINESS,
-        (Topic::Security, Reader::Technician | Reader::Applicant) => m::SECURITY_ABOUT,
+        (Topic::Security, Reader::Technician | Reader::Applicant | Reader::Union) => m::SECURITY_ABOUT,
         (Topic::Due, Reader::Business) => m::DUE_ABOUT_BUSINESS,
-        (Topic::Due, Reader::Technician | Reader::Applicant) => m::DUE_ABOUT,
+        (Topic::Due, Reader::Technician | Reader::Applicant | Reader::Union) => m::DUE_ABOUT,
         (Topic::Progress, _) => m::PROGRESS_ABOUT,
         (Topic::Card, _) => m::CARD_ABOUT,
         (Topic::Request, _) => m::REQUEST_ABOUT,

@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     id::SiteId,
     poster::{OwnPhones, Poster},
-    time::Instant,
+    time::{Instant, WorkDate},
 };
 use i18n::{Msg, date, msg};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -78,16 +78,23 @@ fn done_word(done: &str) -> Option<Msg> {
 /// The button that makes a poster of a kind, and where there is one since when, and the button that ends it.
 fn making(
     (site, on_screen): (SiteId, &'static str),
-    made_at: Option<Instant>,
+    made: Option<(Instant, Option<WorkDate>)>,
     [make, again, hint, since, revoke]: [Msg; 5],
 ) -> impl IntoView + use<> {
-    let make = if made_at.is_some() { again } else { make };
-    let since = made_at.map(|at| {
+    let make = if made.is_some() { again } else { make };
+    let since = made.map(|(at, used_on)| {
         let day = date::day_only(lang(), at.date());
-        view! { <p>{tw(since, &[("day", &day)])}</p> }
+        let used = match used_on {
+            Some(day) => tw(m::USED_ON, &[("day", &date::day_only(lang(), day))]),
+            None => t(m::USED_NEVER).to_owned(),
+        };
+        view! {
+            <p>{tw(since, &[("day", &day)])}</p>
+            <p>{used}</p>
+        }
     });
-    let hint = made_at.map(|_| view! { <p class="hint">{t(hint)}</p> });
-    let revoke = made_at.map(|_| {
+    let hint = made.map(|_| view! { <p class="hint">{t(hint)}</p> });
+    let revoke = made.map(|_| {
         view! {
             <form method="post" action=RevokePoster::PATH>
                 <input type="hidden" name="site" value=site.to_string() />
@@ -113,7 +120,7 @@ fn paper(site: SiteId, poster: Option<&Poster>) -> impl IntoView + use<> {
     let print = poster.map(|_| view! { <p class="hint">{t(m::PRINT)}</p> });
     view! {
         <h2>{t(m::PAPER_TITLE)}</h2>
-        {making((site, "no"), poster.map(|poster| poster.made_at), words)}
+        {making((site, "no"), poster.map(|poster| (poster.made_at, poster.used_on)), words)}
         {print}
     }
 }
@@ -133,7 +140,7 @@ fn screen(site: SiteId, phones: &OwnPhones, base: &str) -> impl IntoView + use<>
     view! {
         <h2>{t(m::SCREEN_TITLE)}</h2>
         <p>{t(m::SCREEN_LEAD)}</p>
-        {making((site, "yes"), phones.screen.as_ref().map(|screen| screen.made_at), words)}
+        {making((site, "yes"), phones.screen.as_ref().map(|screen| (screen.made_at, screen.used_on)), words)}
         {opens}
     }
 }

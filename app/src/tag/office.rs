@@ -11,7 +11,7 @@ use crate::{
     card_order::CardAddress,
     shell::{
         Banner, ButtonKind, Card, DescriptionList, EmptyState, ErrorSummary, Flash, OfficeLayout, Row, SubmitButton,
-        TextField, Tone, UiError, call, error::NOT_FOUND, icon, page, provide_problems, t, tw,
+        TextField, Tone, UiError, call, error::NOT_FOUND, icon, lang, page, provide_problems, t, tw,
     },
 };
 use domain::{
@@ -76,11 +76,13 @@ fn list(site: SiteId, tags: &[Tag], address: &str) -> AnyView {
 
 fn one(site: SiteId, tag: &Tag, address: &str) -> impl IntoView + use<> {
     let keys = tag.keys_at.map_or_else(|| t(m::KEYS_WAIT).to_owned(), date::iso_time);
+    let used = tag.used_on.map_or_else(|| t(m::USED_NEVER).to_owned(), |day| date::day_only(lang(), day));
     let mut rows = vec![
         Row::new(t(m::UID), tag.uid.clone()),
         Row::new(t(m::URL), format!("{address}{ANSWER}")),
         Row::new(t(m::MADE_AT), date::iso_time(tag.made_at)),
         Row::new(t(m::KEYS_AT), keys),
+        Row::new(t(m::USED_ON), used),
     ];
     if let Some((at, reason)) = tag.ended {
         rows.push(Row::new(t(m::ENDED_AT), date::iso_time(at)));

@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod entry;
 pub mod file;
 pub mod own;
+pub mod recall;
 pub mod sent;
 pub mod sheet;
 pub mod ticks;

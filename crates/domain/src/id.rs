@@ -283,6 +283,10 @@ by_uuid!(
     /// A person's claim that a day of work is missing or a record wrong.
     ClaimId
 );
+by_uuid!(
+    /// What somebody of the office asks to have taken back of a person's days.
+    RecallId
+);
 
 #[cfg(test)]
 mod tests {

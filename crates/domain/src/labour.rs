@@ -16,7 +16,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-pub use form::{AgreementEntry, AgreementForm, PaidForm, Passing, RequestEntry, RequestForm, RequestLimits, people_in};
+pub use form::{
+    AgreementEntry, AgreementForm, PaidForm, Passing, RequestEntry, RequestForm, RequestLimits, UnionContact, people_in,
+};
 pub use view::{AgreementRow, CallRow, OfferRow, OwnOffer, RequestRow, StepRow, Terms, UnionRow};
 pub use wage::{Published, WAGE_YEN_MAX, Wages, published};
 

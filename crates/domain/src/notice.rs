@@ -15,6 +15,7 @@ use crate::{
     application::{ApplicationKind, Deficiency, sent_code_opens},
     appointment::Slot,
     fee::Yen,
+    history::recall::RecallReason,
     technician::Engagement,
     time::{Instant, WorkDate, YearMonth},
 };
@@ -69,6 +70,8 @@ impl NoticeKind {
             Self::EmploymentAsked | Self::EmploymentEnding => &["business", "day"],
             Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentObjected => &["business", "day", "name"],
             Self::EmploymentCorrected => &["after", "before", "business", CONTACT, "name"],
+            Self::LabourProposed => &["business", "day", "until"],
+            Self::LabourAsked | Self::LabourChanged => &["business", "count", "day", "site", "until"],
             Self::LabourAgreed => &["day", "union", "until"],
             Self::LabourOffered => &["business", "day", "office", "site", "until", "yen"],
             Self::LabourNamed => &["count", "site", "union"],
@@ -81,6 +84,7 @@ impl NoticeKind {
             Self::HistoryEntered => &["business", "days", "site"],
             Self::HistoryRefused => &["day", "name", "prime", "reason", "site"],
             Self::HistoryWithdrawn => &["business", "days", "reason", "site"],
+            Self::HistoryRecalled | Self::EntryRecalled => &[CONTACT, "days", "name", "reason", "site", "why"],
             Self::HistoryWaiting => &["count", "month", "name"],
             Self::ClaimMade => &["business", "day", "name", "site", "until"],
             Self::ClaimPassed => &["day", "name", "site"],
@@ -176,6 +180,8 @@ pub enum Reader {
     Technician,
     /// A registered business.
     Business,
+    /// A union: the body of a certified registrar.
+    Union,
 }
 
 /// A value in a notice's words; how it is written is the language's matter.
@@ -209,6 +215,8 @@ pub enum Value {
     Employments(Vec<Engagement>),
     /// Names of registered fields.
     Fields(Vec<String>),
+    /// Why the office took days back.
+    Recall(RecallReason),
     /// What is to be put right, in page order.
     Items {
         /// Of which form.

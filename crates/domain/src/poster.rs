@@ -8,7 +8,7 @@ pub mod code;
 
 use crate::{
     id::{SiteId, TouchId},
-    time::{DAY_MS, Instant},
+    time::{DAY_MS, Instant, WorkDate},
     touch::timing::id_time,
 };
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub struct Poster {
     pub token: String,
     /// When it was made.
     pub made_at: Instant,
+    /// The day on which somebody last came or went by it; absent where nobody has yet.
+    pub used_on: Option<WorkDate>,
 }
 
 /// A poster on a screen, whose code changes.
@@ -34,6 +36,8 @@ pub struct Screen {
     pub secret: String,
     /// When it was made.
     pub made_at: Instant,
+    /// The same as of [`Poster::used_on`].
+    pub used_on: Option<WorkDate>,
 }
 
 /// How own phones are let in at a site, for its office.

@@ -8,7 +8,7 @@ use crate::{
     form::{FieldProblem, Problem, reader::Reader},
     poster::Place,
     text,
-    time::{Instant, MINUTE_MS},
+    time::{Instant, MINUTE_MS, WorkDate},
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,8 @@ pub struct Tag {
     pub made_at: Instant,
     /// When its keys were handed to whoever writes chips; without them it opens nothing.
     pub keys_at: Option<Instant>,
+    /// The day on which somebody last came or went by it; absent where nobody has yet.
+    pub used_on: Option<WorkDate>,
     /// When and why it was ended.
     pub ended: Option<(Instant, EndReason)>,
 }

@@ -114,6 +114,7 @@ fn written(lang: Lang, value: &Value) -> String {
             };
             items.iter().map(line).collect::<Vec<_>>().join("\n")
         }
+        Value::Recall(reason) => word::recall_reason(*reason).get(lang).to_owned(),
         Value::Sealed(_) => String::new(),
     }
 }
@@ -185,6 +186,9 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::EmploymentBegun => (m::EMPLOYMENT_BEGUN_SUBJECT, m::EMPLOYMENT_BEGUN_BODY),
         NoticeKind::EmploymentEnding => (m::EMPLOYMENT_ENDING_SUBJECT, m::EMPLOYMENT_ENDING_BODY),
         NoticeKind::EmploymentCorrected => (m::EMPLOYMENT_CORRECTED_SUBJECT, m::EMPLOYMENT_CORRECTED_BODY),
+        NoticeKind::LabourProposed => (m::LABOUR_PROPOSED_SUBJECT, m::LABOUR_PROPOSED_BODY),
+        NoticeKind::LabourAsked => (m::LABOUR_ASKED_SUBJECT, m::LABOUR_ASKED_BODY),
+        NoticeKind::LabourChanged => (m::LABOUR_CHANGED_SUBJECT, m::LABOUR_CHANGED_BODY),
         NoticeKind::LabourAgreed => (m::LABOUR_AGREED_SUBJECT, m::LABOUR_AGREED_BODY),
         NoticeKind::LabourOffered => (m::LABOUR_OFFERED_SUBJECT, m::LABOUR_OFFERED_BODY),
         NoticeKind::LabourNamed => (m::LABOUR_NAMED_SUBJECT, m::LABOUR_NAMED_BODY),
@@ -192,6 +196,8 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::HistoryEntered => (m::HISTORY_ENTERED_SUBJECT, m::HISTORY_ENTERED_BODY),
         NoticeKind::HistoryRefused => (m::HISTORY_REFUSED_SUBJECT, m::HISTORY_REFUSED_BODY),
         NoticeKind::HistoryWithdrawn => (m::HISTORY_WITHDRAWN_SUBJECT, m::HISTORY_WITHDRAWN_BODY),
+        NoticeKind::HistoryRecalled => (m::HISTORY_RECALLED_SUBJECT, m::HISTORY_RECALLED_BODY),
+        NoticeKind::EntryRecalled => (m::ENTRY_RECALLED_SUBJECT, m::ENTRY_RECALLED_BODY),
         NoticeKind::HistoryWaiting => (m::HISTORY_WAITING_SUBJECT, m::HISTORY_WAITING_BODY),
         NoticeKind::ClaimMade => (m::CLAIM_MADE_SUBJECT, m::CLAIM_MADE_BODY),
         NoticeKind::ClaimAnswered => (m::CLAIM_ANSWERED_SUBJECT, m::CLAIM_ANSWERED_BODY),

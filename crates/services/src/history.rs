@@ -11,6 +11,7 @@ mod own;
 mod preview;
 mod reach;
 mod rebuild;
+mod recall;
 mod remind;
 mod section;
 mod sheet;
@@ -44,6 +45,10 @@ pub use give::{Given, own_days_file, site_file};
 pub use own::{may_see_own, own_days, own_month};
 pub use preview::preview;
 pub use rebuild::{Counted, Rebuilt, Whose, count, rebuild};
+pub use recall::{
+    agree_to_recall, ask_recall, may_recall, recall_case, recall_month, recallable, recalls, refuse_recall,
+    withdraw_recall,
+};
 pub(crate) use remind::remind;
 pub use sheet::sheet;
 pub use store::history::Totals;

@@ -3,6 +3,7 @@
 //!
 //! A union is the body of a certified registrar, a local union one of its field offices (docs/decisions/0036).
 
+mod contact;
 mod employ;
 mod own;
 mod recruit;
@@ -25,6 +26,7 @@ use store::{
     labour::{self as rows, Taken},
 };
 
+pub use contact::{contact, keep_contact};
 pub use employ::{Placed, paid, put_on_roster};
 pub use own::{accept, decline, offers};
 pub use recruit::{calls, offer, own_call, send_list, withdraw};
@@ -137,7 +139,7 @@ pub async fn agreements(call: &Call) -> Result<Vec<AgreementRow>> {
     Ok(rows::agreements(call.db.read(), &scope).await?)
 }
 
-/// ① The prime proposes an agreement to a union. Errors: problems of the form, a union that cannot act among them;
+/// ① The prime proposes an agreement to a union, which is told. Errors: problems of the form, a union that cannot act among them;
 /// `fee.limited`.
 pub async fn propose(call: &Call, form: &AgreementForm) -> Result<LabourAgreementId> {
     let own = prime(call)?;
@@ -154,6 +156,8 @@ pub async fn propose(call: &Call, form: &AgreementForm) -> Result<LabourAgreemen
     let new = json!({ "business": own, "union": entry.union, "from": entry.from, "until": entry.until,
         "payer": entry.payer, "wages": entry.wages });
     call.note(&tx, Change { new: Some(new), ..about("labour_agreement", id, "labour.propose") }).await?;
+    let it = rows::find_agreement(&tx, id).await?.ok_or(Error::NotFound)?;
+    contact::tell_of_proposal(call, &tx, &it).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -10,7 +10,7 @@ mod words;
 use crate::{Call, Change, Error, Result, application::Form, job};
 use domain::{
     access::{Action, Extent, Resource, Role},
-    id::{BusinessId, DeliveryId, NoticeId, TechnicianId},
+    id::{BusinessId, DeliveryId, NoticeId, RegistrarId, TechnicianId},
     listing::{Listed, Mark},
     notice::{
         CONTACT, DeliveryState, LostLine, Medium, NoticeKind, NoticeLine, Reader, Value, Values,
@@ -163,6 +163,25 @@ impl Addressee {
     }
 }
 
+impl Addressee {
+    /// A union, where and in which language it said that it is told; its page says what it is told of in any case. Errors:
+    /// `NotFound`.
+    pub(crate) async fn of_union(tx: &impl ConnectionTrait, id: RegistrarId) -> Result<Self> {
+        let name = store::registrar::find(tx, id).await?.ok_or(Error::NotFound)?.name;
+        let contact = store::labour::contact(tx, id).await?;
+        let lang = contact.as_ref().map_or_else(|| Lang::default().code().to_owned(), |contact| contact.lang.clone());
+        Ok(Self {
+            to: Recipient::Union(id),
+            mail: contact.map(|contact| contact.mail).unwrap_or_default(),
+            phone: String::new(),
+            place: None,
+            name,
+            lang,
+            choices: Choices::default(),
+        })
+    }
+}
+
 /// Whether this server sends by LINE.
 fn sends_by_line(call: &Call) -> bool {
     call.outside.line.is_some()
@@ -288,6 +307,7 @@ async fn reached_at(tx: &impl ConnectionTrait, to: Recipient) -> Result<Option<A
     Ok(Some(match to {
         Recipient::Technician(id) => Addressee::of_technician(tx, id).await?,
         Recipient::Business(id) => Addressee::of_business(tx, id).await?,
+        Recipient::Union(id) => Addressee::of_union(tx, id).await?,
         Recipient::Recovery(_) => return Ok(None),
         Recipient::Application(id) => {
             let application = store::application::find(tx, id).await?.ok_or(Error::NotFound)?;

@@ -52,7 +52,7 @@ pub async fn make(call: &Call, site: SiteId, on_screen: bool) -> Result<()> {
     if has_ended(&found, call.today()) {
         return Err(Error::rejected(SITE_CLOSED));
     }
-    let poster = Poster { token: hex::encode(call.ids.bytes::<16>()), made_at: call.now() };
+    let poster = Poster { token: hex::encode(call.ids.bytes::<16>()), made_at: call.now(), used_on: None };
     // Of its own chance: who scans the code learns the link, and not where the codes are shown.
     let secret = on_screen.then(|| hex::encode(call.ids.bytes::<16>()));
     let process = if on_screen { "screen.make" } else { "poster.make" };

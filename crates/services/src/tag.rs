@@ -12,8 +12,9 @@ use crate::{
 };
 use domain::{
     access::{Action, Resource},
-    id::SiteId,
+    id::{SiteId, TouchId},
     tag::{EndReason, Full, SiteTags, Standing, Tag, TagForm, TagPlace, is_overtaken},
+    time::Instant,
     touch::timing::id_time,
 };
 use proof::{
@@ -49,9 +50,11 @@ fn chip(uid: i64) -> Result<Uid> {
 /// The tags of a site. Errors: `NotFound`, `Forbidden`.
 pub async fn of_site(call: &Call, site: SiteId) -> Result<SiteTags> {
     let found = may(call, site).await?;
-    let shown = |row: TagRow| {
+    let shown = |(row, used): (TagRow, Option<TouchId>)| {
         let uid = chip(row.uid)?.to_string();
-        Ok(Tag { uid, place: row.place, made_at: row.made_at, keys_at: row.keys_at, ended: row.ended })
+        // The id begins with the time its page was opened, at most half a day before it was pressed.
+        let used_on = used.and_then(id_time).map(Instant::date);
+        Ok(Tag { uid, place: row.place, made_at: row.made_at, keys_at: row.keys_at, used_on, ended: row.ended })
     };
     let tags = rows::of_site(call.db.read(), site).await?.into_iter().map(shown).collect::<Result<_>>()?;
     Ok(SiteTags { name: found.name, tags })

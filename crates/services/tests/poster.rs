@@ -4,10 +4,11 @@
 
 use domain::{
     access::{Denied, Role},
+    history::{DaySet, sheet::SheetFilter},
     id::{SiteId, TechnicianId, TouchId},
     passport::Today,
     poster::Place,
-    time::{HOUR_MS, WorkDate},
+    time::{HOUR_MS, WorkDate, YearMonth},
     touch::{
         Assurance, Channel, TouchKind,
         distance::{Distance, Said},
@@ -65,8 +66,15 @@ fn a_page_pressed_twice_is_one_touch_and_looking_is_none() {
         assert_eq!(look(&app.role(Role::Public), &token).await.expect("a site").inside, None);
         assert!(touches(&app, &cast, who).await.is_empty(), "nobody touched anything");
 
+        let office = cast.admin(&app, cast.prime);
+        let used = async || {
+            let phones = poster::of_site(&office, cast.site).await.expect("a site");
+            phones.poster.expect("a poster").used_on.map(WorkDate::number)
+        };
+        assert_eq!(used().await, None, "looking uses nothing");
         let id = poster::touch_id(&me);
         record(&me, &token, id, TouchKind::In).await.expect("recorded");
+        assert_eq!(used().await, Some(20_261_120));
         app.at(20_261_120, "07:53");
         record(&me, &token, id, TouchKind::In).await.expect("the same once more");
         let by_phone = |kind| (kind, Channel::OwnPhone, Assurance::Typed);
@@ -362,6 +370,10 @@ fn of_a_position_the_class_is_kept_and_every_touch_is_recorded() {
         let day = services::history::day(&office, cast.site, who, WorkDate::from_stored(20_261_120)).await;
         let seen: Vec<_> = day.expect("a day").touches.iter().map(|touch| touch.distance).collect();
         assert_eq!(seen, expected, "the office sees the same");
+        let month = YearMonth::from_stored(202_611);
+        let sheet = services::history::sheet(&office, cast.site, month, &SheetFilter::default(), None).await;
+        let row = sheet.expect("a sheet").people.into_iter().find(|row| row.technician_id == who).expect("a row");
+        assert_eq!(row.far, DaySet::of(WorkDate::from_stored(20_261_120)), "the table of the month marks the day");
         let events = store::event::of_subject(app.db().read(), "site", &cast.site.to_string(), 50).await;
         let events = events.expect("events");
         assert!(events.iter().all(|event| !format!("{event:?}").contains("35.6")), "no place is kept");

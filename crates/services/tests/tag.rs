@@ -89,6 +89,8 @@ fn an_answer_of_a_tag_records_once_and_looking_is_none() {
         // An earlier answer that nobody used is good while the later one is young.
         tag::record(&other, &link(6), press(&other, TouchKind::In)).await.expect("recorded");
         assert_eq!(touches(&app, &cast, cast.people[1]).await, [BY_TAG]);
+        let tags = tag::of_site(&cast.admin(&app, cast.prime), cast.site).await.expect("a site").tags;
+        assert_eq!(tags[0].used_on, Some(WorkDate::from_stored(20_261_120)), "the page says when it was last used");
         consistent(&app).await;
     });
 }
@@ -271,7 +273,7 @@ fn a_tag_that_was_ended_records_nothing_again() {
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
         is_rejected(&tag::add(&office, cast.site, &form(TAG, "正門")).await, "tag.uid_taken");
         let tags = tag::of_site(&office, cast.site).await.expect("a site").tags;
-        assert_eq!(tags.len(), 1);
+        assert_eq!((tags.len(), tags[0].used_on), (1, None), "nobody came by it");
         assert_eq!(tags[0].ended.map(|ended| ended.1), Some(EndReason::Lost));
     });
 }

@@ -14,6 +14,7 @@ mod moment;
 mod own;
 mod read;
 mod rebuild;
+mod recall;
 mod record;
 mod recount;
 mod sent;
@@ -47,6 +48,9 @@ pub use read::{
 };
 pub(crate) use rebuild::registered;
 pub use rebuild::{Sum, count_all, count_people, sums};
+pub use recall::{
+    Recall, RecallNamed, add_recall, days_recalled, decide_recall, lock_recall, recall_of, recallable, recalls,
+};
 pub use record::{Paper, Record, RecordKey, add_records, delete_records, records_of, records_of_days};
 pub use recount::{Differing, Extent, compare, recount};
 pub use sent::{SentRow, add_sent, sent_before, sent_part};

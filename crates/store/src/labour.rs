@@ -1,6 +1,7 @@
 //! Labour supplied in a disaster as kept: agreements, requests and local unions' parts. Invariant: numbers are counted from
 //! the offers themselves, and a list is of one prime, one union or one local union.
 
+mod contact;
 mod offer;
 mod step;
 
@@ -23,6 +24,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 
+pub use contact::{contact, keep_contact};
 pub use offer::{
     Offer, answer, elsewhere, employed, find_offer, insert_offer, lock_offer, move_on, of_call, of_person, of_request,
 };

@@ -10,7 +10,7 @@ pub mod returned;
 use crate::fault::{Fault, Result};
 use domain::{
     access::{Extent, Scope},
-    id::{ApplicationId, BusinessId, DeliveryId, NoticeId, RecoveryId, TechnicianId},
+    id::{ApplicationId, BusinessId, DeliveryId, NoticeId, RecoveryId, RegistrarId, TechnicianId},
     notice::{DeliveryState, Medium, NoticeKind, NoticeLine, Reader, Values},
     time::Instant,
 };
@@ -29,6 +29,7 @@ mod entity {
         pub business_id: Option<i64>,
         pub application_id: Option<Uuid>,
         pub recovery_id: Option<Uuid>,
+        pub registrar_id: Option<Uuid>,
         pub content: String,
         pub envelope: Option<String>,
         pub created_at: i64,
@@ -76,6 +77,8 @@ pub enum Recipient {
     Application(ApplicationId),
     /// Who asks to be let in again, at the contact they gave.
     Recovery(RecoveryId),
+    /// A union, where it has said that it is reached.
+    Union(RegistrarId),
 }
 
 impl Recipient {
@@ -85,6 +88,7 @@ impl Recipient {
             Self::Technician(_) => Reader::Technician,
             Self::Business(_) => Reader::Business,
             Self::Application(_) | Self::Recovery(_) => Reader::Applicant,
+            Self::Union(_) => Reader::Union,
         }
     }
 }
@@ -168,11 +172,12 @@ impl TryFrom<delivery_entity::Model> for Delivery {
 /// Adds a notice.
 pub async fn insert(tx: &impl ConnectionTrait, notice: &Notice) -> Result<()> {
     let content = serde_json::to_string(&notice.values).map_err(|fault| Fault::Broken(fault.to_string()))?;
-    let (technician, business, application, recovery) = match notice.to {
-        Recipient::Technician(id) => (Some(id.get()), None, None, None),
-        Recipient::Business(id) => (None, Some(id.get()), None, None),
-        Recipient::Application(id) => (None, None, Some(id.0), None),
-        Recipient::Recovery(id) => (None, None, None, Some(id.0)),
+    let (technician, business, application, recovery, registrar) = match notice.to {
+        Recipient::Technician(id) => (Some(id.get()), None, None, None, None),
+        Recipient::Business(id) => (None, Some(id.get()), None, None, None),
+        Recipient::Application(id) => (None, None, Some(id.0), None, None),
+        Recipient::Recovery(id) => (None, None, None, Some(id.0), None),
+        Recipient::Union(id) => (None, None, None, None, Some(id.0)),
     };
     let row = entity::ActiveModel {
         id: Set(notice.id.0),
@@ -181,6 +186,7 @@ pub async fn insert(tx: &impl ConnectionTrait, notice: &Notice) -> Result<()> {
         business_id: Set(business),
         application_id: Set(application),
         recovery_id: Set(recovery),
+        registrar_id: Set(registrar),
         content: Set(content),
         envelope: Set(notice.envelope.clone()),
         created_at: Set(notice.created_at.0),
@@ -194,12 +200,13 @@ impl TryFrom<entity::Model> for Notice {
     type Error = Fault;
 
     fn try_from(row: entity::Model) -> Result<Self> {
-        let to = match (row.technician_id, row.business_id, row.application_id, row.recovery_id) {
+        let to = match (row.technician_id, row.business_id, row.application_id, row.recovery_id, row.registrar_id) {
             (Some(id), ..) => Recipient::Technician(TechnicianId::from_stored(id)),
             (_, Some(id), ..) => Recipient::Business(BusinessId::from_stored(id)),
-            (_, _, Some(id), _) => Recipient::Application(ApplicationId(id)),
-            (_, _, _, Some(id)) => Recipient::Recovery(RecoveryId(id)),
-            (None, None, None, None) => return Err(Fault::unreadable("recipient of a notice", row.id)),
+            (_, _, Some(id), ..) => Recipient::Application(ApplicationId(id)),
+            (_, _, _, Some(id), _) => Recipient::Recovery(RecoveryId(id)),
+            (_, _, _, _, Some(id)) => Recipient::Union(RegistrarId(id)),
+            (None, None, None, None, None) => return Err(Fault::unreadable("recipient of a notice", row.id)),
         };
         Ok(Self {
             id: NoticeId(row.id),

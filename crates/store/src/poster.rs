@@ -1,13 +1,13 @@
 //! Posters of sites, on paper and on screens, and whether own phones are asked where they are. Invariant: one that was ended
 //! opens nothing again.
 
-use crate::{fault::Result, query::ask};
+use crate::{Db, fault::Result, query::ask};
 use domain::{
     id::SiteId,
     poster::{Poster, Screen},
-    time::Instant,
+    time::{Instant, WorkDate},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 
 /// What a link opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,27 +23,61 @@ const fn kind(on_screen: bool) -> &'static str {
     if on_screen { "screen IS NOT NULL" } else { "screen IS NULL" }
 }
 
+fn used_on(row: &QueryResult) -> Result<Option<WorkDate>> {
+    Ok(row.try_get_by_index::<Option<i32>>(2)?.map(WorkDate::from_stored))
+}
+
+/// Notes that the poster of a site was used on a day; nothing where that is noted already, so that many who come by it write once.
+pub async fn used(db: &Db, site: SiteId, on_screen: bool, day: WorkDate) -> Result<()> {
+    let which =
+        format!("site_id = ? AND ended_at IS NULL AND {} AND (used_on IS NULL OR used_on < ?)", kind(on_screen));
+    let asked = || vec![site.get().into(), day.number().into()];
+    let sql = format!("SELECT token FROM site_poster WHERE {which}");
+    if db.read().query_one_raw(ask(db.read(), &sql, asked())).await?.is_none() {
+        return Ok(());
+    }
+    let tx = db.begin().await?;
+    let sql = format!("UPDATE site_poster SET used_on = ? WHERE {which}");
+    let values = [vec![day.number().into()], asked()].concat();
+    tx.execute_raw(ask(&tx, &sql, values)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The poster of a site on paper that opens.
 pub async fn of_site(db: &impl ConnectionTrait, site: SiteId) -> Result<Option<Poster>> {
-    let sql = "SELECT token, made_at FROM site_poster WHERE site_id = ? AND ended_at IS NULL AND screen IS NULL";
+    let sql =
+        "SELECT token, made_at, used_on FROM site_poster WHERE site_id = ? AND ended_at IS NULL AND screen IS NULL";
     let row = db.query_one_raw(ask(db, sql, vec![site.get().into()])).await?;
-    row.map(|row| Ok(Poster { token: row.try_get_by_index(0)?, made_at: Instant(row.try_get_by_index(1)?) }))
-        .transpose()
+    let poster = |row: QueryResult| {
+        Ok(Poster {
+            token: row.try_get_by_index(0)?,
+            made_at: Instant(row.try_get_by_index(1)?),
+            used_on: used_on(&row)?,
+        })
+    };
+    row.map(poster).transpose()
 }
 
 /// The poster of a site on a screen that opens.
 pub async fn screen_of_site(db: &impl ConnectionTrait, site: SiteId) -> Result<Option<Screen>> {
-    let sql = "SELECT screen, made_at FROM site_poster WHERE site_id = ? AND ended_at IS NULL AND screen IS NOT NULL";
+    let sql = "SELECT screen, made_at, used_on FROM site_poster WHERE site_id = ? AND ended_at IS NULL AND screen IS NOT NULL";
     let row = db.query_one_raw(ask(db, sql, vec![site.get().into()])).await?;
-    row.map(|row| Ok(Screen { secret: row.try_get_by_index(0)?, made_at: Instant(row.try_get_by_index(1)?) }))
-        .transpose()
+    let screen = |row: QueryResult| {
+        Ok(Screen {
+            secret: row.try_get_by_index(0)?,
+            made_at: Instant(row.try_get_by_index(1)?),
+            used_on: used_on(&row)?,
+        })
+    };
+    row.map(screen).transpose()
 }
 
 /// What a link opens.
 pub async fn opens(db: &impl ConnectionTrait, token: &str) -> Result<Option<Opened>> {
     let sql = "SELECT site_id, CASE WHEN screen IS NULL THEN 0 ELSE 1 END FROM site_poster WHERE token = ? AND ended_at IS NULL";
     let row = db.query_one_raw(ask(db, sql, vec![token.into()])).await?;
-    let opened = |row: sea_orm::QueryResult| {
+    let opened = |row: QueryResult| {
         let site = SiteId::from_stored(row.try_get_by_index(0)?);
         Ok(Opened { site, on_screen: row.try_get_by_index::<i32>(1)? == 1 })
     };

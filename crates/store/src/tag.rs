@@ -65,12 +65,15 @@ pub async fn of_uids(db: &impl ConnectionTrait, uids: &[i64]) -> Result<Vec<i64>
     found.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-/// The tags of a site: those in use first, then the others, each the newest first.
-pub async fn of_site(db: &impl ConnectionTrait, site: SiteId) -> Result<Vec<TagRow>> {
+/// The tags of a site, each with the touch that used its latest answer: those in use first, then the others, each the newest first.
+pub async fn of_site(db: &impl ConnectionTrait, site: SiteId) -> Result<Vec<(TagRow, Option<TouchId>)>> {
+    // Counters only rise, so the latest answer is found by the key.
     let sql = format!(
-        "SELECT {SELECTED} FROM site_tag WHERE site_id = ? ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, made_at DESC, uid"
+        "SELECT {SELECTED}, (SELECT c.touch_id FROM card_read c WHERE c.card_uid = site_tag.uid ORDER BY c.counter DESC LIMIT 1) \
+         FROM site_tag WHERE site_id = ? ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, made_at DESC, uid"
     );
-    db.query_all_raw(ask(db, &sql, vec![site.get().into()])).await?.iter().map(read).collect()
+    let used = |row: &QueryResult| Ok((read(row)?, row.try_get_by_index::<Option<Uuid>>(8)?.map(TouchId)));
+    db.query_all_raw(ask(db, &sql, vec![site.get().into()])).await?.iter().map(used).collect()
 }
 
 /// Lets one tag at a time be entered for a site until the transaction ends, so that what is counted holds (SQLite has one writer

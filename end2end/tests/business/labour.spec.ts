@@ -156,3 +156,20 @@ test('people are supplied in a disaster, from the agreement to the wages @plain'
   await open('member', '/business/labour');
   await expect(page.getByText(site), 'no other business sees it').toHaveCount(0);
 });
+
+test('a union says where and in which language it is told @plain', async ({ page, context }) => {
+  await as(page, context, 'head');
+  await page.goto(`${server.url}/counter/labour`);
+  await expect(page.getByRole('radio', { name: '日本語' }), 'what is usual stands there').toBeChecked();
+  await field(page, 'メールアドレス').fill('x');
+  await page.getByRole('button', { name: '届け先を保存する' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toContainText('メールアドレス');
+  await sound(page);
+  await field(page, 'メールアドレス').fill('honbu@kumiai.example.jp');
+  await page.getByRole('radio', { name: 'English' }).check();
+  await page.getByRole('button', { name: '届け先を保存する' }).click();
+  await expect(page.getByText('お知らせの届け先を保存しました。')).toBeVisible();
+  await expect(field(page, 'メールアドレス')).toHaveValue('honbu@kumiai.example.jp');
+  await expect(page.getByRole('radio', { name: 'English' })).toBeChecked();
+  await sound(page);
+});

@@ -140,3 +140,40 @@ fn answers_of_a_survey_are_the_operators() {
         assert_eq!(ground.get("/operator/surveys/x/answers.csv", &operator).await.status, 404);
     });
 }
+
+#[test]
+fn days_to_be_taken_back_are_shown_to_the_office_alone() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        let technician = ground.logged_in(AccountKind::Technician, &cast).await;
+        let business = ground.logged_in(AccountKind::BusinessAdmin, &cast).await;
+        let reviewer = ground.logged_in(AccountKind::Reviewer, &cast).await;
+        let operator = ground.logged_in(AccountKind::Operator, &cast).await;
+        let (who, site) = (cast.people[0], cast.site);
+        let nothing = uuid::Uuid::from_u128(7);
+        for (path, found) in [
+            ("/operator/recalls".to_owned(), 200),
+            ("/operator/recalls?every=yes".to_owned(), 200),
+            ("/operator/recalls/new".to_owned(), 200),
+            (format!("/operator/recalls/new?site={site}&month=202611"), 200),
+            (format!("/operator/recalls/new?technician={who}&site={site}&month=202611"), 200),
+            (format!("/operator/recalls/{nothing}"), 404),
+            ("/operator/recalls/x".to_owned(), 404),
+        ] {
+            for (cookie, status) in [("", 303), (technician.as_str(), 403), (&business, 403)] {
+                let seen = ground.get(&path, cookie).await.status;
+                assert_eq!(seen, if path.ends_with("/x") { 404 } else { status }, "{path}");
+            }
+            for cookie in [&reviewer, &operator] {
+                let seen = ground.get(&path, cookie).await;
+                assert_eq!(seen.status, found, "{path}: {seen:?}");
+            }
+        }
+        let empty = ground.get("/operator/recalls/new?technician=&site=&month=", &reviewer).await;
+        assert!(empty.text.contains("記録を探す"), "{empty:?}");
+        let wrong = ground.get("/operator/recalls/new?technician=x&site=&month=2026-13", &reviewer).await;
+        assert!(wrong.text.contains("error-summary") && wrong.text.contains("href=\"#month\""), "{wrong:?}");
+        let none = ground.get(&format!("/operator/recalls/new?site={site}&month=202611"), &operator).await;
+        assert!(none.text.contains("この月の記録はありません"), "{none:?}");
+    });
+}

@@ -34,6 +34,7 @@ const ENTER: &str =
     "site=SITE&month=202611&technician_id=PERSON&days[0]=2026-11-18&first_in=08:00&last_out=17:00&trade=11&role=worker";
 const ENTRY: &str = "site=SITE&technician=PERSON&day=20261118";
 const WITHDRAW: &str = "site=SITE&technician=PERSON&day=20261118&reason=x";
+const RECALL: &str = "month=202611&technician=PERSON&site=SITE&days[0]=2026-11-18&takes=approval&why=other_day&words=x";
 const CLAIM: &str = "kind=missing&site_name=x&day=2026-11-18";
 const ANSWER: &str = "claim=ID&answer=refuse&words=x";
 const LOST: &str = "card=ID&technician=PERSON&confirm=yes";
@@ -296,6 +297,14 @@ pub const FORMS: &[Form] = &[
         "auth.forbidden",
     ),
     form("decide_correction", Some(AccountKind::Reviewer), "correction=ID&decision=approve", "not_found"),
+    form("ask_recall", None, RECALL, "auth.log_in_first"),
+    form("ask_recall", Some(AccountKind::Technician), RECALL, "auth.forbidden"),
+    form("ask_recall", Some(AccountKind::BusinessAdmin), RECALL, "auth.forbidden"),
+    form("ask_recall", Some(AccountKind::Reviewer), "month=202611&technician=PERSON&site=SITE", "form.problems"),
+    form("ask_recall", Some(AccountKind::Reviewer), "month=202613&technician=PERSON&site=SITE", "not_found"),
+    form("decide_recall", None, "recall=ID&decision=approve", "auth.log_in_first"),
+    form("decide_recall", Some(AccountKind::BusinessAdmin), "recall=ID&decision=refuse&reason=x", "auth.forbidden"),
+    form("decide_recall", Some(AccountKind::Operator), "recall=ID&decision=approve", "not_found"),
     form("enter_disaster", None, "name=x", "auth.log_in_first"),
     form("enter_disaster", Some(AccountKind::Reviewer), "name=x", "auth.forbidden"),
     form("decide_disaster", None, "proposal=ID&decision=approve", "auth.log_in_first"),

@@ -15,6 +15,8 @@ pub const LABOUR: &[Form] = &[
     form("propose_labour", Some(AccountKind::BusinessAdmin), AGREEMENT, "form.problems"),
     form("answer_labour_agreement", None, "agreement=ID&decision=agree", "auth.log_in_first"),
     form("answer_labour_agreement", Some(AccountKind::BusinessAdmin), "agreement=ID&decision=agree", "auth.forbidden"),
+    form("keep_labour_contact", None, "mail=a%40example.jp&lang=ja", "auth.log_in_first"),
+    form("keep_labour_contact", Some(AccountKind::BusinessAdmin), "mail=a%40example.jp&lang=ja", "auth.forbidden"),
     form("ask_labour", None, REQUEST, "auth.log_in_first"),
     form("ask_labour", Some(AccountKind::Reviewer), REQUEST, "auth.forbidden"),
     form("ask_labour", Some(AccountKind::BusinessAdmin), REQUEST, "form.problems"),

@@ -91,7 +91,7 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         Action::ApplicationFile => own_application(actor, resource),
         Action::ApplicationRead => read_application(actor, resource),
         Action::ApplicationReview if actor.role == Role::Registrar => judge(actor, resource),
-        Action::ApplicationReview | Action::RecoveryReview | Action::RegisterCorrect => {
+        Action::ApplicationReview | Action::RecoveryReview | Action::RegisterCorrect | Action::HistoryRecall => {
             only(actor, &[Role::Reviewer, Role::Operator])
         }
         Action::CounterFile

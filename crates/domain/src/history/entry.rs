@@ -201,7 +201,7 @@ impl EntryForm {
 }
 
 /// Days of one month.
-fn days(typed: &[String]) -> Result<(YearMonth, DaySet), Problem> {
+pub(super) fn days(typed: &[String]) -> Result<(YearMonth, DaySet), Problem> {
     let mut found: Option<(YearMonth, DaySet)> = None;
     for text in typed {
         let day = calendar::parse_day(&reader::plain(text))?;

@@ -114,6 +114,8 @@ pub struct SheetRow {
     pub alone: DaySet,
     /// Where the days were touched, of those that were in a section.
     pub sections: Vec<DaySections>,
+    /// The days on which an own phone was not near the site, or did not say where it was though it was asked.
+    pub far: DaySet,
 }
 
 impl SheetRow {
@@ -209,6 +211,7 @@ mod tests {
             offered: of.iter().map(|number| day(*number)).collect(),
             alone: DaySet::EMPTY,
             sections: Vec::new(),
+            far: DaySet::EMPTY,
         };
         let mut sheet = Sheet {
             site: "湊町三丁目".to_owned(),
@@ -251,6 +254,7 @@ mod tests {
             offered: DaySet::EMPTY,
             alone: DaySet::EMPTY,
             sections: vec![DaySections { date: day(3), sections: vec![one(2), one(1)] }],
+            far: DaySet::EMPTY,
         };
         assert_eq!((row.sections_on(day(3)), row.sections_on(day(4))), (&[one(2), one(1)][..], &[][..]));
         assert!(row.was_in(section(1)) && row.was_in(section(2)) && !row.was_in(section(3)));

@@ -222,6 +222,29 @@ impl RequestEntry {
     }
 }
 
+/// Where a union is told of agreements and requests.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnionContact {
+    /// Mail address; empty: on its page alone.
+    pub mail: String,
+    /// BCP 47 code of the language it reads.
+    pub lang: String,
+}
+
+impl UnionContact {
+    /// Checks what was typed; `speaks`: the code of a language that mail is written in, as it is kept. All problems at once, in page
+    /// order. Errors: the problems.
+    pub fn validate(&self, speaks: impl FnOnce(&str) -> Option<String>) -> Result<Self, Vec<FieldProblem>> {
+        let read = &mut Reader::default();
+        let mail = read.optional("mail", &self.mail, reader::mail);
+        let lang = read.required("lang", &self.lang, |code| speaks(code).ok_or(Problem::NotAChoice));
+        let contact = || Ok(Self { mail: mail?.unwrap_or_default(), lang: lang? });
+        let contact = contact();
+        core::mem::take(read).finish(contact)
+    }
+}
+
 /// ③ To whom so many people are passed on, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

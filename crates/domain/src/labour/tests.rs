@@ -268,3 +268,18 @@ fn nobody_is_employed_before_they_accept_and_an_employment_that_stands_is_left()
         assert_eq!(employing(&engaged, prime, (first, last)), expected, "{engaged:?}");
     }
 }
+
+#[test]
+fn where_a_union_is_told_is_a_mail_address_or_none_in_a_language_of_ours() {
+    let checked = |mail: &str, lang: &str| {
+        let contact = UnionContact { mail: mail.to_owned(), lang: lang.to_owned() };
+        contact.validate(|code| (code == "ja").then(|| code.to_owned()))
+    };
+    let kept = |mail: &str| Ok(UnionContact { mail: mail.to_owned(), lang: "ja".to_owned() });
+    assert_eq!(checked("kumiai@example.jp", "ja"), kept("kumiai@example.jp"));
+    assert_eq!(checked(" ", "ja"), kept(""), "on its page alone");
+    for (mail, lang, wrong) in [("x", "ja", vec!["mail"]), ("", "xx", vec!["lang"]), ("x", "", vec!["mail", "lang"])] {
+        let problems = checked(mail, lang).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), wrong, "{mail} {lang}");
+    }
+}

@@ -59,7 +59,10 @@ impl Topic {
     /// Whether a reader is ever told of it; only who has a log-in chooses.
     pub const fn is_for(self, reader: Reader) -> bool {
         match (self, reader) {
-            (_, Reader::Applicant) | (Self::Card, Reader::Business) | (Self::Request, Reader::Technician) => false,
+            // A union says where it is told on its own page, and of what it is told it chooses nothing.
+            (_, Reader::Applicant | Reader::Union)
+            | (Self::Card, Reader::Business)
+            | (Self::Request, Reader::Technician) => false,
             (_, Reader::Technician | Reader::Business) => true,
         }
     }

@@ -145,6 +145,12 @@ kinds! {
         EmploymentObjected = "employment_objected", Progress;
         /// 所属: told to the business, the office put right what is registered of the person's employment there.
         EmploymentCorrected = "employment_corrected", Progress;
+        /// 労働者供給: told to the union, a prime proposes an agreement.
+        LabourProposed = "labour_proposed", Request;
+        /// 労働者供給: told to the union, a prime asks for people.
+        LabourAsked = "labour_asked", Request;
+        /// 労働者供給: told to the union, a prime asks for another number of people.
+        LabourChanged = "labour_changed", Request;
         /// 労働者供給: told to the prime, the union has agreed to supply.
         LabourAgreed = "labour_agreed", Progress;
         /// 労働者供給: a local union offers the person work on stated terms.
@@ -169,6 +175,10 @@ kinds! {
         HistoryRefused = "history_refused", Progress;
         /// 就業履歴: an approval of the person's days was taken back.
         HistoryWithdrawn = "history_withdrawn", Progress;
+        /// 就業履歴: the office took the approval of days back; told to the person and the businesses.
+        HistoryRecalled = "history_recalled", Security;
+        /// 就業履歴: the same of what was entered by hand.
+        EntryRecalled = "entry_recalled", Security;
         /// 就業履歴: told to the prime, days of a month whose time is over still wait for approval.
         HistoryWaiting = "history_waiting", Request;
         /// 申し出: told to the business, a person says that a day is missing or wrong, or is not content with what was done.

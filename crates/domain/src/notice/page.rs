@@ -3,6 +3,9 @@
 use super::{NoticeKind, PERSON, REFERENCE, Reader, Value, Values};
 use crate::time::WorkDate;
 
+/// Where a union begins.
+const COUNTER: &str = "/counter";
+
 /// The page that says how a request is paid, by its 支払番号 in any grouping.
 fn payment_page(reference: &str) -> String {
     let digits: String = reference.chars().filter(char::is_ascii_digit).collect();
@@ -14,6 +17,7 @@ fn application_page(values: &Values, reader: Reader) -> String {
     match (reader, values.get("number")) {
         (Reader::Technician, _) => "/passport/more".to_owned(),
         (Reader::Business, _) => "/business/registration".to_owned(),
+        (Reader::Union, _) => COUNTER.to_owned(),
         (Reader::Applicant, Some(Value::Text(number))) => format!("/register/{number}"),
         (Reader::Applicant, _) => "/register".to_owned(),
     }
@@ -24,6 +28,7 @@ fn request_page(values: &Values, reader: Reader) -> String {
     match (reader, values.get("number")) {
         (Reader::Technician, _) => "/passport/fees".to_owned(),
         (Reader::Business, _) => "/business/fees".to_owned(),
+        (Reader::Union, _) => COUNTER.to_owned(),
         (Reader::Applicant, Some(Value::Text(reference))) => payment_page(reference),
         (Reader::Applicant, _) => "/pay".to_owned(),
     }
@@ -67,6 +72,7 @@ impl NoticeKind {
     fn page_of_work(self, values: &Values, reader: Reader) -> String {
         match (self, reader) {
             (Self::LabourOffered | Self::LabourBegun, _) => "/passport/labour".to_owned(),
+            (Self::LabourProposed | Self::LabourAsked | Self::LabourChanged, _) => "/counter/labour".to_owned(),
             (Self::LabourAgreed | Self::LabourNamed, _) => "/business/labour".to_owned(),
             (Self::ClaimMade | Self::ClaimAnswered | Self::ClaimPassed | Self::ClaimDecided, Reader::Business) => {
                 "/business/claims".to_owned()
@@ -114,7 +120,7 @@ impl NoticeKind {
             Self::RecoveryAsked | Self::RecoveryGranted | Self::RecoveryRefused | Self::ContactChanged => {
                 match reader {
                     Reader::Technician => "/passport/more".to_owned(),
-                    Reader::Applicant | Reader::Business => "/recover".to_owned(),
+                    Reader::Applicant | Reader::Business | Reader::Union => "/recover".to_owned(),
                 }
             }
             Self::DataChanged if reader == Reader::Technician => "/passport/registration".to_owned(),
@@ -122,12 +128,17 @@ impl NoticeKind {
             Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentRefused | Self::EmploymentObjected => {
                 "/business/employments".to_owned()
             }
-            Self::LabourOffered
+            Self::LabourProposed
+            | Self::LabourAsked
+            | Self::LabourChanged
+            | Self::LabourOffered
             | Self::LabourBegun
             | Self::LabourAgreed
             | Self::LabourNamed
             | Self::HistoryRefused
             | Self::HistoryWithdrawn
+            | Self::HistoryRecalled
+            | Self::EntryRecalled
             | Self::HistoryEntered
             | Self::HistoryWaiting
             | Self::ClaimMade
@@ -138,7 +149,7 @@ impl NoticeKind {
             Self::EmploymentCorrected => "/business/notices".to_owned(),
             Self::CorrectionMade => match reader {
                 Reader::Business => "/business/registration".to_owned(),
-                Reader::Technician | Reader::Applicant => "/passport/registration".to_owned(),
+                Reader::Technician | Reader::Applicant | Reader::Union => "/passport/registration".to_owned(),
             },
             Self::AppointmentCalledOff => "/business/appointment".to_owned(),
             Self::SurveyAsked | Self::SurveyReminder => "/business/survey".to_owned(),

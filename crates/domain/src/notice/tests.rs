@@ -150,6 +150,8 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::HistoryRefused, &day, Reader::Business, "/business/sites"),
         (NoticeKind::HistoryWithdrawn, &days, Reader::Technician, "/passport/history?month=202611"),
         (NoticeKind::HistoryWithdrawn, &none, Reader::Technician, "/passport/history"),
+        (NoticeKind::HistoryRecalled, &days, Reader::Technician, "/passport/history?month=202611"),
+        (NoticeKind::EntryRecalled, &days, Reader::Business, "/business/sites"),
         (NoticeKind::HistoryWaiting, &none, Reader::Business, "/business/sites"),
         (NoticeKind::ClaimMade, &day, Reader::Business, "/business/claims"),
         (NoticeKind::ClaimAnswered, &day, Reader::Technician, "/passport/history/claim"),
@@ -157,6 +159,9 @@ fn a_notice_leads_each_reader_to_a_page_they_can_open() {
         (NoticeKind::LabourOffered, &none, Reader::Technician, "/passport/labour"),
         (NoticeKind::LabourBegun, &none, Reader::Technician, "/passport/labour"),
         (NoticeKind::LabourNamed, &none, Reader::Business, "/business/labour"),
+        (NoticeKind::LabourProposed, &none, Reader::Union, "/counter/labour"),
+        (NoticeKind::LabourAsked, &day, Reader::Union, "/counter/labour"),
+        (NoticeKind::LabourChanged, &day, Reader::Union, "/counter/labour"),
     ] {
         assert_eq!(kind.page(values, reader).as_deref(), Some(page), "{kind:?} {reader:?}");
     }

@@ -119,7 +119,8 @@ async fn told(
     Ok(told)
 }
 
-async fn record(call: &Call, db: &impl ConnectionTrait, row: &RecordRow) -> Result<DayRecord> {
+/// What a record says.
+pub(super) async fn record(call: &Call, db: &impl ConnectionTrait, row: &RecordRow) -> Result<DayRecord> {
     let record = &row.record;
     let inside = is_inside(record.inside_since, call.now());
     let first_tier = match row.place {

@@ -22,6 +22,7 @@ pub use enter::enter;
 pub use file::{discard_file, file_detail, files, look_at_file, take_file};
 pub use month::entry_month;
 pub use send::{send, sent};
+pub(super) use strike::strike_by_office;
 pub use strike::{refuse, take_back};
 
 /// The last day for it has gone by.

@@ -5,7 +5,7 @@
 use super::{
     approve::{PEOPLE_AT_ONCE_MAX, case},
     reach::Reach,
-    section,
+    section::{self, Where},
     stranger::Nameless,
 };
 use crate::{Call, Result, site::with_resource, touch};
@@ -17,11 +17,10 @@ use domain::{
         sheet::{DayMark, DaySections, Sheet, SheetFilter, SheetRow},
     },
     id::{SiteId, TechnicianId},
-    site::InSection,
     time::YearMonth,
 };
 use std::collections::HashMap;
-use store::history::{RecordKey, SheetAsk, SheetLine, SheetPerson, SheetRecord};
+use store::history::{SheetAsk, SheetLine, SheetPerson, SheetRecord};
 
 /// The part after the person `after` of a site's month, of the people whom `filter` means: the prime and the office of
 /// the register see all of it, another member its own branch. Errors: `NotFound`; `Forbidden` for who takes no part in
@@ -71,7 +70,8 @@ pub async fn sheet(
     let mut places = store::history::sheet_places(db, site).await?;
     places.retain(|place| reach.sees_line(place.id, month.first_day()));
     let stands = touch::stands(db, site).await?;
-    let within = section::of_month(db, (site, found.boundary_minutes), &stands, (month, &ids)).await?;
+    let at = (site, found.boundary_minutes);
+    let within = section::touched(db, at, (&stands, found.position.is_some()), (month, &ids)).await?;
     let rows = people.into_iter().map(|person| {
         let (records, line) = (records.remove(&person.id).unwrap_or_default(), lines.remove(&person.id));
         row(call, (&reach, approves), person, (records.as_slice(), line), &within)
@@ -96,7 +96,7 @@ fn row(
     (reach, approves): (&Reach, bool),
     person: SheetPerson,
     (records, line): (&[SheetRecord], Option<SheetLine>),
-    within: &HashMap<RecordKey, Vec<InSection>>,
+    within: &Where,
 ) -> SheetRow {
     let (mut marks, mut offered, mut alone) = (Vec::with_capacity(records.len()), DaySet::EMPTY, DaySet::EMPTY);
     for found in records {
@@ -111,10 +111,9 @@ fn row(
             alone = alone.with(DaySet::of(date));
         }
     }
-    let sections = records
-        .iter()
-        .map(|found| found.record.key)
-        .filter_map(|key| within.get(&key).map(|sections| DaySections { date: key.date, sections: sections.clone() }));
+    let sections = records.iter().map(|found| found.record.key).filter_map(|key| {
+        within.sections.get(&key).map(|sections| DaySections { date: key.date, sections: sections.clone() })
+    });
     let last = records.last().filter(|found| found.employer.is_some());
     let (business, tier) = match (last, line) {
         (Some(found), _) => (found.employer.clone(), found.record.tier),
@@ -132,5 +131,11 @@ fn row(
         offered,
         alone,
         sections: sections.collect(),
+        far: records
+            .iter()
+            .map(|found| found.record.key)
+            .filter(|key| within.far.contains(key))
+            .map(|key| key.date)
+            .collect(),
     }
 }

@@ -82,7 +82,7 @@ pub async fn withdraw_by_register(
     reason: &str,
 ) -> Result<u32> {
     call.authorize(Action::RegisterCorrect, &Resource::Register)?;
-    done(call, &Asked::of_office(call, site, of, days, reason).await?).await
+    done(call, &Asked::of_office((call, call.db.read()), site, of, days, reason).await?).await
 }
 
 /// As often as others are in the way, [`TRIES`] times at the most.
@@ -110,15 +110,14 @@ impl Asked {
         let term = Term::of(db, &site, by).await?;
         Ok(Self { who, month, days, reason: checked_reason(reason)?, by, reach, term, site })
     }
-    /// By the office of the register; who asks has decided that it may. Errors: as [`withdraw`].
+    /// By the office of the register; who asks has decided that it may, and reads in `db`. Errors: as [`withdraw`].
     pub async fn of_office(
-        call: &Call,
+        (call, db): (&Call, &impl ConnectionTrait),
         site: SiteId,
         (who, month): (TechnicianId, YearMonth),
         days: DaySet,
         reason: &str,
     ) -> Result<Self> {
-        let db = call.db.read();
         let (site, _) = with_resource(call, db, site).await?;
         let term = Term::of(db, &site, None).await?;
         Ok(Self { who, month, days, reason: checked_reason(reason)?, by: None, reach: Reach::All, term, site })

@@ -1,6 +1,6 @@
 //! ② The prime asks: where, when, how many. Invariant: a request is of a site of one's own, within an agreement in force.
 
-use super::{NOT_AGREED, about, is_on, locked, prime, seen, step, steps_of, taken_of};
+use super::{NOT_AGREED, about, contact::tell_of_request, is_on, locked, prime, seen, step, steps_of, taken_of};
 use crate::{Call, Change, Error, Result, labour::rows, site};
 use domain::{
     access::{Action, Resource},
@@ -10,6 +10,7 @@ use domain::{
         AgreementState, CallRow, OfferRow, OfferState, RequestForm, RequestLimits, RequestRow, Side, Step, StepRow,
         people_in,
     },
+    notice::NoticeKind,
 };
 use serde_json::json;
 
@@ -42,7 +43,7 @@ pub async fn requests(call: &Call) -> Result<Vec<RequestRow>> {
     Ok(rows::requests(call.db.read(), &scope).await?)
 }
 
-/// Asks for people. Errors: problems of the form, another's agreement or site among them; `labour.not_agreed`;
+/// Asks for people; the union is told. Errors: problems of the form, another's agreement or site among them; `labour.not_agreed`;
 /// `fee.limited`.
 pub async fn ask(call: &Call, form: &RequestForm) -> Result<LabourRequestId> {
     let own = prime(call)?;
@@ -73,11 +74,12 @@ pub async fn ask(call: &Call, form: &RequestForm) -> Result<LabourRequestId> {
     let new = json!({ "agreement": entry.agreement, "site": entry.site, "from": entry.from, "until": entry.until,
         "trade": entry.trade, "people": entry.people });
     call.note(&tx, Change { new: Some(new), ..about("labour_request", id, "labour.ask") }).await?;
+    tell_of_request(call, &tx, (&it, entry.people), NoticeKind::LabourAsked).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// Asks for another number of people, more or fewer, but never fewer than were passed on. Errors: `NotFound`; a wrong
+/// Asks for another number of people, more or fewer, but never fewer than were passed on; the union is told. Errors: `NotFound`; a wrong
 /// `people`; `labour.over`.
 pub async fn change_people(call: &Call, id: LabourRequestId, people: &str) -> Result<()> {
     let own = prime(call)?;
@@ -90,6 +92,9 @@ pub async fn change_people(call: &Call, id: LabourRequestId, people: &str) -> Re
     let (old, new) = (json!({ "people": it.numbers.asked }), json!({ "people": people }));
     let change = Change { old: Some(old), new: Some(new), ..about("labour_request", id, "labour.change_people") };
     call.note(&tx, change).await?;
+    if people != it.numbers.asked {
+        tell_of_request(call, &tx, (&it, people), NoticeKind::LabourChanged).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

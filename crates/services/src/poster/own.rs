@@ -101,9 +101,20 @@ pub(crate) async fn record(call: &Call, technician: TechnicianId, site: &Site, b
     };
     let answers = touch::record_own(call, Own { site: site.id, by, distance }, &item).await?;
     match answers.first().map(|answer| answer.outcome) {
-        Some(Outcome::Accepted | Outcome::Duplicate) => Ok(()),
+        Some(Outcome::Accepted) => used(call, site.id, by).await,
+        Some(Outcome::Duplicate) => Ok(()),
         Some(Outcome::Retry) => Err(Error::Unavailable),
         Some(Outcome::Replay) => Err(Error::rejected(USED)),
         _ => Err(Error::rejected(NOT_RECORDED)),
     }
+}
+
+/// Notes the day on a poster; of a tag the answer it used says it.
+async fn used(call: &Call, site: SiteId, by: OwnBy) -> Result<()> {
+    let on_screen = match by {
+        OwnBy::Poster => false,
+        OwnBy::Screen => true,
+        OwnBy::Tag { .. } => return Ok(()),
+    };
+    Ok(rows::used(&call.db, site, on_screen, call.today()).await?)
 }

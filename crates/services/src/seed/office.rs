@@ -1,16 +1,20 @@
-//! The office's own work in the demonstration: a correction and an exception that wait for another person, a survey, and how
-//! long reviews took. Invariant: nothing of it changes what the people of the demonstration see of themselves.
+//! The office's own work in the demonstration: a correction, a day to be taken back and an exception that wait for another person,
+//! a survey, and how long reviews took. Invariant: nothing of it changes what the people of the demonstration see of themselves.
 
 use super::{cast, stage::Stage, work::Worker};
 use crate::{
-    Call, Result, application,
+    Call, Error, Result, application,
     correction::{self, Proposal},
-    disaster, notice, survey,
+    disaster, history, notice, survey,
 };
 use domain::{
     access::{Actor, Role},
     correction::{Data, Subject},
     disaster::proposal::DisasterForm,
+    history::{
+        Approval,
+        recall::{RecallForm, RecallReason, Takes},
+    },
     notice::choice::{Choice, Topic},
     survey::{Intent, SurveyForm},
     time::{DAY_MS, WorkDate},
@@ -19,12 +23,16 @@ use domain::{
 /// The place among the people of whoever was married.
 const RENAMED: usize = 9;
 
+/// The place among them of whoever has a day that was not theirs.
+const RECALLED: usize = 8;
+
 /// The family name of whoever wants to read of what went well when there is time.
 const QUIET: &str = "山本";
 
 /// Everything that waits for the office but applications.
 pub async fn work(stage: &Stage, people: &[Worker]) -> Result<()> {
     renamed(stage, people).await?;
+    recalled(stage, people).await?;
     flooded(stage).await?;
     asked(stage).await?;
     chosen(stage, people).await?;
@@ -41,6 +49,24 @@ async fn renamed(stage: &Stage, people: &[Worker]) -> Result<()> {
     let reason = "改姓の届け出。戸籍抄本の写しで確かめた。";
     let proposal = Proposal::new(Data::Technician(form), reason);
     correction::enter(&reviewer, of, &proposal).await.map(drop)
+}
+
+/// A day was approved of somebody who was elsewhere, and the reviewer asks for it to be taken back: of their first months, which
+/// nobody else looks at.
+async fn recalled(stage: &Stage, people: &[Worker]) -> Result<()> {
+    let worker = people.get(RECALLED).ok_or(Error::NotFound)?;
+    let number = worker.id.get();
+    let records = store::history::records_of(stage.call.db.read(), (number, number)).await?;
+    let approved = records.iter().find(|record| record.approval == Approval::Approved).ok_or(Error::NotFound)?;
+    let form = RecallForm {
+        technician: worker.id.to_string(),
+        site: approved.key.site.to_string(),
+        days: vec![approved.key.date.to_string()],
+        takes: Takes::Approval.code().to_owned(),
+        why: RecallReason::OtherPerson.code().to_owned(),
+        words: "現場の日報には、別の人の名前がありました。".to_owned(),
+    };
+    history::ask_recall(&stage.by(&stage.reviewer), &form).await.map(drop)
 }
 
 fn in_days(call: &Call, days: i64) -> WorkDate {

@@ -14,6 +14,7 @@ mod own;
 mod partner;
 mod preview;
 mod random;
+mod recall;
 mod remind;
 mod rule;
 mod section;

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     access::Role,
     id::LabourOfferId,
-    labour::{AgreementForm, PaidForm},
+    labour::{AgreementForm, PaidForm, UnionContact},
 };
 use services::labour;
 use testkit::both;
@@ -65,6 +65,8 @@ fn nobody_does_what_is_anothers() {
         for other in [&play.prime, &play.union.field, &me] {
             assert_eq!(code(labour::pass_on(other, id, &passing(play.office, 1)).await), "forbidden.role");
             assert_eq!(code(labour::answer_agreement(other, agreement, true).await), "forbidden.role");
+            assert_eq!(code(labour::contact(other).await), "forbidden.role");
+            assert_eq!(code(labour::keep_contact(other, &UnionContact::default()).await), "forbidden.role");
         }
         for other in [&play.prime, &play.union.head, &me] {
             assert_eq!(code(labour::offer(other, part, &person(who)).await), "forbidden.role");

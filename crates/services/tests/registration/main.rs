@@ -32,6 +32,7 @@ mod invoice;
 mod jobs;
 mod labour;
 mod labour_refused;
+mod labour_told;
 mod leaving;
 mod letters;
 mod line;

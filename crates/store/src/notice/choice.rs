@@ -16,7 +16,7 @@ const fn owner(of: Recipient) -> Option<(&'static str, i64)> {
     match of {
         Recipient::Technician(id) => Some(("technician_id", id.get())),
         Recipient::Business(id) => Some(("business_id", id.get())),
-        Recipient::Application(_) | Recipient::Recovery(_) => None,
+        Recipient::Application(_) | Recipient::Recovery(_) | Recipient::Union(_) => None,
     }
 }
 

@@ -70,7 +70,7 @@ pub async fn whole_batch(db: &impl ConnectionTrait, scope: &Scope, batch: Letter
     if *scope.extent() != Extent::All {
         return Ok(Vec::new());
     }
-    let sql = "SELECT d.id, n.kind, n.technician_id, n.business_id, n.content, d.medium, d.address, d.lang, d.state, d.tries, \
+    let sql = "SELECT d.id, n.kind, n.technician_id, n.business_id, n.registrar_id, n.content, d.medium, d.address, d.lang, d.state, d.tries, \
         d.changed_at, d.returned FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE d.batch_id = ? ORDER BY d.id";
     let rows = Row::find_by_statement(ask(db, sql, vec![batch.0.into()])).all(db).await?;
     rows.into_iter().map(line).collect()

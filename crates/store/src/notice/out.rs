@@ -18,6 +18,7 @@ pub(super) struct Row {
     pub(super) kind: String,
     pub(super) technician_id: Option<i64>,
     pub(super) business_id: Option<i64>,
+    pub(super) registrar_id: Option<Uuid>,
     pub(super) content: String,
     pub(super) medium: i16,
     pub(super) address: String,
@@ -31,10 +32,11 @@ pub(super) struct Row {
 impl Row {
     /// As whom its notice is read.
     pub(super) const fn reader(&self) -> Reader {
-        match (self.technician_id, self.business_id) {
-            (Some(_), _) => Reader::Technician,
-            (None, Some(_)) => Reader::Business,
-            (None, None) => Reader::Applicant,
+        match (self.technician_id, self.business_id, self.registrar_id) {
+            (Some(_), ..) => Reader::Technician,
+            (None, Some(_), _) => Reader::Business,
+            (None, None, Some(_)) => Reader::Union,
+            (None, None, None) => Reader::Applicant,
         }
     }
 }
@@ -59,7 +61,7 @@ pub(super) async fn part(
         None => String::new(),
     };
     let sql = format!(
-        "SELECT d.id, n.kind, n.technician_id, n.business_id, n.content, d.medium, d.address, d.lang, d.state, d.tries, \
+        "SELECT d.id, n.kind, n.technician_id, n.business_id, n.registrar_id, n.content, d.medium, d.address, d.lang, d.state, d.tries, \
          d.changed_at, d.returned FROM delivery d JOIN notice n ON n.id = d.notice_id WHERE {which}{begins} \
          ORDER BY d.changed_at {order}, d.id {order} LIMIT {}",
         PART_ROWS + 1

@@ -148,6 +148,7 @@ fn in_the_sheet() -> SheetRow {
         offered: DaySet::of(DAY),
         alone: DaySet::EMPTY,
         sections: Vec::new(),
+        far: DaySet::EMPTY,
     }
 }
 

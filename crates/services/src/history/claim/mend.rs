@@ -45,7 +45,7 @@ impl Mending {
         let words = answer.words.as_deref().unwrap_or_default();
         let taking_back = match (answer.kind, by) {
             (AnswerKind::Withdraw, Party::Office) => {
-                Some(withdraw::Asked::of_office(call, site, who, days, words).await.map_err(beside)?)
+                Some(withdraw::Asked::of_office((call, call.db.read()), site, who, days, words).await.map_err(beside)?)
             }
             (AnswerKind::Withdraw, _) => Some(withdraw::Asked::of(call, site, who, days, words).await.map_err(beside)?),
             _ => None,

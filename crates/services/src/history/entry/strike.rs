@@ -1,5 +1,6 @@
-//! Ending what was entered: 取り下げ by the business that entered it, 認めない by the prime. Invariant: what was said stays
-//! as it was said; the day is what its touches say, or none, and a record that goes is counted out.
+//! Ending what was entered: 取り下げ by the business that entered it, 認めない by the prime, or by the register's office where two of
+//! it decided so. Invariant: what was said stays as it was said; the day is what its touches say, or none, and a record that goes
+//! is counted out.
 
 use super::{APPROVED, Hand, OWN_ENTRY, PASSED, enter::write, term::Terms};
 use crate::{Call, Change, Error, Result, fee, notice};
@@ -9,7 +10,7 @@ use domain::{
         Approval,
         entry::{EntryKind, Span, reason as read_reason},
     },
-    id::{SiteId, TechnicianId},
+    id::{BusinessId, SiteId, TechnicianId},
     notice::{NoticeKind, Value},
     time::WorkDate,
 };
@@ -43,7 +44,7 @@ pub async fn take_back(call: &Call, site: SiteId, who: TechnicianId, day: WorkDa
     }
     require_provisional(&tx, key).await?;
     let event = call.noted(&tx, change(key, "history.take_back", None)).await?;
-    write(&tx, (who, site), &[ended(call, &hand, &standing, EntryKind::TakenBack, event)]).await?;
+    write(&tx, (who, site), &[ended(call, hand.by, &standing, EntryKind::TakenBack, event)]).await?;
     tx.commit().await?;
     call.outside.live.tell([who]);
     Ok(())
@@ -68,11 +69,30 @@ pub async fn refuse(call: &Call, site: SiteId, who: TechnicianId, day: WorkDate,
     }
     require_provisional(&tx, key).await?;
     let event = call.noted(&tx, change(key, "history.refuse", Some(reason.clone()))).await?;
-    write(&tx, (who, site), &[ended(call, &hand, &standing, EntryKind::Refused, event)]).await?;
+    write(&tx, (who, site), &[ended(call, hand.by, &standing, EntryKind::Refused, event)]).await?;
     tell(call, &tx, &hand, (&standing, &reason)).await?;
     tx.commit().await?;
     call.outside.live.tell([who]);
     Ok(())
+}
+
+/// What was entered of these days ends by the register's office, whoever entered it and whenever, in the transaction of its
+/// decision ([`crate::history::recall`]); approvals of them have been taken back. Errors: `conflict.already_done` where nothing
+/// stands for one of them.
+pub(in crate::history) async fn strike_by_office(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    pair: (TechnicianId, SiteId),
+    days: &[RecordKey],
+    reason: &str,
+) -> Result<()> {
+    let mut ends = Vec::new();
+    for key in days {
+        let standing = standing(tx, *key).await?;
+        let event = call.noted(tx, change(*key, "history.strike", Some(reason.to_owned()))).await?;
+        ends.push(ended(call, None, &standing, EntryKind::Refused, event));
+    }
+    write(tx, pair, &ends).await
 }
 
 /// The entry that stands for a day; holds the person. Errors: `conflict.already_done` where there is none.
@@ -90,12 +110,12 @@ async fn require_provisional(tx: &impl ConnectionTrait, key: RecordKey) -> Resul
 }
 
 /// What ends an entry.
-fn ended(call: &Call, hand: &Hand, standing: &Entered, kind: EntryKind, event: Uuid) -> Entered {
+fn ended(call: &Call, by: Option<BusinessId>, standing: &Entered, kind: EntryKind, event: Uuid) -> Entered {
     Entered {
         key: standing.key,
         turn: standing.turn + 1,
         kind,
-        by: hand.by,
+        by,
         at: call.now(),
         event,
         span: Span::default(),
