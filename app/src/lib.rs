@@ -20,6 +20,7 @@ pub mod fee;
 pub mod history;
 pub mod home;
 pub mod labour;
+pub mod language;
 pub mod my_card;
 pub mod notice;
 pub mod passport;
@@ -48,6 +49,9 @@ pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::document::shell;
 
-/// Named by the wasm entry so that the linker keeps this crate's islands.
+/// Called by the wasm entry before islands wake: takes what the page carried for them. That it is named there also keeps this
+/// crate's islands in the file.
 #[cfg(feature = "hydrate")]
-pub const fn link() {}
+pub fn link() {
+    shell::language::take_carried();
+}

@@ -29,6 +29,7 @@ use crate::{
     },
     home::LandingPage,
     labour::{OrderPage, OwnLabourPage, SupplyPage},
+    language::LanguagePage,
     my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
     notice::{
         BusinessNoticeSettingsPage, BusinessNoticesPage, LetterFilePage, OperatorNoticesPage,
@@ -100,6 +101,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/s/:token") view=PlacePage ssr=whole.clone() />
                 <Route path=path!("/screen/:secret") view=ScreenPage ssr=whole.clone() />
                 <Route path=path!("/p/:token") view=ShownPage ssr=whole.clone() />
+                <Route path=path!("/language") view=LanguagePage ssr=whole.clone() />
                 <Route path=path!("/map") view=MapPage ssr=whole.clone() />
                 <BusinessRoutes />
                 <SiteRoutes />

@@ -43,7 +43,7 @@ pub fn answer(path: &str, headers: &HeaderMap, status: StatusCode, code: &'stati
 
 /// A page that says what `code` stands for.
 fn page(headers: &HeaderMap, status: StatusCode, code: &str) -> Response {
-    let lang = lang(headers);
+    let lang = i18n::code::spoken(lang(headers), code);
     let words = i18n::code::reason(lang, code).unwrap_or_default();
     let html = format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\

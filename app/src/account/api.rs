@@ -158,6 +158,26 @@ pub async fn speak_language(code: String, #[server(default)] back: String) -> Re
     Ok(())
 }
 
+/// Shows or hides how kanji are read from now on, on this browser, and goes back to `back`.
+#[server(endpoint = "show_readings")]
+#[allow(
+    clippy::unused_async,
+    reason = "a server function is asynchronous; the macro copies it, so an expectation fails in one copy"
+)]
+pub async fn show_readings(code: String, #[server(default)] back: String) -> Result<(), UiError> {
+    use crate::shell::words::{COOKIE, ON};
+    use axum::http::{HeaderValue, header};
+    let code = if code == ON { ON } else { "off" };
+    let cookie = format!("{COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    if let (Ok(cookie), Some(response)) =
+        (HeaderValue::from_str(&cookie), use_context::<leptos_axum::ResponseOptions>())
+    {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    shell::redirect(if session::is_own_path(&back) { &back } else { "/" });
+    Ok(())
+}
+
 /// Shows text of another size from now on, on this browser, and goes back to `back`.
 #[server(endpoint = "size_text")]
 #[allow(

@@ -7,7 +7,7 @@ use crate::{
         Banner, ButtonKind, Card, LinkButton, PageTitle, PublicLayout, SubmitButton, TaskLayout, Tone, UiError, call,
         icon, lang, page,
         page::{own_path, set_header},
-        t,
+        t, tr,
     },
 };
 use axum::http::header::CACHE_CONTROL;
@@ -44,9 +44,9 @@ pub fn CardPage() -> impl IntoView {
             <PublicLayout>
                 <PageTitle text=t(msg::card::TITLE) failed=unsure />
                 <div class="narrow card-page">
-                    <h1>{t(msg::card::TITLE)}</h1>
+                    <h1>{tr(msg::card::TITLE)}</h1>
                     {result}
-                    <p class="hint">{t(msg::card::NO_TOUCH)}</p>
+                    <p class="hint">{tr(msg::card::NO_TOUCH)}</p>
                     {onward(role, link)}
                 </div>
             </PublicLayout>
@@ -60,15 +60,15 @@ fn onward(role: Role, link: String) -> AnyView {
         Role::Public | Role::Applicant => view! {
             <form method="post" action=LogInFor::PATH class="onward">
                 <input type="hidden" name="back" value=link />
-                <p>{t(msg::card::LOG_IN_TO_SEE)}</p>
-                <SubmitButton text=t(msg::common::LOGIN) icon=icon::LOCK />
+                <p>{tr(msg::card::LOG_IN_TO_SEE)}</p>
+                <SubmitButton text=msg::common::LOGIN icon=icon::LOCK />
             </form>
         }
         .into_any(),
         Role::Technician => {
-            view! { <LinkButton href="/passport" text=t(msg::card::TO_PASSPORT) kind=ButtonKind::Outline /> }.into_any()
+            view! { <LinkButton href="/passport" text=msg::card::TO_PASSPORT kind=ButtonKind::Outline /> }.into_any()
         }
-        _ => view! { <LinkButton href="/gate/" text=t(msg::card::TO_GATE) kind=ButtonKind::Outline /> }.into_any(),
+        _ => view! { <LinkButton href="/gate/" text=msg::card::TO_GATE kind=ButtonKind::Outline /> }.into_any(),
     }
 }
 
@@ -79,16 +79,16 @@ pub fn ReadPage() -> impl IntoView {
         // Whoever may not read a card at all is told so before holding one to the phone.
         services::account::profile(&call()).await?;
         Ok(view! {
-            <TaskLayout title=t(msg::card::READ_TITLE) back="/passport">
-                <Banner tone=Tone::Info>{t(msg::card::NO_TOUCH)}</Banner>
+            <TaskLayout title=msg::card::READ_TITLE back="/passport">
+                <Banner tone=Tone::Info>{tr(msg::card::NO_TOUCH)}</Banner>
                 <CardReader />
-                <Card title=t(msg::card::OTHER_WAYS)>
+                <Card title=msg::card::OTHER_WAYS>
                     <ul class="plain-list">
-                        <li>{t(msg::card::WAY_ANDROID)}</li>
-                        <li>{t(msg::card::WAY_IPHONE)}</li>
-                        <li>{t(msg::card::WAY_ID)}</li>
+                        <li>{tr(msg::card::WAY_ANDROID)}</li>
+                        <li>{tr(msg::card::WAY_IPHONE)}</li>
+                        <li>{tr(msg::card::WAY_ID)}</li>
                     </ul>
-                    <LinkButton href="/passport" text=t(msg::card::TO_PASSPORT) kind=ButtonKind::Outline />
+                    <LinkButton href="/passport" text=msg::card::TO_PASSPORT kind=ButtonKind::Outline />
                 </Card>
             </TaskLayout>
         })

@@ -12,7 +12,7 @@ use crate::{
     shell::{
         Banner, ButtonKind, Card, EmptyState, ErrorSummary, Flash, LinkButton, Parts, RadioRows, SelectField,
         SubmitButton, Tab, TechnicianLayout, TextField, Tone, UiError, call, error::NOT_FOUND, lang, page,
-        provide_problems, t, tw,
+        provide_problems, t, tr, tw,
     },
 };
 use domain::{
@@ -67,7 +67,7 @@ async fn all(proposed: ClaimForm, after: Option<Mark>) -> Result<AnyView, UiErro
     let sites = services::history::claim_sites(&call).await?;
     let listed = services::history::own_claims(&call, after).await?;
     let flash = Flash::take(PAGE).await?;
-    let done = (flash.done.as_deref() == Some(MADE)).then(|| view! { <Banner tone=Tone::Ok>{t(m::MADE)}</Banner> });
+    let done = (flash.done.as_deref() == Some(MADE)).then(|| view! { <Banner tone=Tone::Ok>{tr(m::MADE)}</Banner> });
     let outcome = frame::outcome(&Flash { done: None, ..flash.clone() });
     let typed: ClaimForm = flash.form();
     let typed = if typed == ClaimForm::default() { proposed } else { typed };
@@ -75,13 +75,13 @@ async fn all(proposed: ClaimForm, after: Option<Mark>) -> Result<AnyView, UiErro
     let form = form(typed, sites, call.today());
     let list = list(listed, after.is_some());
     Ok(view! {
-        <TechnicianLayout title=t(m::TITLE) tab=Tab::History back="/passport/history">
+        <TechnicianLayout title=m::TITLE tab=Tab::History back="/passport/history">
             {done}
             {outcome}
             <ErrorSummary labels=labels() chosen=CHOSEN />
-            <p>{t(m::LEAD)}</p>
+            <p>{tr(m::LEAD)}</p>
             {form}
-            <h2>{t(m::LIST)}</h2>
+            <h2>{tr(m::LIST)}</h2>
             {list}
         </TechnicianLayout>
     }
@@ -134,7 +134,7 @@ fn form(typed: ClaimForm, sites: Vec<(SiteId, String)>, today: WorkDate) -> AnyV
                 <TextField name="day" label=t(m::DAY) value=day kind="date" width="medium" />
                 {times}
                 {words_field(t(m::WORDS), t(m::WORDS_HINT), typed.words, false)}
-                <SubmitButton text=t(m::DO) />
+                <SubmitButton text=m::DO />
             </form>
         </Card>
     }
@@ -188,8 +188,8 @@ async fn one(id: ClaimId) -> Result<AnyView, UiError> {
     let steps = steps(&case, typed);
     let record = record_link(&case);
     Ok(view! {
-        <TechnicianLayout title=t(m::CASE_TITLE) tab=Tab::History back=PAGE>
-            {done.map(|words| view! { <Banner tone=Tone::Ok>{t(words)}</Banner> })}
+        <TechnicianLayout title=m::CASE_TITLE tab=Tab::History back=PAGE>
+            {done.map(|words| view! { <Banner tone=Tone::Ok>{tr(words)}</Banner> })}
             {outcome}
             <ErrorSummary labels=vec![("words", t(m::RESPOND_WORDS).to_owned())] />
             {inside}
@@ -203,7 +203,7 @@ async fn one(id: ClaimId) -> Result<AnyView, UiError> {
 fn record_link(case: &ClaimCase) -> Option<impl IntoView + use<>> {
     let site = case.row.site.filter(|_| case.record.is_some())?;
     let href = format!("/passport/history/{}/{site}", case.row.day.number());
-    Some(view! { <LinkButton href text=t(m::RECORD_LINK) kind=ButtonKind::Outline /> })
+    Some(view! { <LinkButton href text=m::RECORD_LINK kind=ButtonKind::Outline /> })
 }
 
 /// What the person can do now, as one form with a button each.
@@ -234,8 +234,8 @@ fn steps(case: &ClaimCase, typed: String) -> Option<AnyView> {
         .collect_view();
     let id = case.row.id.to_string();
     let form = view! {
-        <Card title=t(m::RESPOND)>
-            {lead.map(|words| view! { <p>{t(words)}</p> })}
+        <Card title=m::RESPOND>
+            {lead.map(|words| view! { <p>{tr(words)}</p> })}
             <form method="post" action=RespondToClaim::PATH class="form" novalidate>
                 <input type="hidden" name="claim" value=id />
                 {words}

@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn each_mark_and_each_reason_has_a_word_of_its_own() {
-        for lang in Lang::ALL {
+        for lang in Lang::OFFICE {
             let marks: BTreeSet<&str> = MARKS.into_iter().map(|of| mark(of).get(lang)).collect();
             assert_eq!(marks.len(), MARKS.len());
             let ids: BTreeSet<&str> = MARKS.into_iter().map(id).collect();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::shell::{
     Banner, ButtonKind, EmptyState, ErrorSummary, Flash, LinkButton, RadioRows, TaskLayout, Tone, page as shown,
-    provide_problems, t, tw,
+    provide_problems, t, tr, tw,
 };
 use domain::card::{delivery::Whereabouts, reissue::HeldCard};
 use i18n::{msg, word};
@@ -28,7 +28,7 @@ pub fn LostCardPage() -> impl IntoView {
         let in_use: Vec<HeldCard> = holding.cards.into_iter().filter(HeldCard::is_in_use).collect();
         let labels = vec![("card", t(m::LOST_WHICH).to_owned())];
         Ok(view! {
-            <TaskLayout title=t(m::LOST_TITLE) back=PAGE>
+            <TaskLayout title=m::LOST_TITLE back=PAGE>
                 {outcome} <ErrorSummary labels chosen=&["card"] />
                 {if in_use.is_empty() { none().into_any() } else { form(&in_use, &last.card).into_any() }}
             </TaskLayout>
@@ -39,7 +39,7 @@ pub fn LostCardPage() -> impl IntoView {
 fn none() -> impl IntoView {
     view! {
         <EmptyState title=t(m::LOST_NONE) text=t(m::LOST_NONE_TEXT) />
-        <LinkButton href=PAGE text=t(m::TITLE) kind=ButtonKind::Outline />
+        <LinkButton href=PAGE text=m::TITLE kind=ButtonKind::Outline />
     }
 }
 
@@ -58,17 +58,17 @@ fn form(in_use: &[HeldCard], chosen: &str) -> impl IntoView + use<> {
     };
     view! {
         <Banner tone=Tone::Warn>
-            <b>{t(m::LOST_LEAD)}</b>
+            <b>{tr(m::LOST_LEAD)}</b>
             <ul class="plain-list">
-                <li>{t(m::LOST_AT_ONCE)}</li>
-                <li>{t(m::LOST_FOR_GOOD)}</li>
-                <li>{t(m::LOST_KEPT)}</li>
+                <li>{tr(m::LOST_AT_ONCE)}</li>
+                <li>{tr(m::LOST_FOR_GOOD)}</li>
+                <li>{tr(m::LOST_KEPT)}</li>
             </ul>
         </Banner>
         <form method="post" action=ReportCardLost::PATH class="form">
             {which} <button type="submit" class="button danger" name="confirm" value="yes">
                 {t(m::LOST_GO)}
-            </button> <LinkButton href=PAGE text=t(m::LOST_STOP) kind=ButtonKind::Outline />
+            </button> <LinkButton href=PAGE text=m::LOST_STOP kind=ButtonKind::Outline />
         </form>
     }
 }

@@ -4,7 +4,7 @@
 use super::{AskCardReissue, MoveCard, WithdrawCardReissue, api::LOST, api::PAGE, api::REISSUE};
 use crate::shell::{
     Banner, ButtonKind, Card, DescriptionList, Flash, LinkButton, Row, SubmitButton, Tab, TechnicianLayout, Tone,
-    UiError, call, icon, lang, page, t, tw,
+    UiError, call, icon, lang, page, t, tr, tw,
 };
 use domain::{
     access::Denied,
@@ -60,12 +60,12 @@ pub fn MyCardPage() -> impl IntoView {
         let none = (holding.current().next().is_none()).then(|| nothing(&holding));
         let in_use = holding.cards.iter().any(HeldCard::is_in_use);
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport/more">
+            <TechnicianLayout title=m::TITLE tab=Tab::More back="/passport/more">
                 {outcome} {none} {outdated(&holding)} {current}
                 {in_use
                     .then(|| {
                         view! {
-                            <LinkButton href=LOST text=t(m::LOST) kind=ButtonKind::Danger icon=icon::ERROR />
+                            <LinkButton href=LOST text=m::LOST kind=ButtonKind::Danger icon=icon::ERROR />
                         }
                     })}
                 {match &holding.reissue {
@@ -82,7 +82,7 @@ fn nothing(holding: &Holding) -> impl IntoView + use<> {
     let words = last.map_or_else(|| t(m::NEVER).to_owned(), |day| tw(m::OUT_OF_USE_SINCE, &[("day", &day)]));
     view! {
         <Banner tone=Tone::Warn>
-            <b>{t(m::OUT_OF_USE)}</b>
+            <b>{tr(m::OUT_OF_USE)}</b>
             <p>{words}</p>
         </Banner>
     }
@@ -94,13 +94,13 @@ fn outdated(holding: &Holding) -> Option<AnyView> {
     let id = holding.technician_id.to_string();
     Some(
         view! {
-            <Card title=t(m::OUTDATED)>
-                <p>{t(m::OUTDATED_LEAD)}</p>
+            <Card title=m::OUTDATED>
+                <p>{tr(m::OUTDATED_LEAD)}</p>
                 <p>{price}</p>
                 <form method="post" action=AskCardReissue::PATH>
                     <input type="hidden" name="technician" value=id />
                     <input type="hidden" name="reason" value=ReissueReason::NameChanged.code() />
-                    <SubmitButton text=t(m::OUTDATED_GO) icon=icon::ID_CARD />
+                    <SubmitButton text=m::OUTDATED_GO icon=icon::ID_CARD />
                 </form>
             </Card>
         }
@@ -121,7 +121,7 @@ fn current(card: &HeldCard) -> impl IntoView + use<> {
     rows.extend(card.valid_until.map(|last| Row::new(t(m::UNTIL), date::day_only(lang(), last))));
     let id = card.card_id.to_string();
     view! {
-        <Card title=t(m::WHERE_TITLE)>
+        <Card title=m::WHERE_TITLE>
             <Banner tone>
                 <b>{t(word::whereabouts(place))}</b>
                 <p>{t(word::whereabouts_help(place))}</p>
@@ -133,7 +133,7 @@ fn current(card: &HeldCard) -> impl IntoView + use<> {
                         <form method="post" action=MoveCard::PATH>
                             <input type="hidden" name="card" value=id />
                             <input type="hidden" name="step" value=Step::Arrive.code() />
-                            <SubmitButton text=t(m::ARRIVED) icon=icon::CHECK />
+                            <SubmitButton text=m::ARRIVED icon=icon::CHECK />
                         </form>
                     }
                 })}
@@ -157,14 +157,14 @@ fn ask(holding: &Holding) -> impl IntoView + use<> {
         Err(why) => t(word::no_reissue(why)).to_owned(),
     };
     view! {
-        <Card title=t(m::REISSUE_TITLE)>
+        <Card title=m::REISSUE_TITLE>
             <p>{words}</p>
             {go
                 .then(|| {
                     view! {
                         <LinkButton
                             href=REISSUE
-                            text=t(m::REISSUE_GO)
+                            text=m::REISSUE_GO
                             kind=ButtonKind::Outline
                             icon=icon::ARROW_FORWARD
                         />
@@ -197,8 +197,8 @@ pub(super) fn under_way(reissue: &Reissue, of: TechnicianId) -> impl IntoView + 
     let (lost, ordered) = (reissue.reason.stops_at_once(), reissue.ordered);
     let how = open.is_some().then(crate::fee::how_to_pay);
     view! {
-        <Card title=t(m::UNDER_WAY)>
-            <p>{t(stands)}</p>
+        <Card title=m::UNDER_WAY>
+            <p>{tr(stands)}</p>
             <DescriptionList rows />
             {how}
             {(!ordered)
@@ -206,8 +206,8 @@ pub(super) fn under_way(reissue: &Reissue, of: TechnicianId) -> impl IntoView + 
                     view! {
                         <form method="post" action=WithdrawCardReissue::PATH class="form">
                             <input type="hidden" name="technician" value=of.to_string() />
-                            {lost.then(|| view! { <p class="hint">{t(m::WITHDRAW_LOST)}</p> })}
-                            <SubmitButton text=t(m::WITHDRAW) kind=ButtonKind::Text />
+                            {lost.then(|| view! { <p class="hint">{tr(m::WITHDRAW_LOST)}</p> })}
+                            <SubmitButton text=m::WITHDRAW kind=ButtonKind::Text />
                         </form>
                     }
                 })}

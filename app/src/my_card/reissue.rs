@@ -10,7 +10,7 @@ use crate::{
     application::choice,
     shell::{
         Banner, ButtonKind, ErrorSummary, Flash, LinkButton, RadioRows, SubmitButton, TaskLayout, Tone, icon,
-        page as shown, provide_problems, t,
+        page as shown, provide_problems, t, tr,
     },
 };
 use domain::{card::reissue::ReissueReason, id::TechnicianId};
@@ -40,12 +40,12 @@ pub fn ReissuePage() -> impl IntoView {
             }
             Err(why) => view! {
                 <Banner tone=Tone::Warn>{t(word::no_reissue(why))}</Banner>
-                <LinkButton href=PAGE text=t(m::TITLE) kind=ButtonKind::Outline />
+                <LinkButton href=PAGE text=m::TITLE kind=ButtonKind::Outline />
             }
             .into_any(),
         };
         Ok(view! {
-            <TaskLayout title=t(m::REISSUE_TITLE) back=PAGE>
+            <TaskLayout title=m::REISSUE_TITLE back=PAGE>
                 {outcome} <ErrorSummary labels chosen=&["reason"] /> {body}
             </TaskLayout>
         })
@@ -60,11 +60,11 @@ pub(super) fn form(of: TechnicianId, reason: String) -> impl IntoView {
             <input type="hidden" name="technician" value=of.to_string() />
             <RadioRows name="reason" legend=t(m::REISSUE_REASON) value=reason options />
             <ul class="plain-list hint">
-                <li>{t(m::REISSUE_OLD_LOST)}</li>
-                <li>{t(m::REISSUE_OLD_OTHER)}</li>
-                <li>{t(m::REISSUE_NAME_HINT)}</li>
+                <li>{tr(m::REISSUE_OLD_LOST)}</li>
+                <li>{tr(m::REISSUE_OLD_OTHER)}</li>
+                <li>{tr(m::REISSUE_NAME_HINT)}</li>
             </ul>
-            <SubmitButton text=t(m::REISSUE_SUBMIT) icon=icon::SEND />
+            <SubmitButton text=m::REISSUE_SUBMIT icon=icon::SEND />
         </form>
     }
 }

@@ -37,7 +37,7 @@ pub fn PassportNoticesPage() -> impl IntoView {
         services::passport::may_open(&call())?;
         let lines = services::notice::list(&call()).await?;
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport">
+            <TechnicianLayout title=m::TITLE tab=Tab::More back="/passport">
                 {settings::link()} {list(&lines, Reader::Technician)}
             </TechnicianLayout>
         })
@@ -76,13 +76,14 @@ fn all_read(newest: Instant) -> impl IntoView {
     view! {
         <form method="post" action=ReadNotices::PATH>
             <input type="hidden" name="until" value=newest.0 />
-            <SubmitButton text=t(m::READ_ALL) kind=ButtonKind::Outline icon=icon::CHECK />
+            <SubmitButton text=m::READ_ALL kind=ButtonKind::Outline icon=icon::CHECK />
         </form>
     }
 }
 
 fn line(line: &NoticeLine, reader: Reader) -> impl IntoView + use<> {
-    let words = notice::words(lang(), line.kind, &line.values);
+    let spoken = notice::spoken(lang(), line.kind);
+    let words = notice::words(spoken, line.kind, &line.values);
     let unread = (!line.read).then(|| view! { <Tag tone=Tone::Info text=t(m::UNREAD) /> });
     let about = format!("{} {}", t(m::OPEN_PAGE), words.subject);
     let page = line.kind.page(&line.values, reader).map(|href| {
@@ -95,7 +96,7 @@ fn line(line: &NoticeLine, reader: Reader) -> impl IntoView + use<> {
         }
     });
     view! {
-        <li class="card notice">
+        <li class="card notice" lang=(spoken != lang()).then(|| spoken.code())>
             <h2 class="card-title">{words.subject.clone()} " " {unread}</h2>
             <p class="hint">{date::iso_time(line.at)}</p>
             <p class="notice-body">{words.body}</p>

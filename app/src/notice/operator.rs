@@ -191,7 +191,7 @@ fn preview(kind: NoticeKind, today: WorkDate) -> impl IntoView {
             </div>
         }
     };
-    view! { <Card title=kind_name(kind)>{Lang::ALL.map(in_language).collect_view()}</Card> }
+    view! { <Card title=kind_name(kind)>{Lang::OFFICE.map(in_language).collect_view()}</Card> }
 }
 
 /// An employment among sample values; its business is named beside it.

@@ -7,7 +7,7 @@ use crate::{
     business::frame,
     shell::{
         Banner, Card, DescriptionList, ErrorSummary, Flash, OfficeLayout, RadioRows, Row, SubmitButton, Tab,
-        TechnicianLayout, Tone, call, icon, page, provide_problems, t,
+        TechnicianLayout, Tone, call, icon, page, provide_problems, t, tr,
     },
 };
 use domain::{
@@ -68,7 +68,7 @@ pub fn PassportNoticeSettingsPage() -> impl IntoView {
         let (above, typed) = left(Flash::take(PASSPORT).await?);
         let inside = inside(&settings, typed.as_ref());
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport/notices">
+            <TechnicianLayout title=m::TITLE tab=Tab::More back="/passport/notices">
                 {above} {inside}
             </TechnicianLayout>
         })
@@ -94,7 +94,7 @@ pub fn BusinessNoticeSettingsPage() -> impl IntoView {
 
 /// What was done or why it was not, and what was sent then.
 fn left(flash: Flash) -> (AnyView, Option<Typed>) {
-    let done = flash.done.is_some().then(|| view! { <Banner tone=Tone::Ok>{t(m::SAVED)}</Banner> });
+    let done = flash.done.is_some().then(|| view! { <Banner tone=Tone::Ok>{tr(m::SAVED)}</Banner> });
     let typed = flash.error.is_some().then(|| flash.form());
     let outcome = office::outcome(&flash);
     provide_problems(flash.problems);
@@ -119,13 +119,13 @@ fn inside(settings: &Settings, typed: Option<&Typed>) -> impl IntoView + use<> {
     let questions = free.into_iter().map(|topic| question(topic, reader, reach, chosen(topic))).collect_view();
     let lead = if reader == Reader::Business { m::LEAD_BUSINESS } else { m::LEAD };
     view! {
-        <p>{t(lead)}</p>
+        <p>{tr(lead)}</p>
         {contact(settings, reach)}
         {fixed.into_iter().map(|topic| always(topic, reader)).collect_view()}
         <form method="post" action=ChooseNotices::PATH class="form" novalidate>
             {questions}
-            <p class="hint">{t(m::FALLBACK)}</p>
-            <SubmitButton text=t(m::SAVE) icon=icon::CHECK />
+            <p class="hint">{tr(m::FALLBACK)}</p>
+            <SubmitButton text=m::SAVE icon=icon::CHECK />
         </form>
     }
 }
@@ -150,9 +150,9 @@ fn contact(settings: &Settings, reach: Reach) -> impl IntoView + use<> {
     };
     let notes = note.into_iter().chain(of_line);
     view! {
-        <Card title=t(m::CONTACT)>
+        <Card title=m::CONTACT>
             <DescriptionList rows />
-            {notes.map(|note| view! { <p class="hint">{t(note)}</p> }).collect_view()}
+            {notes.map(|note| view! { <p class="hint">{tr(note)}</p> }).collect_view()}
         </Card>
     }
 }
@@ -163,7 +163,7 @@ fn always(topic: Topic, reader: Reader) -> impl IntoView {
     view! {
         <Card title=t(title(topic))>
             <p>{t(about(topic, reader))}</p>
-            <p class="hint">{t(why)}</p>
+            <p class="hint">{tr(why)}</p>
         </Card>
     }
 }
@@ -221,7 +221,7 @@ pub(super) fn link() -> Option<impl IntoView> {
     services::notice::may_choose(&call).then(|| {
         view! {
             <p>
-                <a href=page_of(call.actor.role)>{t(m::TITLE)}</a>
+                <a href=page_of(call.actor.role)>{tr(m::TITLE)}</a>
             </p>
         }
     })

@@ -6,7 +6,7 @@ use crate::{
     history::decided,
     shell::{
         Banner, ButtonKind, Card, DescriptionList, LinkButton, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call,
-        error::NOT_FOUND, lang, page, t, tag_of, tw,
+        error::NOT_FOUND, lang, page, t, tag_of, tr, tw,
     },
 };
 use domain::{
@@ -38,20 +38,20 @@ pub fn DetailPage() -> impl IntoView {
         let claim = of_day(ClaimKind::Wrong, day, site);
         let back = format!("/passport/history?month={}", day.month().number());
         Ok(view! {
-            <TechnicianLayout title=t(msg::history::DETAIL_TITLE) tab=Tab::History back=back>
+            <TechnicianLayout title=msg::history::DETAIL_TITLE tab=Tab::History back=back>
                 <div class="detail-head">
                     <h2>{date::full(lang(), day)}</h2>
                     <Tag tone=mark.tone() icon=mark.icon() text=t(mark.word()) />
                 </div>
-                {record.line.unrostered.then(|| view! { <Banner tone=Tone::Warn>{t(msg::history::UNROSTERED_TEXT)}</Banner> })}
+                {record.line.unrostered.then(|| view! { <Banner tone=Tone::Warn>{tr(msg::history::UNROSTERED_TEXT)}</Banner> })}
                 {reasons}
-                <Card title=t(msg::history::NOTED)>
+                <Card title=msg::history::NOTED>
                     <DescriptionList rows />
                 </Card>
-                <Card title=t(msg::history_day::DECISIONS)>{decisions}</Card>
-                <Card title=t(msg::history::TOUCHES)>{touches}</Card>
+                <Card title=msg::history_day::DECISIONS>{decisions}</Card>
+                <Card title=msg::history::TOUCHES>{touches}</Card>
                 {aside}
-                <LinkButton href=claim text=t(msg::claim::GO) kind=ButtonKind::Outline />
+                <LinkButton href=claim text=msg::claim::GO kind=ButtonKind::Outline />
             </TechnicianLayout>
         })
     })
@@ -108,12 +108,12 @@ fn tier(tier: i16) -> String {
 /// The touches of a day, oldest first.
 pub fn touch_list(touches: &[TouchLine], day: WorkDate) -> AnyView {
     if touches.is_empty() {
-        return view! { <p>{t(msg::history::NO_TOUCHES)}</p> }.into_any();
+        return view! { <p>{tr(msg::history::NO_TOUCHES)}</p> }.into_any();
     }
     let line = move |touch: &TouchLine| {
         let section = touch.section.as_ref().map(|section| {
             view! {
-                <dt>{t(msg::history::SECTION)}</dt>
+                <dt>{tr(msg::history::SECTION)}</dt>
                 <dd>{word::section(lang(), section)}</dd>
             }
         });
@@ -121,14 +121,14 @@ pub fn touch_list(touches: &[TouchLine], day: WorkDate) -> AnyView {
             <li>
                 <time datetime=machine_time(touch.at)>{date::time_of_day(lang(), touch.at, day)}</time>
                 <dl>
-                    <dt>{t(msg::history::TOUCH_KIND)}</dt>
+                    <dt>{tr(msg::history::TOUCH_KIND)}</dt>
                     <dd>{kind(touch)}</dd>
-                    <dt>{t(msg::history::TOUCH_CHANNEL)}</dt>
+                    <dt>{tr(msg::history::TOUCH_CHANNEL)}</dt>
                     <dd>{t(word::channel(touch.channel))}</dd>
-                    <dt>{t(msg::history::TOUCH_ASSURANCE)}</dt>
+                    <dt>{tr(msg::history::TOUCH_ASSURANCE)}</dt>
                     <dd>{t(word::assurance_by(touch.channel, touch.assurance))}</dd>
                     {touch.distance.map(distance)}
-                    <dt>{t(msg::history::RECEIVED)}</dt>
+                    <dt>{tr(msg::history::RECEIVED)}</dt>
                     <dd class="num">{date::time_of_day(lang(), touch.received_at, day)}</dd>
                     {section}
                 </dl>
@@ -143,7 +143,7 @@ fn distance(of: Distance) -> AnyView {
     let words = t(word::distance(of));
     let said = if of.is_marked() { tag_of(Tone::Warn, None, words) } else { words.into_any() };
     view! {
-        <dt>{t(msg::poster::DISTANCE)}</dt>
+        <dt>{tr(msg::poster::DISTANCE)}</dt>
         <dd>{said}</dd>
     }
     .into_any()

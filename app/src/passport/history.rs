@@ -4,7 +4,7 @@ use super::{calendar::Calendar, mark::Mark, why};
 use crate::claim::own::PAGE as CLAIM;
 use crate::shell::{
     ButtonKind, EmptyState, Icon, LinkButton, Tab, Tag, TechnicianLayout, UiError, call, error::NOT_FOUND, icon, lang,
-    page, t, tw,
+    page, t, tr, tw,
 };
 use domain::{
     passport::{Days, HistoryLine, MonthHistory, TrainingLine},
@@ -31,7 +31,7 @@ pub fn HistoryPage() -> impl IntoView {
         let history = services::passport::month(&call, month).await?;
         let uncounted = why::uncounted(&history.uncounted);
         Ok(view! {
-            <TechnicianLayout title=t(msg::history::TITLE) tab=Tab::History>
+            <TechnicianLayout title=msg::history::TITLE tab=Tab::History>
                 {month_line(&history)}
                 <section class="card month-card" aria-labelledby="month">
                     {counts(&history)}
@@ -41,7 +41,7 @@ pub fn HistoryPage() -> impl IntoView {
                 {training(&history)}
                 {list(history)}
                 {uncounted}
-                <LinkButton href=CLAIM text=t(msg::claim::GO) kind=ButtonKind::Outline />
+                <LinkButton href=CLAIM text=msg::claim::GO kind=ButtonKind::Outline />
             </TechnicianLayout>
         })
     })
@@ -71,7 +71,7 @@ fn month_line(history: &MonthHistory) -> impl IntoView + use<> {
                 view! {
                     <LinkButton
                         href="/passport/history"
-                        text=t(msg::history::MONTH_NOW)
+                        text=msg::history::MONTH_NOW
                         kind=ButtonKind::Outline
                         icon=icon::CALENDAR
                     />
@@ -94,8 +94,8 @@ fn counts(history: &MonthHistory) -> impl IntoView + use<> {
     view! {
         <div class="month-counts">
             <p class="figure">
-                <b class="num">{number::grouped(history.days.recorded)}</b>
-                <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+                <b class="num">{number::grouped_in(lang(), history.days.recorded)}</b>
+                <span class="unit">{tr(msg::passport::DAYS_UNIT)}</span>
             </p>
             {tags.collect_view()}
         </div>
@@ -108,10 +108,10 @@ fn totals(history: &MonthHistory) -> impl IntoView + use<> {
             <div>
                 <dt>{label}</dt>
                 <dd>
-                    <b class="num">{number::grouped(days.recorded)}</b>
-                    <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+                    <b class="num">{number::grouped_in(lang(), days.recorded)}</b>
+                    <span class="unit">{tr(msg::passport::DAYS_UNIT)}</span>
                     <span class="figure-note">
-                        {tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped(days.approved))])}
+                        {tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped_in(lang(), days.approved))])}
                     </span>
                 </dd>
             </div>
@@ -149,8 +149,8 @@ fn training(history: &MonthHistory) -> Option<impl IntoView + use<>> {
     let lines = history.training.iter().map(line).collect_view();
     Some(view! {
         <section class="card day-totals" aria-labelledby="training">
-            <h2 id="training">{t(msg::history::TRAINING)}</h2>
-            <p>{t(msg::history::TRAINING_MEANS)}</p>
+            <h2 id="training">{tr(msg::history::TRAINING)}</h2>
+            <p>{tr(msg::history::TRAINING_MEANS)}</p>
             <dl class="day-figures">{lines}</dl>
         </section>
     })
@@ -160,7 +160,7 @@ fn list(history: MonthHistory) -> AnyView {
     if history.lines.is_empty() {
         return view! {
             <EmptyState title=t(msg::history::EMPTY) text=t(msg::history::EMPTY_TEXT)>
-                <LinkButton href="/passport" text=t(msg::history::EMPTY_GO) kind=ButtonKind::Outline />
+                <LinkButton href="/passport" text=msg::history::EMPTY_GO kind=ButtonKind::Outline />
             </EmptyState>
         }
         .into_any();

@@ -1,7 +1,7 @@
 //! The part of the first screen that stays fresh: today's state and the days. Invariant: complete without a script; an
 //! island that cannot reach the register says as of when it shows what it shows, and never blanks it.
 
-use crate::shell::{Icon, icon, lang, t, tw};
+use crate::shell::{Icon, icon, lang, t, tr, tw};
 use domain::passport::{DayTotals, Days, Now, OwnCard, Today};
 use i18n::{Msg, date, msg, number};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn Live(
         {children()}
         <section class="card day-totals" aria-labelledby="day-totals">
             <h2 id="day-totals" class="visually-hidden">
-                {t(msg::passport::DAYS_TITLE)}
+                {tr(msg::passport::DAYS_TITLE)}
             </h2>
             {move || totals(now.read().days)}
             <p class="as-of">{move || tw(msg::common::UPDATED_AT, &[("time", &now.read().as_of.hh_mm())])}</p>
@@ -66,7 +66,7 @@ fn strip(link: Link, now: &Now) -> Option<AnyView> {
             view! {
                 <p class="offline-strip">
                     <Icon of=icon::LOCK />
-                    {t(msg::passport::LOGGED_OUT)}
+                    {tr(msg::passport::LOGGED_OUT)}
                     " "
                     <a href="/login">{t(msg::common::LOGIN)}</a>
                 </p>
@@ -85,8 +85,8 @@ fn stopped(card: OwnCard) -> Option<AnyView> {
                     <Icon of=icon::WARNING_FILL />
                 </div>
                 <div class="now-words">
-                    <h2 id="card-stopped">{t(msg::passport::CARD_STOPPED)}</h2>
-                    <p>{t(msg::passport::CARD_STOPPED_TEXT)}</p>
+                    <h2 id="card-stopped">{tr(msg::passport::CARD_STOPPED)}</h2>
+                    <p>{tr(msg::passport::CARD_STOPPED_TEXT)}</p>
                 </div>
                 <a class="now-go" href="/passport/card">
                     <Icon of=icon::CHEVRON_RIGHT />
@@ -116,8 +116,8 @@ fn today(now: &Now) -> AnyView {
                     <Icon of=icon::SCHEDULE />
                 </div>
                 <div class="now-words">
-                    <h2 id="today">{t(msg::passport::TODAY_NOTHING)}</h2>
-                    {before_touch(now.card).map(|words| view! { <p>{t(words)}</p> })}
+                    <h2 id="today">{tr(msg::passport::TODAY_NOTHING)}</h2>
+                    {before_touch(now.card).map(|words| view! { <p>{tr(words)}</p> })}
                 </div>
             </section>
         }
@@ -158,7 +158,7 @@ fn state(
                 <Icon of=mark />
             </div>
             <div class="now-words">
-                <h2 id="today">{t(words)} " " <b class="num">{time}</b></h2>
+                <h2 id="today">{tr(words)} " " <b class="num">{time}</b></h2>
                 <p lang="ja">{site}</p>
                 {more.map(|more| view! { <p class="now-more">{more}</p> })}
             </div>
@@ -181,13 +181,13 @@ fn totals(days: DayTotals) -> impl IntoView {
 }
 
 fn figure(label: Msg, days: Days) -> impl IntoView {
-    let approved = tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped(days.approved))]);
+    let approved = tw(msg::passport::DAYS_APPROVED, &[("n", &number::grouped_in(lang(), days.approved))]);
     view! {
         <div>
-            <dt>{t(label)}</dt>
+            <dt>{tr(label)}</dt>
             <dd>
-                <b class="num">{number::grouped(days.recorded)}</b>
-                <span class="unit">{t(msg::passport::DAYS_UNIT)}</span>
+                <b class="num">{number::grouped_in(lang(), days.recorded)}</b>
+                <span class="unit">{tr(msg::passport::DAYS_UNIT)}</span>
                 <span class="figure-note">{approved}</span>
             </dd>
         </div>

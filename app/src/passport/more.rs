@@ -6,7 +6,10 @@ use crate::{
     fee::prices,
     shell::{
         ButtonKind, Card, DescriptionList, Flash, Icon, Row, SubmitButton, Tab, TechnicianLayout,
-        account_menu::LanguageSwitch, call, icon, page, t, text_size::TextSize, tw,
+        account_menu::{Languages, ReadingsSwitch},
+        call, icon, page, t,
+        text_size::TextSize,
+        tr, tw,
     },
     technician::StartUpgrade,
 };
@@ -35,12 +38,12 @@ pub fn MorePage() -> impl IntoView {
             Row::new(t(msg::account::LOGIN_ID), in_groups(&profile.login_id)),
         ];
         Ok(view! {
-            <TechnicianLayout title=t(msg::passport::MORE_TITLE) tab=Tab::More>
+            <TechnicianLayout title=msg::passport::MORE_TITLE tab=Tab::More>
                 {outcome}
-                <Card title=t(msg::passport::PROFILE)>
+                <Card title=msg::passport::PROFILE>
                     <DescriptionList rows />
                 </Card>
-                <Card title=t(m::UPGRADE_TITLE)>{upgrade}</Card>
+                <Card title=m::UPGRADE_TITLE>{upgrade}</Card>
                 <ul class="link-list card">
                     {link(super::registration::PAGE, icon::ASSIGNMENT, msg::change::NAV)}
                     {link("/passport/qualifications", icon::VERIFIED, msg::qualification::TITLE)}
@@ -54,12 +57,15 @@ pub fn MorePage() -> impl IntoView {
                     {link("/passport/notices/settings", icon::EDIT, msg::notice_choice::TITLE)}
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
                 </ul>
-                <Card title=t(msg::common::LANGUAGE)>
-                    <LanguageSwitch titled=true />
+                <Card title=msg::common::LANGUAGE>
+                    <Languages back="/passport/more" />
                 </Card>
-                <Card title=t(msg::passport::TEXT_SIZE)>{text_sizes()}</Card>
+                <Card title=msg::common::FURIGANA>
+                    <ReadingsSwitch back="/passport/more" />
+                </Card>
+                <Card title=msg::passport::TEXT_SIZE>{text_sizes()}</Card>
                 <form method="post" action=LogOut::PATH class="log-out">
-                    <SubmitButton text=t(msg::common::LOGOUT) kind=ButtonKind::Outline icon=icon::LOGOUT />
+                    <SubmitButton text=msg::common::LOGOUT kind=ButtonKind::Outline icon=icon::LOGOUT />
                 </form>
             </TechnicianLayout>
         })
@@ -72,7 +78,7 @@ fn become_detailed() -> impl IntoView {
     view! {
         <p>{tw(m::UPGRADE_LEAD, &[("yen", &yen)])}</p>
         <form method="post" action=StartUpgrade::PATH>
-            <SubmitButton text=t(m::UPGRADE_GO) kind=ButtonKind::Outline icon=icon::ARROW_FORWARD />
+            <SubmitButton text=m::UPGRADE_GO kind=ButtonKind::Outline icon=icon::ARROW_FORWARD />
         </form>
     }
 }
@@ -82,7 +88,7 @@ fn link(href: &'static str, of: &'static str, words: Msg) -> impl IntoView {
         <li>
             <a href=href>
                 <Icon of />
-                <span>{t(words)}</span>
+                <span>{tr(words)}</span>
                 <Icon of=icon::CHEVRON_RIGHT />
             </a>
         </li>

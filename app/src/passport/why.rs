@@ -3,7 +3,7 @@
 
 use crate::{
     claim::own::of_day,
-    shell::{Card, lang, t, tw},
+    shell::{Card, lang, t, tr, tw},
 };
 use domain::{
     history::{
@@ -43,7 +43,7 @@ pub(super) fn of_record(record: &RecordDetail) -> Option<AnyView> {
     }
     let said = record.why.iter().flat_map(|why| sentences(why, &record.prime));
     let lines = said.map(|words| view! { <li>{words}</li> }).collect_view();
-    Some(view! { <Card title=t(m::TITLE)><ul>{lines}</ul></Card> }.into_any())
+    Some(view! { <Card title=m::TITLE><ul>{lines}</ul></Card> }.into_any())
 }
 
 /// Touches of a day that did not become a record; nothing where there are none.
@@ -60,7 +60,7 @@ pub(super) fn set_aside(lines: &[AsideLine], day: WorkDate) -> Option<AnyView> {
         }
     };
     let lines = lines.iter().map(line).collect_view();
-    Some(view! { <Card title=t(m::ASIDE)><ul>{lines}</ul></Card> }.into_any())
+    Some(view! { <Card title=m::ASIDE><ul>{lines}</ul></Card> }.into_any())
 }
 
 /// Days of a month of which nothing counts; nothing where there are none.
@@ -82,7 +82,7 @@ pub(super) fn uncounted(days: &[Uncounted]) -> Option<AnyView> {
                 </p>
                 {why}
                 <p>
-                    <a href=href aria-label=about>{t(m::CLAIM)}</a>
+                    <a href=href aria-label=about>{tr(m::CLAIM)}</a>
                 </p>
             </li>
         }
@@ -90,8 +90,8 @@ pub(super) fn uncounted(days: &[Uncounted]) -> Option<AnyView> {
     let lines = days.iter().map(line).collect_view();
     Some(
         view! {
-            <Card title=t(m::UNCOUNTED)>
-                <p class="hint">{t(m::UNCOUNTED_LEAD)}</p>
+            <Card title=m::UNCOUNTED>
+                <p class="hint">{tr(m::UNCOUNTED_LEAD)}</p>
                 <ul class="history-list">{lines}</ul>
             </Card>
         }

@@ -6,7 +6,7 @@ use super::{
     api::{ENDED, PAGE},
 };
 use crate::shell::{
-    Banner, ButtonKind, Card, Flash, LinkButton, SubmitButton, Tab, TechnicianLayout, Tone, call, icon, lang, page, t,
+    Banner, ButtonKind, Card, Flash, LinkButton, SubmitButton, Tab, TechnicianLayout, Tone, call, icon, lang, page, tr,
     tw,
 };
 use domain::access::Denied;
@@ -23,23 +23,23 @@ pub fn GateCodePage() -> impl IntoView {
         let done = flash.done.as_deref() == Some(ENDED);
         let failed = flash.error.as_ref().map(|error| error.words(lang()));
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::Home back="/passport">
-                {done.then(|| view! { <Banner tone=Tone::Ok>{t(m::ENDED)}</Banner> })}
+            <TechnicianLayout title=m::TITLE tab=Tab::Home back="/passport">
+                {done.then(|| view! { <Banner tone=Tone::Ok>{tr(m::ENDED)}</Banner> })}
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                <p>{t(m::LEAD)}</p>
+                <p>{tr(m::LEAD)}</p>
                 <noscript>
-                    <p class="hint">{t(m::NO_SCRIPT)}</p>
+                    <p class="hint">{tr(m::NO_SCRIPT)}</p>
                 </noscript>
                 {if done {
-                    view! { <LinkButton href=PAGE text=t(m::AGAIN) icon=icon::QR_CODE /> }.into_any()
+                    view! { <LinkButton href=PAGE text=m::AGAIN icon=icon::QR_CODE /> }.into_any()
                 } else {
                     view! { <GateCode technician /> }.into_any()
                 }}
-                <Card title=t(m::PHONES)>
+                <Card title=m::PHONES>
                     <p>{tw(m::PHONES_N, &[("n", &phones)])}</p>
-                    <p>{t(m::END_HELP)}</p>
+                    <p>{tr(m::END_HELP)}</p>
                     <form method="post" action=EndPhones::PATH>
-                        <SubmitButton text=t(m::END) kind=ButtonKind::Danger icon=icon::LOCK />
+                        <SubmitButton text=m::END kind=ButtonKind::Danger icon=icon::LOCK />
                     </form>
                 </Card>
             </TechnicianLayout>

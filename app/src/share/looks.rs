@@ -1,6 +1,6 @@
 //! `/passport/looks`: who saw something of oneself, when and what.
 
-use crate::shell::{EmptyState, Tab, Table, TechnicianLayout, call, lang, page, t, tw};
+use crate::shell::{EmptyState, Tab, Table, TechnicianLayout, call, lang, page, t, tr, tw};
 use domain::{
     card::CardShown,
     share::{LookBy, LookLine, LookWhat},
@@ -29,8 +29,8 @@ pub fn LooksPage() -> impl IntoView {
             .into_any()
         };
         Ok(view! {
-            <TechnicianLayout title=t(m::LOOKS_TITLE) tab=Tab::More back="/passport/more">
-                <p>{t(m::LOOKS_LEAD)}</p>
+            <TechnicianLayout title=m::LOOKS_TITLE tab=Tab::More back="/passport/more">
+                <p>{tr(m::LOOKS_LEAD)}</p>
                 {list}
             </TechnicianLayout>
         })
@@ -55,7 +55,7 @@ fn row(look: &LookLine, today: WorkDate) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{date::date_time(lang(), look.at, today)}</th>
             <td data-label=t(m::WHO)>{who}</td>
-            <td data-label=t(m::WHAT)>{t(what)}</td>
+            <td data-label=t(m::WHAT)>{tr(what)}</td>
         </tr>
     }
 }

@@ -4,7 +4,7 @@ use super::{EndShare, MakeShare, api::PAGE};
 use crate::{
     poster::code_of,
     shell::{
-        Banner, ButtonKind, Card, Flash, SubmitButton, Tab, TechnicianLayout, Tone, call, icon, lang, page, t, tw,
+        Banner, ButtonKind, Card, Flash, SubmitButton, Tab, TechnicianLayout, Tone, call, icon, lang, page, t, tr, tw,
     },
 };
 use domain::share::opens_until;
@@ -25,27 +25,27 @@ pub fn SharePage() -> impl IntoView {
             let address = format!("{}/p/{}", base.trim_end_matches('/'), share.token);
             let until = date::time_of_day(lang(), opens_until(share.made_at), today);
             view! {
-                <Card title=t(m::CODE_TITLE)>
+                <Card title=m::CODE_TITLE>
                     {code_of(&address, t(m::CODE).to_owned())}
                     <p>{tw(m::UNTIL, &[("time", &until)])}</p>
                     <p class="poster-address">{address}</p>
                     <form method="post" action=EndShare::PATH>
-                        <SubmitButton text=t(m::END) kind=ButtonKind::Outline icon=icon::CLOSE />
+                        <SubmitButton text=m::END kind=ButtonKind::Outline icon=icon::CLOSE />
                     </form>
                 </Card>
             }
         });
         let make = if share.is_some() { m::MAKE_AGAIN } else { m::MAKE };
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::More back="/passport/more">
+            <TechnicianLayout title=m::TITLE tab=Tab::More back="/passport/more">
                 {failed.map(|words| view! { <Banner tone=Tone::Err>{words}</Banner> })}
-                <p>{t(m::LEAD)}</p>
+                <p>{tr(m::LEAD)}</p>
                 {code}
                 <form method="post" action=MakeShare::PATH>
                     <SubmitButton text=t(make) icon=icon::QR_CODE />
                 </form>
                 <p>
-                    <a href="/passport/looks">{t(m::LOOKS_TITLE)}</a>
+                    <a href="/passport/looks">{tr(m::LOOKS_TITLE)}</a>
                 </p>
             </TechnicianLayout>
         })

@@ -6,6 +6,7 @@ use super::{
     page::own_path,
     request::Request,
     text_size::TextSize,
+    words::{self, Furigana},
 };
 use crate::App;
 use domain::access::Role;
@@ -14,10 +15,16 @@ use leptos_meta::MetaTags;
 
 /// `<html>` with head and body for one request.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let spoken = language::asked_for();
-    provide_context(Spoken(spoken));
-    let text = Some(TextSize::asked_for()).filter(|size| *size != TextSize::Usual).map(TextSize::code);
     let path = own_path();
+    let spoken = language::spoken_at(&path, language::asked_for());
+    provide_context(Spoken(spoken));
+    let furigana = words::asked_for();
+    provide_context(Furigana(furigana));
+    // Nothing that runs: the words of a further language, and readings, for the islands of the page.
+    let carried = Some(i18n::further::for_browser(spoken, furigana)).filter(|lines| !lines.is_empty());
+    let carried =
+        carried.map(|lines| view! { <script type="text/plain" id=language::CARRIED inner_html=lines></script> });
+    let text = Some(TextSize::asked_for()).filter(|size| *size != TextSize::Usual).map(TextSize::code);
     let in_passport = path.split('?').next().is_some_and(|path| path == "/passport" || path.starts_with("/passport/"));
     // The browser offers to install what the manifest names, which is the passport.
     let manifest = in_passport.then(|| {
@@ -28,13 +35,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=spoken.code() data-passport=passport_owner() data-text=text>
+        <html lang=spoken.code() data-passport=passport_owner() data-text=text data-furigana=furigana.then_some(words::ON)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="/gate/icon.svg" type="image/svg+xml" />
                 {manifest}
+                {carried}
                 <link rel="stylesheet" href="/pkg/careerup.css" />
                 <script type="module" src="/pwa/boot.js"></script>
                 <HydrationScripts options=options.clone() islands=true />

@@ -61,7 +61,11 @@ fn mark(required: bool) -> impl IntoView {
 }
 
 fn is_japanese(words: &str) -> bool {
-    lang() != Lang::Ja && words.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+    let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
+    let spoken = lang();
+    // Chinese has kanji of its own.
+    let foreign = |c: char| kana(c) || (spoken != Lang::Zh && matches!(c, '\u{3400}'..='\u{9fff}'));
+    !spoken.is_japanese() && words.chars().any(foreign)
 }
 
 /// When a field must be filled in that is neither always nor never asked.

@@ -27,11 +27,53 @@ pub fn tw(msg: Msg, values: &[(&str, &dyn Display)]) -> String {
 /// Name of the cookie that holds the language chosen by hand.
 pub const COOKIE: &str = "lang";
 
-/// The language the request asks for.
+/// The language the request asks for, whatever page it is.
 #[cfg(feature = "ssr")]
 pub fn asked_for() -> Lang {
     use_context::<axum::http::request::Parts>().map_or_else(Lang::default, |parts| asked_in(&parts.headers))
 }
+
+/// The language the document at `path` speaks to somebody who asks for `wish`: pages for technicians and visitors that one
+/// where it holds their section, the others Japanese or English.
+#[cfg(feature = "ssr")]
+pub fn spoken_at(path: &str, wish: Lang) -> Lang {
+    section(path).map_or_else(|| wish.office(), |section| i18n::further::spoken(wish, section))
+}
+
+/// The section of `catalogue/sections.toml` a page belongs to; `None` for pages of offices.
+#[cfg(feature = "ssr")]
+pub fn section(path: &str) -> Option<&'static str> {
+    let path = path.split('?').next().unwrap_or_default();
+    let below = |place: &str| {
+        path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && place != "/"))
+    };
+    PLACES.iter().find(|(place, _)| below(place)).and_then(|(_, section)| *section)
+}
+
+/// Addresses of pages by section, the longer before the shorter.
+#[cfg(feature = "ssr")]
+const PLACES: [(&str, Option<&str>); 20] = [
+    ("/passport/qualifications", Some("own")),
+    ("/passport/registration", Some("registration")),
+    ("/passport/employments", Some("own")),
+    ("/passport/labour", None),
+    ("/passport/fees", Some("own")),
+    ("/passport", Some("passport")),
+    ("/login", Some("passport")),
+    ("/language", Some("passport")),
+    ("/t", Some("passport")),
+    ("/p", Some("passport")),
+    ("/s", Some("own")),
+    ("/recover", Some("own")),
+    ("/join/password", None),
+    ("/join", Some("own")),
+    ("/pay", Some("own")),
+    ("/register/business", None),
+    ("/register", Some("registration")),
+    ("/screen", None),
+    ("/map", None),
+    ("/", Some("passport")),
+];
 
 /// The language the headers of a request ask for, where no page is made.
 #[cfg(feature = "ssr")]
@@ -57,6 +99,18 @@ fn asked_for() -> Lang {
     root.and_then(|root| root.get_attribute("lang")).and_then(|code| Lang::from_code(&code)).unwrap_or_default()
 }
 
+/// Id of the element in which a page carries to its islands what they say (`i18n::further::for_browser`).
+pub const CARRIED: &str = "words";
+
+/// Takes what the page carried, before an island speaks.
+#[cfg(feature = "hydrate")]
+pub fn take_carried() {
+    let carried = leptos::prelude::document().get_element_by_id(CARRIED).and_then(|element| element.text_content());
+    if let Some(lines) = carried {
+        i18n::further::brought::take(&lines);
+    }
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
@@ -72,6 +126,24 @@ mod tests {
             ("langs=en", "ja", Lang::Ja),
         ] {
             assert_eq!(from_headers(cookies, wish), lang, "{cookies} {wish}");
+        }
+    }
+
+    #[test]
+    fn offices_pages_are_japanese_or_english() {
+        for (path, wish, lang) in [
+            ("/business/sites", Lang::Vi, Lang::Ja),
+            ("/operator", Lang::En, Lang::En),
+            ("/register/business/check", Lang::EasyJa, Lang::Ja),
+            ("/passport", Lang::Vi, Lang::Vi),
+            ("/passport/more?x=1", Lang::En, Lang::En),
+            ("/passports", Lang::Vi, Lang::Ja),
+            ("/t?picc_data=00", Lang::Vi, Lang::Vi),
+            ("/", Lang::Vi, Lang::Vi),
+            ("/?x", Lang::Vi, Lang::Vi),
+            ("/nowhere", Lang::Vi, Lang::Ja),
+        ] {
+            assert_eq!(spoken_at(path, wish), lang, "{path} {wish:?}");
         }
     }
 }

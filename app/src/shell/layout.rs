@@ -3,17 +3,17 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 use super::{
-    Banner, Icon, Tone,
-    account_menu::{LanguageSwitch, LogOutButton},
+    Banner, Icon, Tone, Words,
+    account_menu::{InsteadLine, LanguageSwitch, LogOutButton, UnreviewedLine},
     error,
     field::has_problems,
     icon, lang,
     page::{first_of, own_path},
     request::Request,
-    t, tw,
+    t, tr, tw,
 };
 use axum::http::request::Parts;
-use i18n::{date, msg};
+use i18n::{Msg, date, msg};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -112,6 +112,8 @@ pub fn PublicLayout(
             <FormFailed />
             {children()}
             <HelpLine />
+            <InsteadLine />
+            <UnreviewedLine />
         </main>
     }
     .into_any()
@@ -133,7 +135,7 @@ pub enum Tab {
 pub fn TechnicianLayout(
     /// The title in the app bar; the page's h1.
     #[prop(into)]
-    title: String,
+    title: Words,
     /// The tab that is current.
     tab: Tab,
     /// Where the arrow back leads, on pages below a tab's first.
@@ -142,18 +144,18 @@ pub fn TechnicianLayout(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let item = |of: Tab, href: &'static str, plain: &'static str, filled: &'static str, words: &'static str| {
+    let item = |of: Tab, href: &'static str, plain: &'static str, filled: &'static str, words: Msg| {
         let current = of == tab;
         view! {
             <a href=href aria-current=current.then_some("page")>
                 <Icon of=if current { filled } else { plain } />
-                {words}
+                {tr(words)}
             </a>
         }
     };
     let help = (tab == Tab::More).then(|| view! { <HelpLine /> });
     view! {
-        <PageTitle text=title.clone() />
+        <PageTitle text=title.plain() />
         <div class="frame scheme-auto technician">
         <SkipLink />
         <header class="app-bar">
@@ -165,23 +167,24 @@ pub fn TechnicianLayout(
                             <span class="visually-hidden">{t(msg::common::BACK)}</span>
                         </a>
                     }
-                })} <h1>{title}</h1> <LanguageSwitch />
+                })} <h1>{title.view()}</h1> <LanguageSwitch />
         </header>
         <main id="content" class="technician-main" tabindex="-1">
             <KeptLine />
             <FormFailed />
             {children()}
             {help}
+            <InsteadLine />
         </main>
         <nav class="tab-bar" aria-label=t(msg::common::NAV_MAIN)>
-            {item(Tab::Home, "/passport", icon::HOME, icon::HOME_FILL, t(msg::common::NAV_HOME))}
+            {item(Tab::Home, "/passport", icon::HOME, icon::HOME_FILL, msg::common::NAV_HOME)}
             {item(
                 Tab::History,
                 "/passport/history",
                 icon::CALENDAR,
                 icon::CALENDAR_FILL,
-                t(msg::common::NAV_HISTORY),
-            )} {item(Tab::More, "/passport/more", icon::MORE_HORIZ, icon::MORE_HORIZ, t(msg::common::NAV_MORE))}
+                msg::common::NAV_HISTORY,
+            )} {item(Tab::More, "/passport/more", icon::MORE_HORIZ, icon::MORE_HORIZ, msg::common::NAV_MORE)}
         </nav>
         </div>
     }
@@ -193,7 +196,7 @@ pub fn TechnicianLayout(
 pub fn TaskLayout(
     /// The title in the app bar; the page's h1.
     #[prop(into)]
-    title: String,
+    title: Words,
     /// Where the arrow back leads.
     #[prop(into)]
     back: String,
@@ -201,7 +204,7 @@ pub fn TaskLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <PageTitle text=title.clone() />
+        <PageTitle text=title.plain() />
         <div class="frame scheme-auto technician">
         <SkipLink />
         <header class="app-bar">
@@ -209,13 +212,14 @@ pub fn TaskLayout(
                 <Icon of=icon::ARROW_BACK />
                 <span class="visually-hidden">{t(msg::common::BACK)}</span>
             </a>
-            <h1>{title}</h1>
+            <h1>{title.view()}</h1>
             <LanguageSwitch />
         </header>
         <main id="content" class="technician-main task" tabindex="-1">
             <KeptLine />
             <FormFailed />
             {children()}
+            <InsteadLine />
         </main>
         </div>
     }
@@ -279,6 +283,7 @@ pub fn OfficeLayout(
             </div>
             {children()}
             <HelpLine />
+            <InsteadLine />
         </main>
         </div>
     }

@@ -8,6 +8,7 @@ pub mod icon;
 pub mod language;
 pub mod part;
 pub mod qr;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub mod account_menu;
@@ -48,6 +49,7 @@ pub use error::UiError;
 pub use icon::Icon;
 pub use language::{lang, t, tw};
 pub use part::{Banner, ButtonKind, Card, LinkButton, SubmitButton, Tag, Tone, tag_of};
+pub use words::{Words, tr};
 
 #[cfg(feature = "ssr")]
 pub use field::{Checkbox, DateFields, Field, RadioRows, SelectField, TextField, Wanted, provide_problems};

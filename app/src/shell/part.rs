@@ -1,6 +1,6 @@
 //! Small parts every screen shares. Invariant: a state is a word, a shape and a colour together, never colour alone.
 
-use super::icon;
+use super::{Words, icon};
 use leptos::prelude::*;
 
 /// What a tag or banner says beside its words.
@@ -119,7 +119,7 @@ impl ButtonKind {
 pub fn SubmitButton(
     /// Its words, verb first.
     #[prop(into)]
-    text: String,
+    text: Words,
     /// Its look.
     #[prop(optional)]
     kind: ButtonKind,
@@ -136,7 +136,7 @@ pub fn SubmitButton(
     view! {
         <button type="submit" class=kind.class() name=name value=value>
             {icon.map(|of| view! { <icon::Icon of /> })}
-            {text}
+            {text.view()}
         </button>
     }
     .into_any()
@@ -150,7 +150,7 @@ pub fn LinkButton(
     href: String,
     /// Its words.
     #[prop(into)]
-    text: String,
+    text: Words,
     /// Its look.
     #[prop(optional)]
     kind: ButtonKind,
@@ -161,7 +161,7 @@ pub fn LinkButton(
     view! {
         <a href=href class=kind.class()>
             {icon.map(|of| view! { <icon::Icon of /> })}
-            {text}
+            {text.view()}
         </a>
     }
     .into_any()
@@ -172,13 +172,13 @@ pub fn LinkButton(
 pub fn Card(
     /// Its heading (h2).
     #[prop(optional, into)]
-    title: Option<String>,
+    title: Option<Words>,
     /// What is on it.
     children: Children,
 ) -> impl IntoView {
     view! {
         <section class="card">
-            {title.map(|title| view! { <h2 class="card-title">{title}</h2> })}
+            {title.map(|title| view! { <h2 class="card-title">{title.view()}</h2> })}
             {children()}
         </section>
     }

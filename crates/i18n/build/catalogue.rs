@@ -12,7 +12,8 @@ use std::{
 /// Languages in the order of the fields of `Msg`. The first one is written first and is what documentation shows.
 pub const LANGUAGES: [&str; 2] = ["ja", "en"];
 /// Files of `catalogue/` that hold no texts: exceptions the tests know, each line with its reason.
-pub const LISTS: [&str; 2] = ["equal.txt", "official.txt"];
+pub const LISTS: [&str; 5] =
+    ["equal.txt", "equal_further.txt", "official.txt", "readings.txt", crate::further::SECTIONS];
 /// The feature whose keys are stable codes from outside the catalogue, looked up at run time.
 pub const CODES: &str = "code";
 
@@ -20,14 +21,17 @@ pub const CODES: &str = "code";
 pub type Texts = [String; LANGUAGES.len()];
 /// Feature → key → texts.
 pub type Catalogue = BTreeMap<String, BTreeMap<String, Texts>>;
-type File = BTreeMap<String, String>;
+/// The texts of a file.
+pub type File = BTreeMap<String, String>;
 
 /// Reads `root/<language>/<feature>.toml`. Errors: every fault found, as sentences that name file and key.
 pub fn read(root: &Path) -> Result<Catalogue, Vec<String>> {
     let mut faults = Vec::new();
     for name in names(root, &mut faults) {
-        if !LANGUAGES.contains(&name.as_str()) && !LISTS.contains(&name.as_str()) {
-            faults.push(format!("{name}: unknown; languages are {LANGUAGES:?}, lists are {LISTS:?}"));
+        let languages = LANGUAGES.iter().chain(&crate::further::LANGUAGES);
+        if !languages.chain(&LISTS).any(|known| *known == name) {
+            let further = crate::further::LANGUAGES;
+            faults.push(format!("{name}: unknown; languages are {LANGUAGES:?} and {further:?}, lists are {LISTS:?}"));
         }
     }
     let languages = LANGUAGES.map(|language| files(root, language, &mut faults));
@@ -51,38 +55,47 @@ fn names(folder: &Path, faults: &mut Vec<String>) -> BTreeSet<String> {
     }
 }
 
-fn files(root: &Path, language: &str, faults: &mut Vec<String>) -> BTreeMap<String, File> {
-    let mut files = BTreeMap::new();
+/// The files of a language as they stand, by feature.
+pub fn tables(root: &Path, language: &str, faults: &mut Vec<String>) -> BTreeMap<String, toml::Table> {
+    let mut tables = BTreeMap::new();
     for name in names(&root.join(language), faults) {
         let at = format!("{language}/{name}");
-        match name.strip_suffix(".toml") {
-            Some(feature) if is_name(feature) => {
-                files.insert(feature.to_owned(), file(&root.join(&at), &at, feature, faults));
+        let Some(feature) = name.strip_suffix(".toml").filter(|feature| is_name(feature)) else {
+            faults.push(format!("{at}: unknown file; wanted is <feature>.toml in a-z, 0-9 and _"));
+            continue;
+        };
+        let text = fs::read_to_string(root.join(&at)).map_err(|fault| fault.to_string());
+        match text.and_then(|text| text.parse::<toml::Table>().map_err(|fault| fault.to_string().replace('\n', " "))) {
+            Ok(table) => drop(tables.insert(feature.to_owned(), table)),
+            Err(fault) => {
+                faults.push(format!("{at}: {fault}"));
+                tables.insert(feature.to_owned(), toml::Table::new());
             }
-            _ => faults.push(format!("{at}: unknown file; wanted is <feature>.toml in a-z, 0-9 and _")),
         }
     }
-    files
+    tables
 }
 
-fn file(path: &Path, at: &str, feature: &str, faults: &mut Vec<String>) -> File {
-    let table = match fs::read_to_string(path).map_err(|fault| fault.to_string()) {
-        Ok(text) => text.parse::<toml::Table>().map_err(|fault| fault.to_string().replace('\n', " ")),
-        Err(fault) => Err(fault),
-    };
+fn files(root: &Path, language: &str, faults: &mut Vec<String>) -> BTreeMap<String, File> {
+    let tables = tables(root, language, faults).into_iter();
+    tables
+        .map(|(feature, table)| {
+            let texts = texts_of(&format!("{language}/{feature}.toml"), &feature, table, faults);
+            (feature, texts)
+        })
+        .collect()
+}
+
+/// The texts of a file. Faults: what is no text, an empty one, a key or a brace that is none.
+pub fn texts_of(at: &str, feature: &str, table: toml::Table, faults: &mut Vec<String>) -> File {
     let mut texts = File::new();
-    match table {
-        Err(fault) => faults.push(format!("{at}: {fault}")),
-        Ok(table) => {
-            for (key, value) in table {
-                match value {
-                    toml::Value::String(text) => {
-                        check_text(at, feature, &key, &text, faults);
-                        texts.insert(key, text);
-                    }
-                    _ => faults.push(format!("{at}: {key}: wanted is a text; write \"{key}.…\" in quotes for a dot")),
-                }
+    for (key, value) in table {
+        match value {
+            toml::Value::String(text) => {
+                check_text(at, feature, &key, &text, faults);
+                texts.insert(key, text);
             }
+            _ => faults.push(format!("{at}: {key}: wanted is a text; write \"{key}.…\" in quotes for a dot")),
         }
     }
     texts
@@ -158,7 +171,8 @@ fn join(feature: &str, languages: &[BTreeMap<String, File>], faults: &mut Vec<St
     joined
 }
 
-fn constant(key: &str) -> String {
+/// The name of a text's constant.
+pub fn constant(key: &str) -> String {
     key.replace('.', "_").to_ascii_uppercase()
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: the crate does not build while a language lacks a text another language has (rules in [`catalogue`]).
 
 mod catalogue;
+mod further;
 
 use std::{env, fs, path::Path, process::ExitCode};
 
@@ -14,15 +15,29 @@ fn main() -> ExitCode {
         println!("cargo::error=this build script runs under cargo only");
         return ExitCode::FAILURE;
     };
-    let faults = match catalogue::read(&Path::new(&root).join("catalogue")) {
-        Ok(texts) => match fs::write(Path::new(&out).join("msg.rs"), catalogue::render(&texts)) {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(fault) => vec![format!("{out}/msg.rs: {fault}")],
-        },
+    let faults = match sources(&Path::new(&root).join("catalogue")) {
+        Ok(sources) => {
+            let written = sources.iter().map(|(name, source)| fs::write(Path::new(&out).join(name), source));
+            match written.collect::<Result<Vec<()>, _>>() {
+                Ok(_) => return ExitCode::SUCCESS,
+                Err(fault) => vec![format!("{out}: {fault}")],
+            }
+        }
         Err(faults) => faults,
     };
     for fault in faults {
         println!("cargo::error=i18n catalogue: {fault}");
     }
     ExitCode::FAILURE
+}
+
+/// What is made of the catalogue: file names and Rust sources. Errors: every fault found.
+fn sources(root: &Path) -> Result<[(&'static str, String); 3], Vec<String>> {
+    let texts = catalogue::read(root)?;
+    let further = further::read(root, &texts)?;
+    Ok([
+        ("msg.rs", catalogue::render(&texts)),
+        ("further.rs", further::render(&further, &texts)),
+        ("readings.rs", further::readings(root)?),
+    ])
 }

@@ -104,7 +104,7 @@ pub fn month_end(lang: Lang, month: YearMonth) -> String {
 
 /// `2026年11月1日〜30日`: the end names no more than what differs from the start.
 pub fn period(lang: Lang, first: WorkDate, last: WorkDate) -> String {
-    let end = if lang == Lang::Ja && first.month() == last.month() {
+    let end = if lang.is_japanese() && first.month() == last.month() {
         d::DAY_OF_MONTH.with(lang, &[("d", &last.day())])
     } else {
         day_only(lang, last)
@@ -307,8 +307,12 @@ mod tests {
 
     #[test]
     fn every_month_has_its_own_word() {
-        let words: std::collections::BTreeSet<_> = (1..=12).map(|month| month_word(Lang::En, month)).collect();
-        assert_eq!(words.len(), 12);
+        for lang in Lang::ALL {
+            let words: std::collections::BTreeSet<_> = (1..=12).map(|month| month_word(lang, month)).collect();
+            assert_eq!(words.len(), 12, "{lang:?}");
+            let days: std::collections::BTreeSet<_> = WEEK.iter().map(|day| weekday(*day).get(lang)).collect();
+            assert_eq!(days.len(), 7, "{lang:?}");
+        }
         assert_eq!((month_word(Lang::Ja, 1), month_word(Lang::Ja, 12)), ("1", "12"));
     }
 }

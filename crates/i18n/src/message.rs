@@ -1,7 +1,7 @@
 //! One text in every language. Invariant: a `Msg` is a constant without a table behind it, so a text no screen of a
 //! wasm file names is not in that file.
 
-use crate::Lang;
+use crate::{Lang, further};
 use core::fmt::{Display, Write as _};
 
 /// A text in every language, from the catalogue only.
@@ -18,11 +18,22 @@ impl Msg {
         self.key
     }
     /// The text as it stands in the catalogue. For texts without placeholders.
-    pub const fn get(self, lang: Lang) -> &'static str {
+    ///
+    /// A further language that does not hold it says it in easy Japanese, or in Japanese (`further`).
+    pub fn get(self, lang: Lang) -> &'static str {
         match lang {
             Lang::Ja => self.ja,
             Lang::En => self.en,
+            further => further::text(further, self.key).unwrap_or_else(|| further::instead(self, further)),
         }
+    }
+    /// Whether `lang` holds the text itself.
+    pub fn is_in(self, lang: Lang) -> bool {
+        Lang::OFFICE.contains(&lang) || further::text(lang, self.key).is_some()
+    }
+    /// The Japanese text, for what stands in where a language holds none.
+    pub(crate) const fn ja(self) -> &'static str {
+        self.ja
     }
     /// The text with each `{name}` replaced: `SAVED_AT.with(lang, &[("time", &"07:52")])`.
     ///

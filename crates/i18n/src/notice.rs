@@ -18,6 +18,15 @@ pub struct Words {
     pub body: String,
 }
 
+/// The language a notice of `kind` is written in to somebody who reads `lang`: that one where it has the notice, else easy
+/// Japanese or Japanese, whole. A notice to a business is in an office's language.
+pub fn spoken(lang: Lang, kind: NoticeKind) -> Lang {
+    let (subject, body) = messages(kind);
+    let has =
+        |lang: &Lang| [subject, body, msg::notice::PAGE, msg::notice::FOOTER].iter().all(|words| words.is_in(*lang));
+    [lang, Lang::EasyJa].into_iter().find(has).unwrap_or(Lang::Ja)
+}
+
 /// The words of a notice. A value that is not there shows as its name in braces, and stops a debug build.
 pub fn words(lang: Lang, kind: NoticeKind, values: &Values) -> Words {
     let shown: Vec<(&str, String)> = values.iter().map(|(name, value)| (name.as_str(), written(lang, value))).collect();

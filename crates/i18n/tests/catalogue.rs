@@ -3,6 +3,9 @@
 
 #[path = "../build/catalogue.rs"]
 mod catalogue;
+#[path = "../build/further.rs"]
+#[allow(dead_code, reason = "its rules have tests of their own, further.rs")]
+mod further;
 
 use catalogue::Catalogue;
 use std::{

@@ -366,8 +366,10 @@ pub async fn lost(call: &Call, after: Option<Mark>) -> Result<Listed<LostLine>> 
 }
 
 /// From now on the caller is written to in the language they read the pages in. Nothing for whoever has neither a log-in
-/// nor an application.
+/// nor an application. Whoever is no technician and no applicant is written to in an office's language.
 pub async fn speak(call: &Call, lang: Lang) -> Result<()> {
+    let of_person = matches!(call.actor.role, Role::Technician | Role::Applicant | Role::Public);
+    let lang = if of_person { lang } else { lang.office() };
     let (subject_kind, subject_id) = match (call.actor.account, call.actor.application) {
         (Some(account), _) => ("account", account.to_string()),
         (None, Some(application)) => ("application", application.to_string()),

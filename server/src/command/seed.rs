@@ -81,16 +81,16 @@ pub async fn demo(world: &World) -> Result<(), String> {
 fn told(demo: &seed::Demo, url: &str) -> String {
     let mut lines = Vec::new();
     let mut say = |message: Msg, values: &[(&str, &dyn Display)]| {
-        lines.extend(Lang::ALL.map(|lang| message.with(lang, values)));
+        lines.extend(Lang::OFFICE.map(|lang| message.with(lang, values)));
     };
     say(m::OPEN, &[("url", &url), ("password", &seed::PASSWORD)]);
     say(m::GATE, &[("url", &url)]);
     for log_in in &demo.log_ins {
-        let both = |message: Msg| Lang::ALL.map(|lang| message.get(lang)).join(" / ");
+        let both = |message: Msg| Lang::OFFICE.map(|lang| message.get(lang)).join(" / ");
         let code = if log_in.second_factor { format!("  {}", both(m::CODE)) } else { String::new() };
         lines.push(format!("  {}  {}  {}{code}", log_in.login_id, log_in.name, both(word::role(log_in.role))));
     }
-    lines.extend(Lang::ALL.map(|lang| m::SECRET.with(lang, &[("secret", &demo.totp_secret)])));
+    lines.extend(Lang::OFFICE.map(|lang| m::SECRET.with(lang, &[("secret", &demo.totp_secret)])));
     lines.join("\n")
 }
 

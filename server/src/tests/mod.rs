@@ -14,6 +14,7 @@ mod history;
 mod history_files;
 mod invoice;
 mod kept;
+mod languages;
 mod lapsed;
 mod letters;
 mod line;

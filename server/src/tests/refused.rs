@@ -128,6 +128,8 @@ fn nobody_is_led_to_another_server() {
             assert_eq!(seen.header(header::LOCATION), "/", "{back}");
             let seen = ground.form(OWN, "/fn/size_text", "", &format!("code=large&back={back}")).await;
             assert_eq!(seen.header(header::LOCATION), "/", "{back}");
+            let seen = ground.form(OWN, "/fn/show_readings", "", &format!("code=on&back={back}")).await;
+            assert_eq!(seen.header(header::LOCATION), "/", "{back}");
             let seen = ground.form(OWN, "/fn/log_in_for", "", &format!("back={back}")).await;
             assert_eq!(seen.header(header::LOCATION), "/login", "{back}");
             assert!(seen.session().is_empty(), "{back} is not remembered");

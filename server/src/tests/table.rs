@@ -8,12 +8,13 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 63] = [
+const ALONE: [(&str, &str); 64] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
     ("fn/log_in_for", "nobody_is_led_to_another_server"),
     ("fn/size_text", "nobody_is_led_to_another_server"),
+    ("fn/show_readings", "nobody_is_led_to_another_server"),
     ("fn/speak", "nobody_is_led_to_another_server"),
     ("fn/now_after", "islands_are_told_why_not"),
     ("fn/certify_phone", "islands_are_told_why_not"),

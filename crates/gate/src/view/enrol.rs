@@ -17,7 +17,7 @@ use i18n::{
 };
 
 fn languages(model: &Model) -> Element {
-    let others = Lang::ALL.into_iter().filter(|lang| *lang != model.lang);
+    let others = Lang::OFFICE.into_iter().filter(|lang| *lang != model.lang);
     el("div").class("languages").children(others.map(|lang| {
         el("button")
             .attr("type", "button")
@@ -61,10 +61,8 @@ fn failure(model: &Model, asking: &Asking) -> Option<Element> {
 }
 
 fn detail(lang: Lang, problem: &Problem) -> Option<String> {
-    let (first, second) = match lang {
-        Lang::Ja => (&problem.detail_ja, &problem.detail_en),
-        Lang::En => (&problem.detail_en, &problem.detail_ja),
-    };
+    let (ja, en) = (&problem.detail_ja, &problem.detail_en);
+    let (first, second) = if lang == Lang::En { (en, ja) } else { (ja, en) };
     first.clone().or_else(|| second.clone())
 }
 

@@ -187,7 +187,7 @@ fn grouped(typed: &str) -> String {
 
 fn settings(model: &Model) -> Element {
     let lang = model.lang;
-    let languages = Lang::ALL.map(|other| {
+    let languages = Lang::OFFICE.map(|other| {
         el("button")
             .attr("type", "button")
             .class("choice")

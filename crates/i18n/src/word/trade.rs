@@ -1,14 +1,17 @@
-//! 職種 in words. Invariant: the official Japanese name is never left out; English stands before it as our own translation.
+//! 職種 in words. Invariant: the official Japanese name is never left out; another language stands before it as our own
+//! translation.
 
 use crate::{Lang, Msg, msg::trade as m};
 use domain::trade::TradeCode;
 
-/// A trade's name; in English with the official Japanese one behind it. The code itself where a later table has it and this
+/// A trade's name; in another language than Japanese with the official Japanese one behind it. The code itself where a later table has it and this
 /// build does not.
 pub fn trade(lang: Lang, code: TradeCode) -> String {
     let message = usize::try_from(code.get()).ok().and_then(|code| TRADES.get(code.checked_sub(1)?));
     match (lang, message) {
-        (Lang::En, Some(message)) => format!("{} ({})", message.get(lang), code.name()),
+        (lang, Some(message)) if lang != Lang::Ja && message.is_in(lang) => {
+            format!("{} ({})", message.get(lang), code.name())
+        }
         _ => code.name(),
     }
 }

@@ -41,6 +41,8 @@ async fn start_in(call: &Call, kind: ApplicationKind, lang: Lang) -> Result<(App
     let tx = call.db.begin().await?;
     let application = begun(call, &tx, kind, &code).await?;
     store::application::insert(&tx, &application).await?;
+    // A business is written to in a language that holds every text.
+    let lang = if kind == ApplicationKind::Business { lang.office() } else { lang };
     store::notice::set_lang_of_application(&tx, application.id, lang.code()).await?;
     note_start(call, &tx, &application).await?;
     tx.commit().await?;

@@ -12,7 +12,7 @@ use paper::{InvoiceLine, InvoiceSheet, RateLine};
 
 /// The invoice of a request as PDF, in a language. Errors: those of [`invoice`].
 pub async fn invoice_pdf(call: &Call, id: FeeRequestId, issuer: &Issuer, lang: Lang) -> Result<Vec<u8>> {
-    let sheet = sheet(lang, &invoice(call, id).await?, issuer, call.outside.pay_to.as_deref());
+    let sheet = sheet(lang.office(), &invoice(call, id).await?, issuer, call.outside.pay_to.as_deref());
     // Setting type takes long enough to keep others waiting.
     let set = move || sheet.pdf(&id.to_string());
     let pdf = tokio::task::spawn_blocking(set).await.map_err(Error::internal)?.map_err(Error::internal)?;

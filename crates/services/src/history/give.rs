@@ -106,6 +106,7 @@ async fn noted(call: &Call, (subject_kind, subject_id): (&'static str, String), 
 fn give(call: &Call, scope: Scope, source: Source, (kind, lang): (Kind, Lang), name: &str) -> Result<Given> {
     let table = Some(Table::new(kind, source.title().get(lang))?);
     let call = call.clone();
+    let lang = lang.office();
     let giving = Giving { call, scope, lang, source, people: People::Unasked, table, is_begun: false };
     let content = try_unfold(giving, Giving::next)
         // The answer has begun: all that can still be done is to break off, so that nobody takes a part for the whole.

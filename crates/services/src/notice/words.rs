@@ -58,7 +58,8 @@ pub(super) fn shown(call: &Call, line: &LetterLine) -> Words {
 }
 
 fn letter(call: &Call, line: &LetterLine, page: Option<&str>) -> Words {
-    let lang = Lang::from_code(&line.lang).unwrap_or_default();
+    // Set in the type face of the papers, which has the letters of an office's languages.
+    let lang = Lang::from_code(&line.lang).unwrap_or_default().office();
     let words = i18n::notice::words(lang, line.kind, &line.values);
     let body = i18n::notice::letter(lang, &words, page, call.outside.issuer_name.as_deref());
     Words { body, ..words }
@@ -73,7 +74,7 @@ pub(crate) async fn is_past(call: &Call, delivery: &Delivery) -> Result<bool> {
 /// The notice in words; `None` for a letter, which people post.
 pub(crate) async fn written(call: &Call, delivery: &Delivery) -> Result<Option<Letter>> {
     let found = rows::find(call.db.read(), delivery.notice_id).await?.ok_or(Error::NotFound)?;
-    let lang = Lang::from_code(&delivery.lang).unwrap_or_default();
+    let lang = i18n::notice::spoken(Lang::from_code(&delivery.lang).unwrap_or_default(), found.kind);
     let link = link(call, found.kind, &found.values, found.to.reader())?;
     let link = link.as_deref();
     let words = i18n::notice::words(lang, found.kind, &opened(call, found.values)?);

@@ -49,7 +49,7 @@ async fn give(
     (subject_kind, subject_id, new): (&'static str, String, Value),
 ) -> Result<Given> {
     let figures = tables.iter().find(|figures| figures.by == by).ok_or(Error::NotFound)?;
-    let content = written(figures, kind, lang)?;
+    let content = written(figures, kind, lang.office())?;
     let tx = call.db.begin().await?;
     let change = Change { process: "statistics.export", subject_kind, subject_id, new: Some(new), ..Change::default() };
     call.note(&tx, change).await?;
