@@ -79,9 +79,9 @@ fn done_word(done: &str) -> Option<Msg> {
 fn making(
     (site, on_screen): (SiteId, &'static str),
     made: Option<(Instant, Option<WorkDate>)>,
-    [make, again, hint, since, revoke]: [Msg; 5],
+    [first, again, hint, since, revoke]: [Msg; 5],
 ) -> impl IntoView + use<> {
-    let make = if made.is_some() { again } else { make };
+    let words = if made.is_some() { again } else { first };
     let since = made.map(|(at, used_on)| {
         let day = date::day_only(lang(), at.date());
         let used = match used_on {
@@ -108,7 +108,7 @@ fn making(
         <form method="post" action=MakePoster::PATH>
             <input type="hidden" name="site" value=site.to_string() />
             <input type="hidden" name="screen" value=on_screen />
-            <SubmitButton text=t(make) kind=ButtonKind::Outline icon=icon::QR_CODE />
+            <SubmitButton text=t(words) kind=ButtonKind::Outline icon=icon::QR_CODE />
             {hint}
         </form>
         {revoke}

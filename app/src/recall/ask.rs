@@ -76,13 +76,14 @@ fn form(month: &RecallMonth, typed: &RecallForm) -> impl IntoView + use<> {
     let boxes = day_boxes(month, &days);
     let described = described_by("words", true);
     let invalid = problem_of("words").is_some().then_some("true");
+    let (technician, site, number) = (month.technician.to_string(), month.site.to_string(), month.month.number());
     view! {
         <Card title=t(m::ASK_TITLE)>
             <p>{t(m::ASK_TWO)}</p>
             <form method="post" action=AskRecall::PATH class="form" novalidate>
-                <input type="hidden" name="technician" value=month.technician.to_string() />
-                <input type="hidden" name="site" value=month.site.to_string() />
-                <input type="hidden" name="month" value=month.month.number().to_string() />
+                <input type="hidden" name="technician" value=technician />
+                <input type="hidden" name="site" value=site />
+                <input type="hidden" name="month" value=number.to_string() />
                 {boxes}
                 <RadioRows name="takes" legend=t(m::TAKES) value=takes_typed options=takes />
                 <SelectField name="why" label=t(m::WHY) value=why_typed options=why />

@@ -121,7 +121,7 @@ fn day(of: &RecalledDay, today: WorkDate) -> impl IntoView + use<> {
     let name = date::full(lang(), of.date);
     view! {
         <section class="site-section" aria-label=name.clone()>
-            <h2>{name}</h2>
+            <h2>{name.clone()}</h2>
             <Card title=t(m::RECORD)>{record}</Card>
             <Card title=t(m::DECISIONS)>{decisions}</Card>
             <Card title=t(m::SAID)>{said}</Card>

@@ -8,6 +8,7 @@ use domain::{
     form::{FieldProblem, Problem},
     history::recall::RecallForm,
     id::RecallId,
+    time::WorkDate,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -53,7 +54,7 @@ pub async fn ask(call: &Call, form: &RecallForm) -> Result<RecallId> {
     rows::add_recall(&tx, &it).await?;
     let mut change = about(&it, "recall.ask");
     change.reason = Some(it.words.clone());
-    let days: Vec<i32> = it.days.dates(it.of.2).map(|day| day.day()).collect();
+    let days: Vec<i32> = it.days.dates(it.of.2).map(WorkDate::day).collect();
     change.new =
         Some(json!({ "technician": it.of.0, "site": it.of.1, "month": it.of.2, "days": days, "takes": it.takes,
         "why": it.why }));

@@ -68,17 +68,18 @@ pub async fn recall_month(call: &Call, who: TechnicianId, site: SiteId, month: Y
 pub async fn recalls(call: &Call, every: bool, after: Option<Mark>) -> Result<Listed<RecallRow>> {
     let scope = call.authorize(Action::HistoryRecall, &Resource::Register)?;
     let Listed { rows: found, all, next } = rows::recalls(call.db.read(), &scope, every, after).await?;
-    let names = names(call.db.read(), &found).await?;
-    Ok(Listed { rows: found.iter().map(|named| row(named, &names)).collect(), all, next })
+    let clerks = clerks(call.db.read(), &found).await?;
+    Ok(Listed { rows: found.iter().map(|named| row(named, &clerks)).collect(), all, next })
 }
 
-async fn names(db: &impl ConnectionTrait, found: &[RecallNamed]) -> Result<HashMap<AccountId, String>> {
+/// Names of who asked and decided.
+async fn clerks(db: &impl ConnectionTrait, found: &[RecallNamed]) -> Result<HashMap<AccountId, String>> {
     let who = found.iter().flat_map(|named| [Some(named.recall.asked_by), named.recall.decided_by]);
     let accounts: Vec<AccountId> = who.flatten().collect();
     Ok(store::application::account_names(db, &accounts).await?.into_iter().collect())
 }
 
-fn row(named: &RecallNamed, names: &HashMap<AccountId, String>) -> RecallRow {
+fn row(named: &RecallNamed, clerks: &HashMap<AccountId, String>) -> RecallRow {
     let it = &named.recall;
     RecallRow {
         id: it.id,
@@ -90,7 +91,7 @@ fn row(named: &RecallNamed, names: &HashMap<AccountId, String>) -> RecallRow {
         days: it.days,
         takes: it.takes,
         state: it.state,
-        asked_by: names.get(&it.asked_by).cloned().unwrap_or_default(),
+        asked_by: clerks.get(&it.asked_by).cloned().unwrap_or_default(),
         asked_at: it.asked_at,
     }
 }
@@ -101,8 +102,8 @@ pub async fn recall_case(call: &Call, id: RecallId) -> Result<RecallCase> {
     call.authorize(Action::HistoryRecall, &Resource::Register)?;
     let db = call.db.read();
     let named = rows::recall_of(db, id).await?.ok_or(Error::NotFound)?;
-    let names = names(db, core::slice::from_ref(&named)).await?;
-    let (it, row) = (&named.recall, row(&named, &names));
+    let clerks = clerks(db, core::slice::from_ref(&named)).await?;
+    let (it, row) = (&named.recall, row(&named, &clerks));
     let site = store::site::find(db, it.of.1).await?.ok_or(Error::NotFound)?;
     let said = rows::entries_of_month(db, (it.of.0, it.of.1), it.of.2).await?;
     let firms: BTreeSet<BusinessId> = said.iter().filter_map(|one| one.by).collect();
@@ -120,7 +121,7 @@ pub async fn recall_case(call: &Call, id: RecallId) -> Result<RecallCase> {
         moved_on,
         own: call.actor.account == Some(it.asked_by),
         decided_at: it.decided_at,
-        decided_by: it.decided_by.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        decided_by: it.decided_by.and_then(|id| clerks.get(&id).cloned()).unwrap_or_default(),
         decision_words: it.decision_words.clone().unwrap_or_default(),
         row,
     })

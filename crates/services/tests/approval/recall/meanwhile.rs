@@ -129,8 +129,8 @@ fn a_day_on_no_roster_keeps_what_it_was_approved_as_in_the_versions() {
         history::agree_to_recall(&second, id).await.expect("taken back");
         let now = record(&app, &cast, who, 18).await.expect("a record");
         assert_eq!((now.approval, now.tier), (Approval::Provisional, Some(1)), "as the roster says now");
-        let case = history::recall_case(&second, id).await.expect("a case");
-        let was = case.days[0].decisions[0].approved.as_ref().expect("as approved");
+        let seen = history::recall_case(&second, id).await.expect("a case");
+        let was = seen.days[0].decisions[0].approved.as_ref().expect("as approved");
         assert_eq!(was.tier, None, "as it was approved");
         consistent(&app).await;
     });
