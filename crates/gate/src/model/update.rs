@@ -101,7 +101,7 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
 }
 
 fn loaded(model: &mut Model, stored: Stored) -> Vec<Effect> {
-    model.lang = stored.lang.as_deref().and_then(Lang::from_code).map(Lang::office).unwrap_or(model.lang);
+    model.lang = stored.lang.as_deref().and_then(Lang::from_code).map_or(model.lang, Lang::office);
     model.night = stored.night;
     model.usb = if stored.usb { Usb::Starting } else { Usb::Off };
     // A roster of the site before stays in the store until the new one has come.
