@@ -34,13 +34,14 @@ fn forms_are_refused_to_whom_they_are_not_for() {
     both(|app| async move {
         let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
         let mut cookies = Vec::new();
-        for kind in [AccountKind::Technician, AccountKind::BusinessAdmin, AccountKind::Reviewer] {
+        for kind in [AccountKind::Technician, AccountKind::BusinessAdmin, AccountKind::Reviewer, AccountKind::Operator]
+        {
             cookies.push((kind, ground.logged_in(kind, &cast).await));
         }
+        let of = |who| cookies.iter().find(|(kind, _)| *kind == who).expect("a log-in of the kind that a row names");
         let others = super::refused_counter::COUNTERS.iter().chain(super::refused_labour::LABOUR);
         for case in FORMS.iter().chain(others) {
-            let cookie = case.who.and_then(|who| cookies.iter().find(|(kind, _)| *kind == who));
-            let cookie = cookie.map_or("", |(_, cookie)| cookie.as_str());
+            let cookie = case.who.map_or("", |who| of(who).1.as_str());
             let body = case.body.replace("SITE", &cast.site.to_string()).replace("PERSON", &cast.people[0].to_string());
             let body = body.replace("OTHER", &cast.unrostered.to_string());
             let body = body.replace("BUSINESS", &cast.sub.to_string()).replace("ID", &Uuid::from_u128(7).to_string());
