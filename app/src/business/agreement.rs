@@ -19,6 +19,7 @@ use msg::{business as b, proxy as m};
 
 const OF_FIRM: Said = Said {
     lead: m::CLIENT_AGREEMENT_LEAD,
+    languages: &i18n::Lang::OFFICE,
     paper_alone: m::CLIENT_AGREEMENT_PAPER_ALONE,
     phone_title: m::CLIENT_PHONE_TITLE,
     phone_lead: m::CLIENT_PHONE_LEAD,

@@ -77,7 +77,7 @@ async fn own_file(request: &Request, headers: &HeaderMap, sent: &Sent) -> Result
     let call = &request.call;
     services::history::may_see_own(call)?;
     let query = OwnQuery::read(|name| sent.get(name).cloned(), call.today()).ok_or_else(|| UiError::of(NOT_FOUND))?;
-    Ok(services::history::own_days_file(call, query, kind_of(sent)?, language::asked_in(headers)).await?)
+    Ok(services::history::own_days_file(call, query, kind_of(sent)?, language::office_in(headers)).await?)
 }
 
 /// `POST /business/sites/{site}/history/file`: the records of a site's month.
@@ -93,5 +93,5 @@ async fn site_file(request: &Request, headers: &HeaderMap, site: SiteId, sent: &
     let month = sent.get("month").and_then(|month| month.parse().ok()).and_then(YearMonth::from_number);
     let month = month.ok_or_else(|| UiError::of(NOT_FOUND))?;
     let kind = kind_of(sent)?;
-    Ok(services::history::site_file(&request.call, site, month, kind, language::asked_in(headers)).await?)
+    Ok(services::history::site_file(&request.call, site, month, kind, language::office_in(headers)).await?)
 }

@@ -11,7 +11,7 @@ use i18n::Lang;
 
 /// `GET /business/fees/{request}/invoice.pdf`, and the same of a technician and of the operator.
 pub async fn invoice_file(request: Request, headers: &HeaderMap, asked: String, issuer: &Issuer) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     let made = made(&request, spoken, &asked, issuer).await;
     made.unwrap_or_else(|error| (error.status(), error.words(spoken)).into_response())
 }

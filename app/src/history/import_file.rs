@@ -38,7 +38,7 @@ fn site_of(asked: &str) -> Result<SiteId, UiError> {
 pub async fn receive(request: Request, headers: &HeaderMap, site: String, multipart: Multipart) -> Response {
     let site = match site_of(&site) {
         Ok(site) => site,
-        Err(error) => return refused(&error, language::asked_in(headers)),
+        Err(error) => return refused(&error, language::office_in(headers)),
     };
     if let Err(error) = history::may_enter(&request.call, site).await {
         return upload::leave(&request, Flash::to(files_of(site)).failed(error.into())).await;
@@ -66,7 +66,7 @@ async fn looked_at(request: &Request, site: SiteId, sent: Sent) -> Result<Flash,
 
 /// `GET /business/sites/{site}/history/import/template.csv?kind=`; without a kind that of days.
 pub async fn template(request: Request, headers: &HeaderMap, site: String, kind: &str) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     let kind = FileKind::from_code(kind).unwrap_or(FileKind::Days);
     template_in(&request, &site, kind).await.unwrap_or_else(|error| refused(&error, spoken))
 }
@@ -78,7 +78,7 @@ async fn template_in(request: &Request, site: &str, kind: FileKind) -> Result<Re
 
 /// `GET /business/sites/{site}/history/import/{file}/problems.csv`.
 pub async fn problems(request: Request, headers: &HeaderMap, (site, file): (String, String)) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     problems_in(&request, spoken, (&site, &file)).await.unwrap_or_else(|error| refused(&error, spoken))
 }
 

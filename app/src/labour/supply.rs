@@ -97,7 +97,7 @@ async fn all() -> Result<AnyView, UiError> {
 
 /// Where the union is told of what a prime proposes and asks for.
 fn contact_form(contact: UnionContact) -> impl IntoView {
-    let languages = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.name().to_owned())).to_vec();
+    let languages = Lang::OFFICE.map(|lang| (lang.code().to_owned(), lang.name().to_owned())).to_vec();
     view! {
         <Card title=t(m::CONTACT_TITLE)>
             <p>{t(m::CONTACT_LEAD)}</p>

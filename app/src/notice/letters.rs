@@ -208,6 +208,6 @@ pub async fn letter_file(request: Request, headers: &HeaderMap, asked: String) -
         ];
         Ok::<_, UiError>((headers, body).into_response())
     };
-    let spoken = crate::shell::language::asked_in(headers);
+    let spoken = crate::shell::language::office_in(headers);
     made.await.unwrap_or_else(|error| (error.status(), error.words(spoken)).into_response())
 }

@@ -26,6 +26,8 @@ const SEND: &str = "/register/file/check/consent_paper";
 pub struct Said {
     /// Above both.
     pub lead: Msg,
+    /// In which languages the other may be written to.
+    pub languages: &'static [Lang],
     /// The same where there is only the way on paper.
     pub paper_alone: Msg,
     /// Over the way by phone.
@@ -46,6 +48,7 @@ pub struct Said {
 
 const OF_PERSON: Said = Said {
     lead: m::AGREEMENT_LEAD,
+    languages: &Lang::ALL,
     paper_alone: m::AGREEMENT_PAPER_ALONE,
     phone_title: m::PHONE_TITLE,
     phone_lead: m::PHONE_LEAD,
@@ -81,7 +84,8 @@ pub fn ways(id: ApplicationId, proxied: &Proxied, said: &'static Said, paper: An
 }
 
 fn on_phone(application: String, proxied: &Proxied, said: &'static Said) -> impl IntoView + use<> {
-    let languages = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.name().to_owned())).to_vec();
+    let languages =
+        said.languages.iter().map(|lang| (lang.code().to_owned(), lang.name().to_owned())).collect::<Vec<_>>();
     if proxied.opened_at.is_some() {
         return with_person(application, said).into_any();
     }

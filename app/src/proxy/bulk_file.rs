@@ -60,12 +60,12 @@ pub fn template(request: &Request, headers: &HeaderMap) -> Response {
     let headings = || COLUMNS.iter().map(|column| column.heading.to_owned()).collect();
     let file = services::proxy::may_open(&request.call).map_err(UiError::from);
     let file = file.and_then(|()| csv("template.csv", vec![headings()]));
-    file.unwrap_or_else(|error| refused(&error, language::asked_in(headers)))
+    file.unwrap_or_else(|error| refused(&error, language::office_in(headers)))
 }
 
 /// `GET /business/proxy/bulk/{bulk}/problems.csv`.
 pub async fn problems(request: Request, headers: &HeaderMap, bulk: String) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     problems_in(&request, spoken, &bulk).await.unwrap_or_else(|error| refused(&error, spoken))
 }
 

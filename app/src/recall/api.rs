@@ -8,7 +8,10 @@ use leptos::prelude::*;
 use {
     super::{case, found},
     crate::shell::{Flash, call, error::NOT_FOUND},
-    domain::{id::RecallId, time::YearMonth},
+    domain::{
+        id::{RecallId, SiteId, TechnicianId},
+        time::YearMonth,
+    },
 };
 
 /// What the flash says after days were asked for.
@@ -37,11 +40,14 @@ pub async fn ask_recall(
     days: Vec<String>,
 ) -> Result<(), UiError> {
     let month = month.parse().ok().and_then(YearMonth::from_number).ok_or_else(|| UiError::of(NOT_FOUND))?;
+    // The page that is gone back to is named by them: what is no number is no page.
+    let (technician, site) = (form.technician.parse::<TechnicianId>().ok(), form.site.parse::<SiteId>().ok());
+    let (technician, site) = technician.zip(site).ok_or_else(|| UiError::of(NOT_FOUND))?;
     let form = RecallForm { days, ..form };
     match services::history::ask_recall(&call(), &form).await {
         Ok(id) => Flash::to(case::page_of(id)).done(ASKED).leave().await,
         Err(error) => {
-            let address = found::month_of(&form.technician, &form.site, month);
+            let address = found::month_of(&technician.to_string(), &site.to_string(), month);
             Flash::to(found::PAGE).typed(&form).failed(error.into()).leave_at(&address).await
         }
     }

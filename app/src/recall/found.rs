@@ -44,8 +44,8 @@ pub fn RecallNewPage() -> impl IntoView {
         let flash = Flash::take(PAGE).await?;
         let asked = if form.is_empty() { None } else { Some(form.validate(call.today())) };
         let inside = match asked {
-            None => search_page(&form, Vec::new()),
-            Some(Err(problems)) => search_page(&form, problems),
+            None => search_page(&form, Vec::new(), &flash),
+            Some(Err(problems)) => search_page(&form, problems, &flash),
             Some(Ok(search)) => records(&form, search, after, flash).await?,
         };
         let crumbs = vec![(list::PAGE.to_owned(), t(m::TITLE).to_owned())];
@@ -57,12 +57,14 @@ pub fn RecallNewPage() -> impl IntoView {
     })
 }
 
-fn search_page(form: &SearchForm, problems: Vec<FieldProblem>) -> AnyView {
+fn search_page(form: &SearchForm, problems: Vec<FieldProblem>, flash: &Flash) -> AnyView {
+    let outcome = frame::outcome(flash);
     provide_problems(problems);
     let labels = [("technician", m::TECHNICIAN), ("site", m::SITE_ID), ("month", m::MONTH)];
     let labels = labels.map(|(field, label)| (field, t(label).to_owned())).to_vec();
     let search = search(form);
     view! {
+        {outcome}
         <ErrorSummary labels />
         {search}
     }

@@ -16,7 +16,7 @@ use leptos_meta::MetaTags;
 /// `<html>` with head and body for one request.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let path = own_path();
-    let spoken = language::spoken_at(&path, language::asked_for());
+    let spoken = language::spoken(&path);
     provide_context(Spoken(spoken));
     let furigana = words::asked_for();
     provide_context(Furigana(furigana));

@@ -33,11 +33,17 @@ pub fn asked_for() -> Lang {
     use_context::<axum::http::request::Parts>().map_or_else(Lang::default, |parts| asked_in(&parts.headers))
 }
 
-/// The language the document at `path` speaks to somebody who asks for `wish`: pages for technicians and visitors that one
+/// The language the document at `path` speaks to whom the headers are of: pages for technicians and visitors the one asked for
 /// where it holds their section, the others Japanese or English.
 #[cfg(feature = "ssr")]
-pub fn spoken_at(path: &str, wish: Lang) -> Lang {
-    section(path).map_or_else(|| wish.office(), |section| i18n::further::spoken(wish, section))
+pub fn spoken_at(path: &str, headers: &axum::http::HeaderMap) -> Lang {
+    section(path).map_or_else(|| office_in(headers), |section| i18n::further::spoken(asked_in(headers), section))
+}
+
+/// [`spoken_at`] of the request that is answered.
+#[cfg(feature = "ssr")]
+pub fn spoken(path: &str) -> Lang {
+    use_context::<axum::http::request::Parts>().map_or_else(Lang::default, |parts| spoken_at(path, &parts.headers))
 }
 
 /// The section of `catalogue/sections.toml` a page belongs to; `None` for pages of offices.
@@ -83,14 +89,25 @@ pub fn asked_in(headers: &axum::http::HeaderMap) -> Lang {
     from_headers(text(header::COOKIE), text(header::ACCEPT_LANGUAGE))
 }
 
+/// The same among the languages of offices: for their pages, and files they take away.
+#[cfg(feature = "ssr")]
+pub fn office_in(headers: &axum::http::HeaderMap) -> Lang {
+    use axum::http::header;
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wish = || Lang::office_from_accept_language(text(header::ACCEPT_LANGUAGE));
+    chosen(text(header::COOKIE)).map_or_else(wish, Lang::office)
+}
+
 #[cfg(feature = "ssr")]
 fn from_headers(cookies: &str, accept_language: &str) -> Lang {
-    cookies
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .and_then(|(_, code)| Lang::from_code(code))
-        .unwrap_or_else(|| Lang::from_accept_language(accept_language))
+    chosen(cookies).unwrap_or_else(|| Lang::from_accept_language(accept_language))
+}
+
+/// What was chosen by hand.
+#[cfg(feature = "ssr")]
+fn chosen(cookies: &str) -> Option<Lang> {
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, code)| Lang::from_code(code))
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -132,18 +149,26 @@ mod tests {
     #[test]
     fn offices_pages_are_japanese_or_english() {
         for (path, wish, lang) in [
-            ("/business/sites", Lang::Vi, Lang::Ja),
-            ("/operator", Lang::En, Lang::En),
-            ("/register/business/check", Lang::EasyJa, Lang::Ja),
-            ("/passport", Lang::Vi, Lang::Vi),
-            ("/passport/more?x=1", Lang::En, Lang::En),
-            ("/passports", Lang::Vi, Lang::Ja),
-            ("/t?picc_data=00", Lang::Vi, Lang::Vi),
-            ("/", Lang::Vi, Lang::Vi),
-            ("/?x", Lang::Vi, Lang::Vi),
-            ("/nowhere", Lang::Vi, Lang::Ja),
+            ("/business/sites", "vi", Lang::Ja),
+            ("/business/sites", "fil,en;q=0.8", Lang::En),
+            ("/operator", "en", Lang::En),
+            ("/register/business/check", "ja-x-easy", Lang::Ja),
+            ("/passport", "vi", Lang::Vi),
+            ("/passport/more?x=1", "en", Lang::En),
+            ("/passports", "vi", Lang::Ja),
+            ("/t?picc_data=00", "vi", Lang::Vi),
+            ("/", "vi", Lang::Vi),
+            ("/?x", "vi", Lang::Vi),
+            ("/nowhere", "vi", Lang::Ja),
         ] {
-            assert_eq!(spoken_at(path, wish), lang, "{path} {wish:?}");
+            let of = |name: axum::http::HeaderName, value: &str| {
+                axum::http::HeaderMap::from_iter([(name, value.parse().expect("a header"))])
+            };
+            assert_eq!(spoken_at(path, &of(axum::http::header::ACCEPT_LANGUAGE, wish)), lang, "{path} {wish}");
+            let first = wish.split(',').next().unwrap_or_default();
+            let cookie = of(axum::http::header::COOKIE, &format!("{COOKIE}={first}"));
+            let by_hand = if wish.starts_with("fil") { Lang::Ja } else { lang };
+            assert_eq!(spoken_at(path, &cookie), by_hand, "{path} {first}");
         }
     }
 }

@@ -53,12 +53,12 @@ pub fn template(request: &Request, headers: &HeaderMap) -> Response {
     let headings = || COLUMNS.iter().map(|column| column.heading.to_owned()).collect();
     let file = services::site::may_import(&request.call).map_err(UiError::from);
     let file = file.and_then(|()| csv("template.csv", vec![headings()]));
-    file.unwrap_or_else(|error| refused(&error, language::asked_in(headers)))
+    file.unwrap_or_else(|error| refused(&error, language::office_in(headers)))
 }
 
 /// `GET /business/sites/import/{file}/problems.csv`.
 pub async fn problems(request: Request, headers: &HeaderMap, file: String) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     problems_in(&request, spoken, &file).await.unwrap_or_else(|error| refused(&error, spoken))
 }
 

@@ -37,7 +37,7 @@ async fn nation_file(request: &Request, headers: &HeaderMap, sent: &Sent) -> Res
     let call = &request.call;
     statistics::may_see_nation(call)?;
     let query = Query::read(|name| sent.get(name).cloned(), call.today()).ok_or_else(|| UiError::of(NOT_FOUND))?;
-    let how = (kind_of(sent)?, language::asked_in(headers));
+    let how = (kind_of(sent)?, language::office_in(headers));
     Ok(statistics::national_file(call, &query, table_of(sent)?, how).await?)
 }
 
@@ -49,7 +49,7 @@ pub async fn people(request: Request, headers: &HeaderMap, sent: &Sent) -> Respo
 
 async fn people_file(request: &Request, headers: &HeaderMap, sent: &Sent) -> Result<Given, UiError> {
     statistics::may_see_people(&request.call)?;
-    let how = (kind_of(sent)?, language::asked_in(headers));
+    let how = (kind_of(sent)?, language::office_in(headers));
     Ok(statistics::people_file(&request.call, year_of(request, sent)?, table_of(sent)?, how).await?)
 }
 
@@ -63,6 +63,6 @@ pub async fn site(request: Request, headers: &HeaderMap, site: String, sent: &Se
 }
 
 async fn site_file(request: &Request, headers: &HeaderMap, site: SiteId, sent: &Sent) -> Result<Given, UiError> {
-    let how = (kind_of(sent)?, language::asked_in(headers));
+    let how = (kind_of(sent)?, language::office_in(headers));
     Ok(statistics::site_file(&request.call, site, year_of(request, sent)?, table_of(sent)?, how).await?)
 }

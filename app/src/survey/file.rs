@@ -23,7 +23,7 @@ pub async fn answers(
     survey: String,
     query: &BTreeMap<String, String>,
 ) -> Response {
-    let spoken = language::asked_in(headers);
+    let spoken = language::office_in(headers);
     answered(&request, spoken, &survey, query).await.unwrap_or_else(|error| refused(&error, spoken))
 }
 

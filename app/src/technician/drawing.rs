@@ -22,6 +22,8 @@ thread_local! {
     static TURN: Cell<u32> = const { Cell::new(0) };
     /// Something is drawn whose file does not lie in the field yet.
     static DRAWING: Cell<bool> = const { Cell::new(false) };
+    /// Whether what is drawn may be sent unseen: a photo may, what must be covered first may not.
+    static UNSEEN: Cell<bool> = const { Cell::new(true) };
     /// What was pressed meanwhile.
     static PRESSED: RefCell<Option<(HtmlFormElement, Option<HtmlElement>)>> = const { RefCell::new(None) };
 }
@@ -32,11 +34,13 @@ pub fn file_field(id: &str) -> Option<HtmlInputElement> {
 }
 
 /// Calls `chosen` with each picture that is chosen in the field, and with nothing where it cannot be drawn: the file then
-/// stays for the server to refuse in words.
-pub fn on_choice(field: &HtmlInputElement, chosen: impl Fn(Option<ImageBitmap>) + Clone + 'static) {
+/// stays for the server to refuse in words. `unseen`: whether a form that was sent before the picture stood on the screen is
+/// sent once it does; else it is not sent, and whoever chose it sees it first.
+pub fn on_choice(field: &HtmlInputElement, unseen: bool, chosen: impl Fn(Option<ImageBitmap>) + Clone + 'static) {
     let files = field.clone();
     let heard = Closure::<dyn FnMut(Event)>::new(move |_| {
         let (file, chosen, field) = (files.files().and_then(|files| files.get(0)), chosen.clone(), files.clone());
+        UNSEEN.set(unseen);
         let turn = begun(&field);
         spawn_local(async move {
             let drawn = match &file {
@@ -106,7 +110,12 @@ fn begun(field: &HtmlInputElement) -> u32 {
 /// What was drawn lies in the field, or nothing could be drawn: who pressed meanwhile need not press again.
 fn ended() {
     DRAWING.set(false);
-    if let Some((form, pressed)) = PRESSED.take() {
+    let pressed = PRESSED.take();
+    // From here on it stands on the screen.
+    if !UNSEEN.replace(true) {
+        return;
+    }
+    if let Some((form, pressed)) = pressed {
         // Fails where the button has left the form since: then nothing is sent, as where it was never pressed.
         drop(form.request_submit_with_submitter(pressed.as_ref()));
     }

@@ -130,7 +130,7 @@ impl Work {
 
     fn begin(self, chosen: RwSignal<bool>) {
         let Some(field) = drawing::file_field(&self.input.get_value()) else { return };
-        drawing::on_choice(&field, move |picture| {
+        drawing::on_choice(&field, false, move |picture| {
             chosen.set(picture.is_some());
             self.boxes.set(Vec::new());
             if let (Some(canvas), Some(picture)) = (self.canvas.get_untracked(), &picture) {

@@ -141,7 +141,7 @@ impl Work {
 
     fn begin(self, chosen: RwSignal<bool>) {
         let Some(field) = drawing::file_field(&self.input.get_value()) else { return };
-        drawing::on_choice(&field, move |picture| {
+        drawing::on_choice(&field, true, move |picture| {
             chosen.set(picture.is_some());
             if let Some(picture) = &picture {
                 self.crop.set_value(Crop::of(f64::from(picture.width()), f64::from(picture.height())));

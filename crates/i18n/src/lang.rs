@@ -66,11 +66,22 @@ impl Lang {
     }
     /// The language an `Accept-Language` header (RFC 9110 §12.5.4) likes best; Japanese where it names none of ours.
     pub fn from_accept_language(header: &str) -> Self {
+        Self::liked_best(header, Some)
+    }
+    /// The one of [`Lang::OFFICE`] it likes best: whoever likes Filipino best and English next reads an office's page in English.
+    pub fn office_from_accept_language(header: &str) -> Self {
+        Self::liked_best(header, |lang| match lang {
+            Self::Ja | Self::EasyJa => Some(Self::Ja),
+            Self::En => Some(Self::En),
+            Self::Vi | Self::Id | Self::Zh | Self::Fil | Self::My => None,
+        })
+    }
+    fn liked_best(header: &str, ours: impl Fn(Self) -> Option<Self>) -> Self {
         let mut best = (0, Self::Ja);
         for range in header.split(',') {
             let (code, weight) = range.split_once(';').unwrap_or((range, ""));
             let weight = weight.trim().strip_prefix("q=").map_or(1000, thousandths);
-            if let Some(lang) = Self::from_code(code)
+            if let Some(lang) = Self::from_code(code).and_then(&ours)
                 && weight > best.0
             {
                 best = (weight, lang);
@@ -146,6 +157,19 @@ mod tests {
             ("EN-us", Lang::En),
         ] {
             assert_eq!(Lang::from_accept_language(header), lang, "{header}");
+        }
+    }
+
+    #[test]
+    fn an_offices_page_takes_the_next_wish() {
+        for (header, lang) in [
+            ("", Lang::Ja),
+            ("fil,en;q=0.8", Lang::En),
+            ("vi-VN,ja;q=0.5,en;q=0.8", Lang::En),
+            ("id", Lang::Ja),
+            ("ja-x-easy,en;q=0.9", Lang::Ja),
+        ] {
+            assert_eq!(Lang::office_from_accept_language(header), lang, "{header}");
         }
     }
 

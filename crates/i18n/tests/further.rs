@@ -12,6 +12,7 @@ mod further;
 mod named;
 
 use catalogue::Catalogue;
+use domain::{history::recall::RecallReason, notice::NoticeKind};
 use further::{All, LANGUAGES};
 use i18n::Lang;
 use std::{
@@ -102,6 +103,71 @@ fn what_technicians_pages_name_is_in_a_section() {
     }
     missing.sort();
     assert!(missing.is_empty(), "list these in sections.toml and write them in its languages: {missing:#?}");
+}
+
+/// Notices that businesses and unions alone are told: those go out in a language of offices (`services::notice::Addressee`).
+const OF_OFFICES: &[NoticeKind] = &[
+    NoticeKind::FilingBegun,
+    NoticeKind::ClientConsentAsked,
+    NoticeKind::FirmRegisteredByProxy,
+    NoticeKind::PasswordRenewed,
+    NoticeKind::RenewalOpens,
+    NoticeKind::RenewalSoon,
+    NoticeKind::RenewalLast,
+    NoticeKind::RenewalReminder,
+    NoticeKind::AppointmentCalledOff,
+    NoticeKind::Renewed,
+    NoticeKind::RegisteredAnew,
+    NoticeKind::SurveyAsked,
+    NoticeKind::SurveyReminder,
+    NoticeKind::InvoiceMade,
+    NoticeKind::InvoiceLast,
+    NoticeKind::LogInLimited,
+    NoticeKind::ReliefGranted,
+    NoticeKind::ReliefRefused,
+    NoticeKind::EmploymentBegun,
+    NoticeKind::EmploymentEnded,
+    NoticeKind::EmploymentRefused,
+    NoticeKind::EmploymentObjected,
+    NoticeKind::EmploymentCorrected,
+    NoticeKind::LabourProposed,
+    NoticeKind::LabourAsked,
+    NoticeKind::LabourChanged,
+    NoticeKind::LabourAgreed,
+    NoticeKind::LabourNamed,
+    NoticeKind::StructureInvited,
+    NoticeKind::StructureEnded,
+    NoticeKind::StructureResumed,
+    NoticeKind::RosterMoved,
+    NoticeKind::TouchesResumed,
+    NoticeKind::HistoryWaiting,
+    NoticeKind::ClaimMade,
+];
+
+#[test]
+fn what_technicians_and_applicants_are_told_is_in_every_further_language() {
+    let (catalogue, all) = stored();
+    // What stands around and in the words of every kind. A letter is in a language of offices.
+    let named = named::in_sources(&repository().join("crates/i18n/src/notice.rs"), &catalogue);
+    let of_a_kind = |key: &String| key.ends_with("_subject") || key.ends_with("_body");
+    let mut wanted: BTreeSet<String> =
+        named.into_iter().filter(|key| !of_a_kind(key) && key != "notice.letter").collect();
+    assert!(wanted.contains("notice.short") && wanted.contains("notice.line_footer"), "{wanted:#?}");
+    wanted.extend(RecallReason::ALL.map(|reason| i18n::word::recall_reason(reason).key().to_owned()));
+    for kind in NoticeKind::ALL.into_iter().filter(|kind| !OF_OFFICES.contains(kind)) {
+        wanted.extend(["subject", "body"].map(|part| format!("notice.{}_{part}", kind.code())));
+    }
+    let mut missing = Vec::new();
+    for (language, further) in &all.languages {
+        missing.extend(
+            wanted.iter().filter(|key| !further.texts.contains_key(*key)).map(|key| format!("{language}: {key}")),
+        );
+    }
+    assert!(missing.is_empty(), "write these, or say in OF_OFFICES that no person is told: {missing:#?}");
+    for kind in NoticeKind::ALL {
+        let lacks = Lang::FURTHER.into_iter().find(|lang| i18n::notice::spoken(*lang, kind) != *lang);
+        assert_eq!(lacks.is_some(), OF_OFFICES.contains(&kind), "{kind:?} {lacks:?}");
+    }
 }
 
 /// Languages and starts of keys for which equal texts are right.

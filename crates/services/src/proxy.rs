@@ -241,6 +241,7 @@ pub async fn invite(call: &Call, id: ApplicationId, lang: Option<Lang>) -> Resul
         return Err(Error::fields(undone));
     }
     if let Some(lang) = lang {
+        let lang = if is_firm { lang.office() } else { lang };
         store::notice::set_lang_of_application(&tx, id, lang.code()).await?;
     }
     // An earlier link may have reached somebody else: a password chosen there is nobody's.

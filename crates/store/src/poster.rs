@@ -1,7 +1,7 @@
 //! Posters of sites, on paper and on screens, and whether own phones are asked where they are. Invariant: one that was ended
 //! opens nothing again.
 
-use crate::{Db, fault::Result, query::ask};
+use crate::{fault::Result, query::ask};
 use domain::{
     id::SiteId,
     poster::{Poster, Screen},
@@ -27,20 +27,24 @@ fn used_on(row: &QueryResult) -> Result<Option<WorkDate>> {
     Ok(row.try_get_by_index::<Option<i32>>(2)?.map(WorkDate::from_stored))
 }
 
-/// Notes that the poster of a site was used on a day; nothing where that is noted already, so that many who come by it write once.
-pub async fn used(db: &Db, site: SiteId, on_screen: bool, day: WorkDate) -> Result<()> {
-    let which =
-        format!("site_id = ? AND ended_at IS NULL AND {} AND (used_on IS NULL OR used_on < ?)", kind(on_screen));
-    let asked = || vec![site.get().into(), day.number().into()];
-    let sql = format!("SELECT token FROM site_poster WHERE {which}");
-    if db.read().query_one_raw(ask(db.read(), &sql, asked())).await?.is_none() {
-        return Ok(());
-    }
-    let tx = db.begin().await?;
-    let sql = format!("UPDATE site_poster SET used_on = ? WHERE {which}");
-    let values = [vec![day.number().into()], asked()].concat();
-    tx.execute_raw(ask(&tx, &sql, values)).await?;
-    tx.commit().await?;
+/// Whether the poster of a site is noted as used on a day or later.
+pub async fn is_used(db: &impl ConnectionTrait, site: SiteId, on_screen: bool, day: WorkDate) -> Result<bool> {
+    let sql = format!(
+        "SELECT token FROM site_poster WHERE site_id = ? AND ended_at IS NULL AND {} AND used_on >= ?",
+        kind(on_screen)
+    );
+    let row = db.query_one_raw(ask(db, &sql, vec![site.get().into(), day.number().into()])).await?;
+    Ok(row.is_some())
+}
+
+/// Notes that the poster of a site was used on a day; an earlier day changes nothing.
+pub async fn used(db: &impl ConnectionTrait, site: SiteId, on_screen: bool, day: WorkDate) -> Result<()> {
+    let sql = format!(
+        "UPDATE site_poster SET used_on = ? WHERE site_id = ? AND ended_at IS NULL AND {} AND (used_on IS NULL OR used_on < ?)",
+        kind(on_screen)
+    );
+    let values = vec![day.number().into(), site.get().into(), day.number().into()];
+    db.execute_raw(ask(db, &sql, values)).await?;
     Ok(())
 }
 

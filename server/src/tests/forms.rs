@@ -302,6 +302,7 @@ pub const FORMS: &[Form] = &[
     form("ask_recall", Some(AccountKind::BusinessAdmin), RECALL, "auth.forbidden"),
     form("ask_recall", Some(AccountKind::Reviewer), "month=202611&technician=PERSON&site=SITE", "form.problems"),
     form("ask_recall", Some(AccountKind::Reviewer), "month=202613&technician=PERSON&site=SITE", "not_found"),
+    form("ask_recall", Some(AccountKind::Reviewer), "month=202611&technician=%0A&site=SITE", "not_found"),
     form("decide_recall", None, "recall=ID&decision=approve", "auth.log_in_first"),
     form("decide_recall", Some(AccountKind::BusinessAdmin), "recall=ID&decision=refuse&reason=x", "auth.forbidden"),
     form("decide_recall", Some(AccountKind::Operator), "recall=ID&decision=approve", "not_found"),

@@ -172,7 +172,7 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 pub fn start() {
     let Some(dom) = Dom::find() else { return };
     clock::begin();
-    let lang = Lang::from_accept_language(&phone::languages()).office();
+    let lang = Lang::office_from_accept_language(&phone::languages());
     APP.set(Some(App { model: Model::new(lang, now()), dom }));
     phone::listen("online", || dispatch(Event::Online(true)));
     phone::listen("offline", || dispatch(Event::Online(false)));

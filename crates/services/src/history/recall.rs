@@ -63,6 +63,16 @@ async fn is_closed(db: &impl ConnectionTrait, month: YearMonth) -> Result<bool> 
     Ok(store::fee::usage::last_closed(db).await?.is_some_and(|last| month <= last))
 }
 
+/// What a record says that may change without a decision or an entry: another touch, another line of the roster.
+fn shown(record: &Record) -> String {
+    let number = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
+    let times = [record.first_in, record.last_out].map(|at| number(at.map(|at| at.0)));
+    let trade = record.trade.map(|trade| trade.to_string()).unwrap_or_default();
+    let roster = record.roster.map(|line| line.to_string()).unwrap_or_default();
+    let employer = record.employer.map(|firm| firm.to_string()).unwrap_or_default();
+    format!("{}:{}:{employer}:{roster}:{trade}:{}", times[0], times[1], record.touches)
+}
+
 /// Days of a request as they stand.
 struct Now {
     records: BTreeMap<RecordKey, Record>,
@@ -101,11 +111,8 @@ impl Now {
             let decision = of_day.map(|one| one.turn).max().unwrap_or_default();
             let said = self.said.get(key).map_or(0, |said| said.turn);
             let record = self.records.get(key);
-            let times = record.map(|record| (record.first_in, record.last_out));
-            let at = |at: Option<domain::time::Instant>| at.map_or_else(String::new, |at| at.0.to_string());
-            let (first_in, last_out) = times.unwrap_or_default();
             // Writing to a text never fails.
-            let _ = write!(seen, "{}:{decision}:{said}:{}:{};", key.date.number(), at(first_in), at(last_out));
+            let _ = write!(seen, "{}:{decision}:{said}:{};", key.date.number(), record.map(shown).unwrap_or_default());
         }
         seen
     }

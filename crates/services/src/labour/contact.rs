@@ -25,7 +25,8 @@ pub async fn contact(call: &Call) -> Result<UnionContact> {
 /// Keeps where it is told from now on. Errors: as [`super::may_order`]; problems of the form.
 pub async fn keep_contact(call: &Call, typed: &UnionContact) -> Result<()> {
     let own = union(call)?;
-    let speaks = |code: &str| Lang::from_code(code).map(|lang| lang.code().to_owned());
+    let written = |lang: &Lang| Lang::OFFICE.contains(lang);
+    let speaks = |code: &str| Lang::from_code(code).filter(written).map(|lang| lang.code().to_owned());
     let contact = typed.validate(speaks).map_err(Error::fields)?;
     let tx = call.db.begin().await?;
     rows::keep_contact(&tx, own, &contact, call.now()).await?;

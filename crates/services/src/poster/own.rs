@@ -101,7 +101,13 @@ pub(crate) async fn record(call: &Call, technician: TechnicianId, site: &Site, b
     };
     let answers = touch::record_own(call, Own { site: site.id, by, distance }, &item).await?;
     match answers.first().map(|answer| answer.outcome) {
-        Some(Outcome::Accepted) => used(call, site.id, by).await,
+        Some(Outcome::Accepted) => {
+            // The touch is recorded: that its poster could not be noted as used is no reason to say otherwise.
+            if let Err(error) = used(call, site.id, by).await {
+                tracing::warn!(%error, "the use of a poster was not noted");
+            }
+            Ok(())
+        }
         Some(Outcome::Duplicate) => Ok(()),
         Some(Outcome::Retry) => Err(Error::Unavailable),
         Some(Outcome::Replay) => Err(Error::rejected(USED)),
@@ -116,5 +122,11 @@ async fn used(call: &Call, site: SiteId, by: OwnBy) -> Result<()> {
         OwnBy::Screen => true,
         OwnBy::Tag { .. } => return Ok(()),
     };
-    Ok(rows::used(&call.db, site, on_screen, call.today()).await?)
+    // Many come by it, one writes.
+    if rows::is_used(call.db.read(), site, on_screen, call.today()).await? {
+        return Ok(());
+    }
+    let tx = call.db.begin().await?;
+    rows::used(&tx, site, on_screen, call.today()).await?;
+    Ok(tx.commit().await?)
 }

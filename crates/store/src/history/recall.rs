@@ -224,7 +224,7 @@ pub async fn recallable(
     );
     let rows = db.query_all_raw(ask(db, &sql, values)).await?;
     let rows = rows.iter().map(found).collect::<Result<Vec<_>>>()?;
-    // A part ends with a person: of one, a month has no more sites than days.
+    // A part ends with a person, who is at fewer sites in a month than a part has rows.
     Ok(Listed::new(rows, all, |row| row.technician.to_string()))
 }
 
