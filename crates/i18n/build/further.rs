@@ -107,7 +107,7 @@ fn head(language: &str, table: &toml::Table, further: &mut Further, faults: &mut
     match table.get("reviewed").and_then(toml::Value::as_str) {
         Some(reviewed) => reviewed.clone_into(&mut further.reviewed),
         None => {
-            faults.push(format!("{language}/{HEAD}.toml: reviewed: missing; say who has reviewed it, or none and why"))
+            faults.push(format!("{language}/{HEAD}.toml: reviewed: missing; say who has reviewed it, or none and why"));
         }
     }
     let glossary = table.get("glossary").and_then(toml::Value::as_table).into_iter().flatten();
