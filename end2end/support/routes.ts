@@ -60,6 +60,7 @@ export const routes: readonly Route[] = [
   { path: '/screen/:secret', seers: 'everybody', elsewhere: 'passport/tag' },
   // What a person's code opens for ten minutes; any other is none.
   { path: '/p/:token', seers: 'everybody', elsewhere: 'passport/share' },
+  { path: '/language', seers: 'everybody' },
   { path: '/map', seers: 'everybody' },
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
