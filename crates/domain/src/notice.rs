@@ -15,6 +15,10 @@ use crate::{
     application::{ApplicationKind, Deficiency, sent_code_opens},
     appointment::Slot,
     fee::Yen,
+    level::{
+        Level,
+        application::{RefusalReason, WithdrawalReason},
+    },
     technician::Engagement,
     time::{Instant, WorkDate, YearMonth},
 };
@@ -66,6 +70,10 @@ impl NoticeKind {
             Self::SurveyAsked | Self::SurveyReminder => &["due", "name", "until"],
             Self::ReliefGranted => &["disaster", "name", "until"],
             Self::ReliefRefused => &["disaster", "name", "reason"],
+            Self::LevelFeeDue => &["due", "field", "how", "level", "name", "number", "yen"],
+            Self::LevelReceived | Self::LevelGranted => &["field", "level", "name"],
+            Self::LevelRefused => &["field", "level", "name", "note", "reasons"],
+            Self::LevelWithdrawn => &["field", "level", "name", "note", "reason"],
             Self::EmploymentAsked | Self::EmploymentEnding => &["business", "day"],
             Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentObjected => &["business", "day", "name"],
             Self::EmploymentCorrected => &["after", "before", "business", CONTACT, "name"],
@@ -209,6 +217,12 @@ pub enum Value {
     Employments(Vec<Engagement>),
     /// Names of registered fields.
     Fields(Vec<String>),
+    /// A level.
+    Level(Level),
+    /// Why a level was not granted.
+    LevelRefusals(Vec<RefusalReason>),
+    /// Why a level was taken back.
+    LevelWithdrawal(WithdrawalReason),
     /// What is to be put right, in page order.
     Items {
         /// Of which form.

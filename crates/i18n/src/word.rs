@@ -6,6 +6,7 @@ mod card;
 mod claim;
 mod correction;
 mod fee;
+mod level;
 mod registration;
 mod survey;
 mod technician;
@@ -38,6 +39,7 @@ pub use fee::{
     age, fee_kind, how_to_pay, invoice_to, mismatch, paying, payment_channel, request_state, row_fault, told_channels,
     usage_line,
 };
+pub use level::{level_refusal, level_state, level_withdrawal, no_criteria};
 pub use registration::{
     application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, deficiency_told,
     filed_by, filed_help, filing_kind, measured,

@@ -11,19 +11,15 @@ mod giving_up;
 pub use giving_up::{again, faults, given_up};
 
 use crate::{
-    Call, Change, Db, Error, Result, application, bulk, business, chief, fee, history, notice, reading, recovery,
-    registration, survey, touch,
+    Call, Error, Result, application, bulk, business, chief, fee, history, notice, reading, recovery, registration,
+    survey, touch,
 };
 use domain::{
-    access::{self, Action, Actor, Resource},
     application::TypedNumber,
     id::{BulkId, DeliveryId, JobId, ReadingFileId, SettlementFileId, SiteId, SurveyId},
-    job::GivenUp,
-    notice::{DeliveryState, wait_ms},
     time::{HOUR_MS, Instant, WorkDate},
 };
-use serde_json::json;
-use store::{ConnectionTrait, job as rows, job::Job, notice::Delivery};
+use store::{ConnectionTrait, job as rows, job::Job};
 
 /// Longer than any piece of work takes, milliseconds: a mail server is waited for [`crate::outside::MAIL_STEP_S`] seconds at
 /// each of its few steps, and a slice of a file takes seconds.
