@@ -20,6 +20,7 @@ pub mod fee;
 pub mod history;
 pub mod home;
 pub mod labour;
+pub mod level;
 pub mod my_card;
 pub mod notice;
 pub mod passport;

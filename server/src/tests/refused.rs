@@ -37,7 +37,10 @@ fn forms_are_refused_to_whom_they_are_not_for() {
         for kind in [AccountKind::Technician, AccountKind::BusinessAdmin, AccountKind::Reviewer] {
             cookies.push((kind, ground.logged_in(kind, &cast).await));
         }
-        let others = super::refused_counter::COUNTERS.iter().chain(super::refused_labour::LABOUR);
+        let others = super::refused_counter::COUNTERS
+            .iter()
+            .chain(super::refused_labour::LABOUR)
+            .chain(super::refused_level::LEVELS);
         for case in FORMS.iter().chain(others) {
             let cookie = case.who.and_then(|who| cookies.iter().find(|(kind, _)| *kind == who));
             let cookie = cookie.map_or("", |(_, cookie)| cookie.as_str());
