@@ -107,6 +107,8 @@ pub enum Action {
     HistoryEnter,
     /// See whether the history is what its facts say, and have it made anew from them.
     HistoryExamine,
+    /// See the log of records as it is published: hashes and their proofs.
+    LogRead,
     /// Say that a day of one's own work is missing or wrong, agree to what was done, object, take it back.
     ClaimMake,
     /// Answer what a person says of a day of work.
@@ -143,7 +145,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ScrivenerFile,
@@ -194,6 +196,7 @@ impl Action {
         Self::HistoryApprove,
         Self::HistoryEnter,
         Self::HistoryExamine,
+        Self::LogRead,
         Self::ClaimMake,
         Self::ClaimAnswer,
         Self::ClaimDecide,

@@ -242,6 +242,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::HistoryEnter, Thing::SiteAsPrime),
     row(Action::HistoryEnter, Thing::SiteAsMember),
     row(Action::HistoryExamine, Thing::Register),
+    row(Action::LogRead, Thing::Register),
     row(Action::ClaimMake, Thing::Employee),
     row(Action::ClaimAnswer, Thing::Register),
     row(Action::ClaimAnswer, Thing::Business),
