@@ -17,6 +17,7 @@ mod kept;
 mod lapsed;
 mod letters;
 mod line;
+mod log;
 mod own;
 mod pay;
 mod photo;
