@@ -55,6 +55,7 @@ mod m0051_mended;
 mod m0052_bytes;
 mod m0055_passport;
 mod m0059_found;
+mod m0060_bulk_part;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0052_bytes::Step),
             Box::new(m0055_passport::Step),
             Box::new(m0059_found::Step),
+            Box::new(m0060_bulk_part::Step),
         ]
     }
 }
