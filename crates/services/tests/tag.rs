@@ -17,7 +17,7 @@ use services::{
     tag,
 };
 use store::ConnectionTrait;
-use testkit::{BASE_URL, Cast, TestApp, both, cast, item};
+use testkit::{Cast, TestApp, both, cast, item};
 
 /// Which chip is the tag: none of the cast's.
 const TAG: usize = 200;

@@ -14,9 +14,9 @@ use domain::{
         wire::{Outcome, Reading, TouchItem},
     },
 };
-use services::{Call, job, notice, site};
+use services::{job, notice, site};
 use store::ConnectionTrait as _;
-use testkit::{Cast, TestApp, both, cast, clock, item};
+use testkit::{Cast, both, cast, clock, item};
 
 pub fn touch(cast: &Cast, day: i32, hh_mm: &str, kind: TouchKind) -> TouchItem {
     let technician_id = cast.people[0].to_string();

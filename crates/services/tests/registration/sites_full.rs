@@ -8,17 +8,11 @@ use domain::{
     access::Role,
     form::Problem,
     id::{SectionId, SiteImportId},
-    notice::NoticeKind,
-    site::{CloseForm, CopyForm, ReopenForm, SectionForm, SiteForm, SiteImportState},
-    time::Instant,
-    touch::{
-        TouchKind,
-        wire::{Outcome, Reading, TouchItem},
-    },
+    site::{CopyForm, SectionForm, SiteForm, SiteImportState},
+    touch::TouchKind,
 };
-use services::{Call, job, notice, site, structure};
-use store::ConnectionTrait as _;
-use testkit::{Cast, TestApp, both, cast, clock, item};
+use services::{Call, site, structure};
+use testkit::{Cast, TestApp, both, cast};
 
 fn form() -> SiteForm {
     let text = str::to_owned;
