@@ -94,7 +94,7 @@ mod tests {
     fn lines_keep_their_cells_and_places_however_many_are_given_at_once() {
         let table: [&[&str]; 5] = [&["姓", "名"], &[], &["森", "", "x"], &[""], &["港"]];
         for at_once in 1..=6 {
-            let (mut found, mut given) = (Vec::new(), Vec::new());
+            let (mut found, mut given): (Vec<(usize, Vec<String>)>, Vec<usize>) = (Vec::new(), Vec::new());
             let mut take = |lines: Lines| {
                 given.push(lines.count());
                 lines.each(|place, cells| found.push((place, cells.iter().map(|cell| (*cell).to_owned()).collect())));
