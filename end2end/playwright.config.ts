@@ -31,8 +31,7 @@ export default defineConfig({
   fullyParallel: false,
   // One more than a small machine has processors: a third of the time tests wait for clocks.
   workers: 3,
-  // Once more in continuous integration, whose machine may stand still: what passed only then is named as flaky at the end.
-  retries: ci ? 1 : 0,
+  retries: 0,
   forbidOnly: ci,
   // Generous, for machines that do something else as well; what must be quick says so itself.
   timeout: 120_000,
