@@ -4,20 +4,21 @@
 //! Source: 10-registration.md (Technicians: who files; bulk proxy by CSV/xlsx with cell-level errors, preview and dry run).
 
 pub(crate) mod column;
+mod row;
 mod stay;
 
 use crate::{
     application::ApplicationKind,
-    calendar,
-    form::{FieldProblem, Problem},
+    form::Problem,
     id::BulkId,
-    technician::{Stage, TechnicianForm},
-    text::search_key,
+    technician::{Input, Stage, TechnicianForm},
+    text::search_key_of,
     time::{DAY_MS, Instant, WorkDate},
 };
 use serde::{Deserialize, Serialize};
 
 pub use column::{COLUMNS, Column, input_of};
+pub use row::RowReader;
 
 /// Bytes of a file taken at most.
 pub const BYTES_MAX: usize = 64_000_000;
@@ -144,11 +145,16 @@ impl Layout {
         }
     }
 
-    /// What is said of a row whose person stands elsewhere already, beside the name.
-    pub fn beside_name(&self, line: u32, form: &TechnicianForm, problem: Problem) -> CellProblem {
-        let at = self.columns.iter().position(|column| column.is_some_and(|column| column.input == "family_name"));
+    /// Which column of the file holds an input.
+    fn place(&self, input: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_some_and(|column| column.input == input))
+    }
+
+    /// What is said of a row whose person stands elsewhere already, beside the family name as it stands there.
+    pub fn beside_name(&self, line: u32, typed: &str, problem: Problem) -> CellProblem {
+        let at = self.place("family_name");
         let heading = column::find("姓").map_or("", |column| column.heading).to_owned();
-        let typed = form.family_name.clone();
+        let typed = typed.to_owned();
         CellProblem { line, letters: at.map(letters).unwrap_or_default(), heading, typed, problem }
     }
 
@@ -161,45 +167,23 @@ impl Layout {
         stage: Stage,
         today: WorkDate,
     ) -> Result<TechnicianForm, Vec<CellProblem>> {
-        let mut form = TechnicianForm::default();
-        let mut wrong: Vec<(Option<usize>, CellProblem)> = Vec::new();
-        let problem = |at: Option<usize>, column: &Column, problem: Problem| {
-            let letters = at.map(letters).unwrap_or_default();
-            let typed = at.and_then(|at| cells.get(at)).map(|cell| cell.as_ref().to_owned()).unwrap_or_default();
-            (at, CellProblem { line, letters, heading: column.heading.to_owned(), typed, problem })
-        };
-        for (at, cell) in cells.iter().enumerate() {
-            let typed = cell.as_ref().trim();
-            match self.columns.get(at).copied().flatten() {
-                Some(column) if !typed.is_empty() => {
-                    if let Err(found) = column.put(&mut form, typed) {
-                        wrong.push(problem(Some(at), column, found));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for FieldProblem { field, problem: found } in form.problems(stage, today, true, |_| true) {
-            let Some(column) = column::of_field(&field) else { continue };
-            let at = self.columns.iter().position(|there| there.is_some_and(|there| there.input == column.input));
-            // What a cell already has against it is said once.
-            if wrong.iter().all(|(_, cell)| cell.heading != column.heading) {
-                wrong.push(problem(at, column, found));
-            }
-        }
-        if wrong.is_empty() {
-            return Ok(form);
-        }
-        // As they stand in the file, what has no column there last.
-        wrong.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
-        Err(wrong.into_iter().map(|(_, cell)| cell).collect())
+        let mut reader = RowReader::new(self, stage, today);
+        reader.read(line, cells).cloned()
+    }
+
+    /// The inputs its columns write, in the order of the form.
+    pub fn inputs(&self) -> Vec<Input> {
+        let ways = self.columns.iter().flatten().map(|column| column.way());
+        let written: Vec<&str> = ways.flat_map(column::Way::inputs).map(Input::name).collect();
+        let inputs = TechnicianForm::INPUTS.iter().filter(|name| written.contains(*name));
+        inputs.filter_map(|name| Input::named(name)).collect()
     }
 }
 
 /// By what two rows are of one person: the common form of the name, and the birth date. `None` without either.
 pub fn person_key(form: &TechnicianForm) -> Option<(String, WorkDate)> {
-    let name = search_key(&format!("{}{}", form.family_name, form.given_name));
-    let birth = calendar::parse(&form.birth()).ok()?;
+    let name = search_key_of(&[&form.family_name, &form.given_name]);
+    let birth = form.born().ok()?;
     (!name.is_empty()).then_some((name, birth))
 }
 

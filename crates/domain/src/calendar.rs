@@ -44,8 +44,10 @@ impl Era {
     }
     /// From the word forms send, the era's name or its initial; an empty word is 西暦.
     pub fn from_code(code: &str) -> Option<Self> {
-        let code = text::to_ascii_width(code).trim().to_lowercase();
-        match code.as_str() {
+        Self::named(code).or_else(|| Self::named(&text::to_ascii_width(code).trim().to_lowercase()))
+    }
+    fn named(code: &str) -> Option<Self> {
+        match code {
             "" | "西暦" | "western" => Some(Self::Western),
             "大正" | "taisho" | "t" => Some(Self::Taisho),
             "昭和" | "showa" | "s" => Some(Self::Showa),
@@ -92,13 +94,18 @@ pub struct TypedDate {
 /// Errors: `Missing` where all three fields are empty; `NotAChoice` for another era; `NotDate` where a field is empty, is
 /// not a number or no calendar has the day; `NotInEra` where the day lies outside the era.
 pub fn parse(typed: &TypedDate) -> Result<WorkDate, Problem> {
-    let parts = [&typed.year, &typed.month, &typed.day];
+    parse_parts(&typed.era, [&typed.year, &typed.month, &typed.day])
+}
+
+/// [`parse`] of an era and a year, a month and a day, as typed.
+pub(crate) fn parse_parts(era: &str, parts: [&str; 3]) -> Result<WorkDate, Problem> {
     if parts.iter().all(|part| part.trim().is_empty()) {
         return Err(Problem::Missing);
     }
-    let era = Era::from_code(&typed.era).ok_or(Problem::NotAChoice)?;
-    let year = if matches!(typed.year.trim(), "元" | "元年") { 1 } else { number(&typed.year, 4)? };
-    let (month, day) = (number(&typed.month, 2)?, number(&typed.day, 2)?);
+    let [year, month, day] = parts;
+    let era = Era::from_code(era).ok_or(Problem::NotAChoice)?;
+    let year = if matches!(year.trim(), "元" | "元年") { 1 } else { number(year, 4)? };
+    let (month, day) = (number(month, 2)?, number(day, 2)?);
     if era == Era::Western && year < 1000 {
         return Err(Problem::NotDate);
     }
@@ -116,7 +123,7 @@ pub fn parse(typed: &TypedDate) -> Result<WorkDate, Problem> {
 
 /// A number of at most `digits_max` digits. Errors: `NotDate`.
 fn number(typed: &str, digits_max: u32) -> Result<i32, Problem> {
-    let digits = text::to_ascii_width(typed.trim());
+    let digits = text::in_ascii_width(typed.trim());
     let fits = u32::try_from(digits.len()).is_ok_and(|len| (1..=digits_max).contains(&len));
     if fits && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         digits.parse().map_err(|_| Problem::NotDate)
@@ -129,7 +136,9 @@ fn number(typed: &str, digits_max: u32) -> Result<i32, Problem> {
 ///
 /// Errors: `Missing`; `NotDate`; `NotInEra` where the day lies outside the era it was written in.
 pub fn parse_day(typed: &str) -> Result<WorkDate, Problem> {
-    parse(&taken_apart(typed)?).map_err(|problem| match problem {
+    let plain = text::in_ascii_width(typed.trim());
+    let (era, parts) = apart(&plain)?;
+    parse_parts(era.code(), parts).map_err(|problem| match problem {
         Problem::NotInEra => problem,
         _ => Problem::NotDate,
     })
@@ -141,22 +150,28 @@ pub fn parse_day(typed: &str) -> Result<WorkDate, Problem> {
 ///
 /// Errors: `Missing`, `NotDate`.
 pub fn taken_apart(typed: &str) -> Result<TypedDate, Problem> {
-    let plain = text::to_ascii_width(typed.trim());
+    let plain = text::in_ascii_width(typed.trim());
+    let (era, [year, month, day]) = apart(&plain)?;
+    Ok(TypedDate { era: era.code().to_owned(), year: year.to_owned(), month: month.to_owned(), day: day.to_owned() })
+}
+
+/// [`taken_apart`] of what is in ASCII's width and has no spaces around it: the era; year, month and day.
+fn apart(plain: &str) -> Result<(Era, [&str; 3]), Problem> {
     if plain.is_empty() {
         return Err(Problem::Missing);
     }
     let begins = plain.find(|c: char| c.is_ascii_digit() || c == '元').ok_or(Problem::NotDate)?;
     let (era, rest) = plain.split_at(begins);
     let era = Era::from_code(era.trim_end_matches('.')).ok_or(Problem::NotDate)?;
-    let rest = rest.replace(['年', '月', '/', '.'], "-");
-    let rest = rest.trim();
-    let parts: Vec<&str> = rest.strip_suffix('日').unwrap_or(rest).split('-').map(str::trim).collect();
-    let (year, month, day) = match parts.as_slice() {
-        [year, month, day] => (*year, *month, *day),
-        [all] if all.len() == 8 && all.is_ascii() && era == Era::Western => (&all[..4], &all[4..6], &all[6..]),
-        _ => return Err(Problem::NotDate),
-    };
-    Ok(TypedDate { era: era.code().to_owned(), year: year.to_owned(), month: month.to_owned(), day: day.to_owned() })
+    let rest = rest.strip_suffix('日').unwrap_or(rest);
+    let mut parts = rest.split(['年', '月', '/', '.', '-']).map(str::trim);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), Some(day), None) => Ok((era, [year, month, day])),
+        (Some(all), None, None, None) if all.len() == 8 && all.is_ascii() && era == Era::Western => {
+            Ok((era, [&all[..4], &all[4..6], &all[6..]]))
+        }
+        _ => Err(Problem::NotDate),
+    }
 }
 
 /// A time of day from one field, `HH:MM`, as minutes after midnight (0 to 1,439).

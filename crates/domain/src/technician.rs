@@ -14,6 +14,7 @@ mod entry;
 mod field;
 mod filled;
 mod form;
+mod input;
 mod item;
 mod judged;
 mod page;
@@ -40,6 +41,7 @@ pub use detail::{
 pub use entry::TechnicianEntry;
 pub use field::{is_required, official_number};
 pub use form::{ChiefAsked, ChiefFound, TechnicianForm};
+pub use input::Input;
 pub use item::{
     Award, Career, HealthCheck, HeldEmployment, ITEMS_MAX, Item, List, Qualification, School, SecondaryEmployer,
     Subtrade, Training, item_fields, item_number, parts,

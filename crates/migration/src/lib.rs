@@ -56,6 +56,7 @@ mod m0052_bytes;
 mod m0055_passport;
 mod m0059_found;
 mod m0060_office;
+mod m0063_bulk_part;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_passport::Step),
             Box::new(m0059_found::Step),
             Box::new(m0060_office::Step),
+            Box::new(m0063_bulk_part::Step),
         ]
     }
 }

@@ -2,13 +2,19 @@
 //! where it is that, and as Shift_JIS (cp932) where it is not; no cell written for people is a formula.
 
 mod given;
+mod lines;
 mod workbook;
 
 use crate::{Error, Result};
-use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
+use calamine::{Data, DataRef, Reader, Xlsx};
+use lines::Gather;
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read},
+};
 
 pub use given::{Cell, Kind, Table, XLSX};
+pub(crate) use lines::Lines;
 
 /// Neither a table of text nor a workbook.
 const NOT_SHEET: &str = "bulk.not_sheet";
@@ -18,6 +24,10 @@ const TOO_MANY: &str = "bulk.too_many";
 const LINES_MAX: usize = 110_000;
 /// Columns read at most; a file of people has about thirty.
 const COLUMNS_MAX: usize = 200;
+/// Lines that are gathered before they are made a table.
+const LINES_AT_ONCE: usize = 1_000;
+/// Bytes of a file of text looked at together.
+const BYTES_AT_ONCE: usize = 64 * 1024;
 /// Bytes of a workbook when it is unpacked.
 const UNPACKED_MAX: u64 = 512 * 1024 * 1024;
 /// What a workbook (a zip archive) begins with.
@@ -25,7 +35,28 @@ const ZIP: &[u8] = b"PK\x03\x04";
 
 /// The rows of a file, the headings first; of a workbook, those of its first sheet. Errors: `bulk.not_sheet`.
 pub fn rows(content: &[u8]) -> Result<Vec<Vec<String>>> {
-    if content.starts_with(ZIP) { workbook(content) } else { text(content) }
+    if content.starts_with(ZIP) {
+        return workbook(content);
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    text(content, Gather::new(LINES_AT_ONCE, &mut |lines: Lines| lines.each(|_, cells| rows.push(owned(cells)))))?;
+    Ok(rows)
+}
+
+/// The rows of [`rows`], of which `take` is given so many at a time while the next are read. What was given is of no use where an
+/// error comes after it. Errors: as [`rows`].
+pub(crate) fn each(content: &[u8], at_once: usize, take: &mut dyn FnMut(Lines)) -> Result<()> {
+    let mut gather = Gather::new(at_once, take);
+    if !content.starts_with(ZIP) {
+        return text(content, gather);
+    }
+    workbook(content)?.into_iter().for_each(|cells| gather.push(cells.iter().map(String::as_str)));
+    gather.finish();
+    Ok(())
+}
+
+fn owned(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
 }
 
 fn workbook(content: &[u8]) -> Result<Vec<Vec<String>>> {
@@ -44,7 +75,11 @@ fn workbook(content: &[u8]) -> Result<Vec<Vec<String>>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     // Cell by cell: a sheet with one cell far out would be made a table of billions.
     while let Some(found) = cells.next_cell().map_err(not)? {
-        let text = cell(&Data::from(found.get_value().clone()));
+        let text = match found.get_value() {
+            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::String(text) => text.clone(),
+            other => cell(&Data::from(other.clone())),
+        };
         if text.trim().is_empty() {
             continue;
         }
@@ -84,13 +119,12 @@ fn cell(data: &Data) -> String {
 const MARK: &str = "\u{feff}";
 
 /// Bytes as text, without a byte order mark; what neither encoding knows becomes a replacement, and is said by `true`.
-fn decoded(content: &[u8]) -> (String, bool) {
+fn decoded(content: &[u8]) -> (Cow<'_, str>, bool) {
     let content = content.strip_prefix(MARK.as_bytes()).unwrap_or(content);
     if let Ok(text) = core::str::from_utf8(content) {
-        return (text.to_owned(), false);
+        return (Cow::Borrowed(text), false);
     }
-    let (text, broken) = encoding_rs::SHIFT_JIS.decode_without_bom_handling(content);
-    (text.into_owned(), broken)
+    encoding_rs::SHIFT_JIS.decode_without_bom_handling(content)
 }
 
 /// The lines of a file that programs exchange, each with its number (1 first): without what a database does not take, without
@@ -142,7 +176,7 @@ pub fn as_text(cell: &str) -> String {
     format!("{guard}{cell}")
 }
 
-fn text(content: &[u8]) -> Result<Vec<Vec<String>>> {
+fn text(content: &[u8], mut gather: Gather<'_>) -> Result<()> {
     if content.contains(&0) {
         return Err(Error::rejected(NOT_SHEET));
     }
@@ -150,23 +184,27 @@ fn text(content: &[u8]) -> Result<Vec<Vec<String>>> {
     if broken {
         return Err(Error::rejected(NOT_SHEET));
     }
-    let content = format!("{content}\n");
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content.as_bytes());
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    // Where the last line does not end, the reader does not count it.
+    let content = content.as_bytes().chain(&b"\n"[..]);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BYTES_AT_ONCE).from_reader(content);
     let mut record = csv::StringRecord::new();
     // The reader leaves empty lines out; they are put back, so that rows count as a spreadsheet counts them. A line break
     // inside a cell begins no row.
     let mut breaks = 0;
     while reader.read_record(&mut record).map_err(|_| Error::rejected(NOT_SHEET))? {
-        breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        breaks += record.as_slice().bytes().filter(|byte| *byte == b'\n').count();
         let after = usize::try_from(reader.position().line()).unwrap_or_default();
         if after > LINES_MAX + breaks || record.len() > COLUMNS_MAX {
             return Err(Error::rejected(TOO_MANY));
         }
-        rows.resize(after.saturating_sub(2 + breaks).max(rows.len()), Vec::new());
-        rows.push(record.iter().map(str::to_owned).collect());
+        while gather.count() < after.saturating_sub(2 + breaks) {
+            gather.push(core::iter::empty());
+        }
+        gather.push(record.iter());
     }
-    Ok(rows)
+    gather.finish();
+    Ok(())
 }
 
 #[cfg(test)]

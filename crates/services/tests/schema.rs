@@ -295,6 +295,35 @@ fn the_step_of_bytes_keeps_every_time_and_every_line() {
     });
 }
 
+#[test]
+fn the_step_of_parts_keeps_every_row_of_a_file_that_lies() {
+    both(|app| async move {
+        let (db, folder) = before_any_step(app.db(), "parts").await;
+        Migrator::up(db.writer(), Some(52)).await.unwrap();
+        let lying = "INSERT INTO bulk_row (bulk_id, line, form) VALUES ({1}, 7, '{\"family_name\":\"森\",\"employer_id\":\"3\"}'), \
+                     ({1}, 9, '{\"family_name\":\"a\\\"\\\\\",\"phone\":\"?\"}'), ({2}, 2, '{\"employer_id\":\"4\"}')";
+        db.writer().execute_unprepared(&with_ids(lying, db.is_postgres())).await.unwrap();
+        Migrator::up(db.writer(), None).await.unwrap();
+        let id = |last: u8| domain::id::BulkId(listed(last).0);
+        let rows = store::bulk::rows(db.read(), id(1), 10).await.unwrap();
+        let said = |row: &store::bulk::Row| {
+            (row.line, row.form.family_name.clone(), row.form.phone.clone(), row.form.employer_id.clone())
+        };
+        let (seven, nine) = ((7, "森", "", "3"), (9, "a\"\\", "?", ""));
+        let expected = [seven, nine]
+            .map(|(line, name, phone, employer)| (line, name.to_owned(), phone.to_owned(), employer.to_owned()));
+        assert_eq!(rows.iter().map(said).collect::<Vec<_>>(), expected);
+        store::bulk::forget_rows(db.writer(), id(1), 7).await.unwrap();
+        let left = store::bulk::rows(db.read(), id(1), 10).await.unwrap();
+        assert_eq!(left.iter().map(|row| row.line).collect::<Vec<_>>(), [9]);
+        assert_eq!(store::bulk::rows(db.read(), id(2), 10).await.unwrap().len(), 1);
+        drop(db);
+        if let Some(folder) = folder {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    });
+}
+
 /// A gate whose last word was set aside, one whose last word was taken, one that said nothing.
 const BEFORE_KEYS: [&str; 5] = [
     "INSERT INTO business (id, kind, name, name_kana, search_name, representative, capital_yen, trades, postcode, prefecture, address, phone, \

@@ -1,6 +1,8 @@
 //! まとめて申請 as kept: the file, its good rows until they are applications, its first cells with problems. Invariant: how many
 //! rows are applications moves on in the transaction that makes them.
 
+mod part;
+
 use crate::{
     fault::{Fault, Result},
     query::ask,
@@ -12,9 +14,15 @@ use domain::{
     bulk::{Bulk, BulkState, CellProblem},
     id::{AccountId, BulkId, BusinessId},
     proxy::Channel,
+    technician::TechnicianForm,
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+
+pub use part::{Part, Shape};
+
+/// Parts written in one statement: a few megabytes.
+const PARTS_AT_ONCE: usize = 32;
 
 const COLUMNS: &str = "id, business_id, account_id, kind, file_name, state, row_count, good_count, taken_count, problem_count, created_at";
 
@@ -34,8 +42,8 @@ pub struct Kept {
 pub struct Row {
     /// The line, as a spreadsheet counts.
     pub line: i64,
-    /// The form in JSON.
-    pub form: String,
+    /// What is applied for.
+    pub form: TechnicianForm,
 }
 
 fn kept(row: &QueryResult) -> Result<Kept> {
@@ -60,7 +68,7 @@ fn kept(row: &QueryResult) -> Result<Kept> {
 }
 
 /// Adds a file with what was found in it.
-pub async fn insert(tx: &impl ConnectionTrait, it: &Kept, rows: &[Row], problems: &[CellProblem]) -> Result<()> {
+pub async fn insert(tx: &impl ConnectionTrait, it: &Kept, good: Vec<Part>, problems: &[CellProblem]) -> Result<()> {
     let sql = format!("INSERT INTO bulk ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let values = vec![
         it.bulk.id.0.into(),
@@ -76,11 +84,30 @@ pub async fn insert(tx: &impl ConnectionTrait, it: &Kept, rows: &[Row], problems
         it.bulk.at.0.into(),
     ];
     tx.execute_raw(ask(tx, &sql, values)).await?;
-    let mut good = Rows::new(&[("bulk_id", Kind::Uuid), ("line", Kind::Big), ("form", Kind::Text)]);
-    for row in rows {
-        good.push(vec![it.bulk.id.0.into(), row.line.into(), row.form.clone().into()]);
+    insert_parts(tx, it.bulk.id, good).await?;
+    insert_problems(tx, it.bulk.id, problems).await
+}
+
+async fn insert_parts(tx: &impl ConnectionTrait, id: BulkId, parts: Vec<Part>) -> Result<()> {
+    let mut parts = parts.into_iter().peekable();
+    while parts.peek().is_some() {
+        let mut rows = Rows::new(&[
+            ("bulk_id", Kind::Uuid),
+            ("first_line", Kind::Big),
+            ("last_line", Kind::Big),
+            ("taken_line", Kind::Big),
+            ("forms", Kind::Text),
+        ]);
+        for Part { first_line, last_line, forms } in parts.by_ref().take(PARTS_AT_ONCE) {
+            let (first, last) = (i64::from(first_line), i64::from(last_line));
+            rows.push(vec![id.0.into(), first.into(), last.into(), 0_i64.into(), forms.into()]);
+        }
+        rows.insert(tx, "bulk_part", "").await?;
     }
-    good.insert(tx, "bulk_row", "").await?;
+    Ok(())
+}
+
+async fn insert_problems(tx: &impl ConnectionTrait, id: BulkId, problems: &[CellProblem]) -> Result<()> {
     let mut wrong = Rows::new(&[
         ("bulk_id", Kind::Uuid),
         ("place", Kind::Big),
@@ -94,7 +121,7 @@ pub async fn insert(tx: &impl ConnectionTrait, it: &Kept, rows: &[Row], problems
         let place = i64::try_from(place).map_err(|_| Fault::Broken("too many problems".to_owned()))?;
         let why = serde_json::to_string(&problem.problem).map_err(|fault| Fault::Broken(fault.to_string()))?;
         wrong.push(vec![
-            it.bulk.id.0.into(),
+            id.0.into(),
             place.into(),
             i64::from(problem.line).into(),
             problem.letters.clone().into(),
@@ -160,17 +187,27 @@ pub async fn problems(db: &impl ConnectionTrait, id: BulkId) -> Result<Vec<CellP
     rows.iter().map(problem).collect()
 }
 
-/// At most `limit` good rows, in the order of the file.
+/// At most `limit` good rows that are no applications yet, in the order of the file.
 pub async fn rows(db: &impl ConnectionTrait, id: BulkId, limit: u32) -> Result<Vec<Row>> {
-    let sql = format!("SELECT line, form FROM bulk_row WHERE bulk_id = ? ORDER BY line LIMIT {limit}");
-    let found = db.query_all_raw(ask(db, &sql, vec![id.0.into()])).await?;
-    found.iter().map(|row| Ok(Row { line: row.try_get("", "line")?, form: row.try_get("", "form")? })).collect()
+    let sql = "SELECT first_line, taken_line, forms FROM bulk_part WHERE bulk_id = ? AND first_line > ? ORDER BY first_line LIMIT 1";
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let (mut found, mut after) = (Vec::new(), 0_i64);
+    while found.len() < limit {
+        let Some(part) = db.query_one_raw(ask(db, sql, vec![id.0.into(), after.into()])).await? else { break };
+        let forms: String = part.try_get("", "forms")?;
+        let rows = part::rows(&forms, part.try_get("", "taken_line")?)?;
+        found.extend(rows.into_iter().take(limit - found.len()).map(|(line, form)| Row { line, form }));
+        after = part.try_get("", "first_line")?;
+    }
+    Ok(found)
 }
 
-/// Takes out the rows up to a line, which are applications now.
+/// Takes out the rows up to a line, which are applications now; those of a part that has more go with its last.
 pub async fn forget_rows(tx: &impl ConnectionTrait, id: BulkId, up_to: i64) -> Result<()> {
-    let sql = "DELETE FROM bulk_row WHERE bulk_id = ? AND line <= ?";
-    tx.execute_raw(ask(tx, sql, vec![id.0.into(), up_to.into()])).await?;
+    let whole = "DELETE FROM bulk_part WHERE bulk_id = ? AND last_line <= ?";
+    tx.execute_raw(ask(tx, whole, vec![id.0.into(), up_to.into()])).await?;
+    let begun = "UPDATE bulk_part SET taken_line = ? WHERE bulk_id = ? AND first_line <= ?";
+    tx.execute_raw(ask(tx, begun, vec![up_to.into(), id.0.into(), up_to.into()])).await?;
     Ok(())
 }
 

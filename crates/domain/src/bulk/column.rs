@@ -6,10 +6,13 @@ use crate::{
     calendar::{self, TypedDate},
     form::Problem,
     prefecture::PrefectureCode,
-    technician::{AccidentInsurance, HealthInsuranceKind, Insurance, MutualAid, PensionKind, Sex, TechnicianForm},
+    technician::{
+        AccidentInsurance, HealthInsuranceKind, Input, Insurance, MutualAid, PensionKind, Sex, TechnicianForm,
+    },
     text,
     trade::TradeCode,
 };
+use std::borrow::Cow;
 
 /// A column.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,6 +69,9 @@ pub const COLUMNS: &[Column] = &[
     may("accident_insurance_kind", "労災保険の特別加入の種類"),
 ];
 
+/// The inputs of the birth date.
+const BIRTH: [&str; 4] = ["birth_era", "birth_year", "birth_month", "birth_day"];
+
 /// The column with a heading, in any width and with any spaces and marks (`姓 ※必須`).
 pub(super) fn find(heading: &str) -> Option<&'static Column> {
     let asked = plain(heading);
@@ -89,33 +95,59 @@ pub fn input_of(heading: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|column| column.heading == heading).map(|column| column.input)
 }
 
-impl Column {
-    /// Writes a cell into the form. Errors: `NotAChoice` for a word none of the choices is called by, `NotDate`.
-    pub(super) fn put(&self, form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
-        if self.input == "birth_date" {
-            return birth(form, typed);
-        }
-        let word = self.word(typed)?;
-        form.set(self.input, &word);
-        Ok(())
-    }
+/// The word the form sends for what stands in a cell; `None` where it has none.
+type Word = for<'a> fn(&'a str) -> Option<Cow<'a, str>>;
 
-    /// The word the form sends for what stands in a cell.
-    fn word(&self, typed: &str) -> Result<String, Problem> {
-        let chosen = match self.input {
-            "sex" => sex(typed).map(str::to_owned),
-            "nationality" => stay::nationality(typed),
-            "residence_status" => stay::residence_status(typed).map(str::to_owned),
-            "prefecture" => prefecture(typed),
-            "trade_1" | "trade_2" | "trade_3" | "trade_4" => trade(typed),
-            "health_insurance" | "pension" | "employment_insurance" => insurance(typed).map(str::to_owned),
-            "health_insurance_kind" => health_insurance(typed).map(str::to_owned),
-            "pension_kind" => pension(typed).map(str::to_owned),
-            "kentaikyo" | "chutaikyo" | "accident_insurance" => mutual_aid(typed).map(str::to_owned),
-            "accident_insurance_kind" => accident_insurance(typed).map(str::to_owned),
-            _ => Some(typed.to_owned()),
+/// How the cells of a column come into the form.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    /// 生年月日, in four inputs.
+    Birth,
+    /// Into one input.
+    One(Input, Word),
+}
+
+impl Column {
+    /// How its cells come into the form.
+    pub(super) fn way(&self) -> Way {
+        Input::named(self.input).map_or(Way::Birth, |input| Way::One(input, word(self.input)))
+    }
+}
+
+impl Way {
+    /// Writes a cell into the form. Errors: `NotAChoice` for a word none of the choices is called by, `NotDate`.
+    pub(super) fn put(self, form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
+        match self {
+            Self::Birth => birth(form, typed),
+            Self::One(input, word) => {
+                input.put(form, &word(typed).ok_or(Problem::NotAChoice)?);
+                Ok(())
+            }
+        }
+    }
+    /// The inputs it writes.
+    pub(super) fn inputs(self) -> impl Iterator<Item = Input> {
+        let (birth, one) = match self {
+            Self::Birth => (&BIRTH[..], None),
+            Self::One(input, _) => (&[][..], Some(input)),
         };
-        chosen.ok_or(Problem::NotAChoice)
+        birth.iter().filter_map(|name| Input::named(name)).chain(one)
+    }
+}
+
+fn word(input: &str) -> Word {
+    match input {
+        "sex" => |typed| sex(typed).map(Cow::Borrowed),
+        "nationality" => |typed| stay::nationality(typed).map(Cow::Borrowed),
+        "residence_status" => |typed| stay::residence_status(typed).map(Cow::Borrowed),
+        "prefecture" => |typed| prefecture(typed).map(Cow::Owned),
+        "trade_1" | "trade_2" | "trade_3" | "trade_4" => |typed| trade(typed).map(Cow::Owned),
+        "health_insurance" | "pension" | "employment_insurance" => |typed| insurance(typed).map(Cow::Borrowed),
+        "health_insurance_kind" => |typed| health_insurance(typed).map(Cow::Borrowed),
+        "pension_kind" => |typed| pension(typed).map(Cow::Borrowed),
+        "kentaikyo" | "chutaikyo" | "accident_insurance" => |typed| mutual_aid(typed).map(Cow::Borrowed),
+        "accident_insurance_kind" => |typed| accident_insurance(typed).map(Cow::Borrowed),
+        _ => |typed| Some(Cow::Borrowed(typed)),
     }
 }
 
@@ -124,7 +156,7 @@ fn birth(form: &mut TechnicianForm, typed: &str) -> Result<(), Problem> {
     let TypedDate { era, year, month, day } = calendar::taken_apart(typed).map_err(|_| Problem::NotDate)?;
     (form.birth_era, form.birth_year) = (era, year);
     (form.birth_month, form.birth_day) = (month, day);
-    calendar::parse(&form.birth()).map(drop).or_else(|problem| match problem {
+    form.born().map(drop).or_else(|problem| match problem {
         // Judged with the rest of the row: too young, in the future.
         Problem::NotDate | Problem::NotInEra => Err(problem),
         _ => Ok(()),
@@ -143,7 +175,7 @@ fn sex(typed: &str) -> Option<&'static str> {
 
 /// 都道府県 by code or name, as the form sends it.
 pub(crate) fn prefecture(typed: &str) -> Option<String> {
-    let by_number = text::to_ascii_width(typed).parse().ok().and_then(PrefectureCode::from_number);
+    let by_number = text::in_ascii_width(typed).parse().ok().and_then(PrefectureCode::from_number);
     let code = by_number.or_else(|| {
         PrefectureCode::all().find(|code| {
             let name = code.name();
@@ -155,8 +187,8 @@ pub(crate) fn prefecture(typed: &str) -> Option<String> {
 
 /// A code (`10`), a code with its name (`10 鉄筋工`) or the name.
 pub(crate) fn trade(typed: &str) -> Option<String> {
-    let plain = text::to_ascii_width(typed);
-    let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+    let plain = text::in_ascii_width(typed);
+    let digits = &plain[..plain.find(|c: char| !c.is_ascii_digit()).unwrap_or(plain.len())];
     let code = if digits.is_empty() {
         crate::trade::ALL.iter().find(|trade| trade.name == typed).map(|trade| trade.code)
     } else {

@@ -33,12 +33,12 @@ const NAMES: [(&str, &str); 22] = [
 ];
 
 /// A name, or a code of two letters in any case; `None`, which is said beside its cell, for what the form does not offer.
-pub(super) fn nationality(typed: &str) -> Option<String> {
+pub(super) fn nationality(typed: &str) -> Option<&'static str> {
     if let Some((code, _)) = NAMES.iter().find(|(_, name)| *name == typed) {
-        return Some((*code).to_owned());
+        return Some(code);
     }
     let code = text::to_ascii_width(typed).to_lowercase();
-    NATIONALITIES.contains(&code.as_str()).then_some(code)
+    NATIONALITIES.iter().copied().find(|known| *known == code)
 }
 
 /// 在留資格 by its name, its figures in either width, or its code.

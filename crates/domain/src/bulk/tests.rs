@@ -175,3 +175,39 @@ fn states_read_back() {
     }
     assert_eq!(BulkState::from_stored(0), None);
 }
+
+#[test]
+fn a_row_leaves_nothing_to_the_next_one() {
+    let mut heads = headings();
+    heads.extend(["在留資格", "在留期間の満了日", "職種2", "通称名"].map(str::to_owned));
+    let layout = Layout::of(&heads).unwrap();
+    let with = |changes: &[(&str, &str)], more: [&str; 4]| {
+        let mut cells = row(changes);
+        cells.extend(more.map(str::to_owned));
+        cells
+    };
+    let abroad = [("nationality", "ベトナム"), ("given_name", "")];
+    let rows = [
+        with(&[], ["", "", "06", "マユ"]),
+        with(&[], [""; 4]),
+        with(&abroad, ["特定技能1号", "2030-01-01", "", ""]),
+        with(&[("birth_date", "")], [""; 4]),
+        with(&[("phone", "12"), ("sex", "?")], ["永住者", "", "", ""]),
+        with(&[("phone", "")], [""; 4]),
+        row(&[])[..3].to_vec(),
+        with(&[], [""; 4]),
+    ];
+    let mut reader = RowReader::new(&layout, Stage::Simple, TODAY);
+    for (line, cells) in (2..).zip(&rows) {
+        let alone = layout.read(line, cells, Stage::Simple, TODAY);
+        let (alone, read) = (alone.as_ref().map_err(Clone::clone), reader.read(line, cells));
+        assert!(alone == read, "line {line}: {:?} {:?}", alone.err(), read.err());
+    }
+}
+
+#[test]
+fn what_a_layout_writes_is_named_in_the_order_of_the_form() {
+    let names: Vec<&str> = layout().inputs().into_iter().map(Input::name).collect();
+    assert_eq!(names[..6], ["family_name", "given_name", "family_kana", "given_kana", "birth_era", "birth_year"]);
+    assert_eq!(names.len(), headings().len() + 3, "the birth date is four");
+}

@@ -11,6 +11,7 @@ use crate::{
     trade::TradeCode,
 };
 use core::str::FromStr;
+use std::borrow::Cow;
 
 /// The value is not there because a problem was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Reader {
 
     /// Text that must be there, without spaces around it.
     pub(crate) fn text(&mut self, field: &str, raw: &str, max: u32) -> Read<String> {
-        self.take(field, filled(raw).and_then(|text| not_longer(text, max)))
+        self.take(field, filled(raw).and_then(|text| not_longer(text.into_owned(), max)))
     }
 
     /// Text that may be left out.
@@ -64,7 +65,7 @@ impl Reader {
         raw: &str,
         read: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Read<Option<T>> {
-        let text = plain(raw);
+        let text = bare(raw);
         if text.is_empty() { Ok(None) } else { self.take(field, read(&text)).map(Some) }
     }
 
@@ -121,11 +122,22 @@ impl Reader {
 
 /// Without spaces around it and without control characters, which nobody types and no database likes.
 pub(crate) fn plain(raw: &str) -> String {
-    raw.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    bare(raw).into_owned()
 }
 
-fn filled(raw: &str) -> Result<String, Problem> {
-    let text = plain(raw);
+/// [`plain`], borrowed where there are no control characters.
+pub(crate) fn bare(raw: &str) -> Cow<'_, str> {
+    // Beyond ASCII they begin with 0xC2 in UTF-8, and little else does. No byte ends the look at the others, so that many are
+    // looked at at once.
+    let is_to_look_at = |byte: u8| byte < b' ' || byte == 0x7f || byte == 0xc2;
+    if !raw.bytes().fold(false, |found, byte| found | is_to_look_at(byte)) {
+        return Cow::Borrowed(raw.trim());
+    }
+    Cow::Owned(raw.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned())
+}
+
+fn filled(raw: &str) -> Result<Cow<'_, str>, Problem> {
+    let text = bare(raw);
     if text.is_empty() { Err(Problem::Missing) } else { Ok(text) }
 }
 
@@ -172,10 +184,10 @@ pub(crate) fn postcode(raw: &str) -> Result<String, Problem> {
 
 /// 10 or 11 digits from 0. Errors: `NotPhone`.
 pub(crate) fn phone(raw: &str) -> Result<String, Problem> {
-    let number = raw.replace(['(', ')', '（', '）'], "-");
+    let number = raw.chars().map(|c| if matches!(c, '(' | ')' | '（' | '）') { '-' } else { c });
     let fits =
         |digits: &String| matches!(digits.len(), 10 | 11) && digits.starts_with('0') && !digits.starts_with("00");
-    text::digits(&number).filter(fits).ok_or(Problem::NotPhone)
+    text::digits_among(number).filter(fits).ok_or(Problem::NotPhone)
 }
 
 /// A mail address as it stands on an envelope, not all of RFC 5322. Errors: `NotMail`, `TooLong`.
@@ -195,8 +207,9 @@ pub(crate) fn mail(raw: &str) -> Result<String, Problem> {
 
 /// A whole number between two bounds, in any width, with or without commas. Errors: `NotNumber`, `OutOfRange`.
 pub(crate) fn whole(raw: &str, min: i64, max: i64) -> Result<i64, Problem> {
-    let digits = text::to_ascii_width(raw).replace([',', '、'], "");
-    let digits = digits.trim();
+    let plain = text::in_ascii_width(raw);
+    let grouped = plain.contains([',', '、']).then(|| plain.replace([',', '、'], ""));
+    let digits = grouped.as_deref().unwrap_or(&plain).trim();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Problem::NotNumber);
     }

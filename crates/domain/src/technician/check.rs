@@ -138,7 +138,7 @@ fn names(read: &mut Reader, form: &TechnicianForm, is_japanese: bool) -> Read<Na
         read.optional("given_name", &form.given_name, name).map(Option::unwrap_or_default)
     };
     let family_kana = read.required("family_kana", &form.family_kana, kana);
-    let has_given = !reader::plain(&form.given_name).is_empty();
+    let has_given = !reader::bare(&form.given_name).is_empty();
     let given_kana = if is_japanese || has_given {
         read.required("given_kana", &form.given_kana, kana)
     } else {
@@ -185,7 +185,7 @@ fn contact(read: &mut Reader, form: &TechnicianForm) -> Read<Contact> {
 }
 
 fn birth(form: &TechnicianForm, today: WorkDate) -> Result<WorkDate, Problem> {
-    let birth = calendar::parse(&form.birth())?;
+    let birth = form.born()?;
     if birth > today {
         return Err(Problem::InFuture);
     }

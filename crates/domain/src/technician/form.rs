@@ -2,10 +2,14 @@
 //! item has a key that no later item of the form ever gets again.
 
 use super::{
-    Award, Career, HealthCheck, HeldEmployment, ITEMS_MAX, Item, List, Page, Qualification, Registered, School,
+    Award, Career, HealthCheck, HeldEmployment, ITEMS_MAX, Input, Item, List, Page, Qualification, Registered, School,
     SecondaryEmployer, Stage, Subtrade, Training, item::parts,
 };
-use crate::{calendar::TypedDate, time::WorkDate};
+use crate::{
+    calendar::{self, TypedDate},
+    form::Problem,
+    time::WorkDate,
+};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,6 +65,10 @@ macro_rules! form {
         impl TechnicianForm {
             /// Every input of text, in page order: the birth date as its four parts, consent too, passwords not.
             pub const INPUTS: &'static [&'static str] = &[$(stringify!($field),)*];
+
+            /// [`Self::INPUTS`] as they are read and written row by row.
+            pub(super) const TABLE: &'static [Input] =
+                &[$(Input::new(stringify!($field), |form| &form.$field, |form| &mut form.$field),)*];
 
             /// What stands in an input of [`Self::INPUTS`].
             pub fn input(&self, name: &str) -> Option<&str> {
@@ -278,6 +286,10 @@ impl TechnicianForm {
             month: self.birth_month.clone(),
             day: self.birth_day.clone(),
         }
+    }
+    /// The day of birth. Errors: as [`calendar::parse`].
+    pub(crate) fn born(&self) -> Result<WorkDate, Problem> {
+        calendar::parse_parts(&self.birth_era, [&self.birth_year, &self.birth_month, &self.birth_day])
     }
     /// The trades as typed, main first, empty ones included.
     pub const fn trades(&self) -> [&String; 4] {

@@ -63,6 +63,9 @@ impl TechnicianForm {
     }
     /// Problems in the order of the pages, items in the order they were added.
     pub fn in_page_order(&self, mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
+        if problems.len() < 2 {
+            return problems;
+        }
         problems.sort_by_cached_key(|problem| {
             let item = parts(&problem.field).and_then(|(list, key, field)| {
                 let item = self.items(list).into_iter().position(|item| item.key() == key)?;

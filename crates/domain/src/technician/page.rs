@@ -180,7 +180,8 @@ impl Page {
     pub fn holds(&self, field: &str) -> bool {
         // Employments as they are registered stand where the form asks for those of an application.
         let asked = |list| if list == List::Employments { List::Employers } else { list };
-        self.fields.contains(&field) || parts(field).is_some_and(|(list, ..)| self.lists.contains(&asked(list)))
+        let is_listed = || parts(field).is_some_and(|(list, ..)| self.lists.contains(&asked(list)));
+        self.fields.contains(&field) || (!self.lists.is_empty() && is_listed())
     }
     /// Those of its fields a stage asks, in order.
     pub fn fields_of(&self, stage: Stage) -> impl Iterator<Item = &'static str> + use<> {

@@ -1,6 +1,6 @@
 //! The pictures a form goes with. Invariant: what is missing is told by the field or item it belongs to.
 
-use super::{Page, Stage, TechnicianForm, page};
+use super::{PAGES, Page, Stage, TechnicianForm};
 use crate::form::{FieldProblem, Problem};
 
 impl TechnicianForm {
@@ -12,9 +12,15 @@ impl TechnicianForm {
             "identity" => stage.is_detailed() || !self.identity_kind.trim().is_empty(),
             field => field == "photo",
         };
-        let of_page = |page: &Page| page.fields_of(stage).filter(needs).collect::<Vec<_>>();
-        let single = page::pages(stage).flat_map(of_page).filter(|field| !has(field)).map(str::to_owned);
-        let lists = page::pages(stage).flat_map(|page| page.lists).filter(|list| list.needs_picture());
+        // What few pages have is looked for before whether the stage asks it.
+        let of_page = |page: &'static Page| page.fields.iter().copied().filter(needs).map(move |field| (page, field));
+        let single = PAGES
+            .iter()
+            .flat_map(of_page)
+            .filter(|(page, field)| !has(field) && page.is_of(stage) && stage.asks_field(field))
+            .map(|(_, field)| field.to_owned());
+        let lists = PAGES.iter().flat_map(|page| page.lists.iter().map(move |list| (page, list)));
+        let lists = lists.filter(|(page, list)| list.needs_picture() && page.is_of(stage)).map(|(_, list)| list);
         let items = lists.flat_map(|list| {
             let keys = self.items(*list).into_iter().map(|item| list.field(item.key())).collect::<Vec<_>>();
             // What is registered and stays was proved when it was registered.

@@ -98,6 +98,10 @@ pub const fn is_lost(c: char) -> bool {
 /// A letter. Alphabetic for Unicode are also figures (Ⅷ, 〣), letters in circles and squares, styles for mathematics,
 /// and letters that are not seen.
 fn is_letter(c: char) -> bool {
+    // Kana and kanji of nearly every name here, without looking through all scripts.
+    if matches!(c, '\u{4e00}'..='\u{9fff}' | 'ァ'..='ヺ' | 'ぁ'..='ゖ') {
+        return true;
+    }
     let no_name = matches!(c, '\u{2160}'..='\u{2188}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303a}')
         || matches!(c, '\u{24b6}'..='\u{24e9}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1f100}'..='\u{1f1ff}')
         || matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');

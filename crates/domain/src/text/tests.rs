@@ -84,7 +84,33 @@ fn digits_are_taken_in_any_width_and_grouping() {
     }
 }
 
+#[test]
+fn what_is_plain_is_folded_to_its_common_form_and_nothing_else() {
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32).filter(|c| is_plain(*c)) {
+        assert_eq!(folded(c).collect::<String>(), variant::common(c).to_string());
+        assert!(!matches!(c, '゛' | '゜'), "joined to what is before it");
+    }
+}
+
+#[test]
+fn what_is_not_wide_stays_as_it_is() {
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        let one = if c == '\u{3000}' { ' ' } else { full_or_ascii(c) };
+        assert_eq!(to_ascii_width(&c.to_string()), one.to_string());
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_key_of_two_texts_is_that_of_both_together(one in "[ハ山髙Ａ゛\u{3099} ]{0,4}", other in "[ﾟ゛\u{309a}ガ邉İ]{0,4}") {
+        prop_assert_eq!(search_key_of(&[&one, &other]), search_key(&format!("{one}{other}")));
+    }
+
+    #[test]
+    fn kana_that_are_full_are_left_alone(text in "[ァ-ヿ＝A-Zｱ ]{0,12}") {
+        prop_assert_eq!(to_full_kana(&text), made_full(&text));
+    }
+
     #[test]
     fn a_search_key_is_its_own_search_key(text in any::<String>()) {
         let once = search_key(&text);

@@ -22,15 +22,32 @@ const PAIRS: &str = concat!(
 );
 
 /// [`PAIRS`] as they are looked up: every name that is searched, compared or read from a file asks character by character.
-static TABLE: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs().collect());
+struct Table {
+    pairs: Vec<(char, char)>,
+    /// Of each 256 characters where their pairs begin, and where those of all end.
+    begins: Vec<usize>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let pairs: Vec<(char, char)> = pairs().collect();
+    let begins = (0..=block(char::MAX) + 1).map(|at| pairs.partition_point(|(c, _)| block(*c) < at)).collect();
+    Table { pairs, begins }
+});
+
+/// The 256 characters a character is one of.
+const fn block(c: char) -> usize {
+    c as usize >> 8
+}
 
 /// The common form of `c`; `c` itself where it has none.
 pub(super) fn common(c: char) -> char {
     if u32::from(c) < 0x3400 {
         return c;
     }
-    let at = TABLE.binary_search_by_key(&c, |(variant, _)| *variant);
-    at.ok().and_then(|at| TABLE.get(at)).map_or(c, |(_, common)| *common)
+    let table = &*TABLE;
+    let ends = table.begins.get(block(c)).zip(table.begins.get(block(c) + 1));
+    let near = ends.and_then(|(from, to)| table.pairs.get(*from..*to)).unwrap_or_default();
+    near.iter().find(|(variant, _)| *variant == c).map_or(c, |(_, common)| *common)
 }
 
 fn pairs() -> impl Iterator<Item = (char, char)> {
@@ -48,6 +65,14 @@ mod tests {
             assert_eq!(common(form), form, "{variant} leads to {form}, which is folded again");
         }
         assert_eq!(PAIRS.chars().count() % 2, 0);
+    }
+
+    #[test]
+    fn each_variant_is_found_and_nothing_else() {
+        let known: std::collections::HashMap<char, char> = pairs().collect();
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            assert_eq!(common(c), known.get(&c).copied().unwrap_or(c));
+        }
     }
 
     #[test]

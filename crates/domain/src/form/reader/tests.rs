@@ -166,6 +166,10 @@ fn a_password_that_is_set_is_kept_only_when_both_fields_are_empty() {
 fn control_characters_are_left_out() {
     assert_eq!(plain(" 山\0本\u{7} \n"), "山本");
     assert_eq!(plain("\u{3000}葛\u{e0100}城\u{3000}"), "葛\u{e0100}城");
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        let expected = if c.is_control() { "ab".to_owned() } else { format!("a{c}b") };
+        assert_eq!(plain(&format!("a{c}b")), expected);
+    }
 }
 
 proptest! {

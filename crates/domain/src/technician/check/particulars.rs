@@ -123,7 +123,7 @@ fn card_to(read: &mut Reader, form: &TechnicianForm) -> Read<Option<CardAddress>
 /// Left empty as a whole, or with name, relation and phone.
 fn emergency(read: &mut Reader, form: &TechnicianForm) -> Read<Option<EmergencyContact>> {
     let parts = [&form.emergency_name, &form.emergency_relation, &form.emergency_address, &form.emergency_phone];
-    if parts.iter().all(|part| reader::plain(part).is_empty()) {
+    if parts.iter().all(|part| reader::bare(part).is_empty()) {
         return Ok(None);
     }
     let name = read.required("emergency_name", &form.emergency_name, |raw| reader::name(raw, NAME_CHARS_MAX));

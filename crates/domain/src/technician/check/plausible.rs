@@ -38,33 +38,29 @@ fn stay_of_japanese(form: &TechnicianForm) -> Vec<FieldProblem> {
         return Vec::new();
     }
     let given = [("residence_status", &form.residence_status), ("residence_until", &form.residence_until)];
-    let wrong = given.into_iter().filter(|(_, raw)| !reader::plain(raw).is_empty());
+    let wrong = given.into_iter().filter(|(_, raw)| !reader::bare(raw).is_empty());
     wrong.map(|(field, _)| FieldProblem::new(field, Problem::NotOfJapanese)).collect()
 }
 
 /// Years in two trades may lie side by side, so each alone is held against the age.
 fn too_long(form: &TechnicianForm, max: i16) -> Vec<FieldProblem> {
-    let whole = ("experience_years".to_owned(), "experience_years".to_owned(), &form.experience_years);
-    let careers = form.careers.iter().map(|item| {
+    let is_wrong = |field: &str, raw: &str| years(raw).is_ok_and(|years| years > max) && !form.stays(field);
+    let problem = |field: &str| FieldProblem::new(field, Problem::MoreThanAge { max: i64::from(max) });
+    let whole = is_wrong("experience_years", &form.experience_years).then(|| problem("experience_years"));
+    let careers = form.careers.iter().filter_map(|item| {
         let field = List::Careers.field(&item.key);
-        (format!("{field}.years"), field, &item.years)
+        is_wrong(&field, &item.years).then(|| problem(&format!("{field}.years")))
     });
-    core::iter::once(whole)
-        .chain(careers)
-        .filter(|(_, of, raw)| !form.stays(of) && years(raw).is_ok_and(|years| years > max))
-        .map(|(field, ..)| FieldProblem::new(&field, Problem::MoreThanAge { max: i64::from(max) }))
-        .collect()
+    whole.into_iter().chain(careers).collect()
 }
 
 fn too_early(form: &TechnicianForm, from: WorkDate) -> Vec<FieldProblem> {
-    let main = ("employed_on".to_owned(), "employed_on".to_owned(), &form.employed_on);
-    let others = form.employers.iter().map(|item| {
+    let is_wrong = |field: &str, raw: &str| calendar::parse_day(raw).is_ok_and(|day| day < from) && !form.stays(field);
+    let problem = |field: &str| FieldProblem::new(field, BEFORE_WORKING_AGE);
+    let main = is_wrong("employed_on", &form.employed_on).then(|| problem("employed_on"));
+    let others = form.employers.iter().filter_map(|item| {
         let field = List::Employers.field(&item.key);
-        (format!("{field}.from"), field, &item.from)
+        is_wrong(&field, &item.from).then(|| problem(&format!("{field}.from")))
     });
-    core::iter::once(main)
-        .chain(others)
-        .filter(|(_, of, raw)| !form.stays(of) && calendar::parse_day(raw).is_ok_and(|day| day < from))
-        .map(|(field, ..)| FieldProblem::new(&field, BEFORE_WORKING_AGE))
-        .collect()
+    main.into_iter().chain(others).collect()
 }
