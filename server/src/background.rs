@@ -1,13 +1,15 @@
 //! What runs beside requests. Invariant: each job may fail and be tried again later without anybody noticing.
 
 use crate::world::World;
-use services::{application, document, fee, job, touch, upkeep};
+use services::{application, document, fee, job, log::Sequencer, touch, upkeep};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 const SECOND: Duration = Duration::from_secs(1);
+/// How long a change waits at the most before the log is brought up to it: well below the ten seconds that are promised.
+const LOG_EVERY: Duration = Duration::from_secs(2);
 
 /// Makes months ahead, forgets what has ended, looks for numbers of gates that are missing, ends
 /// gates of who has left, sets the work of the day and the
@@ -79,6 +81,26 @@ pub async fn checkpoints(world: World, stop: CancellationToken) {
         }
         if let Err(error) = world.db.checkpoint().await {
             tracing::debug!(%error, "a checkpoint is left to the next");
+        }
+    }
+}
+
+/// Brings the log of records up to what is committed, every two seconds, and at once where there is more to do.
+pub async fn log(world: World, stop: CancellationToken) {
+    let mut sequencer = Sequencer::start(&world.system());
+    loop {
+        match sequencer.pass(&world.system()).await {
+            Ok(pass) if pass.more && !stop.is_cancelled() => {
+                // A register that begins its log writes for a while, and touches are written between.
+                tokio::task::yield_now().await;
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the log is brought up to date later"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOG_EVERY) => {}
         }
     }
 }

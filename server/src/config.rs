@@ -6,10 +6,13 @@
 
 mod names;
 mod parties;
+mod words;
 
 pub use names::{SETTINGS, help};
+pub use words::{IssuerNumber, OneLine};
 
 use core::{fmt, str::FromStr};
+use proof::log::note::NoteKey;
 use services::outside::{AgencySettings, LineSettings, Mail, MakerKey, S3Settings};
 use std::{
     collections::BTreeMap,
@@ -87,56 +90,6 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// 登録番号 of whoever makes out qualified invoices: `T` and the 13 digits of a 法人番号 or of a number given to a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssuerNumber(String);
-
-impl FromStr for IssuerNumber {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text.strip_prefix('T').filter(|digits| digits.len() == 13);
-        match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())) {
-            Some(_) => Ok(Self(text.to_owned())),
-            None => Err("is not T and 13 digits"),
-        }
-    }
-}
-
-impl fmt::Display for IssuerNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What stands in messages, by LINE too, in one line as people are to read it: where to pay, and whom to tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OneLine(String);
-
-/// Characters of [`OneLine`]: bank, branch, kind, number and name in two languages, and some to spare; a name, phone and page, too.
-const LINE_CHARS_MAX: usize = 200;
-
-impl FromStr for OneLine {
-    type Err = &'static str;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if text.is_empty() {
-            Err("is empty")
-        } else if text.chars().any(char::is_control) {
-            Err("has a line break or another control character; write it in one line")
-        } else if text.chars().count() > LINE_CHARS_MAX {
-            Err("is longer than 200 characters")
-        } else {
-            Ok(Self(text.to_owned()))
-        }
-    }
-}
-
-impl fmt::Display for OneLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// The configuration.
 #[derive(Clone)]
 pub struct Config {
@@ -176,6 +129,8 @@ pub struct Config {
     pub touch_waiting_max: u32,
     /// Nights in which the whole history is compared with its facts. Default 7.
     pub check_nights: u32,
+    /// Keys of witnesses of the log, whose cosignatures are taken. Default none.
+    pub log_witnesses: Vec<NoteKey>,
     /// How long a request may take. Default 30.
     pub request_seconds_max: u64,
     /// The program that draws the pages of a PDF. Default `render-pages` beside the server.
@@ -341,6 +296,7 @@ impl Config {
             touch_writers: reading.number("TOUCH_WRITERS", 2, 1, 8),
             touch_waiting_max: reading.number("TOUCH_WAITING_MAX", 8_192, 1, 1_000_000),
             check_nights: reading.number("CHECK_NIGHTS", 7, 1, 366),
+            log_witnesses: parties::witnesses(&mut reading),
             request_seconds_max: reading.number("REQUEST_SECONDS_MAX", 30, 1, 600),
             page_program: path(&mut reading, "PAGE_PROGRAM"),
             maker_key: reading.value("MAKER_KEY"),

@@ -10,6 +10,7 @@ mod config;
 mod fault;
 mod files;
 mod given;
+mod log;
 mod page;
 mod ready;
 mod router;

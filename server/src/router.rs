@@ -4,7 +4,7 @@
 use crate::{
     api,
     border::{caller, limit, limit::Limits, origin, security},
-    files, page,
+    files, log, page,
     ready::{self, Ready},
     session,
     state::AppState,
@@ -66,7 +66,8 @@ pub fn router(parts: Parts) -> Router {
     let observed = |router: Router| router.layer(from_fn_with_state(world.clone(), telemetry::observe));
     let state = AppState { base: Arc::new(world.call(Actor::public(), uuid::Uuid::nil())), rates: Arc::default() };
     // A service of its own with whole paths, since it answers by itself for what is not there.
-    let api = observed(with_caller(api::router().with_state(state))).layer(map_response(api::problem::only));
+    let api = observed(with_caller(api::router().with_state(state.clone()))).layer(map_response(api::problem::only));
+    let published = observed(log::routes().with_state(state.clone()));
     let pages = observed(with_caller(page::router(&world, watched)));
     let answered = pages.route("/api/{*rest}", any_service(api)).layer(compressed);
     let limits = Limits { world: world.clone(), stop };
@@ -74,6 +75,7 @@ pub fn router(parts: Parts) -> Router {
     let for_metrics = world.clone();
     Router::new()
         .merge(answered.clone())
+        .merge(published)
         .merge(files::routes(&world.config.site, &answered))
         .layer(from_fn_with_state(world.clone(), origin::check))
         .layer(from_fn_with_state(limits, limit::time))

@@ -60,6 +60,7 @@ pub async fn serve(mut config: Config, demo: bool) -> Result<(), Failure> {
         tokio::spawn(after(whole.clone(), background::upkeep(world.clone(), stop.clone()))),
         tokio::spawn(after(whole.clone(), background::announcements(world.clone(), stop.clone()))),
         tokio::spawn(background::checkpoints(world.clone(), stop.clone())),
+        tokio::spawn(after(whole.clone(), background::log(world.clone(), stop.clone()))),
         tokio::spawn(after(whole, background::jobs(world.clone(), stop.clone()))),
         tokio::spawn(first_data(world.clone(), ready.clone(), made, demo)),
     ];

@@ -8,7 +8,7 @@ use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
     outside::{
-        CardKeyStore, ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Line, Mail, PROGRAM,
+        CardKeyStore, ChiefFile, FileStore, Folder, GatewayFolder, KeyFile, LicenceFile, Line, LogName, Mail, PROGRAM,
         PageProgram, Post, ReturnedFolder, ReturnedMail, S3Store, TextAgency, TextFile,
     },
     touch::{Writer, WriterSettings},
@@ -49,7 +49,7 @@ const STRIPES: u32 = 64;
 const SCHEMA_TRIES: u32 = 10;
 
 /// The key file of a data folder, made where it is absent; `alone`: nobody else serves the database. One without a key for
-/// receipts is refused with the command that makes it.
+/// receipts or the log is refused with the command that makes it.
 fn keys(data: &Path, ids: &Ids, alone: bool) -> Result<KeyFile, String> {
     let path = data.join(KEYS);
     let found = KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone).map_err(|error| error.to_string())?;
@@ -60,7 +60,24 @@ fn keys(data: &Path, ids: &Ids, alone: bool) -> Result<KeyFile, String> {
              every other one that serves this database"
         ));
     }
+    if found.logs().is_empty() {
+        let place = path.display();
+        return Err(format!(
+            "{place} has no key that signs the log of records: run `server log key --add` on one machine and copy the file to every \
+             other one that serves this database"
+        ));
+    }
     Ok(found)
+}
+
+/// The name of the log and its witnesses, as configured.
+pub fn log_name(config: &Config) -> LogName {
+    LogName::of(&config.base_url.to_string(), config.log_witnesses.clone())
+}
+
+/// Adds the next version of the log's key to a data folder's key file; says which.
+pub fn add_log_key(data: &Path) -> Result<i16, String> {
+    KeyFile::add_log(&data.join(KEYS)).map_err(|error| error.to_string())
 }
 
 /// Adds the next version of the key of receipts to a data folder's key file; says which.
@@ -191,6 +208,7 @@ impl World {
             issuer_name: config.issuer_name.clone(),
             contact: config.contact.clone(),
             check_nights: config.check_nights,
+            log: log_name(&config),
             base_url: config.base_url.to_string(),
         };
         Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })

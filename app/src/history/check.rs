@@ -57,6 +57,7 @@ fn card(title: Msg, round: &Round) -> impl IntoView + use<> {
         Row::new(t(m::RECORDS), counted(m::COUNT_N, round.records)),
         Row::new(t(m::SITES), counted(m::SITES_N, round.sites)),
         Row::new(t(m::MONTHS), counted(m::MONTHS_N, round.months)),
+        Row::new(t(m::LEAVES), counted(m::COUNT_N, round.leaves)),
         Row::new(t(m::DIFFERENCES), counted(m::COUNT_N, round.differences)),
     ]);
     view! {
@@ -73,6 +74,7 @@ const fn kind(of: Differs) -> Msg {
         Differs::Otherwise => m::KIND_OTHERWISE,
         Differs::FactsMissing => m::KIND_FACTS_MISSING,
         Differs::Count => m::KIND_COUNT,
+        Differs::Log => m::KIND_LOG,
     }
 }
 

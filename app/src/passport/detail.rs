@@ -1,12 +1,12 @@
 //! `/passport/history/{yyyymmdd}/{site}`: one record with what was noted on the day, and the touches behind it.
 
-use super::{mark::Mark, why};
+use super::{mark::Mark, proof_file, why};
 use crate::{
     claim::own::of_day,
     history::decided,
     shell::{
-        Banner, ButtonKind, Card, DescriptionList, LinkButton, Row, Tab, Tag, TechnicianLayout, Tone, UiError, call,
-        error::NOT_FOUND, lang, page, t, tag_of, tr, tw,
+        Banner, ButtonKind, Card, DescriptionList, LinkButton, Row, SubmitButton, Tab, Tag, TechnicianLayout, Tone,
+        UiError, call, error::NOT_FOUND, icon, lang, page, t, tag_of, tr, tw,
     },
 };
 use domain::{
@@ -16,7 +16,7 @@ use domain::{
     time::{Instant, WorkDate},
     touch::distance::Distance,
 };
-use i18n::{Msg, date, msg, word};
+use i18n::{Msg, date, msg, number, word};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -51,10 +51,34 @@ pub fn DetailPage() -> impl IntoView {
                 <Card title=msg::history_day::DECISIONS>{decisions}</Card>
                 <Card title=msg::history::TOUCHES>{touches}</Card>
                 {aside}
+                {in_log(&record)}
                 <LinkButton href=claim text=msg::claim::GO kind=ButtonKind::Outline />
             </TechnicianLayout>
         })
     })
+}
+
+/// Where the record is in the log, and the file with the proof. By a form, since a file with a day of work is kept by no worker.
+fn in_log(record: &RecordDetail) -> AnyView {
+    let line = &record.line;
+    let Some(found) = record.log else {
+        return view! { <Card title=msg::log::TITLE><p>{tr(msg::log::SOON)}</p></Card> }.into_any();
+    };
+    let time = date::iso_time(found.at);
+    let words =
+        tw(msg::log::IN, &[("n", &number::grouped(i64::try_from(found.leaf).unwrap_or(i64::MAX))), ("time", &time)]);
+    let action = proof_file::address(line.date, line.site_id);
+    view! {
+        <Card title=msg::log::TITLE>
+            <p>{words}</p>
+            <form method="post" action=action>
+                <SubmitButton text=msg::log::KEEP kind=ButtonKind::Outline icon=icon::DOWNLOAD />
+            </form>
+            <p class="hint">{tr(msg::log::KEEP_HINT)}</p>
+            <p class="hint">{tr(msg::log::NOT_PROVEN)}</p>
+        </Card>
+    }
+    .into_any()
 }
 
 /// The items of the official record that are kept so far, in the order of data/history_record_items.csv.

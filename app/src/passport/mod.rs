@@ -22,6 +22,8 @@ pub(crate) mod mark;
 #[cfg(feature = "ssr")]
 mod more;
 #[cfg(feature = "ssr")]
+pub mod proof_file;
+#[cfg(feature = "ssr")]
 mod qualifications;
 #[cfg(feature = "ssr")]
 pub mod registration;

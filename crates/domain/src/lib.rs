@@ -27,6 +27,7 @@ pub mod job;
 pub mod labour;
 pub mod level;
 pub mod listing;
+pub mod log;
 pub mod notice;
 pub mod passport;
 pub mod poster;

@@ -14,6 +14,7 @@ use crate::{
     },
     id::{SiteId, TechnicianId},
     level::Level,
+    log::InLog,
     site::InSection,
     technician::validity::Validity,
     time::{Instant, WorkDate, YearMonth},
@@ -290,6 +291,8 @@ pub struct RecordDetail {
     pub decisions: Vec<DecisionLine>,
     /// The touches it was made from, oldest first.
     pub touches: Vec<TouchLine>,
+    /// Where it is in the log as it stands; absent for the seconds until it is.
+    pub log: Option<InLog>,
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What a card's message proves: SUN verification, card keys and personalisation data, as pure functions; and what a
-//! gate's or the server's signature proves ([`device`]).
+//! gate's or the server's signature proves ([`device`]), and what the published log of history records does ([`log`]).
 //!
 //! Invariant: nothing here reads a clock, a file, the network or a random source; every key, nonce and padding
 //! comes in as an argument, so each answer can be computed again from its inputs.
@@ -8,6 +8,7 @@ pub mod counter;
 pub mod device;
 pub mod export;
 pub mod key;
+pub mod log;
 pub mod personalise;
 mod session;
 pub mod sun;

@@ -25,6 +25,7 @@ pub mod history;
 pub mod job;
 pub mod labour;
 pub mod live;
+pub mod log;
 pub mod notice;
 pub mod outside;
 pub mod partner;

@@ -2,8 +2,8 @@
 //! reads the database again, at the latest after [`LOOK_MS_MAX`], so a touch taken by another process shows as well.
 
 use domain::id::TechnicianId;
-use std::sync::Arc;
-use tokio::sync::broadcast;
+use std::{collections::BTreeSet, sync::Arc};
+use tokio::sync::broadcast::{self, error::TryRecvError};
 
 /// The longest a waiting screen goes without looking, milliseconds.
 pub const LOOK_MS_MAX: u64 = 1_000;
@@ -45,6 +45,18 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// Everybody who was told of since the last look, without waiting. Of whom it fell behind it knows nothing.
+    pub fn told(&mut self, to: &mut BTreeSet<TechnicianId>) {
+        loop {
+            match self.changed.try_recv() {
+                Ok(id) => {
+                    to.insert(id);
+                }
+                Err(TryRecvError::Lagged(missed)) => metrics::counter!("live_missed").increment(missed),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
     /// Waits until `technician` is told of, or the time to look again has come.
     pub async fn changed(&mut self, technician: TechnicianId) {
         // A receiver that fell behind looks at once: it cannot know whom it missed.

@@ -13,6 +13,7 @@ mod keys;
 pub mod licences;
 mod line;
 mod lines;
+mod log;
 mod maker;
 mod pages;
 mod post;
@@ -32,6 +33,7 @@ pub use http::Patience;
 pub use keys::{CardKeyStore, KeyFile};
 pub use licences::{LicenceFile, LicenceRegister};
 pub use line::{Line, LineChannel, LineMessages, LineSettings};
+pub use log::{LogName, LogSigner};
 pub use maker::MakerKey;
 pub use pages::{PATIENCE_S, PROGRAM, PageProgram};
 pub use post::{Letter, MAIL_STEP_S, Mail, Post, PostFault, TextFile};
@@ -80,6 +82,8 @@ pub struct Outside {
     pub contact: Option<String>,
     /// Nights within which the register looks once whether all of its history is what the facts say.
     pub check_nights: u32,
+    /// The log of history records: its name and its witnesses.
+    pub log: LogName,
     /// Where people reach the register, without a slash at the end; links in messages begin with it.
     pub base_url: String,
 }

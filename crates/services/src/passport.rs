@@ -6,7 +6,7 @@ mod why;
 use crate::{
     call::Call,
     error::{Error, Result},
-    history,
+    history, log,
 };
 use domain::{
     access::{Action, Denied, Resource},
@@ -25,7 +25,8 @@ use store::history::{MonthDays, RecordRow};
 /// The longest an open screen waits for a change before it is answered with what it has, milliseconds.
 const WAIT_MS_MAX: i64 = 20_000;
 
-fn own(call: &Call) -> Result<TechnicianId> {
+/// Whose passport is the caller's own. Errors: `Forbidden`.
+pub(crate) fn own(call: &Call) -> Result<TechnicianId> {
     let Some(id) = call.actor.technician else {
         call.authorize(Action::PassportRead, &Resource::Register)?;
         // Others' passports may be read with this log-in; there is none of its own.
@@ -205,6 +206,7 @@ pub async fn record(call: &Call, date: WorkDate, site: SiteId) -> Result<RecordD
         aside,
         decisions: history::lines(decided),
         touches,
+        log: log::in_log(call, &row.record).await?,
     })
 }
 

@@ -41,7 +41,10 @@ pub use entry::{Entered, add_entered, days_entered, entries_of, entries_of_month
 pub use file::{KeptFile, advance_file, files, find_file, insert_file};
 pub use kept::{WorkDays, active_primes, days_by_work, new_sites, records_on};
 pub use look::{to_look_at, waiting_by_prime};
-pub(crate) use moment::{latest_in, since_of_day};
+pub(crate) use moment::{
+    NOT_INSIDE, from_stored as time_from_stored, inside_from_stored, inside_stored, latest_in, since_of_day,
+    stored as time_stored,
+};
 pub use own::{Named, days_worked, named, own_count, own_months, own_people, own_sites};
 pub use read::{
     Inside, MonthDays, RecordRow, changes, last_unlisted, month_days, people_inside, record, records_of_month, state_on,
@@ -51,7 +54,9 @@ pub use rebuild::{Sum, count_all, count_people, sums};
 pub use recall::{
     Recall, RecallNamed, add_recall, days_recalled, decide_recall, lock_recall, recall_of, recallable, recalls,
 };
-pub use record::{Paper, Record, RecordKey, add_records, delete_records, records_of, records_of_days};
+pub use record::{
+    Paper, Record, RecordKey, add_records, delete_records, records_in_month, records_of, records_of_days,
+};
 pub use recount::{Differing, Extent, compare, recount};
 pub use sent::{SentRow, add_sent, sent_before, sent_part};
 pub use sheet::{SheetLine, SheetRecord, day_totals, sheet_lines, sheet_places, sheet_records};

@@ -6,6 +6,7 @@
 
 mod file;
 mod gate_key;
+mod log_key;
 mod outbox;
 mod people;
 mod stand_in;
@@ -13,6 +14,7 @@ mod template;
 
 pub use file::pdf_text;
 pub use gate_key::{GATE_KEY_HEX, enrolment, gate_key, signed};
+pub use log_key::{WITNESS, log_key, witness};
 pub use outbox::Outbox;
 pub use people::{Cast, GateOf, cast, item};
 pub use stand_in::{Answer, Asked, StandIn};
@@ -21,11 +23,12 @@ use domain::{
     access::{Actor, Role},
     time::{Instant, WorkDate},
 };
+use proof::log::note::KeyKind;
 use services::{
     Call, Clock, Db, Ids, Outside,
     live::Board,
     outside::{
-        ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, Line, LineChannel, PROGRAM, PageProgram,
+        ChiefFile, Folder, GatewayFolder, KeyFile, LicenceFile, Line, LineChannel, LogName, PROGRAM, PageProgram,
         ReturnedFolder, chiefs::SAMPLE, licences,
     },
     touch::{Writer, WriterSettings},
@@ -166,7 +169,8 @@ async fn open(name: &str) -> TestApp {
     let db = Db::connect(&url).await.expect("a database");
     let clock = Clock::frozen(clock(20_261_120, "07:30"));
     let seal = "5e".repeat(32);
-    let keys = format!("master.1 = {MASTER_KEY_HEX}\nseal = {seal}\nreceipt.1 = {GATE_KEY_HEX}\n");
+    let keys =
+        format!("master.1 = {MASTER_KEY_HEX}\nseal = {seal}\nreceipt.1 = {GATE_KEY_HEX}\nlog.1 = {}\n", log_key());
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
     let (mail, texts, lines) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()), Arc::new(Outbox::default()));
@@ -195,6 +199,7 @@ async fn open(name: &str) -> TestApp {
         issuer_name: Some("建設登録機構".to_owned()),
         contact: Some("見本相談窓口 0120-000-000".to_owned()),
         check_nights: 1,
+        log: LogName::of("https://register.example", vec![witness().key(WITNESS, KeyKind::Witness).expect("a key")]),
         base_url: "https://register.example".to_owned(),
     };
     let call = Call {

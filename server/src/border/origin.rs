@@ -1,7 +1,7 @@
 //! Forms and calls that change something are taken from pages of this server only. Invariant: a browser that says where a
 //! request comes from is believed, one that does not say is refused; no token in forms is needed then.
 
-use crate::{api, fault, state::own_credential, world::World};
+use crate::{api, fault, log, state::own_credential, world::World};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
@@ -34,8 +34,9 @@ pub async fn check(State(world): State<Arc<World>>, request: Request, next: Next
     let path = request.uri().path();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // Browsers add a bearer's credential for nobody by themselves. Who asks for a token proves itself by what it sends,
-    // and gets no cookie for it; LINE signs what it tells.
-    let own_proof = own_credential(path, headers) || [api::oauth::PATH, api::line::PATH].contains(&path);
+    // and gets no cookie for it; LINE signs what it tells, and witnesses of the log what they saw.
+    let own_proof =
+        own_credential(path, headers) || [api::oauth::PATH, api::line::PATH, log::COSIGNATURE].contains(&path);
     if safe || own_proof || is_own(headers, &world.config.base_url.authority) {
         return next.run(request).await;
     }

@@ -55,7 +55,8 @@ pub async fn examine(config: Config) -> Done {
             Some(keys) => keys.map(|keys| {
                 use services::outside::CardKeyStore;
                 let versions: Vec<String> = keys.masters().iter().map(|master| master.version.to_string()).collect();
-                format!("master key versions {}", versions.join(", "))
+                let logs = keys.logs().first().map_or_else(|| "none".to_owned(), |key| key.version().to_string());
+                format!("master key versions {}, key of the log {logs}", versions.join(", "))
             }),
         },
     );

@@ -1,7 +1,7 @@
 //! Names of settings and what they mean. Invariant: a name that is read anywhere stands here, and its meaning is what `--help` says.
 
 /// Names of the environment that are read here, with their meaning. The file knows the same names in small letters.
-pub const SETTINGS: [(&str, &str); 34] = [
+pub const SETTINGS: [(&str, &str); 35] = [
     ("ADDR", "address to listen on; default 127.0.0.1:3000"),
     ("DATA", "folder of the SQLite file, the keys and photos; default var"),
     ("SITE", "folder of the built front end; default target/site"),
@@ -32,6 +32,7 @@ pub const SETTINGS: [(&str, &str); 34] = [
     ("TOUCH_WRITERS", "writers of touches on PostgreSQL, 8 at the most; default 2"),
     ("TOUCH_WAITING_MAX", "requests with touches that may wait; default 8192"),
     ("CHECK_NIGHTS", "nights in which the whole history is compared with its facts; default 7"),
+    ("LOG_WITNESSES", "keys of witnesses of the log of records, NAME+NUMBER+KEY, by commas; default none"),
     ("REQUEST_SECONDS_MAX", "how long a request may take; default 30"),
     (
         "MAKER_KEY",

@@ -2,6 +2,7 @@
 //! nothing of each is set, and secrets come from the environment alone.
 
 use super::{Fault, Reading};
+use proof::log::note::{KeyKind, NoteKey};
 use services::outside::{
     AgencySettings, BucketStyle, Line, LineSettings, Mail, Patience, S3Settings, S3Store, TextAgency,
 };
@@ -90,6 +91,15 @@ pub(super) fn line(reading: &mut Reading<'_>) -> Option<LineSettings> {
     Some(settings)
 }
 
+/// Keys of witnesses; one of a log is none.
+pub(super) fn witnesses(reading: &mut Reading<'_>) -> Vec<NoteKey> {
+    let keys: Vec<NoteKey> = reading.list("LOG_WITNESSES");
+    if keys.iter().any(|key| key.kind != KeyKind::Witness) {
+        reading.faults.push(Fault("LOG_WITNESSES: has a key that is no witness's".to_owned()));
+    }
+    keys
+}
+
 /// Lower-case letters, digits, dots and hyphens, 3 to 63, as stores demand it.
 fn is_bucket(name: &str) -> bool {
     let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
@@ -117,6 +127,7 @@ fn alone(reading: &mut Reading<'_>, names: &[&str], without: &str) {
 mod tests {
     use super::*;
     use crate::config::{Config, Said};
+    use proof::log::note::NoteSigner;
 
     fn read(environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, Vec<String>> {
         let of =
@@ -185,6 +196,20 @@ mod tests {
         assert_eq!(alone, ["BOUNCE_ADDRESS: means nothing without BOUNCE_FOLDER"]);
         let wrong = read(&[folder, ("BOUNCE_ADDRESS", "hidden-1")]).err().unwrap();
         assert_eq!(wrong, ["BOUNCE_ADDRESS: is no mail address"]);
+    }
+
+    #[test]
+    fn witnesses_are_keys_of_witnesses() {
+        let log = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+        let chance = proof::device::SystemRandom::new();
+        let key = NoteSigner::read(&NoteSigner::make(&chance).unwrap()).unwrap();
+        let [one, two] = ["one.example", "two.example"].map(|name| key.key(name, KeyKind::Witness).unwrap());
+        let both = format!("{one}, {two}");
+        assert_eq!(read(&[], None).unwrap().log_witnesses, []);
+        assert_eq!(read(&[("LOG_WITNESSES", &both)], None).unwrap().log_witnesses, [one, two]);
+        for bad in [log, "one.example", &format!("{both},x")] {
+            assert_eq!(read(&[("LOG_WITNESSES", bad)], None).err().unwrap().len(), 1, "{bad}");
+        }
     }
 
     #[test]

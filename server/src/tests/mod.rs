@@ -18,6 +18,7 @@ mod languages;
 mod lapsed;
 mod letters;
 mod line;
+mod log;
 mod own;
 mod pay;
 mod photo;

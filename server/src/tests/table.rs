@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 64] = [
+const ALONE: [(&str, &str); 72] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
@@ -60,6 +60,14 @@ const ALONE: [(&str, &str); 64] = [
     ("POST /operator/statistics/file", "files_of_counts_are_for_who_may_see_them"),
     ("POST /business/people/statistics/file", "files_of_counts_are_for_who_may_see_them"),
     ("POST /business/sites/{site}/statistics/file", "files_of_counts_are_for_who_may_see_them"),
+    ("POST /passport/history/{date}/{site}/proof", "a_proof_is_given_to_its_person_alone"),
+    ("GET /log/checkpoint", "the_log_refuses_what_it_does_not_have"),
+    ("GET /log/checkpoint/{size}", "the_log_refuses_what_it_does_not_have"),
+    ("GET /log/key", "the_log_refuses_what_it_does_not_have"),
+    ("GET /log/tile/{level}/{*number}", "the_log_refuses_what_it_does_not_have"),
+    ("GET /log/proof/inclusion", "the_log_refuses_what_it_does_not_have"),
+    ("GET /log/proof/consistency", "the_log_refuses_what_it_does_not_have"),
+    ("POST /log/cosignature", "cosignatures_of_strangers_are_refused"),
     ("GET /metrics", "metrics_are_for_whoever_has_the_token_and_without_one_for_this_machine"),
     ("POST /api/v1/gate/login", "interfaces_refuse_whoever_has_no_credential"),
     ("POST /api/v1/gate/devices", "interfaces_refuse_whoever_has_no_credential"),
@@ -105,7 +113,7 @@ pub fn server_functions() -> BTreeSet<String> {
 /// Routes beside pages that the router adds by hand.
 fn routes_by_hand() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for file in ["server/src/page.rs", "server/src/given.rs", "server/src/router.rs"] {
+    for file in ["server/src/page.rs", "server/src/given.rs", "server/src/router.rs", "server/src/log.rs"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for rest in text.split(".route(").skip(1) {
             let rest = rest.trim_start();

@@ -109,6 +109,8 @@ pub enum Action {
     HistoryExamine,
     /// Ask for days to be taken back that should not have been approved or entered, and decide what others asked for.
     HistoryRecall,
+    /// See the log of records as it is published: hashes and their proofs.
+    LogRead,
     /// Say that a day of one's own work is missing or wrong, agree to what was done, object, take it back.
     ClaimMake,
     /// Answer what a person says of a day of work.
@@ -145,7 +147,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ScrivenerFile,
@@ -197,6 +199,7 @@ impl Action {
         Self::HistoryEnter,
         Self::HistoryExamine,
         Self::HistoryRecall,
+        Self::LogRead,
         Self::ClaimMake,
         Self::ClaimAnswer,
         Self::ClaimDecide,

@@ -22,11 +22,14 @@ pub enum Differs {
     FactsMissing,
     /// A kept count is not what the records add up to.
     Count,
+    /// The log of records is not what its leaves or the records say.
+    Log,
 }
 
 impl Differs {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Missing, Self::Extra, Self::Otherwise, Self::FactsMissing, Self::Count];
+    pub const ALL: [Self; 6] =
+        [Self::Missing, Self::Extra, Self::Otherwise, Self::FactsMissing, Self::Count, Self::Log];
     /// As stored.
     pub const fn number(self) -> i16 {
         match self {
@@ -35,6 +38,7 @@ impl Differs {
             Self::Otherwise => 3,
             Self::FactsMissing => 4,
             Self::Count => 5,
+            Self::Log => 6,
         }
     }
     /// From the stored number.
@@ -58,7 +62,8 @@ pub struct Difference {
     pub what: String,
 }
 
-/// How far a round has come. People first, then the counts of sites, then those of months, which stand on the former.
+/// How far a round has come. People first, then the counts of sites, then those of months, which stand on the
+/// former, then the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cursor {
     /// People up to this number, inclusive, were looked at.
@@ -67,6 +72,8 @@ pub enum Cursor {
     Sites(i64),
     /// The same of months (`yyyymm`).
     Months(i32),
+    /// Leaves of the log before this one were.
+    Log(i64),
     /// Everything was.
     Done,
 }
@@ -79,6 +86,7 @@ impl Cursor {
             Self::Sites(at) => (2, at),
             Self::Months(at) => (3, i64::from(at)),
             Self::Done => (4, 0),
+            Self::Log(at) => (5, at),
         }
     }
     /// From what is stored.
@@ -88,6 +96,7 @@ impl Cursor {
             2 => Some(Self::Sites(at)),
             3 => i32::try_from(at).ok().map(Self::Months),
             4 => Some(Self::Done),
+            5 => Some(Self::Log(at)),
             _ => None,
         }
     }
@@ -110,6 +119,8 @@ pub struct Round {
     pub sites: i64,
     /// Months whose counts were compared.
     pub months: i64,
+    /// Leaves of the log that were made anew and compared.
+    pub leaves: i64,
     /// Differences that were found, also those of which no line is kept.
     pub differences: i64,
 }
@@ -180,12 +191,12 @@ mod tests {
         for kind in Differs::ALL {
             assert_eq!(Differs::from_stored(kind.number()), Some(kind));
         }
-        assert_eq!((Differs::from_stored(0), Differs::from_stored(6)), (None, None));
-        for cursor in [Cursor::People(7), Cursor::Sites(0), Cursor::Months(202_611), Cursor::Done] {
+        assert_eq!((Differs::from_stored(0), Differs::from_stored(7)), (None, None));
+        for cursor in [Cursor::People(7), Cursor::Sites(0), Cursor::Months(202_611), Cursor::Log(2_560), Cursor::Done] {
             let (part, at) = cursor.stored();
             assert_eq!(Cursor::from_stored(part, at), Some(cursor));
         }
-        assert_eq!((Cursor::from_stored(0, 0), Cursor::from_stored(5, 0)), (None, None));
+        assert_eq!((Cursor::from_stored(0, 0), Cursor::from_stored(6, 0)), (None, None));
         assert_eq!(Cursor::from_stored(3, i64::MAX), None, "no month");
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the history is what its facts say: looked at part by part, in the quiet of the night. Invariant: what is compared
 //! is held still while it is read and never changed; a part that was not finished leaves no trace.
 
-use crate::{Call, Db, Result, touch};
+use crate::{Call, Db, Error, Result, log, touch};
 use domain::{
     access::{Action, Resource},
     history::check::{Checked, Cursor, Difference, Differs, Round, share},
@@ -38,7 +38,7 @@ pub struct Examined {
     pub people: i64,
     /// How many records the facts say they have.
     pub records: i64,
-    /// What differs: their records from the facts, and their kept counts from their records.
+    /// What differs: their records from the facts, their kept counts and the log from their records.
     pub differences: Vec<Difference>,
 }
 
@@ -61,6 +61,7 @@ async fn in_transaction(tx: &impl ConnectionTrait, after: i64, people: i64) -> R
     let mut differences = told.differences();
     let counts = history::compare(tx, Extent::People(range.0, range.1)).await?;
     differences.extend(counts.iter().map(difference));
+    differences.extend(log::compare_people(tx, range).await?);
     Ok(Examined {
         upto,
         people: i64::try_from(numbers.len()).unwrap_or(i64::MAX),
@@ -122,9 +123,10 @@ pub(crate) async fn look(call: &Call, day: WorkDate) -> Result<Option<Looked>> {
         Cursor::People(after) => people(call, &mut row, after).await?,
         Cursor::Sites(after) => sites(call, &mut row, after).await?,
         Cursor::Months(after) => months(call, &mut row, after).await?,
+        Cursor::Log(after) => leaves(call, &mut row, after).await?,
         Cursor::Done => Vec::new(),
     };
-    let more = row.quota > 0 || matches!(row.cursor, Cursor::Months(_));
+    let more = row.quota > 0 || is_of_last_night(row.cursor);
     if row.cursor == Cursor::Done {
         row.round.ended_at = Some(call.now());
     }
@@ -137,7 +139,7 @@ async fn tonight(call: &Call, day: WorkDate) -> Result<Option<CheckRow>> {
     let last = history::last_check(db).await?;
     let mut row = match last {
         Some(row) if row.cursor != Cursor::Done && row.night == day => {
-            let is_over = row.quota <= 0 && !matches!(row.cursor, Cursor::Months(_));
+            let is_over = row.quota <= 0 && !is_of_last_night(row.cursor);
             return Ok((!is_over).then_some(row));
         }
         // A register that is through in less than a night is looked at once a night; a night that was missed is over.
@@ -150,8 +152,23 @@ async fn tonight(call: &Call, day: WorkDate) -> Result<Option<CheckRow>> {
     Ok(Some(row))
 }
 
+/// What is not shared out over nights: everything of it is looked at in the last.
+const fn is_of_last_night(part: Cursor) -> bool {
+    matches!(part, Cursor::Months(_) | Cursor::Log(_))
+}
+
 const fn first_part(number: i32, began_at: Instant) -> CheckRow {
-    let round = Round { number, began_at, ended_at: None, people: 0, records: 0, sites: 0, months: 0, differences: 0 };
+    let round = Round {
+        number,
+        began_at,
+        ended_at: None,
+        people: 0,
+        records: 0,
+        sites: 0,
+        months: 0,
+        leaves: 0,
+        differences: 0,
+    };
     CheckRow { round, cursor: Cursor::People(0), night: WorkDate::from_stored(0), quota: 0 }
 }
 
@@ -187,8 +204,20 @@ async fn months(call: &Call, row: &mut CheckRow, after: i32) -> Result<Vec<Diffe
     };
     let counts = history::compare(db, Extent::Months(from, upto)).await?;
     row.round.months += i64::from(from == upto);
-    row.cursor = if upto == LAST_MONTH { Cursor::Done } else { Cursor::Months(upto) };
+    row.cursor = if upto == LAST_MONTH { Cursor::Log(0) } else { Cursor::Months(upto) };
     Ok(counts.iter().map(difference).collect())
+}
+
+/// The next leaves of the log, and what of it ends with them.
+async fn leaves(call: &Call, row: &mut CheckRow, after: i64) -> Result<Vec<Difference>> {
+    let from = u64::try_from(after).map_err(Error::internal)?;
+    let looked = log::examine(call, from, log::LEAVES_AT_ONCE).await?;
+    row.round.leaves += i64::try_from(looked.leaves).unwrap_or(i64::MAX);
+    row.cursor = match looked.upto {
+        Some(upto) => Cursor::Log(i64::try_from(upto).map_err(Error::internal)?),
+        None => Cursor::Done,
+    };
+    Ok(looked.differences)
 }
 
 const fn previous(month: i32) -> i32 {

@@ -1,9 +1,9 @@
-//! Card master keys, and the keys of receipts. In production a KMS or HSM stands behind [`CardKeyStore`]; a file serves
+//! Card master keys, the keys of receipts and those of the log. In production a KMS or HSM stands behind [`CardKeyStore`]; a file serves
 //! development and small sites.
 //!
 //! Invariant: a file is made readable by its owner only, and a damaged one stops the start instead of being replaced.
 
-use super::ReceiptSigner;
+use super::{LogSigner, ReceiptSigner};
 use crate::error::{Error, Result};
 use proof::{AesKey, MasterKey};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -17,27 +17,33 @@ pub trait CardKeyStore: Send + Sync {
     /// Keys that sign receipts for gates, the current version first. Gates are given the current one when they enrol, and
     /// theirs signs for them as long as it is listed.
     fn receipts(&self) -> &[ReceiptSigner];
+    /// Keys that sign the log's checkpoints, the current version first.
+    fn logs(&self) -> &[LogSigner];
 }
 
-/// Keys in a file: `master.VERSION = HEX32` and `receipt.VERSION = PKCS8-HEX` lines, newest version first used, and
-/// `seal = HEX64`.
+/// Keys in a file: `master.VERSION = HEX32`, `receipt.VERSION = PKCS8-HEX` and `log.VERSION = PKCS8-HEX` lines, newest version
+/// first used, and `seal = HEX64`.
 pub struct KeyFile {
     masters: Vec<MasterKey>,
     seal: [u8; 32],
     receipts: Vec<ReceiptSigner>,
+    logs: Vec<LogSigner>,
 }
 
 /// What the name of a receipt key's line begins with.
 const RECEIPT: &str = "receipt";
+/// The same of a key of the log.
+const LOG: &str = "log";
 
 impl KeyFile {
-    /// Reads `path`; where there is none, makes it with the 16 and 32 bytes of chance given and a receipt key. A file of before
-    /// signed receipts is given its first one only where this server is `alone` with its database: two that did so would
-    /// give gates different keys of one version. Otherwise it has none, and [`KeyFile::add_receipt`] makes one.
+    /// Reads `path`; where there is none, makes it with the 16 and 32 bytes of chance given, a receipt key and a key of the log. A file
+    /// of before these is given its first ones only where this server is `alone` with its database: two that did so would
+    /// have different keys of one version. Otherwise it has none, and [`KeyFile::add_receipt`] and [`KeyFile::add_log`] make them.
     pub fn open_or_make(path: &Path, chance: &[u8; 48], alone: bool) -> Result<Self> {
         if !path.exists() {
             let text = format!("master.1 = {}\nseal = {}\n", hex::encode(&chance[..16]), hex::encode(&chance[16..]));
             let text = format!("{text}{RECEIPT}.1 = {}\n", hex::encode(ReceiptSigner::make()?));
+            let text = format!("{text}{LOG}.1 = {}\n", hex::encode(LogSigner::make()?));
             let mut file = std::fs::OpenOptions::new()
                 .write(true)
                 .create_new(true)
@@ -47,10 +53,16 @@ impl KeyFile {
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)?;
         }
         let found = Self::read(path)?;
-        if !found.receipts.is_empty() || !alone {
+        let (receipts, logs) = (found.receipts.is_empty(), found.logs.is_empty());
+        if !alone || !(receipts || logs) {
             return Ok(found);
         }
-        Self::add_receipt(path)?;
+        if receipts {
+            Self::add_receipt(path)?;
+        }
+        if logs {
+            Self::add_log(path)?;
+        }
         Self::read(path)
     }
 
@@ -58,9 +70,19 @@ impl KeyFile {
     /// the next start on are given it. Errors: there is no such file, or it is damaged.
     pub fn add_receipt(path: &Path) -> Result<i16> {
         let newest = Self::read(path)?.receipts.first().map_or(0, ReceiptSigner::version);
+        Self::add(path, RECEIPT, newest, &ReceiptSigner::make()?)
+    }
+
+    /// The same of the key that signs the log's checkpoints: those from the next start on.
+    pub fn add_log(path: &Path) -> Result<i16> {
+        let newest = Self::read(path)?.logs.first().map_or(0, LogSigner::version);
+        Self::add(path, LOG, newest, &LogSigner::make()?)
+    }
+
+    fn add(path: &Path, kind: &str, newest: i16, pkcs8: &[u8]) -> Result<i16> {
         let version = newest.checked_add(1).ok_or_else(|| Error::internal("there is no further version"))?;
         // On a line of its own, whether or not the file ends with one.
-        let line = format!("\n{RECEIPT}.{version} = {}\n", hex::encode(ReceiptSigner::make()?));
+        let line = format!("\n{kind}.{version} = {}\n", hex::encode(pkcs8));
         let mut file = std::fs::OpenOptions::new().append(true).open(path).map_err(Error::internal)?;
         file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)?;
         Ok(version)
@@ -76,6 +98,7 @@ impl KeyFile {
         let mut masters = Vec::new();
         let mut seal = None;
         let mut receipts: Vec<ReceiptSigner> = Vec::new();
+        let mut logs: Vec<LogSigner> = Vec::new();
         for (at, line) in text.lines().enumerate() {
             let fault = |what: &str| Error::internal(format!("key file line {}: {what}", at + 1));
             let Some((name, value)) = line.split_once('=') else { continue };
@@ -93,6 +116,14 @@ impl KeyFile {
                         receipts.push(key);
                     }
                 }
+                (Some((LOG, version)), _) => {
+                    let version = version.parse().map_err(|_| fault("version is no number"))?;
+                    let pkcs8 = hex::decode(value.trim()).map_err(|_| fault("key is not in hex digits"))?;
+                    let key = LogSigner::read(version, &pkcs8).map_err(|_| fault("key is no Ed25519 key"))?;
+                    if logs.iter().all(|known| known.version() != version) {
+                        logs.push(key);
+                    }
+                }
                 (_, "seal") => {
                     let mut key = [0; 32];
                     hex::decode_to_slice(value.trim(), &mut key).map_err(|_| fault("key is not 64 hex digits"))?;
@@ -103,8 +134,9 @@ impl KeyFile {
         }
         masters.sort_by_key(|master| core::cmp::Reverse(master.version));
         receipts.sort_by_key(|receipt| core::cmp::Reverse(receipt.version()));
+        logs.sort_by_key(|log| core::cmp::Reverse(log.version()));
         match (masters.is_empty(), seal) {
-            (false, Some(seal)) => Ok(Self { masters, seal, receipts }),
+            (false, Some(seal)) => Ok(Self { masters, seal, receipts, logs }),
             _ => Err(Error::internal("key file lacks a master key or the sealing key")),
         }
     }
@@ -120,6 +152,9 @@ impl CardKeyStore for KeyFile {
     fn receipts(&self) -> &[ReceiptSigner] {
         &self.receipts
     }
+    fn logs(&self) -> &[LogSigner] {
+        &self.logs
+    }
 }
 
 #[cfg(test)]
@@ -132,10 +167,15 @@ mod tests {
         let path = folder.path().join("keys.txt");
         std::fs::write(&path, format!("master.1 = {}\nseal = {}", "00".repeat(16), "5e".repeat(32))).unwrap();
         let shared = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
-        assert!(shared.receipts().is_empty(), "another server of the database would make another");
+        assert!(
+            shared.receipts().is_empty() && shared.logs().is_empty(),
+            "another server of the database would make another"
+        );
         let first = KeyFile::open_or_make(&path, &[7; 48], true).unwrap();
         let again = KeyFile::open_or_make(&path, &[7; 48], true).unwrap();
         assert_eq!((first.receipts().len(), again.receipts().len()), (1, 1));
+        let [one, two] = [&first, &again].map(|keys| keys.logs()[0].public("a.example/log").unwrap());
+        assert_eq!((one, first.logs().len(), again.logs().len()), (two, 1, 1));
         assert_eq!(first.receipts()[0].public(), again.receipts()[0].public());
         assert_eq!(first.sealing_key(), &[0x5e; 32], "the rest is as it was");
     }
@@ -147,10 +187,11 @@ mod tests {
         assert!(KeyFile::add_receipt(&path).is_err(), "no file to add to");
         let made = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
         assert_eq!(made.receipts()[0].version(), 1);
-        assert_eq!(KeyFile::add_receipt(&path).unwrap(), 2);
+        assert_eq!((KeyFile::add_receipt(&path).unwrap(), KeyFile::add_log(&path).unwrap()), (2, 2));
         let after = KeyFile::open_or_make(&path, &[7; 48], false).unwrap();
         let versions: Vec<i16> = after.receipts().iter().map(ReceiptSigner::version).collect();
         assert_eq!(versions, [2, 1]);
+        assert_eq!(after.logs().iter().map(LogSigner::version).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(after.receipts()[1].public(), made.receipts()[0].public(), "the one before stands");
     }
 
@@ -165,5 +206,6 @@ mod tests {
         let alone = KeyFile::parse(&format!("master.1 = {}\nseal = {}\n{one}", "00".repeat(16), "5e".repeat(32)));
         assert_eq!(keys.receipts()[1].public(), alone.unwrap().receipts()[0].public(), "the first line of a version");
         assert!(KeyFile::parse(&format!("{text}receipt.3 = 00\n")).is_err());
+        assert!(KeyFile::parse(&format!("{text}log.1 = 00\n")).is_err());
     }
 }

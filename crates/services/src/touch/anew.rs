@@ -89,10 +89,7 @@ async fn write_anew(
     (facts, mut derived): (&Facts, Derived),
 ) -> Result<u64, Fault> {
     compare(tx, wanted, facts, &mut derived).await?;
-    let changed: Vec<RecordKey> = derived.write.iter().map(|record| record.key).chain(derived.remove.clone()).collect();
-    for key in &changed {
-        derived.moves.changed(pair.0, key.date.month());
-    }
+    let changed = derived.write.len() + derived.remove.len();
     let mut writing = Insertions::default();
     store::history::add_records(&mut writing, &derived.write)?;
     let stripe = store::history::office_stripe(pair.1);
@@ -101,7 +98,7 @@ async fn write_anew(
     if !derived.remove.is_empty() {
         store::history::delete_records(tx, &derived.remove).await?;
     }
-    Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
+    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 
 /// The touches of a person at a site that can matter for what happens between two times, oldest first.

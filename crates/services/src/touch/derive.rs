@@ -183,6 +183,8 @@ pub(super) async fn compare(
         if record.as_ref() == was {
             continue;
         }
+        // Of the day's own month, which may be another than that of the touch: the log finds by it what is not in it yet.
+        derived.moves.changed(key.technician, key.date.month());
         let of = SiteOfCount { prime: site.prime, prefecture: site.prefecture };
         if let Some(was) = was {
             derived.moves.record(was, of, -1);

@@ -27,7 +27,8 @@ pub struct CheckRow {
     pub quota: i64,
 }
 
-const ROUND: &str = "round, began_at, ended_at, people, records, sites, months, differences, part, upto, night, quota";
+const ROUND: &str =
+    "round, began_at, ended_at, people, records, sites, months, differences, part, upto, night, quota, leaves";
 
 fn read(row: &QueryResult) -> Result<CheckRow> {
     let (part, upto): (i16, i64) = (row.try_get_by_index(8)?, row.try_get_by_index(9)?);
@@ -40,6 +41,7 @@ fn read(row: &QueryResult) -> Result<CheckRow> {
             records: row.try_get_by_index(4)?,
             sites: row.try_get_by_index(5)?,
             months: row.try_get_by_index(6)?,
+            leaves: row.try_get_by_index(12)?,
             differences: row.try_get_by_index(7)?,
         },
         cursor: Cursor::from_stored(part, upto).ok_or_else(|| Fault::unreadable("part of a round", part))?,
@@ -62,10 +64,10 @@ pub async fn last_check(db: &impl ConnectionTrait) -> Result<Option<CheckRow>> {
 /// Keeps how far a round has come.
 pub async fn keep_check(tx: &impl ConnectionTrait, row: &CheckRow) -> Result<()> {
     let sql = format!(
-        "INSERT INTO history_check ({ROUND}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (round) DO UPDATE SET \
+        "INSERT INTO history_check ({ROUND}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (round) DO UPDATE SET \
          ended_at = excluded.ended_at, people = excluded.people, records = excluded.records, sites = excluded.sites, \
          months = excluded.months, differences = excluded.differences, part = excluded.part, upto = excluded.upto, \
-         night = excluded.night, quota = excluded.quota"
+         night = excluded.night, quota = excluded.quota, leaves = excluded.leaves"
     );
     let (round, (part, upto)) = (&row.round, row.cursor.stored());
     let values = vec![
@@ -81,6 +83,7 @@ pub async fn keep_check(tx: &impl ConnectionTrait, row: &CheckRow) -> Result<()>
         upto.into(),
         row.night.number().into(),
         row.quota.into(),
+        round.leaves.into(),
     ];
     tx.execute_raw(ask(tx, &sql, values)).await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     history::{Approval, WorkRole, entry::Times},
     id::{BusinessId, RosterId, SiteId, TechnicianId},
-    time::{Instant, WorkDate},
+    time::{Instant, WorkDate, YearMonth},
     touch::Channel,
     trade::TradeCode,
 };
@@ -171,6 +171,24 @@ pub async fn records_of_days(tx: &impl ConnectionTrait, of: &[RecordKey]) -> Res
         rows.push(vec![technician.get().into(), date.number().into()]);
     }
     rows.query(tx, &sql).await?.iter().map(read).collect()
+}
+
+/// Every record of these people in a month.
+pub async fn records_in_month(
+    db: &impl ConnectionTrait,
+    month: YearMonth,
+    people: &[TechnicianId],
+) -> Result<Vec<Record>> {
+    let (first, last) = (month.number() * 100, month.number() * 100 + 99);
+    // Written in, so that they choose the partition.
+    let on = format!("h.technician_id = k.t AND h.work_date BETWEEN {first} AND {last}");
+    let sql =
+        format!("SELECT {SELECTED} FROM k {}", each(db.get_database_backend(), "JOIN", "history_record", "h", &on));
+    let mut rows = Rows::new(&[("t", Kind::Big)]);
+    for id in people {
+        rows.push(vec![id.get().into()]);
+    }
+    rows.query(db, &sql).await?.iter().map(read).collect()
 }
 
 /// Every record of the people from `first` to `last`, both included, in key order.

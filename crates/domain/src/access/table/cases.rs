@@ -243,6 +243,7 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::HistoryEnter, Thing::SiteAsMember),
     row(Action::HistoryExamine, Thing::Register),
     row(Action::HistoryRecall, Thing::Register),
+    row(Action::LogRead, Thing::Register),
     row(Action::ClaimMake, Thing::Employee),
     row(Action::ClaimAnswer, Thing::Register),
     row(Action::ClaimAnswer, Thing::Business),

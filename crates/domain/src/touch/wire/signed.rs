@@ -47,7 +47,7 @@ fn field(to: &mut String, text: Option<&str>) {
     };
 }
 
-pub(super) fn fields(of: &[Option<&str>]) -> Vec<u8> {
+pub(crate) fn fields(of: &[Option<&str>]) -> Vec<u8> {
     let mut bytes = String::new();
     for text in of {
         field(&mut bytes, *text);
