@@ -21,6 +21,7 @@ pub mod history;
 pub mod home;
 pub mod labour;
 pub mod language;
+pub mod level;
 pub mod my_card;
 pub mod notice;
 pub mod passport;

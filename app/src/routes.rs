@@ -30,6 +30,7 @@ use crate::{
     home::LandingPage,
     labour::{OrderPage, OwnLabourPage, SupplyPage},
     language::LanguagePage,
+    level::{LevelBodiesPage, LevelCasePage, LevelFieldPage, LevelGrantsPage, LevelQueuePage, LevelsPage},
     my_card::{CardHolderPage, LostCardPage, MyCardPage, ReissuePage},
     notice::{
         BusinessNoticeSettingsPage, BusinessNoticesPage, LetterFilePage, OperatorNoticesPage,
@@ -108,6 +109,7 @@ pub fn App() -> impl IntoView {
                 <OperatorRoutes />
                 <OperatorDeskRoutes />
                 <CounterRoutes />
+                <LevelRoutes />
             </FlatRoutes>
         </Router>
     }
@@ -130,6 +132,8 @@ fn PassportRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/passport/card/lost") view=LostCardPage ssr=whole.clone() />
         <Route path=path!("/passport/card/reissue") view=ReissuePage ssr=whole.clone() />
         <Route path=path!("/passport/more") view=MorePage ssr=whole.clone() />
+        <Route path=path!("/passport/level") view=LevelsPage ssr=whole.clone() />
+        <Route path=path!("/passport/level/:field") view=LevelFieldPage ssr=whole.clone() />
         <Route path=path!("/passport/qualifications") view=QualificationsPage ssr=whole.clone() />
         <Route path=path!("/passport/registration") view=OwnRegistrationPage ssr=whole.clone() />
         <Route path=path!("/passport/employments") view=OwnEmploymentsPage ssr=whole.clone() />
@@ -280,6 +284,19 @@ fn CounterRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/counter/labour") view=SupplyPage ssr=whole.clone() />
         <Route path=path!("/counter/words") view=OperatorWordsPage ssr=whole.clone() />
         <Route path=path!("/scrivener") view=ScrivenerHomePage ssr=whole />
+    }
+    .into_inner()
+}
+
+/// The pages of levels: of the bodies that judge them, and the operator's register of these.
+#[component(transparent)]
+fn LevelRoutes() -> impl MatchNestedRoutes + Clone {
+    let whole = SsrMode::Async;
+    view! {
+        <Route path=path!("/evaluator") view=LevelQueuePage ssr=whole.clone() />
+        <Route path=path!("/evaluator/applications/:application") view=LevelCasePage ssr=whole.clone() />
+        <Route path=path!("/evaluator/levels") view=LevelGrantsPage ssr=whole.clone() />
+        <Route path=path!("/operator/levels") view=LevelBodiesPage ssr=whole />
     }
     .into_inner()
 }

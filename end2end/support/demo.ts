@@ -12,6 +12,7 @@ export const totpSecret = 'NVUW4YLUN5WWCY3INEWTGLLDNBXW2ZJB';
 /** Who the tests log in as. */
 export const people = [
   'technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener',
+  'evaluator', 'secondEvaluator',
 ] as const;
 export type Who = (typeof people)[number];
 
@@ -28,6 +29,8 @@ const names: Record<Who, string> = {
   counter: '湊町建設組合連合会 湊町窓口',
   head: '湊町建設組合連合会 連合会本部',
   scrivener: '見本行政書士事務所',
+  evaluator: '見本鉄筋評価センター 小林 薫',
+  secondEvaluator: '見本鉄筋評価センター 岡田 実',
 };
 
 export const site = '湊町三丁目共同住宅新築工事';

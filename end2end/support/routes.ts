@@ -67,7 +67,7 @@ export const routes: readonly Route[] = [
   { path: '/passport/history/claim', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
   { path: '/passport/history/:date/:site', seers: technicians },
-  { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener'] },
+  { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener', 'evaluator', 'secondEvaluator'] },
   { path: '/passport/qr', seers: technicians },
   { path: '/passport/show', seers: technicians },
   { path: '/passport/looks', seers: technicians },
@@ -75,6 +75,8 @@ export const routes: readonly Route[] = [
   { path: '/passport/card/lost', seers: technicians },
   { path: '/passport/card/reissue', seers: technicians },
   { path: '/passport/more', seers: technicians },
+  { path: '/passport/level', seers: technicians },
+  { path: '/passport/level/:field', seers: technicians },
   { path: '/passport/qualifications', seers: technicians },
   { path: '/passport/registration', seers: technicians },
   { path: '/passport/employments', seers: technicians },
@@ -194,6 +196,11 @@ export const routes: readonly Route[] = [
   { path: '/counter/labour', seers: ['counter', 'head'] },
   { path: '/counter/words', seers: ['head'] },
   { path: '/scrivener', seers: ['scrivener'] },
+  { path: '/evaluator', seers: ['evaluator', 'secondEvaluator'] },
+  // Of the body's own field.
+  { path: '/evaluator/applications/:application', seers: ['evaluator', 'secondEvaluator'] },
+  { path: '/evaluator/levels', seers: ['evaluator', 'secondEvaluator'] },
+  { path: '/operator/levels', seers: ['operator'] },
 ];
 
 /** The cookie of somebody who is in the middle of nothing: a session that fills in an application sees other pages. */
@@ -241,6 +248,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const body = await firstMatch('operator', '/operator/registrars', /href="\/operator\/registrars\/([0-9a-f-]{36})"/);
   const sample = await firstMatch('operator', '/operator/samples', /href="\/operator\/samples\/([0-9a-f-]{36})"/);
   const scrivener = await firstMatch('operator', '/operator/scriveners', /href="\/operator\/scriveners\/([0-9a-f-]{36})"/);
+  const level = await firstMatch('evaluator', '/evaluator', /href="\/evaluator\/applications\/([0-9a-f-]{36})"/);
   // Somebody whom no test has another business employ.
   const peoplePage = await (await askAs('member', '/business/people/days')).text();
   const employed = [...peoplePage.matchAll(/href="\/business\/people\/days\/(\d+)/g)].map(([, id]) => id);
@@ -249,7 +257,7 @@ async function findAddresses(): Promise<(path: string) => string> {
   const bulk = await sentFile();
   const sites = await sentSites();
   const days = await sentDays(siteId);
-  const known: Record<string, string> = { '/business/people/days/:technician': `/business/people/days/${somebody}`, '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':line': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician/:day': `${prepared().logIns.technician}/${worked}`, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, 'history/import/:import': `history/import/${days}`, ':import': sites, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':recall': recall, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
+  const known: Record<string, string> = { '/evaluator/applications/:application': `/evaluator/applications/${level}`, '/passport/level/:field': '/passport/level/012', '/business/people/days/:technician': `/business/people/days/${somebody}`, '/passport/fees/:request': `/passport/fees/${own}`, ':file': letters, ':line': letters, ':field': 'identity', ':page/:item': 'employer/new', ':case': taken, ':registrar': body, ':business': partner, ':sample': sample, ':scrivener': scrivener, ':technician/:day': `${prepared().logIns.technician}/${worked}`, ':technician': prepared().logIns.technician, ':batch': batch, ':bulk': bulk, 'history/import/:import': `history/import/${days}`, ':import': sites, ':filing': 'change', ':kind': 'branch', ':page': 'name', ':item': 'new', ':date/:site': day, ':recovery': recovery, ':correction': correction, ':recall': recall, ':proposal': proposal, ':survey': survey, ':request': request, ':site': siteId, ':application': application, ':number': number };
   return (path) => Object.entries(known).reduce((address, [name, value]) => address.replace(name, value), path);
 }
 

@@ -1,7 +1,9 @@
 //! Pages and server functions of the app, and the few answers beside them that are no pages. Invariant: every one of them
 //! finds the caller made by `border::caller`; nothing here decides who may see what.
 
+mod correction_files;
 mod history_files;
+mod level_files;
 mod office_files;
 mod site_files;
 
@@ -22,7 +24,7 @@ use axum::{
 use domain::{
     business::EVIDENCE,
     fee::Issuer,
-    id::{ApplicationId, CorrectionId, RecoveryId, TechnicianId},
+    id::{ApplicationId, RecoveryId, TechnicianId},
 };
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -97,6 +99,8 @@ pub fn router(world: &World, watched: bool) -> Router {
         .route("/operator/notices/letters/{file}/letters.csv", get(office_files::letters))
         .route("/photo/{technician_id}", get(photo))
         .route("/p/{token}/photo", get(shared_photo))
+        .route("/level/statement/{statement}", get(level_files::statement))
+        .route("/evaluator/applications/{application}/proof/{list}/{place}", get(level_files::proof))
         .route("/passport/registration/file/{field}", get(registered_file))
         .route("/register/photo", get(own_application_photo))
         .route("/register/file/{field}", get(own_application_file))
@@ -104,8 +108,8 @@ pub fn router(world: &World, watched: bool) -> Router {
         .route("/operator/applications/{application_id}/photo", get(application_photo))
         .route("/operator/applications/{application_id}/file/{field}", get(application_file))
         .route("/operator/recoveries/{recovery_id}/picture", get(recovery_picture))
-        .route("/operator/corrections/{correction_id}/photo/{which}", get(correction_photo))
-        .route("/operator/corrections/{correction_id}/file/{field}/{which}", get(correction_file))
+        .route("/operator/corrections/{correction_id}/photo/{which}", get(correction_files::photo))
+        .route("/operator/corrections/{correction_id}/file/{field}/{which}", get(correction_files::file))
         .fallback(missing)
         .with_state(options)
         .layer(RequestBodyLimitLayer::new(limit::FORM_BYTES_MAX))
@@ -120,6 +124,7 @@ fn forms_with_files() -> Router {
         .route("/register/business-file/{filing}", post(take_evidence))
         .route("/register/business-file/{filing}/consent", post(take_consent))
         .route("/recover/ask", post(take_recovery))
+        .route("/passport/level/{field}/statement", post(level_files::take))
         .route("/operator/corrections/enter", post(take_correction))
         .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
     let settlement = Router::new()
@@ -230,36 +235,6 @@ async fn take_recovery(Extension(request): Extension<Request>, multipart: Multip
 
 async fn take_correction(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
     app::correction::receive(request, multipart).await
-}
-
-async fn correction_photo(
-    Extension(request): Extension<Request>,
-    Path((id, which)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
-    match (id.parse::<CorrectionId>(), which.as_str()) {
-        (Ok(id), "before" | "after") => {
-            let found = document::find_of_correction(&request.call, id, which == "before").await;
-            shown(&request.call, found, &headers).await
-        }
-        _ => refused(Error::NotFound, &headers),
-    }
-}
-
-async fn correction_file(
-    Extension(request): Extension<Request>,
-    Path((id, field, which)): Path<(String, String, String)>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
-) -> Response {
-    match (id.parse::<CorrectionId>(), which.as_str()) {
-        (Ok(id), "before" | "after") => {
-            let (before, page) = (which == "before", wanted.page.unwrap_or(1));
-            let found = document::find_of_corrected(&request.call, id, &field, before, page).await;
-            shown(&request.call, found, &headers).await
-        }
-        _ => refused(Error::NotFound, &headers),
-    }
 }
 
 async fn recovery_picture(

@@ -157,6 +157,9 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
         (may(Action::SurveyRun, &register), "/operator/surveys", msg::survey::NAV, icon::TASK_ALT),
         (may(Action::FeeSettle, &register), "/operator/fees", msg::common::NAV_FEES, icon::PAYMENTS),
         (may(Action::RegistrarAdminister, &register), "/operator/registrars", msg::registrar::NAV, icon::ACCOUNT_TREE),
+        (may(Action::LevelAdminister, &register), "/operator/levels", msg::level::BODIES_TITLE, icon::FACT_CHECK),
+        (may(Action::LevelJudge, &register), "/evaluator", msg::level::OFFICE_NAV, icon::FACT_CHECK),
+        (may(Action::LevelJudge, &register), "/evaluator/levels", msg::level::OFFICE_NAV_GRANTS, icon::TASK_ALT),
         (may(Action::CardIssue, &register), "/operator/cards", msg::common::NAV_CARDS, icon::ID_CARD),
         (may(Action::AccountAdminister, &register), "/operator/gates", msg::gates::LOSSES_TITLE, icon::CONTACTLESS),
         (may(Action::HistoryExamine, &register), "/operator/statistics", msg::statistics::NAV, icon::CALENDAR),
@@ -174,7 +177,7 @@ pub fn operator_nav(href: &str) -> Vec<NavItem> {
 /// Who is logged in, for the top bar of an office page.
 pub async fn who() -> Result<String, UiError> {
     let profile = services::account::profile(&call()).await?;
-    let own = services::registrar::own_name(&call()).await?;
+    let own = services::registrar::own_name(&call()).await? + &services::level::own_name(&call()).await?;
     Ok(match profile.business.or(Some(own)).filter(|own| !own.is_empty()) {
         Some(business) => format!("{business} {}", profile.name),
         None => profile.name,

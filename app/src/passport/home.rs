@@ -28,6 +28,12 @@ pub fn HomePage() -> impl IntoView {
                             icon=icon::ID_CARD
                         />
                     </div>
+                    <LinkButton
+                        href="/passport/level"
+                        text=msg::level::NAV
+                        kind=ButtonKind::Outline
+                        icon=icon::VERIFIED
+                    />
                     <LinkButton href="/passport/qr" text=msg::phone::TITLE kind=ButtonKind::Outline icon=icon::QR_CODE />
                 </Live>
             </TechnicianLayout>

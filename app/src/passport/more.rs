@@ -46,6 +46,7 @@ pub fn MorePage() -> impl IntoView {
                 <Card title=m::UPGRADE_TITLE>{upgrade}</Card>
                 <ul class="link-list card">
                     {link(super::registration::PAGE, icon::ASSIGNMENT, msg::change::NAV)}
+                    {link("/passport/level", icon::FACT_CHECK, msg::level::TITLE)}
                     {link("/passport/qualifications", icon::VERIFIED, msg::qualification::TITLE)}
                     {link("/passport/show", icon::QR_CODE, msg::share::TITLE)}
                     {link("/passport/looks", icon::SEARCH, msg::share::LOOKS_TITLE)}

@@ -19,7 +19,7 @@ mod scrivener;
 #[cfg(feature = "ssr")]
 mod scriveners;
 #[cfg(feature = "ssr")]
-mod staff;
+pub(crate) mod staff;
 #[cfg(feature = "ssr")]
 mod words;
 #[cfg(feature = "ssr")]

@@ -15,13 +15,13 @@ use msg::{account as ma, registrar as m};
 const ISSUED: &str = "issued_staff";
 
 /// An issued log-in, sealed for the next page.
-pub(super) fn sealed(issued: &IssuedLogin) -> Result<String, UiError> {
+pub(crate) fn sealed(issued: &IssuedLogin) -> Result<String, UiError> {
     let text = serde_json::to_string(issued).map_err(services::Error::internal)?;
     Ok(services::account::seal_handed(&call(), ISSUED, &text)?)
 }
 
 /// The banner with a log-in just issued, where there is one.
-pub(super) fn issued(sealed: Option<&str>) -> Result<Option<AnyView>, UiError> {
+pub(crate) fn issued(sealed: Option<&str>) -> Result<Option<AnyView>, UiError> {
     let Some(sealed) = sealed else { return Ok(None) };
     let text = services::account::open_handed(&call(), ISSUED, sealed)?;
     let login: IssuedLogin = serde_json::from_str(&text).map_err(services::Error::internal)?;

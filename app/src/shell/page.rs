@@ -51,6 +51,7 @@ pub const fn first_of(role: Role) -> &'static str {
         Role::Operator | Role::Reviewer => "/operator",
         Role::Registrar => "/counter",
         Role::Scrivener => "/scrivener",
+        Role::Evaluator => "/evaluator",
         _ => "/",
     }
 }
@@ -132,6 +133,7 @@ fn to_own_page(home: &'static str) -> Option<AnyView> {
         "/operator" => msg::common::TO_OPERATOR,
         "/counter" => msg::counter::TITLE,
         "/scrivener" => msg::registrar::OWN_TITLE,
+        "/evaluator" => msg::level::OFFICE_TITLE,
         _ => return None,
     };
     Some(view! { <a class="button" href=home>{t(words)}</a> }.into_any())

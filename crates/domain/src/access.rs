@@ -11,8 +11,8 @@ mod table;
 use crate::{
     admin_id::Held,
     id::{
-        AccountId, ApplicationId, BusinessId, DeviceId, OfficeId, PartnerId, RegistrarId, ScrivenerId, SiteId,
-        TechnicianId,
+        AccountId, ApplicationId, BusinessId, DeviceId, LevelBodyId, OfficeId, PartnerId, RegistrarId, ScrivenerId,
+        SiteId, TechnicianId,
     },
     registrar::{OfficeKind, Period},
 };
@@ -126,6 +126,8 @@ pub struct Actor {
     pub desk: Option<Desk>,
     /// The scrivener.
     pub scrivener: Option<ScrivenerId>,
+    /// The 能力評価実施団体 the log-in sits at.
+    pub level_body: Option<LevelBodyId>,
     /// When the body behind the desk, or the scrivener, may act.
     pub period: Option<Period>,
     /// It may not today; the caller has looked at the day.
@@ -158,6 +160,7 @@ impl Actor {
             held: None,
             desk: None,
             scrivener: None,
+            level_body: None,
             period: None,
             lapsed: false,
         }
@@ -186,6 +189,13 @@ pub enum Resource {
         /// The body and office whose counter took it.
         taken_by: Option<(RegistrarId, OfficeId)>,
         /// Whether the one who asks entered any of it.
+        entered: bool,
+    },
+    /// One application for a level, or one level that was granted.
+    Level {
+        /// The body that judges its field, where one does.
+        body: Option<LevelBodyId>,
+        /// Whether the one who asks entered what a second person is to look at.
         entered: bool,
     },
     /// One technician.
@@ -275,6 +285,8 @@ pub enum Extent {
     Registrar(RegistrarId),
     /// What one scrivener files.
     Scrivener(ScrivenerId),
+    /// What one 能力評価実施団体 judges.
+    LevelBody(LevelBodyId),
     /// What anybody may see.
     Public,
 }

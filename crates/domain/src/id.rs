@@ -272,6 +272,22 @@ by_uuid!(
     LabourCallId
 );
 by_uuid!(
+    /// 能力評価実施団体.
+    LevelBodyId
+);
+by_uuid!(
+    /// An application for a level.
+    LevelApplicationId
+);
+by_uuid!(
+    /// An employer's statement sent with one.
+    LevelStatementId
+);
+by_uuid!(
+    /// A level that was granted.
+    LevelGrantId
+);
+by_uuid!(
     /// An offer of work to a person under it.
     LabourOfferId
 );

@@ -1,18 +1,26 @@
 //! Levels 1 to 4 and their card colours; why somebody stands at one; the criteria they are judged by. Invariant: a level is
 //! the body's decision, and what [`criteria`] says is only what its criteria come to. Source: 40-levels-and-passport.md.
 
+pub mod application;
+pub mod body;
 /// Not compiled for phones: they are sent the [`Explanation`].
 #[cfg(not(target_arch = "wasm32"))]
 pub mod criteria;
 mod explanation;
 mod field;
+pub mod judging;
+mod remaining;
+pub mod statement;
+pub mod verdict;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
 
 pub use explanation::{
     Alternative, Choice, Days, Explanation, Forecast, Leading, Next, Part, Requirement, Standing, Wanted,
 };
-pub use field::FieldNumber;
+pub use field::{FieldNumber, NoCriteria};
+pub use remaining::Remaining;
 
 /// 能力評価レベル. The card's colour is the level's, never the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -16,6 +16,10 @@ use crate::{
     appointment::Slot,
     fee::Yen,
     history::recall::RecallReason,
+    level::{
+        Level,
+        application::{RefusalReason, WithdrawalReason},
+    },
     technician::Engagement,
     time::{Instant, WorkDate, YearMonth},
 };
@@ -67,6 +71,10 @@ impl NoticeKind {
             Self::SurveyAsked | Self::SurveyReminder => &["due", "name", "until"],
             Self::ReliefGranted => &["disaster", "name", "until"],
             Self::ReliefRefused => &["disaster", "name", "reason"],
+            Self::LevelFeeDue => &["due", "field", "how", "level", "name", "number", "yen"],
+            Self::LevelReceived | Self::LevelGranted => &["field", "level", "name"],
+            Self::LevelRefused => &["field", "level", "name", "note", "reasons"],
+            Self::LevelWithdrawn => &["field", "level", "name", "note", "reason"],
             Self::EmploymentAsked | Self::EmploymentEnding => &["business", "day"],
             Self::EmploymentBegun | Self::EmploymentEnded | Self::EmploymentObjected => &["business", "day", "name"],
             Self::EmploymentCorrected => &["after", "before", "business", CONTACT, "name"],
@@ -217,6 +225,12 @@ pub enum Value {
     Fields(Vec<String>),
     /// Why the office took days back.
     Recall(RecallReason),
+    /// A level.
+    Level(Level),
+    /// Why a level was not granted.
+    LevelRefusals(Vec<RefusalReason>),
+    /// Why a level was taken back.
+    LevelWithdrawal(WithdrawalReason),
     /// What is to be put right, in page order.
     Items {
         /// Of which form.

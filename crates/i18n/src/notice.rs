@@ -124,6 +124,12 @@ fn written(lang: Lang, value: &Value) -> String {
             items.iter().map(line).collect::<Vec<_>>().join("\n")
         }
         Value::Recall(reason) => word::recall_reason(*reason).get(lang).to_owned(),
+        Value::Level(level) => word::level(*level).get(lang).to_owned(),
+        Value::LevelRefusals(reasons) => {
+            let lines: Vec<&str> = reasons.iter().map(|reason| word::level_refusal(*reason).get(lang)).collect();
+            lines.join("\n")
+        }
+        Value::LevelWithdrawal(reason) => word::level_withdrawal(*reason).get(lang).to_owned(),
         Value::Sealed(_) => String::new(),
     }
 }
@@ -187,6 +193,11 @@ const fn messages(kind: NoticeKind) -> (Msg, Msg) {
         NoticeKind::PaymentShort => (m::PAYMENT_SHORT_SUBJECT, m::PAYMENT_SHORT_BODY),
         NoticeKind::PaymentOver => (m::PAYMENT_OVER_SUBJECT, m::PAYMENT_OVER_BODY),
         NoticeKind::PaymentNotCounted => (m::PAYMENT_NOT_COUNTED_SUBJECT, m::PAYMENT_NOT_COUNTED_BODY),
+        NoticeKind::LevelFeeDue => (m::LEVEL_FEE_DUE_SUBJECT, m::LEVEL_FEE_DUE_BODY),
+        NoticeKind::LevelReceived => (m::LEVEL_RECEIVED_SUBJECT, m::LEVEL_RECEIVED_BODY),
+        NoticeKind::LevelGranted => (m::LEVEL_GRANTED_SUBJECT, m::LEVEL_GRANTED_BODY),
+        NoticeKind::LevelRefused => (m::LEVEL_REFUSED_SUBJECT, m::LEVEL_REFUSED_BODY),
+        NoticeKind::LevelWithdrawn => (m::LEVEL_WITHDRAWN_SUBJECT, m::LEVEL_WITHDRAWN_BODY),
         NoticeKind::ReliefGranted => (m::RELIEF_GRANTED_SUBJECT, m::RELIEF_GRANTED_BODY),
         NoticeKind::ReliefRefused => (m::RELIEF_REFUSED_SUBJECT, m::RELIEF_REFUSED_BODY),
         NoticeKind::EmploymentObjected => (m::EMPLOYMENT_OBJECTED_SUBJECT, m::EMPLOYMENT_OBJECTED_BODY),

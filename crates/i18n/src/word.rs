@@ -6,6 +6,7 @@ mod card;
 mod claim;
 mod correction;
 mod fee;
+mod level;
 mod recall;
 mod registration;
 mod survey;
@@ -39,6 +40,7 @@ pub use fee::{
     age, fee_kind, how_to_pay, invoice_to, mismatch, paying, payment_channel, request_state, row_fault, told_channels,
     usage_line,
 };
+pub use level::{level_refusal, level_state, level_withdrawal, no_criteria};
 pub use recall::{entry_kind, recall_reason, recall_takes, recall_takes_short};
 pub use registration::{
     application_kind, application_state, application_state_help, deficiency, deficiency_for_applicant, deficiency_told,

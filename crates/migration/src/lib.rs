@@ -56,6 +56,7 @@ mod m0052_bytes;
 mod m0055_passport;
 mod m0059_found;
 mod m0060_office;
+mod m0061_level;
 mod m0062_log;
 mod m0063_bulk_part;
 mod step;
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0055_passport::Step),
             Box::new(m0059_found::Step),
             Box::new(m0060_office::Step),
+            Box::new(m0061_level::Step),
             Box::new(m0062_log::Step),
             Box::new(m0063_bulk_part::Step),
         ]

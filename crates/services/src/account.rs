@@ -144,12 +144,17 @@ async fn acting_as(db: &Db, found: Account) -> Result<Actor> {
         Role::Registrar | Role::Scrivener => store::registrar::seat_of(db.read(), found.id).await?,
         _ => None,
     };
+    let level_body = match found.role {
+        Role::Evaluator => store::level::body::seat_of(db.read(), found.id).await?,
+        _ => None,
+    };
     let (desk, scrivener, period) =
         seat.map_or((None, None, None), |(desk, scrivener, period)| (desk, scrivener, Some(period)));
     Ok(Actor {
         held,
         desk,
         scrivener,
+        level_body,
         period,
         account: Some(found.id),
         technician: found.technician,

@@ -36,7 +36,7 @@ pub use delivery::move_on;
 pub use holder::{holding, report_lost};
 pub(crate) use holder::{owner, tell_outdated};
 pub use reissue::{ask as ask_reissue, withdraw as withdraw_reissue};
-pub(crate) use reissue::{may_ask_reissue, order_corrected, paid as reissue_paid};
+pub(crate) use reissue::{may_ask_reissue, order_corrected, order_level, paid as reissue_paid};
 
 /// The chip is another card's.
 pub const UID_TAKEN: &str = "card.uid_taken";

@@ -339,6 +339,11 @@ pub async fn find_of_corrected(call: &Call, id: CorrectionId, field: &str, befor
     Ok(found)
 }
 
+/// Notes that the caller looks at a document of another: the noun and the id of what it came with, and what it is called there.
+pub(crate) async fn note_look(call: &Call, (kind, id, document): (&'static str, String, &str)) -> Result<()> {
+    reading::note(call, reading::Sent { kind, id, document, saved: false }).await
+}
+
 /// Where a page of a kept picture or document is, from 1; the caller has decided who may see it. Errors: `NotFound`.
 pub(crate) async fn find_page(call: &Call, hash: &str, page: u32) -> Result<Found> {
     let pages = store::document::pages(call.db.read(), hash).await?;

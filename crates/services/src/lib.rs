@@ -24,6 +24,7 @@ pub mod fee;
 pub mod history;
 pub mod job;
 pub mod labour;
+pub mod level;
 pub mod live;
 pub mod log;
 pub mod notice;

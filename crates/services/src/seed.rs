@@ -8,6 +8,7 @@ mod changes;
 mod claims;
 mod counter;
 mod ids;
+mod levels;
 mod office;
 mod paper;
 mod play;

@@ -299,7 +299,7 @@ fn the_step_of_bytes_keeps_every_time_and_every_line() {
 fn the_step_of_parts_keeps_every_row_of_a_file_that_lies() {
     both(|app| async move {
         let (db, folder) = before_any_step(app.db(), "parts").await;
-        Migrator::up(db.writer(), Some(52)).await.unwrap();
+        Migrator::up(db.writer(), Some(54)).await.unwrap();
         let lying = "INSERT INTO bulk_row (bulk_id, line, form) VALUES ({1}, 7, '{\"family_name\":\"森\",\"employer_id\":\"3\"}'), \
                      ({1}, 9, '{\"family_name\":\"a\\\"\\\\\",\"phone\":\"?\"}'), ({2}, 2, '{\"employer_id\":\"4\"}')";
         db.writer().execute_unprepared(&with_ids(lying, db.is_postgres())).await.unwrap();

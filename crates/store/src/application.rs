@@ -283,6 +283,7 @@ pub async fn is_photo_kept(db: &impl ConnectionTrait, hash: &str) -> Result<bool
         OR EXISTS (SELECT 1 FROM technician_qualification WHERE picture = $1) \
         OR EXISTS (SELECT 1 FROM technician_training WHERE picture = $1) \
         OR EXISTS (SELECT 1 FROM technician_award WHERE picture = $1) \
+        OR EXISTS (SELECT 1 FROM level_statement WHERE file = $1) \
         OR EXISTS (SELECT 1 FROM document_page WHERE hash = $1)";
     let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, [hash.into()]);
     Ok(db.query_one_raw(asked).await?.is_some())

@@ -153,6 +153,18 @@ pub async fn find(db: &impl ConnectionTrait, id: CardId) -> Result<Option<Card>>
     entity::Entity::find_by_id(id.0).one(db).await?.map(TryInto::try_into).transpose()
 }
 
+/// Gives a card that is to be made another level, so that it is made in that colour; `false` where it is being made or was.
+pub async fn set_level(tx: &impl ConnectionTrait, id: CardId, level: Level) -> Result<bool> {
+    let done = entity::Entity::update_many()
+        .col_expr(entity::Column::Level, Expr::value(level.number()))
+        .filter(entity::Column::Id.eq(id.0))
+        .filter(entity::Column::State.eq(CardState::Ordered.number()))
+        .filter(entity::Column::BatchId.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// The card with this chip, in any state.
 pub async fn by_uid(db: &impl ConnectionTrait, uid: i64) -> Result<Option<Card>> {
     entity::Entity::find().filter(entity::Column::Uid.eq(uid)).one(db).await?.map(TryInto::try_into).transpose()

@@ -291,6 +291,7 @@ pub async fn of_own(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<FeeR
         | Extent::Registrar(_)
         | Extent::Office(_)
         | Extent::Scrivener(_)
+        | Extent::LevelBody(_)
         | Extent::Public => return Ok(Vec::new()),
     };
     let query = query.order_by_desc(entity::Column::RequestedAt).order_by_desc(entity::Column::Id);

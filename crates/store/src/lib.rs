@@ -25,6 +25,7 @@ pub mod fee;
 pub mod history;
 pub mod job;
 pub mod labour;
+pub mod level;
 pub mod log;
 pub mod notice;
 pub mod partition;

@@ -28,6 +28,7 @@ mod recovery;
 mod refused;
 mod refused_counter;
 mod refused_labour;
+mod refused_level;
 mod roster;
 mod sites;
 mod table;

@@ -39,7 +39,10 @@ fn forms_are_refused_to_whom_they_are_not_for() {
             cookies.push((kind, ground.logged_in(kind, &cast).await));
         }
         let of = |who| cookies.iter().find(|(kind, _)| *kind == who).expect("a log-in of the kind that a row names");
-        let others = super::refused_counter::COUNTERS.iter().chain(super::refused_labour::LABOUR);
+        let others = super::refused_counter::COUNTERS
+            .iter()
+            .chain(super::refused_labour::LABOUR)
+            .chain(super::refused_level::LEVELS);
         for case in FORMS.iter().chain(others) {
             let cookie = case.who.map_or("", |who| of(who).1.as_str());
             let body = case.body.replace("SITE", &cast.site.to_string()).replace("PERSON", &cast.people[0].to_string());

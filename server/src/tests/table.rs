@@ -1,6 +1,6 @@
 //! Every way in has a case in which it is refused. Invariant: a new server function or route without one fails here.
 
-use super::{forms::FORMS, refused_counter::COUNTERS, refused_labour::LABOUR};
+use super::{forms::FORMS, refused_counter::COUNTERS, refused_labour::LABOUR, refused_level::LEVELS};
 use crate::api;
 use std::{
     collections::BTreeSet,
@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 72] = [
+const ALONE: [(&str, &str); 75] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
@@ -22,6 +22,12 @@ const ALONE: [(&str, &str); 72] = [
     ("fn/place_of", "what_is_no_postcode_stands_for_no_place"),
     ("GET /photo/{technician_id}", "photos_are_not_for_strangers"),
     ("GET /passport/registration/file/{field}", "what_is_registered_of_somebody_is_theirs_alone"),
+    ("GET /level/statement/{statement}", "statements_and_proofs_are_their_persons_and_their_judges"),
+    (
+        "GET /evaluator/applications/{application}/proof/{list}/{place}",
+        "statements_and_proofs_are_their_persons_and_their_judges",
+    ),
+    ("POST /passport/level/{field}/statement", "statements_and_proofs_are_their_persons_and_their_judges"),
     ("GET /p/{token}/photo", "a_code_shows_a_photo_while_it_opens"),
     ("GET /register/photo", "photos_are_not_for_strangers"),
     ("GET /operator/applications/{application_id}/photo", "photos_are_not_for_strangers"),
@@ -136,7 +142,7 @@ fn every_way_in_is_refused_somewhere() {
     ways.extend(routes_by_hand());
     ways.extend(api::routes().iter().map(|route| format!("{} {}", route.method, route.path)));
     let alone = ALONE.iter().map(|(way, _)| (*way).to_owned());
-    let forms = FORMS.iter().chain(&COUNTERS).chain(LABOUR);
+    let forms = FORMS.iter().chain(&COUNTERS).chain(LABOUR).chain(LEVELS);
     let refused: BTreeSet<String> = alone.chain(forms.map(|case| format!("fn/{}", case.name))).collect();
     let open: Vec<_> = ways.difference(&refused).collect();
     assert!(open.is_empty(), "without a refused case in server/src/tests/: {open:?}");

@@ -51,6 +51,12 @@ pub enum Action {
     LabourRecruit,
     /// Accept or decline such an offer.
     LabourAnswer,
+    /// Apply for a level, add to the application, take it back.
+    LevelApply,
+    /// Judge applications for levels in the fields of one's body, take levels back.
+    LevelJudge,
+    /// Enter the bodies that judge levels and their log-ins.
+    LevelAdminister,
     /// Mark a fee request paid.
     FeeSettle,
     /// See fee requests.
@@ -147,7 +153,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 71] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ScrivenerFile,
@@ -170,6 +176,9 @@ impl Action {
         Self::LabourSupply,
         Self::LabourRecruit,
         Self::LabourAnswer,
+        Self::LevelApply,
+        Self::LevelJudge,
+        Self::LevelAdminister,
         Self::FeeSettle,
         Self::FeeRead,
         Self::FeeReceive,

@@ -8,6 +8,7 @@
 
 mod claim;
 mod desk;
+mod level;
 mod notice;
 mod person;
 mod site;
@@ -79,6 +80,7 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
 }
 
 /// Which part of the register the kind of actor opens.
+#[expect(clippy::too_many_lines, reason = "every action by its name: the compiler asks who may do a new one")]
 fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, Denied> {
     match action {
         Action::ApplicationStart => start(actor),
@@ -89,6 +91,7 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         | Action::RegistrationChange
         | Action::EmploymentAnswer
         | Action::LabourAnswer
+        | Action::LevelApply
         | Action::TouchOwn => technician(actor, resource),
         Action::ApplicationFile => own_application(actor, resource),
         Action::ApplicationRead => read_application(actor, resource),
@@ -115,7 +118,9 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         | Action::AuditRead
         | Action::HistoryExamine
         | Action::RegistrarAdminister
+        | Action::LevelAdminister
         | Action::NoticeAdminister => only(actor, &[Role::Operator]),
+        Action::LevelJudge => level::judge(actor, resource),
         Action::FeeRead => fees(actor, resource),
         Action::NoticeRead => notice::notices(actor, resource),
         Action::NoticeChoose => notice::choose(actor, resource),

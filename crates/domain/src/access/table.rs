@@ -7,6 +7,7 @@ mod counters;
 mod fields;
 mod firm;
 mod held;
+mod levels;
 mod page;
 mod rules;
 

@@ -24,11 +24,13 @@ pub enum ReissueReason {
     NameChanged,
     /// 訂正: the office put right what is printed and orders the card itself, for which nothing is asked; the same.
     Corrected,
+    /// 能力評価: the level the card shows is another by now, for which nothing is asked; the same.
+    LevelChanged,
 }
 
 impl ReissueReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Lost, Self::Damaged, Self::NameChanged, Self::Corrected];
+    pub const ALL: [Self; 5] = [Self::Lost, Self::Damaged, Self::NameChanged, Self::Corrected, Self::LevelChanged];
     /// Those for which a holder asks, in the order of the form; the price of the day is asked for them.
     pub const OFFERED: [Self; 3] = [Self::Lost, Self::Damaged, Self::NameChanged];
     /// As stored.
@@ -38,6 +40,7 @@ impl ReissueReason {
             Self::Damaged => 2,
             Self::NameChanged => 3,
             Self::Corrected => 4,
+            Self::LevelChanged => 5,
         }
     }
     /// From the stored number.
@@ -51,6 +54,7 @@ impl ReissueReason {
             Self::Damaged => "damaged",
             Self::NameChanged => "name_changed",
             Self::Corrected => "corrected",
+            Self::LevelChanged => "level_changed",
         }
     }
     /// From the word forms send; only what is offered.
@@ -61,9 +65,10 @@ impl ReissueReason {
     pub const fn stops_at_once(self) -> bool {
         matches!(self, Self::Lost)
     }
-    /// Whether a fee is asked for it: what the register itself had wrong costs its holder nothing (ours).
+    /// Whether a fee is asked for it: what the register itself had wrong costs its holder nothing, and neither does the colour
+    /// of a level that was paid for (ours).
     pub const fn is_paid_for(self) -> bool {
-        !matches!(self, Self::Corrected)
+        !matches!(self, Self::Corrected | Self::LevelChanged)
     }
 }
 
@@ -209,11 +214,12 @@ mod tests {
             (ReissueReason::Damaged, false, true),
             (ReissueReason::NameChanged, false, true),
             (ReissueReason::Corrected, false, false),
+            (ReissueReason::LevelChanged, false, false),
         ] {
             assert_eq!((reason.stops_at_once(), reason.is_paid_for()), (at_once, paid), "{reason:?}");
             assert_eq!(ReissueReason::from_stored(reason.number()), Some(reason));
             assert_eq!(ReissueReason::from_code(reason.code()), paid.then_some(reason), "what is free nobody asks for");
         }
-        assert_eq!((ReissueReason::from_stored(5), ReissueReason::from_code("")), (None, None));
+        assert_eq!((ReissueReason::from_stored(6), ReissueReason::from_code("")), (None, None));
     }
 }

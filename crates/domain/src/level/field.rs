@@ -35,6 +35,21 @@ impl fmt::Display for FieldNumber {
     }
 }
 
+/// Why a field cannot be judged on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum NoCriteria {
+    /// Nobody has entered criteria of the field.
+    #[error("criteria not entered")]
+    NotEntered,
+    /// What is entered for the day is not whole.
+    #[error("the criteria of the day are a draft")]
+    Draft,
+    /// There are criteria, but none that hold on the day.
+    #[error("no criteria hold on the day")]
+    NotInForce,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

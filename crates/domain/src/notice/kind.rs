@@ -131,6 +131,16 @@ kinds! {
         ReliefGranted = "relief_granted", Progress;
         /// 支払猶予: not granted.
         ReliefRefused = "relief_refused", Due;
+        /// 能力評価: it was applied for, and a fee is due.
+        LevelFeeDue = "level_fee_due", Due;
+        /// 能力評価: the body is to judge the application.
+        LevelReceived = "level_received", Progress;
+        /// 能力評価: granted, and the card of the level is being made.
+        LevelGranted = "level_granted", Card;
+        /// 能力評価: not granted.
+        LevelRefused = "level_refused", Due;
+        /// 能力評価: a level was taken back.
+        LevelWithdrawn = "level_withdrawn", Due;
         /// 所属: a business asks the person to agree that it employs them.
         EmploymentAsked = "employment_asked", Security;
         /// 所属: a business said that it employs the person no more.

@@ -41,6 +41,7 @@ impl NoticeKind {
         let number = match self {
             Self::FeeDue => values.get(REFERENCE),
             Self::ReissueFeeDue
+            | Self::LevelFeeDue
             | Self::InvoiceMade
             | Self::InvoiceSoon
             | Self::InvoiceLast
@@ -168,6 +169,11 @@ impl NoticeKind {
             | Self::ReissueOrdered
             | Self::CardReturned
             | Self::CardOutdated => "/passport/card".to_owned(),
+            Self::LevelFeeDue
+            | Self::LevelReceived
+            | Self::LevelGranted
+            | Self::LevelRefused
+            | Self::LevelWithdrawn => "/passport/level".to_owned(),
             Self::QualificationEnding => "/passport/qualifications".to_owned(),
             Self::PassportShown => "/passport/looks".to_owned(),
             Self::RenewalOpens

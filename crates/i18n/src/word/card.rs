@@ -71,6 +71,7 @@ pub const fn reissue_reason(reason: ReissueReason) -> Msg {
         ReissueReason::Damaged => msg::my_card::REASON_DAMAGED,
         ReissueReason::NameChanged => msg::my_card::REASON_NAME_CHANGED,
         ReissueReason::Corrected => msg::my_card::REASON_CORRECTED,
+        ReissueReason::LevelChanged => msg::my_card::REASON_LEVEL_CHANGED,
     }
 }
 

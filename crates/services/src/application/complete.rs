@@ -7,7 +7,7 @@ use super::{
     form::{Entry, Form, file_of},
     renew::renew_business,
 };
-use crate::{Call, Change, Error, Result, account, card, notice, registration};
+use crate::{Call, Change, Error, Result, account, card, level, notice, registration};
 use domain::{
     access::Role,
     application::{IssuedIds, Transition, next},
@@ -63,6 +63,7 @@ pub(crate) async fn complete(
             };
             account::open(call, tx, &holder, &[]).await?;
             speak_as_applied(tx, application, holder.id).await?;
+            first_card(call, tx, id).await?;
         }
         Entry::Business(filing @ (Filing::Renewal | Filing::Change), entry) => {
             // It has a number and a log-in; what follows is told with it. Handed in before it was kept what it is, it is decided
@@ -213,12 +214,20 @@ async fn register_technician(
         new: Some(json!({ "application": application.id, "employer": employer, "level": Level::One })),
         ..Change::default()
     };
-    call.note(tx, change).await?;
-    // One stop: the card has the colour of the level, so it waits for the judging (10-registration.md).
-    if entry.detailed.as_ref().is_some_and(|detailed| detailed.one_stop) {
-        return Ok(());
+    call.note(tx, change).await
+}
+
+/// One stop: the card has the colour of the level, so it waits for the judging, where there is somebody to judge
+/// (10-registration.md).
+async fn first_card(call: &Call, tx: &impl ConnectionTrait, id: TechnicianId) -> Result<()> {
+    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if store::technician::detail::find(tx, id).await?.level_awaited {
+        if level::begin_one_stop(call, tx, &person).await? {
+            return Ok(());
+        }
+        store::technician::detail::end_waiting(tx, id).await?;
     }
-    card::order(call, tx, &technician).await.map(drop)
+    card::order(call, tx, &person).await.map(drop)
 }
 
 /// Main and secondary employers; answers the main one, where it is registered.

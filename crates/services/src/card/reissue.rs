@@ -101,6 +101,44 @@ pub(crate) async fn order_corrected(call: &Call, tx: &impl ConnectionTrait, pers
     order(call, tx, &asked).await
 }
 
+/// Orders the card of the level somebody has from now on, in the transaction in which they have it. One that is to be made is made in
+/// that colour, and one that is asked for and not paid will be; else a new one is ordered and the old one is good until it has come.
+/// Whoever waits for their first card is not looked at here.
+pub(crate) async fn order_level(call: &Call, tx: &impl ConnectionTrait, id: TechnicianId) -> Result<()> {
+    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let cards = store::card::of_technician(tx, id).await?;
+    if cards.is_empty() {
+        return Ok(());
+    }
+    let to_be_made = cards.iter().find(|card| card.state == CardState::Ordered);
+    if let Some(card) = to_be_made
+        && store::card::set_level(tx, card.id, person.level).await?
+    {
+        let change = Change {
+            process: "card.set_level",
+            subject_kind: "card",
+            subject_id: card.id.to_string(),
+            old: Some(json!({ "level": card.level })),
+            new: Some(json!({ "level": person.level })),
+            ..Change::default()
+        };
+        return call.note(tx, change).await;
+    }
+    match rows::under_way(tx, id).await? {
+        Some(asked) if asked.card.is_none() => Ok(()),
+        // One of the old colour is in print or in the post: the next one takes its place.
+        Some(_) => super::order(call, tx, &person).await.map(drop),
+        None => {
+            let asked = begin(call, tx, (id, ReissueReason::LevelChanged), None).await?;
+            let card = super::order(call, tx, &person).await?;
+            if !rows::set_card(tx, asked.id, card).await? {
+                return Err(Error::Conflict("conflict.state"));
+            }
+            note(call, tx, &asked, "card.reissue_order", json!({ "card": card })).await
+        }
+    }
+}
+
 async fn tell_fee(call: &Call, tx: &impl ConnectionTrait, person: &Technician, request: &FeeRequest) -> Result<()> {
     let told = [
         ("name", Value::Text(person.full_name())),

@@ -11,7 +11,7 @@ pub(crate) const READ: &str = "evidence.read";
 
 /// The noun and the id of whatever the document came with, and what it is called there.
 pub(super) struct Sent<'a> {
-    /// `application`, `recovery` or `correction`.
+    /// `application`, `recovery`, `correction`, `level_application` or `level_statement`.
     pub(super) kind: &'static str,
     /// Its id.
     pub(super) id: String,

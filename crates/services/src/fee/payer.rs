@@ -41,6 +41,7 @@ pub async fn account(call: &Call) -> Result<PayerAccount> {
         | Extent::Registrar(_)
         | Extent::Office(_)
         | Extent::Scrivener(_)
+        | Extent::LevelBody(_)
         | Extent::Public => return Err(Error::Forbidden(Denied::Role)),
     };
     let requests = rows::of_own(db, &scope).await?;

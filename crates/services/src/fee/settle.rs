@@ -1,7 +1,7 @@
 //! What money does to a request it is for. Invariant: sum, journal, event and what follows are one transaction.
 
 use super::{ALREADY_PAID, ledger::book};
-use crate::{Call, Change, Error, Result, application, card};
+use crate::{Call, Change, Error, Result, application, card, level};
 use domain::{
     application::IssuedIds,
     fee::{
@@ -71,6 +71,9 @@ pub(super) async fn part(
     call.note(tx, change).await?;
     if paid && fee.kind == FeeKind::CardReissue {
         card::reissue_paid(call, tx, fee.id).await?;
+    }
+    if paid && fee.kind == FeeKind::LevelEvaluation {
+        level::paid(call, tx, fee.id).await?;
     }
     match open.application.as_mut().filter(|_| paid) {
         None => Ok(None),

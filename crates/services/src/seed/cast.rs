@@ -3,7 +3,7 @@
 mod counter;
 mod people;
 
-pub use counter::{BODY, CLIENTS, SCRIVENER, TEMPORARY, VISITORS};
+pub use counter::{BODY, CLIENTS, LEVEL_APPLICANTS, LEVEL_BODY, LEVEL_JUDGES, SCRIVENER, TEMPORARY, VISITORS};
 pub use people::{APPLICANTS, NEWCOMERS, PEOPLE};
 
 /// A firm.

@@ -92,7 +92,7 @@ async fn office(
 }
 
 /// Gives an issued log-in the public password and second factor.
-async fn known(
+pub(super) async fn known(
     stage: &Stage,
     issued: IssuedLogin,
     role: Role,

@@ -1,7 +1,7 @@
 //! The demonstration, act by act: firms, people and cards, sites, months of work, what waits today.
 
 use super::{
-    DemoLogIn, PASSWORD, cast, changes, claims, counter, ids, office, portrait,
+    DemoLogIn, PASSWORD, cast, changes, claims, counter, ids, levels, office, portrait,
     stage::{Stage, open},
     work::{self, Worker},
 };
@@ -76,8 +76,10 @@ pub async fn play(call: &Call) -> Result<Vec<DemoLogIn>> {
     claims::play(&stage, &people).await?;
     stage.at(now.plus_ms(-DAY_MS - 6 * HOUR_MS));
     let at_counters = Box::pin(counter::play(&mut stage, desks)).await?;
+    let judging = Box::pin(levels::play(&stage, &people)).await?;
     let mut log_ins = log_ins(&stage, &people, &manager)?;
     log_ins.extend(at_counters);
+    log_ins.extend(judging);
     Ok(log_ins)
 }
 

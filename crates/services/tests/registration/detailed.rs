@@ -29,7 +29,7 @@ async fn with_pictures(call: &Call, id: ApplicationId) {
     application::put_file(call, id, "identity", picture(800, 500)).await.unwrap();
 }
 
-async fn registered(app: &TestApp, desk: &Desk, form: TechnicianForm) -> TechnicianId {
+pub async fn registered(app: &TestApp, desk: &Desk, form: TechnicianForm) -> TechnicianId {
     let (call, id) = drafted(app, form).await;
     with_pictures(&call, id).await;
     application::submit(&call, id).await.unwrap();
@@ -345,7 +345,8 @@ fn with_one_stop_no_card_is_ordered_before_the_level_is_judged() {
         let desk = Desk::open(&app).await;
         let db = app.db().read();
         let cards = |id| async move { store::card::of_technician(db, id).await.unwrap().len() };
-        let together = TechnicianForm { one_stop: "yes".to_owned(), ..detailed_form() };
+        crate::level::body(&app, &desk, "硝子工事の団体", "033", 0).await;
+        let together = TechnicianForm { one_stop: "yes".to_owned(), trade_1: "44".to_owned(), ..detailed_form() };
         let waits = registered(&app, &desk, together).await;
         assert_eq!(cards(waits).await, 0);
         let alone = TechnicianForm { given_name: "葵".to_owned(), ..detailed_form() };

@@ -293,6 +293,13 @@ fn read<N: Copy + core::fmt::Display, T>(
     kept.map(|number| meaning(number).ok_or_else(|| Fault::unreadable(what, number))).transpose()
 }
 
+/// Lets a first card wait for a level no longer; `false` where none did.
+pub async fn end_waiting(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<bool> {
+    let sql = "UPDATE technician_detail SET level_awaited = ? WHERE technician_id = ? AND level_awaited = ?";
+    let values = vec![false.into(), id.get().into(), true.into()];
+    Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
+}
+
 /// What is kept of a technician; nothing but defaults of who was registered before there was more to know.
 pub async fn find(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Detail> {
     let Some(row) = entity::Entity::find_by_id(id.get()).one(db).await? else { return Ok(Detail::default()) };

@@ -4,8 +4,8 @@
 use crate::{
     access::{Action, Actor, Denied, Desk, Resource, Role, Scope, decide},
     id::{
-        AccountId, ApplicationId, BusinessId, DeviceId, OfficeId, PartnerId, RegistrarId, ScrivenerId, SiteId,
-        TechnicianId,
+        AccountId, ApplicationId, BusinessId, DeviceId, LevelBodyId, OfficeId, PartnerId, RegistrarId, ScrivenerId,
+        SiteId, TechnicianId,
     },
     registrar::OfficeKind,
 };
@@ -24,6 +24,8 @@ pub(super) const MY_BODY: RegistrarId = RegistrarId(Uuid::from_u128(6));
 pub(super) const OTHER_BODY: RegistrarId = RegistrarId(Uuid::from_u128(7));
 pub(super) const MY_OFFICE: OfficeId = OfficeId(Uuid::from_u128(8));
 pub(super) const OTHER_OFFICE: OfficeId = OfficeId(Uuid::from_u128(9));
+pub(super) const MY_LEVEL_BODY: LevelBodyId = LevelBodyId(Uuid::from_u128(12));
+pub(super) const OTHER_LEVEL_BODY: LevelBodyId = LevelBodyId(Uuid::from_u128(13));
 pub(super) const MY_SCRIVENER: ScrivenerId = ScrivenerId(Uuid::from_u128(10));
 
 /// Somebody of an office of a certified registrar.
@@ -71,6 +73,7 @@ pub(super) fn actor(role: Role) -> Actor {
             actor.scrivener = Some(MY_SCRIVENER);
             actor.application = Some(MY_APPLICATION);
         }
+        Role::Evaluator => actor.level_body = Some(MY_LEVEL_BODY),
         _ => {}
     }
     actor
@@ -85,6 +88,8 @@ pub(super) enum Thing {
     Application,
     /// An application taken at a counter; the table's registrar sits at the head office.
     Case,
+    /// An application for a level, or a level.
+    Level,
     /// A business.
     Business,
     /// A business below one's own on an open site.
@@ -124,10 +129,19 @@ impl Thing {
             (Self::Register, Case::Own) => Resource::Register,
             (Self::Register, _)
             | (
-                Self::Application | Self::Case | Self::Business | Self::Partner | Self::Employee | Self::OnSite,
+                Self::Application
+                | Self::Case
+                | Self::Level
+                | Self::Business
+                | Self::Partner
+                | Self::Employee
+                | Self::OnSite,
                 Case::Closed,
             ) => {
                 return None;
+            }
+            (Self::Level, _) => {
+                Resource::Level { body: Some(if own { MY_LEVEL_BODY } else { OTHER_LEVEL_BODY }), entered: false }
             }
             (Self::Case, Case::Own) => taken(MY_BODY, OTHER_OFFICE, false),
             (Self::Case, _) => taken(OTHER_BODY, OTHER_OFFICE, false),
@@ -192,6 +206,10 @@ pub(super) const ROWS: &[Row] = &[
     row(Action::LabourSupply, Thing::Register),
     row(Action::LabourRecruit, Thing::Register),
     row(Action::LabourAnswer, Thing::Employee),
+    row(Action::LevelApply, Thing::Employee),
+    row(Action::LevelJudge, Thing::Register),
+    row(Action::LevelJudge, Thing::Level),
+    row(Action::LevelAdminister, Thing::Register),
     row(Action::FeeSettle, Thing::Register),
     row(Action::FeeRead, Thing::Register),
     row(Action::FeeRead, Thing::Application),

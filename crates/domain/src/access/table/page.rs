@@ -19,11 +19,8 @@ const GROUPS: [(&str, &[Role]); 4] = [
         ],
     ),
     ("審査・運営", &[Role::Reviewer, Role::Operator, Role::System]),
-    ("認定登録機関（本部）・登録行政書士", &[Role::Registrar, Role::Scrivener]),
-    (
-        "これから使う人たち（いまはカードを見ることだけ）",
-        &[Role::Evaluator, Role::Sponsor, Role::Client, Role::MemberBody],
-    ),
+    ("認定登録機関（本部）・登録行政書士・能力評価実施団体", &[Role::Registrar, Role::Scrivener, Role::Evaluator]),
+    ("これから使う人たち（いまはカードを見ることだけ）", &[Role::Sponsor, Role::Client, Role::MemberBody]),
 ];
 
 const HEAD: &str = "# だれが、なにを、できるか
@@ -33,10 +30,10 @@ const HEAD: &str = "# だれが、なにを、できるか
 
 一つの欄は「自分のもの / ほかの人のもの / 閉じた現場」の順です。ない場合は書きません。
 
-- ○ できる。つづく字は見える範囲です: 全 = すべて、本 = 本人の記録、社 = 自社の人と自社の持ち分、現 = その現場（または名前をあげた現場）、申 = その申請、窓 = その窓口で受け付けた申請、機 = その登録機関で受け付けた申請、書 = その行政書士の代行申請、公 = だれでも見てよいもの
+- ○ できる。つづく字は見える範囲です: 全 = すべて、本 = 本人の記録、社 = 自社の人と自社の持ち分、現 = その現場（または名前をあげた現場）、申 = その申請、窓 = その窓口で受け付けた申請、機 = その登録機関で受け付けた申請、書 = その行政書士の代行申請、団 = その能力評価実施団体の分野、公 = だれでも見てよいもの
 - × できない。つづく字は理由です: ロ = まずログイン、種 = この種類のIDではできない、他 = 自分のものではない、閉 = 現場が閉じている、期 = 認定や登録の期間の外、入 = 自分が入力した
 
-「自分のもの」とは、申請者は自分の申請、技能者は自分、事業者は自社・自社の人・自社が元請または下請の現場、現場管理者とゲートは名前をあげた自社の現場、連携システムはその名前で送る事業者、登録機関の本部は自分の機関の窓口で受け付けた申請、行政書士は自分がひらいた代行申請です。
+「自分のもの」とは、申請者は自分の申請、技能者は自分、事業者は自社・自社の人・自社が元請または下請の現場、現場管理者とゲートは名前をあげた自社の現場、連携システムはその名前で送る事業者、登録機関の本部は自分の機関の窓口で受け付けた申請、行政書士は自分がひらいた代行申請、能力評価実施団体は自分の分野の申し込みと認定です。
 期限のあるID（支店・部署の管理者ID、現場管理者ID、貸したID、会社の人のID）は、期限の前と後には何もできません。支店・部署の管理者IDは、現場管理者IDの欄のことに加えて、
 現場を登録し、自分の下にIDを作り、自分の現場の名簿にいる自社の人を見られます。貸したIDは現場管理者IDと同じで、貸した相手の名前が記録に残ります。会社の人のIDは、責任者ならすべて、担当者ならIDと
 自社の登録のほかすべて、見るだけの人なら見ることだけができます。
@@ -79,6 +76,7 @@ fn mark(decision: Result<Scope, Denied>) -> &'static str {
             Extent::Office(_) => "○窓",
             Extent::Registrar(_) => "○機",
             Extent::Scrivener(_) => "○書",
+            Extent::LevelBody(_) => "○団",
             Extent::Public => "○公",
         },
         Err(Denied::LogInFirst) => "×ロ",
@@ -96,6 +94,7 @@ const fn thing_name(thing: Thing) -> &'static str {
         Thing::Register => "全体（一覧）",
         Thing::Application => "申請",
         Thing::Case => "窓口で受け付けた申請",
+        Thing::Level => "レベル判定の申し込み・認定",
         Thing::Business => "事業者",
         Thing::Partner => "開いている現場で自社の下にいる事業者",
         Thing::Employee => "本人・自社の技能者",
@@ -126,6 +125,7 @@ const fn role_name(role: Role) -> &'static str {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line an action: the compiler asks for the words of a new one")]
 const fn action_name(action: Action) -> &'static str {
     match action {
         Action::ApplicationStart => "申請をはじめる",
@@ -150,6 +150,9 @@ const fn action_name(action: Action) -> &'static str {
         Action::LabourSupply => "労働者の供給を組合として受ける（本部）",
         Action::LabourRecruit => "労働者の供給に組合員をつのる（窓口）",
         Action::LabourAnswer => "労働者の供給の募集に答える",
+        Action::LevelApply => "レベル判定を申し込む・取り下げる",
+        Action::LevelJudge => "レベルを判定する・認定を取り消す",
+        Action::LevelAdminister => "能力評価実施団体を登録する",
         Action::FeeSettle => "支払いずみにする",
         Action::FeeRead => "料金を見る",
         Action::FeeReceive => "入金をとりこむ・合わない入金を決める",

@@ -8,7 +8,10 @@ use super::{
     rung::{Compiled, DraftLevel},
     trades::FieldTrades,
 };
-use crate::{level::FieldNumber, time::WorkDate};
+use crate::{
+    level::{FieldNumber, NoCriteria},
+    time::WorkDate,
+};
 
 /// A file of criteria, with the name by which faults tell of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,20 +20,6 @@ pub struct CriteriaFile<'a> {
     pub name: &'a str,
     /// TOML in the language of docs/levels.md.
     pub text: &'a str,
-}
-
-/// Why a field cannot be judged on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NoCriteria {
-    /// Nobody has entered criteria of the field.
-    #[error("criteria not entered")]
-    NotEntered,
-    /// What is entered for the day is not whole.
-    #[error("the criteria of the day are a draft")]
-    Draft,
-    /// There are criteria, but none that hold on the day.
-    #[error("no criteria hold on the day")]
-    NotInForce,
 }
 
 /// What is known of criteria that are not whole.

@@ -36,17 +36,9 @@ pub fn explain(catalogue: &Catalogue, criteria: &Compiled, facts: &Facts<'_>) ->
 
 /// What a level asks, included lower levels first; nothing for level 1. For whoever judges an application for it.
 pub fn requirements(catalogue: &Catalogue, criteria: &Compiled, facts: &Facts<'_>, level: Level) -> Vec<Part> {
-    let mut wanted = vec![level];
-    let mut rungs: Vec<&Rung> = Vec::new();
-    for rung in criteria.rungs.iter().rev().filter(|rung| rung.level <= level) {
-        if wanted.contains(&rung.level) {
-            wanted.extend(&rung.includes);
-            rungs.push(rung);
-        }
-    }
     let (counted, last_year) = (counted(criteria, facts), last_year(criteria, facts));
     let seen = Seen { catalogue, facts, counted, last_year };
-    rungs.into_iter().rev().map(|rung| seen.part(rung)).collect()
+    criteria.asked_for(level).into_iter().map(|rung| seen.part(rung)).collect()
 }
 
 /// What requirements are looked at with.

@@ -59,6 +59,10 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// All that is named, each as often as it stands there.
+    pub(super) fn named(&self) -> impl Iterator<Item = QualificationId> {
+        self.all_of.iter().chain(self.groups.iter().flat_map(|group| &group.of)).flat_map(|one| one.ids.iter().copied())
+    }
     fn is_met(&self, held: &Held) -> bool {
         self.all_of.iter().all(|one| one.is_met(held)) && self.groups.iter().all(|group| group.is_met(held))
     }
@@ -100,6 +104,14 @@ pub struct Rung {
 }
 
 impl Rung {
+    /// The fewest days with which what is held does; `None` where a qualification is missing whichever way.
+    pub(super) fn days_with(&self, held: &Held) -> Option<u32> {
+        if !self.asked.is_met(held) {
+            return None;
+        }
+        let ways = self.ways.iter().filter(|way| way.asked.is_met(held));
+        if self.ways.is_empty() { Some(self.days) } else { ways.map(|way| way.days.unwrap_or(self.days)).min() }
+    }
     /// Whether what it asks by itself is met; included levels are not looked at.
     pub(super) fn is_met(&self, tally: &Tally, held: &Held) -> bool {
         let enough = |way: &Way| tally.days >= way.days.unwrap_or(self.days) && way.asked.is_met(held);
@@ -123,6 +135,22 @@ pub struct Compiled {
     pub rungs: [Rung; 3],
     /// Until when days may be stated, and until when that may be applied with; `None`: never.
     pub statements: Option<StatementRule>,
+}
+
+impl Compiled {
+    /// The rungs a level stands on: those it includes, lowest first, and its own last; none for level 1.
+    pub fn asked_for(&self, level: Level) -> Vec<&Rung> {
+        let mut wanted = vec![level];
+        let mut rungs: Vec<&Rung> = Vec::new();
+        for rung in self.rungs.iter().rev().filter(|rung| rung.level <= level) {
+            if wanted.contains(&rung.level) {
+                wanted.extend(&rung.includes);
+                rungs.push(rung);
+            }
+        }
+        rungs.reverse();
+        rungs
+    }
 }
 
 /// What is known of a level in a draft. It judges nobody.

@@ -7,7 +7,7 @@ mod properties;
 mod time;
 mod why;
 
-use super::{Book, CriteriaFile, Evidence, Facts, Holding, Statement, Work, explain, level, requirements};
+use super::{Book, CriteriaFile, Evidence, Facts, Holding, Statement, Work, explain, level, remaining, requirements};
 use crate::{
     history::{DaySet, WorkRole},
     level::{Explanation, FieldNumber, Level, Part},

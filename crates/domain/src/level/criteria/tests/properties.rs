@@ -106,6 +106,34 @@ proptest! {
         prop_assert_eq!(all(&book, &person), all(&book, &later));
     }
 
+    /// Who is given what is said to be missing stands at the level, and what is said is nothing just where they do.
+    #[test]
+    fn what_is_missing_is_just_what_is_missing(person in somebody(), level in prop::sample::select(Level::JUDGED.to_vec())) {
+        let book = official();
+        for (number, trade) in FIELDS {
+            let criteria = book.field(field(number)).unwrap().on(TODAY).unwrap();
+            let evidence = person.evidence(&book);
+            let facts = Facts::on(book.catalogue(), &evidence, TODAY);
+            let missing = remaining(book.catalogue(), criteria, &facts, level);
+            let met = requirements(book.catalogue(), criteria, &facts, level).iter().all(Part::is_met);
+            prop_assert_eq!(missing.is_nothing(), met, "{} {:?}", number, &missing);
+            prop_assert!(missing.qualifications.is_some(), "{} {:?}", number, level);
+            // Enough days of every kind leave the qualifications alone.
+            let mut days = person.clone();
+            days.days = 0;
+            let days = days.worked(trade, Some(WorkRole::Foreman), 2_500).worked(trade, Some(WorkRole::CrewLeader), 2_500);
+            let days = match trade {
+                9 | 10 | 34 => days.registered(&format!("{trade:02}-01")),
+                _ => days,
+            };
+            let evidence = days.evidence(&book);
+            let facts = Facts::on(book.catalogue(), &evidence, TODAY);
+            let rest = remaining(book.catalogue(), criteria, &facts, level);
+            prop_assert_eq!((rest.days.missing(), rest.qualifications), (0, missing.qualifications));
+            prop_assert_eq!(rest.qualifications == Some(0), requirements(book.catalogue(), criteria, &facts, level).iter().all(Part::is_met));
+        }
+    }
+
     /// Against a second way of counting: each day by itself, in sets.
     #[test]
     fn days_are_counted_once_each(person in somebody()) {
