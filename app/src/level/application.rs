@@ -7,7 +7,7 @@ use crate::{
     shell::{
         ButtonKind, Card, DescriptionList, Field, RadioRows, Row, SelectField, SubmitButton, Tag, TextField, Tone,
         field::{described_by, has_problems},
-        icon, lang, t, tw,
+        icon, lang, t, tr, tw,
     },
 };
 use domain::level::{
@@ -47,7 +47,7 @@ pub(super) fn part(of: &FieldPage, typed: StatementForm) -> Option<AnyView> {
     let (statements, state) = (statements(of, it), words::state(it.state));
     Some(
         view! {
-            <Card title=t(m::APPLICATION)>
+            <Card title=m::APPLICATION>
                 <p>{state}</p>
                 <DescriptionList rows />
                 {why} {fee}
@@ -63,9 +63,9 @@ fn why(it: &OwnApplication) -> Option<AnyView> {
     if it.reasons.is_empty() && it.note.is_none() {
         return None;
     }
-    let reasons = it.reasons.iter().map(|reason| view! { <li>{t(word::level_refusal(*reason))}</li> }).collect_view();
-    let title = (!it.reasons.is_empty()).then(|| view! { <p><b>{t(m::REFUSED_WHY)}</b></p> });
-    let note = it.note.clone().map(|note| view! { <p>{t(m::NOTE_OF_BODY)} ": " {note}</p> });
+    let reasons = it.reasons.iter().map(|reason| view! { <li>{tr(word::level_refusal(*reason))}</li> }).collect_view();
+    let title = (!it.reasons.is_empty()).then(|| view! { <p><b>{tr(m::REFUSED_WHY)}</b></p> });
+    let note = it.note.clone().map(|note| view! { <p>{tr(m::NOTE_OF_BODY)} ": " {note}</p> });
     Some(
         view! {
             {title}
@@ -109,7 +109,7 @@ fn statements(of: &FieldPage, it: &OwnApplication) -> Option<AnyView> {
                         class="button text small"
                         aria-label=tw(m::STATEMENT_REMOVE_OF, &[("employer", &row.entry.employer)])
                     >
-                        {t(m::STATEMENT_REMOVE)}
+                        {tr(m::STATEMENT_REMOVE)}
                     </button>
                 </form>
             }
@@ -119,7 +119,7 @@ fn statements(of: &FieldPage, it: &OwnApplication) -> Option<AnyView> {
     let all = it.statements.iter().map(one).collect_view();
     Some(
         view! {
-            <Card title=t(m::STATEMENTS)>
+            <Card title=m::STATEMENTS>
                 <ul class="level-list">{all}</ul>
             </Card>
         }
@@ -146,7 +146,7 @@ pub(super) fn shown(row: &StatementRow) -> impl IntoView + use<> {
     let (id, employer) = (row.id, entry.employer.clone());
     let see = (1..=row.pages.max(1)).map(move |page| {
         let label = tw(m::STATEMENT_SEE_OF, &[("employer", &employer), ("n", &page)]);
-        view! { <a href=statement::file_of(id, page) aria-label=label>{t(m::STATEMENT_SEE)}</a> " " }
+        view! { <a href=statement::file_of(id, page) aria-label=label>{tr(m::STATEMENT_SEE)}</a> " " }
     });
     view! {
         <p><b>{entry.employer.clone()}</b> " " {taken}</p>
@@ -161,22 +161,22 @@ fn forms(of: &FieldPage, it: &OwnApplication, typed: StatementForm) -> AnyView {
     let (options, wanted) = (field::levels(of), it.wanted.number().to_string());
     let (of_field, of_it) = (field.clone(), id.clone());
     let statement = of.statements_until.map(|day| add(of, it, date::full(lang(), day), typed));
-    let paid = (paid && it.fee.is_some()).then(|| view! { <p class="hint">{t(m::TAKE_BACK_PAID)}</p> });
+    let paid = (paid && it.fee.is_some()).then(|| view! { <p class="hint">{tr(m::TAKE_BACK_PAID)}</p> });
     view! {
         {statement}
-        <Card title=t(m::CHANGE_LEVEL)>
+        <Card title=m::CHANGE_LEVEL>
             <form method="post" action=ChangeLevel::PATH class="form">
                 <input type="hidden" name="field" value=of_field />
                 <input type="hidden" name="application" value=of_it />
                 <RadioRows name="level" legend=t(m::APPLY_LEVEL) value=wanted options />
-                <SubmitButton text=t(m::CHANGE_GO) kind=ButtonKind::Outline />
+                <SubmitButton text=m::CHANGE_GO kind=ButtonKind::Outline />
             </form>
         </Card>
         <form method="post" action=WithdrawLevel::PATH class="form">
             <input type="hidden" name="field" value=field />
             <input type="hidden" name="application" value=id />
             {paid}
-            <SubmitButton text=t(m::TAKE_BACK) kind=ButtonKind::Text />
+            <SubmitButton text=m::TAKE_BACK kind=ButtonKind::Text />
         </form>
     }
     .into_any()
@@ -184,11 +184,11 @@ fn forms(of: &FieldPage, it: &OwnApplication, typed: StatementForm) -> AnyView {
 
 /// The form of one more statement.
 fn add(of: &FieldPage, it: &OwnApplication, until: String, typed: StatementForm) -> AnyView {
-    let again = has_problems().then(|| view! { <p class="hint">{t(m::FILE_AGAIN)}</p> });
+    let again = has_problems().then(|| view! { <p class="hint">{tr(m::FILE_AGAIN)}</p> });
     let trades = choice::trades();
     let (action, id) = (statement::address(of.field.number), it.id.to_string());
     view! {
-        <Card title=t(m::STATEMENT_ADD)>
+        <Card title=m::STATEMENT_ADD>
             <p>{tw(m::STATEMENTS_LEAD, &[("day", &until)])}</p>
             <form
                 method="post"
@@ -230,7 +230,7 @@ fn add(of: &FieldPage, it: &OwnApplication, until: String, typed: StatementForm)
                         aria-describedby=described_by("file", true)
                     />
                 </Field>
-                <SubmitButton text=t(m::STATEMENT_ADD) kind=ButtonKind::Outline icon=icon::ADD />
+                <SubmitButton text=m::STATEMENT_ADD kind=ButtonKind::Outline icon=icon::ADD />
             </form>
         </Card>
     }

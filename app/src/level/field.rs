@@ -5,7 +5,7 @@ use super::{ApplyLevel, application, own, words};
 use crate::shell::{
     Banner, Card, DescriptionList, ErrorSummary, Flash, RadioRows, Row, SubmitButton, TaskLayout, Tone, UiError, call,
     error::{FIELDS_WRONG, NOT_FOUND},
-    icon, lang, page, provide_problems, t, tw,
+    icon, lang, page, provide_problems, t, tr, tw,
 };
 use domain::level::{FieldNumber, Level, Part, statement::StatementForm, view::FieldPage};
 use i18n::{Msg, date, msg, number};
@@ -60,7 +60,7 @@ pub fn LevelFieldPage() -> impl IntoView {
         Ok(view! {
             <TaskLayout title=of.field.name.clone() back=own::PAGE>
                 {outcome} <ErrorSummary labels chosen=&["trade", "file"] />
-                <Card title=t(m::GRANTED)>
+                <Card title=m::GRANTED>
                     <p><b>{words::level(of.field.held)}</b></p>
                     {judged}
                 </Card>
@@ -71,11 +71,11 @@ pub fn LevelFieldPage() -> impl IntoView {
 }
 
 fn asks(level: Level, parts: &[Part]) -> impl IntoView + use<> {
-    let several = (parts.len() > 1).then(|| view! { <p class="hint">{t(m::INCLUDES)}</p> });
+    let several = (parts.len() > 1).then(|| view! { <p class="hint">{tr(m::INCLUDES)}</p> });
     let parts = words::parts(parts);
     view! {
         <Card title=tw(m::ASKS, &[("level", &words::level(level))])>
-            <p>{t(m::ALL_WANTED)}</p>
+            <p>{tr(m::ALL_WANTED)}</p>
             {several}
             {parts}
         </Card>
@@ -106,8 +106,8 @@ fn apply(of: &FieldPage) -> Option<AnyView> {
     let chosen = chosen.map(|level| level.number().to_string()).unwrap_or_default();
     Some(
         view! {
-            <Card title=t(m::APPLY_TITLE)>
-                <p>{t(m::APPLY_LEAD)}</p>
+            <Card title=m::APPLY_TITLE>
+                <p>{tr(m::APPLY_LEAD)}</p>
                 <DescriptionList rows />
                 {fee.map(|words| view! { <p><b>{words}</b></p> })}
                 {until.map(|words| view! { <p>{words}</p> })}
@@ -119,7 +119,7 @@ fn apply(of: &FieldPage) -> Option<AnyView> {
                         value=chosen
                         options
                     />
-                    <SubmitButton text=t(m::APPLY_GO) icon=icon::SEND />
+                    <SubmitButton text=m::APPLY_GO icon=icon::SEND />
                 </form>
             </Card>
         }

@@ -2,7 +2,7 @@
 //! a field without criteria says so.
 
 use super::{field::page_of, ring::ring, words};
-use crate::shell::{ButtonKind, Card, EmptyState, LinkButton, Tab, TechnicianLayout, call, icon, page, t, tw};
+use crate::shell::{ButtonKind, Card, EmptyState, LinkButton, Tab, TechnicianLayout, call, icon, page, t, tr, tw};
 use domain::level::{
     Level,
     view::{Judged, OwnField, OwnLevels},
@@ -23,15 +23,15 @@ pub fn LevelsPage() -> impl IntoView {
         let colour = t(word::level_colour(own.level));
         let card = tw(m::CARD_IS, &[("level", &words::level(own.level)), ("colour", &colour)]);
         let fields = if own.fields.is_empty() {
-            view! { <EmptyState title=t(m::NO_FIELDS) text=t(m::NO_FIELDS_HELP) /> }.into_any()
+            view! { <EmptyState title=m::NO_FIELDS text=m::NO_FIELDS_HELP /> }.into_any()
         } else {
             own.fields.iter().map(field).collect_view().into_any()
         };
         let others = others(&own);
         Ok(view! {
-            <TechnicianLayout title=t(m::TITLE) tab=Tab::Home back="/passport">
+            <TechnicianLayout title=m::TITLE tab=Tab::Home back="/passport">
                 <p>{card}</p>
-                <p>{t(m::LEAD)}</p>
+                <p>{tr(m::LEAD)}</p>
                 {fields}
                 {others}
             </TechnicianLayout>
@@ -40,8 +40,8 @@ pub fn LevelsPage() -> impl IntoView {
 }
 
 fn field(of: &OwnField) -> impl IntoView + use<> {
-    let granted = view! { <p>{t(m::GRANTED)} " " <b>{words::level(of.held)}</b></p> };
-    let open = of.open.map(|state| view! { <p>{t(m::APPLICATION)} " " {words::state(state)}</p> });
+    let granted = view! { <p>{tr(m::GRANTED)} " " <b>{words::level(of.held)}</b></p> };
+    let open = of.open.map(|state| view! { <p>{tr(m::APPLICATION)} " " {words::state(state)}</p> });
     let judged = judged(of);
     let go = tw(m::OPEN_FIELD_OF, &[("field", &of.name)]);
     let href = page_of(of.number);
@@ -56,14 +56,14 @@ fn field(of: &OwnField) -> impl IntoView + use<> {
 /// What the criteria say, and what is missing of the next level.
 pub(super) fn judged(of: &OwnField) -> AnyView {
     let (explanation, remaining) = match &of.judged {
-        Judged::Not(why) => return view! { <p class="hint">{t(word::no_criteria(*why))}</p> }.into_any(),
+        Judged::Not(why) => return view! { <p class="hint">{tr(word::no_criteria(*why))}</p> }.into_any(),
         Judged::So { explanation, remaining } => (explanation, remaining),
     };
     let more = (explanation.level > of.held && explanation.level > Level::One).then(|| {
         let is = tw(m::BY_CRITERIA_IS, &[("level", &words::level(explanation.level))]);
-        view! { <p>{t(m::BY_CRITERIA)} " " {is}</p> }
+        view! { <p>{tr(m::BY_CRITERIA)} " " {is}</p> }
     });
-    let assumed = explanation.trades_assumed.then(|| view! { <p class="hint">{t(m::TRADES_ASSUMED)}</p> });
+    let assumed = explanation.trades_assumed.then(|| view! { <p class="hint">{tr(m::TRADES_ASSUMED)}</p> });
     let next = match (&explanation.next, remaining) {
         (Some(next), Some(remaining)) => {
             let lines = words::remaining(remaining).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
@@ -79,7 +79,7 @@ pub(super) fn judged(of: &OwnField) -> AnyView {
             }
             .into_any()
         }
-        _ => view! { <p>{t(m::HIGHEST)}</p> }.into_any(),
+        _ => view! { <p>{tr(m::HIGHEST)}</p> }.into_any(),
     };
     view! {
         {more}
@@ -101,7 +101,7 @@ fn others(own: &OwnLevels) -> impl IntoView + use<> {
     };
     view! {
         <details class="card">
-            <summary>{t(m::OTHERS)}</summary>
+            <summary>{tr(m::OTHERS)}</summary>
             <ul class="level-others">{own.others.iter().map(line).collect_view()}</ul>
         </details>
     }
