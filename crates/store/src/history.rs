@@ -39,6 +39,7 @@ pub use decision::{
 };
 pub use entry::{Entered, add_entered, days_entered, entries_of, entries_of_month, last_entries};
 pub use file::{KeptFile, advance_file, files, find_file, insert_file};
+pub(crate) use kept::work_days;
 pub use kept::{WorkDays, active_primes, days_by_work, new_sites, records_on};
 pub use look::{to_look_at, waiting_by_prime};
 pub(crate) use moment::{

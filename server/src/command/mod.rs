@@ -8,6 +8,7 @@ mod device;
 mod doctor;
 mod fee;
 mod history;
+mod level;
 mod log;
 mod partner;
 mod recount;
@@ -99,6 +100,9 @@ enum Verb {
     /// History: records and kept counts made anew from the facts, approvals taken back.
     #[command(subcommand)]
     History(history::Verb),
+    /// Levels: where everybody stands by the criteria.
+    #[command(subcommand)]
+    Level(level::Verb),
     /// The log of history records: whether it is what it says, proofs of it, its keys.
     #[command(subcommand)]
     Log(log::Verb),
@@ -211,6 +215,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Fee(verb) => in_world(&place, |world| fee::perform(world, verb)),
         Verb::Bulk(verb) => in_world(&place, |world| bulk::perform(world, verb)),
         Verb::History(verb) => in_world(&place, |world| history::perform(world, verb)),
+        Verb::Level(verb) => in_world(&place, |world| level::perform(world, verb)),
         Verb::Log(verb) => log::perform(&place, verb),
         Verb::Card(verb) => card::perform(&place, verb),
         Verb::Openapi => print(&openapi::document()),
