@@ -67,6 +67,6 @@ async fn own_application(call: &Call, db: &impl ConnectionTrait, id: LevelApplic
 }
 
 /// The official name of a field. Errors: `NotFound`.
-fn field_name(field: FieldNumber) -> Result<&'static str> {
+pub(crate) fn field_name(field: FieldNumber) -> Result<&'static str> {
     Ok(book()?.field(field).ok_or(Error::NotFound)?.name.as_str())
 }

@@ -44,6 +44,13 @@ const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
 pub const FORMS: &[Form] = &[
+    form("end_certificate", None, "certificate=ID", "auth.log_in_first"),
+    form("end_certificate", Some(AccountKind::BusinessAdmin), "certificate=ID", "auth.forbidden"),
+    form("end_certificate", Some(AccountKind::Technician), "certificate=ID", "conflict.already_done"),
+    form("end_certificate", Some(AccountKind::Technician), "certificate=x", "not_found"),
+    form("end_business_certificate", None, "certificate=ID", "auth.log_in_first"),
+    form("end_business_certificate", Some(AccountKind::Technician), "certificate=ID", "auth.forbidden"),
+    form("end_business_certificate", Some(AccountKind::BusinessAdmin), "certificate=ID", "conflict.already_done"),
     form("start_change", None, "", "auth.log_in_first"),
     form("start_change", Some(AccountKind::BusinessAdmin), "", "auth.forbidden"),
     form("ask_employment", None, "technician=PERSON&kind=main", "auth.log_in_first"),
