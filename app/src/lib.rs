@@ -10,6 +10,7 @@ pub mod application;
 pub mod business;
 pub mod card;
 pub mod card_order;
+pub mod certificate;
 pub mod claim;
 pub mod correction;
 pub mod counter;

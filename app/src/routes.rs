@@ -13,6 +13,7 @@ use crate::{
     },
     card::{CardPage, ReadPage},
     card_order::{CardBatchPage, CardBatchesPage, CardOrdersPage, ReturnedCardsPage},
+    certificate::{BusinessCertificatePage, CertificatePage, VerifyPage},
     claim::{BusinessClaimsPage, OperatorClaimsPage, OwnClaimsPage},
     correction::{CorrectionPage, CorrectionsPage, EnterCorrectionPage},
     counter::{AppointmentsPage, CounterCasePage, CounterChangePage, CounterPage, OperatorWordsPage, ReceiptPage},
@@ -104,6 +105,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/s/:token") view=PlacePage ssr=whole.clone() />
                 <Route path=path!("/screen/:secret") view=ScreenPage ssr=whole.clone() />
                 <Route path=path!("/p/:token") view=ShownPage ssr=whole.clone() />
+                <Route path=path!("/verify") view=VerifyPage ssr=whole.clone() />
                 <Route path=path!("/language") view=LanguagePage ssr=whole.clone() />
                 <Route path=path!("/map") view=MapPage ssr=whole.clone() />
                 <BusinessRoutes />
@@ -131,6 +133,7 @@ fn PassportRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/passport/qr") view=GateCodePage ssr=whole.clone() />
         <Route path=path!("/passport/show") view=SharePage ssr=whole.clone() />
         <Route path=path!("/passport/looks") view=LooksPage ssr=whole.clone() />
+        <Route path=path!("/passport/certificate") view=CertificatePage ssr=whole.clone() />
         <Route path=path!("/passport/card") view=MyCardPage ssr=whole.clone() />
         <Route path=path!("/passport/card/lost") view=LostCardPage ssr=whole.clone() />
         <Route path=path!("/passport/card/reissue") view=ReissuePage ssr=whole.clone() />
@@ -171,6 +174,7 @@ fn BusinessRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/business/registration") view=RegistrationPage ssr=whole.clone() />
         <Route path=path!("/business/registration/:filing") view=FilingPage ssr=whole.clone() />
         <Route path=path!("/business/registration/:filing/:page") view=FilingPartPage ssr=whole.clone() />
+        <Route path=path!("/business/certificate") view=BusinessCertificatePage ssr=whole.clone() />
         <Route path=path!("/business/renewals") view=RenewalsPage ssr=whole.clone() />
         <Route path=path!("/business/appointment") view=AppointmentPage ssr=whole.clone() />
         <Route path=path!("/business/partners/:business") view=PartnerPage ssr=whole.clone() />

@@ -7,7 +7,7 @@ const OWNER = "/pwa/owner";
 const OFFLINE = "/pwa/offline.html";
 const SHELL = ["/pkg/careerup.css", "/pkg/careerup.js", "/pkg/careerup.wasm", "/pwa/boot.js", "/pwa/icon.svg", OFFLINE];
 /** Pages kept besides months; the first ones are fetched before anybody opens them. */
-const AHEAD = ["/passport", "/passport/history", "/passport/card", "/passport/qr", "/passport/level", "/passport/qualifications", "/passport/more"];
+const AHEAD = ["/passport", "/passport/history", "/passport/card", "/passport/qr", "/passport/level", "/passport/qualifications", "/passport/certificate", "/passport/more"];
 const RECORD = /^\/passport\/history\/\d{8}\/\d{1,14}$/;
 const MONTH = /^\?month=\d{6}$/;
 const PICTURE = /^\/(photo|passport\/registration\/file)\//;

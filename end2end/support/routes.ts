@@ -62,6 +62,7 @@ export const routes: readonly Route[] = [
   { path: '/screen/:secret', seers: 'everybody', elsewhere: 'passport/tag' },
   // What a person's code opens for ten minutes; any other is none.
   { path: '/p/:token', seers: 'everybody', elsewhere: 'passport/share' },
+  { path: '/verify', seers: 'everybody' },
   { path: '/language', seers: 'everybody' },
   { path: '/map', seers: 'everybody' },
   { path: '/passport', seers: technicians },
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   { path: '/passport/qr', seers: technicians },
   { path: '/passport/show', seers: technicians },
   { path: '/passport/looks', seers: technicians },
+  { path: '/passport/certificate', seers: technicians },
   { path: '/passport/card', seers: technicians },
   { path: '/passport/card/lost', seers: technicians },
   { path: '/passport/card/reissue', seers: technicians },
@@ -110,6 +112,7 @@ export const routes: readonly Route[] = [
   { path: '/business/registration', seers: businesses },
   { path: '/business/registration/:filing', seers: businesses },
   { path: '/business/registration/:filing/:page', seers: businesses },
+  { path: '/business/certificate', seers: businesses },
   { path: '/business/renewals', seers: businesses },
   { path: '/business/appointment', seers: businesses },
   // A business below the prime's on an open site; its own registration stands there for itself.

@@ -2,6 +2,7 @@
 
 use crate::border::limit;
 use app::{
+    certificate::file as certificates,
     days::file::{self, Sent},
     passport::{proof_file, totals},
     shell::request::Request,
@@ -25,6 +26,8 @@ pub fn routes() -> Router {
         .route("/business/sites/{site}/statistics/file", post(site_counts))
         .route("/passport/history/totals/file", post(own_history))
         .route("/passport/history/{date}/{site}/proof", post(proof))
+        .route("/passport/certificate/file", post(own_certificate))
+        .route("/business/certificate/file", post(business_certificate))
         .layer(DefaultBodyLimit::max(limit::FORM_BYTES_MAX))
 }
 
@@ -47,6 +50,22 @@ async fn own_history(Extension(request): Extension<Request>, headers: HeaderMap,
 
 async fn proof(Extension(request): Extension<Request>, Path((date, site)): Path<(String, String)>) -> Response {
     proof_file::give(request, date, site).await
+}
+
+async fn own_certificate(
+    Extension(request): Extension<Request>,
+    headers: HeaderMap,
+    Form(sent): Form<certificates::Sent>,
+) -> Response {
+    certificates::own(request, &headers, &sent).await
+}
+
+async fn business_certificate(
+    Extension(request): Extension<Request>,
+    headers: HeaderMap,
+    Form(sent): Form<certificates::Sent>,
+) -> Response {
+    certificates::business(request, &headers, &sent).await
 }
 
 async fn nation(Extension(request): Extension<Request>, headers: HeaderMap, Form(sent): Form<Sent>) -> Response {

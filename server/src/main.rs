@@ -5,6 +5,7 @@
 mod api;
 mod background;
 mod border;
+mod certificate;
 mod command;
 mod config;
 mod fault;

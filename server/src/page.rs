@@ -126,6 +126,7 @@ fn forms_with_files() -> Router {
         .route("/recover/ask", post(take_recovery))
         .route("/passport/level/{field}/statement", post(level_files::take))
         .route("/operator/corrections/enter", post(take_correction))
+        .route("/verify/check", post(check_certificate))
         .layer(DefaultBodyLimit::max(limit::PHOTO_FORM_BYTES_MAX));
     let settlement = Router::new()
         .route("/operator/fees/settlement", post(take_settlement))
@@ -231,6 +232,10 @@ fn turned(error: &UiError) -> Error {
 
 async fn take_recovery(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
     app::recovery::receive(request, multipart).await
+}
+
+async fn check_certificate(Extension(request): Extension<Request>, multipart: Multipart) -> Response {
+    app::certificate::verify::receive(request, multipart).await
 }
 
 async fn take_correction(Extension(request): Extension<Request>, multipart: Multipart) -> Response {

@@ -4,7 +4,7 @@
 use crate::{
     api,
     border::{caller, limit, limit::Limits, origin, security},
-    files, log, page,
+    certificate, files, log, page,
     ready::{self, Ready},
     session,
     state::AppState,
@@ -67,7 +67,7 @@ pub fn router(parts: Parts) -> Router {
     let state = AppState { base: Arc::new(world.call(Actor::public(), uuid::Uuid::nil())), rates: Arc::default() };
     // A service of its own with whole paths, since it answers by itself for what is not there.
     let api = observed(with_caller(api::router().with_state(state.clone()))).layer(map_response(api::problem::only));
-    let published = observed(log::routes().with_state(state.clone()));
+    let published = observed(log::routes().merge(certificate::routes()).with_state(state.clone()));
     let pages = observed(with_caller(page::router(&world, watched)));
     let answered = pages.route("/api/{*rest}", any_service(api)).layer(compressed);
     let limits = Limits { world: world.clone(), stop };

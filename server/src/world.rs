@@ -2,7 +2,7 @@
 //! the schema brought up to date first.
 
 use crate::config::Config;
-use domain::access::Actor;
+use domain::{access::Actor, time::HOUR_MS};
 use migration::MigratorTrait;
 use services::{
     Call, Clock, Db, Ids, Outside,
@@ -49,10 +49,10 @@ const STRIPES: u32 = 64;
 const SCHEMA_TRIES: u32 = 10;
 
 /// The key file of a data folder, made where it is absent; `alone`: nobody else serves the database. One without a key for
-/// receipts or the log is refused with the command that makes it.
-fn keys(data: &Path, ids: &Ids, alone: bool) -> Result<KeyFile, String> {
+/// receipts, the log or certificates is refused with the command that makes it.
+fn keys(data: &Path, (ids, clock): (&Ids, &Clock), alone: bool) -> Result<KeyFile, String> {
     let path = data.join(KEYS);
-    let found = KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone).map_err(|error| error.to_string())?;
+    let found = KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone, clock.now()).map_err(|error| error.to_string())?;
     if found.receipts().is_empty() {
         let place = path.display();
         return Err(format!(
@@ -65,6 +65,13 @@ fn keys(data: &Path, ids: &Ids, alone: bool) -> Result<KeyFile, String> {
         return Err(format!(
             "{place} has no key that signs the log of records: run `server log key --add` on one machine and copy the file to every \
              other one that serves this database"
+        ));
+    }
+    if found.issuers().is_empty() {
+        let place = path.display();
+        return Err(format!(
+            "{place} has no key that signs certificates of registration: run `server certificate key --add` on one machine and copy \
+             the file to every other one that serves this database"
         ));
     }
     Ok(found)
@@ -83,6 +90,14 @@ pub fn add_log_key(data: &Path) -> Result<i16, String> {
 /// Adds the next version of the key of receipts to a data folder's key file; says which.
 pub fn add_receipt_key(data: &Path) -> Result<i16, String> {
     KeyFile::add_receipt(&data.join(KEYS)).map_err(|error| error.to_string())
+}
+
+/// Adds the next version of the key of certificates to a data folder's key file, which signs an hour from now on; says which.
+pub fn add_issuer_key(data: &Path) -> Result<i16, String> {
+    // The first signs at once. One that follows leaves time to copy the file to every server of the database.
+    let is_first = kept_keys(data).and_then(Result::ok).is_none_or(|keys| keys.issuers().is_empty());
+    let from = Clock::System.now().plus_ms(if is_first { 0 } else { HOUR_MS });
+    KeyFile::add_issuer(&data.join(KEYS), from).map_err(|error| error.to_string())
 }
 
 /// The key file of a data folder; absent where there is none.
@@ -174,7 +189,8 @@ impl World {
     pub async fn open(config: Config) -> Result<Self, String> {
         std::fs::create_dir_all(&config.data).map_err(|fault| format!("the data folder cannot be made: {fault}"))?;
         let ids = Ids::Random;
-        let keys = keys(&config.data, &ids, config.database_url.starts_with("sqlite:"))?;
+        let clock = Clock::System;
+        let keys = keys(&config.data, (&ids, &clock), config.database_url.starts_with("sqlite:"))?;
         let files = files(&config)?;
         let chiefs = ChiefFile::at(config.data.join(CHIEFS));
         let licences = LicenceFile::at(config.data.join(LICENCES));
@@ -211,7 +227,7 @@ impl World {
             log: log_name(&config),
             base_url: config.base_url.to_string(),
         };
-        Ok(Self { config: Arc::new(config), db, clock: Clock::System, ids, outside: Arc::new(outside) })
+        Ok(Self { config: Arc::new(config), db, clock, ids, outside: Arc::new(outside) })
     }
 
     /// A call by `actor`, named by `request_id`.

@@ -42,6 +42,9 @@ pub fn RegistrationPage() -> impl IntoView {
         let renewals = office::may(Action::RenewalRead, &Resource::Register).then(|| {
             view! { <p><a href=renewals::PAGE>{t(m::RENEWALS_TITLE)}</a></p> }
         });
+        let certificate = office::may(Action::CertificateMake, &Resource::Register).then(|| {
+            view! { <p><a href="/business/certificate">{t(msg::certificate::TITLE)}</a></p> }
+        });
         let may_book = office::may(Action::AppointmentMake, &Resource::Register);
         let booked = if may_book { services::appointment::own(&call()).await? } else { None };
         let flash = Flash::take(PAGE).await?;
@@ -68,6 +71,7 @@ pub fn RegistrationPage() -> impl IntoView {
                 {data(registration.id, &registration.form)}
                 {history}
                 {renewals}
+                {certificate}
             }
             .into_any(),
         };

@@ -49,6 +49,7 @@ pub fn MorePage() -> impl IntoView {
                     {link("/passport/level", icon::FACT_CHECK, msg::level::TITLE)}
                     {link("/passport/qualifications", icon::VERIFIED, msg::qualification::TITLE)}
                     {link("/passport/show", icon::QR_CODE, msg::share::TITLE)}
+                    {link("/passport/certificate", icon::VERIFIED, msg::certificate::TITLE)}
                     {link("/passport/looks", icon::SEARCH, msg::share::LOOKS_TITLE)}
                     {link("/passport/labour", icon::GROUPS, msg::labour::OWN_TITLE)}
                     {link("/passport/card", icon::BADGE, msg::my_card::NAV)}

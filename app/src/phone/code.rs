@@ -35,12 +35,12 @@ pub fn GateCode(
 ) -> impl IntoView {
     let (shown, left) = (RwSignal::new(Shown::Starting), RwSignal::new(0_i64));
     #[cfg(feature = "hydrate")]
-    super::run::run(technician, shown, left);
+    super::run::run(technician, super::run::Kind::Gate, shown, left);
     #[cfg(not(feature = "hydrate"))]
     let _ = technician;
     view! {
         <div class="gate-code">
-            {move || drawn(&shown.read())}
+            {move || drawn(&shown.read(), t(m::TITLE))}
             <p class="hint">
                 {move || {
                     matches!(&*shown.read(), Shown::Code { .. }).then(|| tw(m::CHANGES_IN, &[("n", &left.get())]))
@@ -50,11 +50,12 @@ pub fn GateCode(
     }
 }
 
-fn drawn(shown: &Shown) -> AnyView {
+/// What stands on the screen, as a picture called `label` or in words.
+pub(crate) fn drawn(shown: &Shown, label: &'static str) -> AnyView {
     let words = match shown {
         Shown::Code { path, width } => {
             return view! {
-                <svg class="gate-code-squares" viewBox=format!("0 0 {width} {width}") role="img" aria-label=t(m::TITLE)>
+                <svg class="gate-code-squares" viewBox=format!("0 0 {width} {width}") role="img" aria-label=label>
                     <rect width=width.to_string() height=width.to_string() fill="white" />
                     <path d=path.clone() fill="black" />
                 </svg>

@@ -2,7 +2,7 @@
 //! never leaves it; without a script the page says what to do instead.
 
 mod api;
-mod code;
+pub(crate) mod code;
 pub use api::*;
 pub use code::GateCode;
 
@@ -11,6 +11,6 @@ mod key;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "hydrate")]
-mod run;
+pub(crate) mod run;
 #[cfg(feature = "ssr")]
 pub use page::GateCodePage;

@@ -4,9 +4,13 @@
 use super::{certify_phone, code::Shown, key};
 use crate::shell::{error::NO_CONNECTION, lang, qr};
 use domain::{
+    certificate::{HolderCode, holder_bytes},
     id::TechnicianId,
     time::Instant,
-    touch::wire::code::{Certificate, PhoneCode, STEP_MS, code_bytes, step_of},
+    touch::wire::{
+        code::{Certificate, PhoneCode, STEP_MS, code_bytes, step_of},
+        signed::from_hex,
+    },
 };
 use js_sys::Promise;
 use leptos::{prelude::*, task::spawn_local};
@@ -24,12 +28,24 @@ struct Ready {
     offset_ms: i64,
 }
 
+/// Which code is shown.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// For the gate.
+    Gate,
+    /// The second code of certificates; the key of the phone is put there, for the form that binds one to it.
+    Holder(RwSignal<String>),
+}
+
 /// Shows codes from now on.
-pub fn run(technician: TechnicianId, shown: RwSignal<Shown>, left: RwSignal<i64>) {
+pub fn run(technician: TechnicianId, kind: Kind, shown: RwSignal<Shown>, left: RwSignal<i64>) {
     spawn_local(async move {
         match ready(technician).await {
             Ok(ready) => {
-                if show(&ready, shown, left).await.is_err() {
+                if let Kind::Holder(key) = kind {
+                    key.set(ready.pair.public.clone());
+                }
+                if show((&ready, kind), shown, left).await.is_err() {
                     shown.set(Shown::NoKey);
                 }
             }
@@ -100,14 +116,18 @@ async fn certified(pair: key::Pair) -> Result<Ready, Refusal> {
 }
 
 /// Never ends but by a fault of the browser.
-async fn show(ready: &Ready, shown: RwSignal<Shown>, left: RwSignal<i64>) -> Result<(), JsValue> {
+async fn show((ready, kind): (&Ready, Kind), shown: RwSignal<Shown>, left: RwSignal<i64>) -> Result<(), JsValue> {
     let mut last = None;
     loop {
         let now = clock().plus_ms(ready.offset_ms);
         let step = step_of(now);
         if last != Some(step) {
             last = Some(step);
-            shown.set(drawn(&code(ready, step).await?).unwrap_or(Shown::NoKey));
+            let text = match kind {
+                Kind::Gate => code(ready, step).await?.text(),
+                Kind::Holder(_) => second(ready, step).await?,
+            };
+            shown.set(drawn(&text).unwrap_or(Shown::NoKey));
         }
         left.set(((step + 1) * STEP_MS - now.0).max(0) / 1_000 + 1);
         pause().await;
@@ -120,8 +140,16 @@ async fn code(ready: &Ready, step: i64) -> Result<PhoneCode, JsValue> {
     Ok(PhoneCode { certificate, step, nonce, signature })
 }
 
-fn drawn(code: &PhoneCode) -> Option<Shown> {
-    let code = QrCode::encode_text(&code.text(), QrCodeEcc::Low).ok()?;
+/// The second code of a half minute. Errors: the browser's own, also where its signature is none.
+async fn second(ready: &Ready, step: i64) -> Result<String, JsValue> {
+    let nonce = key::nonce()?;
+    let signature = key::sign(&ready.pair, &holder_bytes(step, nonce)).await?;
+    let signature = from_hex(&signature).ok_or(JsValue::UNDEFINED)?;
+    Ok(HolderCode { step, nonce, signature }.text())
+}
+
+fn drawn(text: &str) -> Option<Shown> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
     let (path, width) = qr::path(&code);
     Some(Shown::Code { path, width })
 }

@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod business;
 pub mod calendar;
 pub mod card;
+pub mod certificate;
 pub mod correction;
 pub mod counter;
 pub mod disaster;

@@ -3,6 +3,7 @@
 
 mod appointment;
 mod card;
+mod certificate;
 mod claim;
 mod correction;
 mod fee;
@@ -34,6 +35,7 @@ pub use card::{
     answer_column, answer_wrong, batch_state, card_state, delivery_step, no_reissue, reissue_reason, reissue_stands,
     return_reason, revocation, whereabouts, whereabouts_help,
 };
+pub use certificate::{certificate_ended, certificate_item, certificate_second, certificate_verdict, certified};
 pub use claim::{aside, claim_act, claim_kind, claim_party, claim_state};
 pub use correction::{business_field, correction_manner, correction_state, registered_field};
 pub use fee::{

@@ -59,6 +59,7 @@ mod m0060_office;
 mod m0061_level;
 mod m0062_log;
 mod m0063_bulk_part;
+mod m0064_certificate;
 mod m0065_passkey;
 mod step;
 
@@ -127,6 +128,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0061_level::Step),
             Box::new(m0062_log::Step),
             Box::new(m0063_bulk_part::Step),
+            Box::new(m0064_certificate::Step),
             Box::new(m0065_passkey::Step),
         ]
     }

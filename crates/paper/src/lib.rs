@@ -5,10 +5,12 @@
 //! is text to a template and never a command of it.
 #![forbid(unsafe_code)]
 
+mod certificate;
 mod face;
 mod invoice;
 mod press;
 
+pub use certificate::CertificateSheet;
 pub use invoice::{InvoiceLine, InvoiceSheet, RateLine};
 pub use press::Jam;
 

@@ -1,6 +1,6 @@
 //! What is set is what was given, whatever it is, and the same every time. The text is read back by another library.
 
-use crate::{InvoiceLine, InvoiceSheet, Pdf, RateLine};
+use crate::{CertificateSheet, InvoiceLine, InvoiceSheet, Pdf, RateLine};
 
 fn sheet(name: &str, lines: usize) -> InvoiceSheet {
     let text = str::to_owned;
@@ -110,4 +110,28 @@ fn what_was_typed_is_no_command_of_the_template() {
         let wanted: String = typed.split_whitespace().collect();
         assert!(text_of(typed).contains(&wanted), "{typed}");
     }
+}
+
+#[test]
+fn a_certificate_says_its_items_and_stands_on_one_page_with_its_code() {
+    let text = str::to_owned;
+    let certificate = CertificateSheet {
+        lang: text("ja"),
+        day: 20_261_122,
+        title: text("登録情報証明書（技能者）"),
+        items: vec![(text("名前"), text("髙﨑 健太")), (text("分野ごとのレベル"), text("鉄筋 3\n圧接 2"))],
+        facts: vec![(text("証明の番号"), text("1-4711"))],
+        issuer: vec![(text("発行者"), text("建設登録機構"))],
+        code: (0..105_u32).map(|y| (0..105).map(|x| if (x * y) % 3 == 1 { '1' } else { '0' }).collect()).collect(),
+        how: text("QRコードを https://register.example/verify で読みます。"),
+        geta: text("下駄の説明"),
+        foot: text("証明の番号 1-4711"),
+    };
+    let set = certificate.pdf("c1").unwrap_or_else(|jam| panic!("{jam}"));
+    assert_eq!(set.pages, 1);
+    for part in ["登録情報証明書", "髙﨑健太", "鉄筋3", "圧接2", "1-4711", "建設登録機構"] {
+        assert!(self::text(&set).contains(part), "{part} is not in {}", self::text(&set));
+    }
+    let other = CertificateSheet { code: vec!["1".repeat(105); 105], ..certificate.clone() };
+    assert_ne!(other.pdf("c1").unwrap_or_else(|jam| panic!("{jam}")).bytes, set.bytes, "the code is drawn");
 }

@@ -1,10 +1,12 @@
 //! What a card's message proves: SUN verification, card keys and personalisation data, as pure functions; and what a
-//! gate's or the server's signature proves ([`device`]), and what the published log of history records does ([`log`]).
+//! gate's or the server's signature proves ([`device`]), what the published log of history records does ([`log`]), and what a certificate of
+//! registration does ([`credential`]).
 //!
 //! Invariant: nothing here reads a clock, a file, the network or a random source; every key, nonce and padding
 //! comes in as an argument, so each answer can be computed again from its inputs.
 
 pub mod counter;
+pub mod credential;
 pub mod device;
 pub mod export;
 pub mod key;

@@ -7,12 +7,13 @@ mod holder;
 mod reissue;
 
 use crate::{
-    Call, Change, Error, Result,
+    Call, Change, Error, Result, certificate,
     notice::{self, Addressee},
 };
 use domain::{
     access::{Action, Denied, Resource},
     card::{self, CardOrder, CardReading, CardShown, CardState, CardViewer, RevocationReason, delivery::Place},
+    certificate::Ended,
     form::{FieldProblem, Problem},
     id::{CardId, TechnicianId},
     notice::{NoticeKind, Value},
@@ -190,6 +191,7 @@ async fn stop(call: &Call, tx: &impl ConnectionTrait, before: &Card, reason: Rev
     change.reason = Some(reason.code().to_owned());
     call.note(tx, change).await?;
     reissue::end_of_card(call, tx, before.id).await?;
+    certificate::overtake_of_technician(call, tx, before.technician_id, Ended::Card).await?;
     let person = store::technician::find(tx, before.technician_id).await?.ok_or(Error::NotFound)?;
     let told = [("name", Value::Text(person.full_name())), ("day", Value::Day(call.today()))];
     let whom = Addressee::of_technician(tx, person.id).await?;

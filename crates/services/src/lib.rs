@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod business;
 mod call;
 pub mod card;
+pub mod certificate;
 mod chief;
 pub mod correction;
 pub mod counter;

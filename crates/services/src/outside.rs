@@ -9,6 +9,7 @@ pub mod chiefs;
 mod files;
 mod gateway;
 mod http;
+mod issuer;
 mod keys;
 pub mod licences;
 mod line;
@@ -30,6 +31,7 @@ pub use gateway::{
     Announcement, GatewayFolder, PaymentGateway, SETTLEMENT_BYTES_MAX, SETTLEMENT_EXAMPLE, SettlementRow,
 };
 pub use http::Patience;
+pub use issuer::{IssuerSigner, issuer};
 pub use keys::{CardKeyStore, KeyFile};
 pub use licences::{LicenceFile, LicenceRegister};
 pub use line::{Line, LineChannel, LineMessages, LineSettings};
@@ -48,7 +50,7 @@ use std::sync::Arc;
 /// What the use cases need besides the database.
 #[derive(Clone)]
 pub struct Outside {
-    /// Master keys of cards, the key that seals secrets in the database, and the keys of receipts.
+    /// Master keys of cards, the key that seals secrets in the database, and the keys of receipts, the log and certificates.
     pub keys: Arc<dyn CardKeyStore>,
     /// Photos and evidence, by content hash.
     pub files: Arc<dyn FileStore>,

@@ -11,6 +11,7 @@ pub mod appointment;
 pub mod bulk;
 pub mod business;
 pub mod card;
+pub mod certificate;
 pub mod chip;
 pub mod connection;
 pub mod correction;

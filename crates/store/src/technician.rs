@@ -27,7 +27,9 @@ use sea_orm::{ConnectionTrait, DbBackend, QuerySelect, Set, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 pub use alike::{Alike, AlikeBy, alike};
-pub use employment::{Employment, employ, employers, main_employer, of_business, seen_by, set_main_employer, take_on};
+pub use employment::{
+    Employment, employ, employers, levels_of_business, main_employer, of_business, seen_by, set_main_employer, take_on,
+};
 pub use engaged::{change, employments, engaged, write_employments};
 pub use lists::put as put_lists;
 pub use put_right::put_right;

@@ -41,6 +41,9 @@ use store::ConnectionTrait;
 /// The master key of tests, hex; the second implementation in the end-to-end tests uses the same.
 pub const MASTER_KEY_HEX: &str = "5ace7e50ab65d5d51fd5bf5a16b8205b";
 
+/// From when the key of certificates signs in tests (the same key as a gate's), milliseconds: 2026-01-01 in Japan.
+pub const ISSUER_FROM_MS: i64 = 1_767_193_200_000;
+
 /// Where a card's URL points in tests.
 pub const BASE_URL: &str = "https://cards.example/t";
 
@@ -173,6 +176,7 @@ async fn open(name: &str) -> TestApp {
     let seal = "5e".repeat(32);
     let keys =
         format!("master.1 = {MASTER_KEY_HEX}\nseal = {seal}\nreceipt.1 = {GATE_KEY_HEX}\nlog.1 = {}\n", log_key());
+    let keys = format!("{keys}issuer.1 = {ISSUER_FROM_MS}:{GATE_KEY_HEX}\n");
     let live = Board::default();
     let touches = Writer::start(&db, &live, WriterSettings::default()).expect("threads");
     let (mail, texts, lines) = (Arc::new(Outbox::default()), Arc::new(Outbox::default()), Arc::new(Outbox::default()));

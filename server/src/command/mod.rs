@@ -4,6 +4,7 @@
 pub mod account;
 mod bulk;
 mod card;
+mod certificate;
 mod device;
 mod doctor;
 mod fee;
@@ -109,6 +110,11 @@ enum Verb {
     /// Cards and their keys.
     #[command(subcommand)]
     Card(card::Verb),
+    /// Certificates of registration: the keys they are signed with.
+    #[command(subcommand)]
+    Certificate(certificate::Verb),
+    /// Verifies the file of a certificate of registration, without a database and without a network.
+    Verify(certificate::Checked),
     /// Prints the description of the partner and gate interface.
     Openapi,
 }
@@ -218,6 +224,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Level(verb) => in_world(&place, |world| level::perform(world, verb)),
         Verb::Log(verb) => log::perform(&place, verb),
         Verb::Card(verb) => card::perform(&place, verb),
+        Verb::Certificate(verb) => certificate::perform(&place, &verb),
+        Verb::Verify(checked) => certificate::verify(&checked),
         Verb::Openapi => print(&openapi::document()),
     };
     match done {

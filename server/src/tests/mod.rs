@@ -4,6 +4,7 @@ mod border;
 mod bound;
 mod bulk;
 mod cards;
+mod certificate;
 mod code;
 mod correction;
 mod days;

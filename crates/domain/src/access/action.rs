@@ -117,6 +117,10 @@ pub enum Action {
     HistoryRecall,
     /// See the log of records as it is published: hashes and their proofs.
     LogRead,
+    /// Have certificates of one's own registration made, and take them back.
+    CertificateMake,
+    /// Look at a certificate, the keys certificates are signed with, and the list of those taken back.
+    CertificateCheck,
     /// Say that a day of one's own work is missing or wrong, agree to what was done, object, take it back.
     ClaimMake,
     /// Answer what a person says of a day of work.
@@ -153,7 +157,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed table.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 73] = [
         Self::ApplicationStart,
         Self::ProxyFile,
         Self::ScrivenerFile,
@@ -209,6 +213,8 @@ impl Action {
         Self::HistoryExamine,
         Self::HistoryRecall,
         Self::LogRead,
+        Self::CertificateMake,
+        Self::CertificateCheck,
         Self::ClaimMake,
         Self::ClaimAnswer,
         Self::ClaimDecide,

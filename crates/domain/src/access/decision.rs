@@ -83,8 +83,9 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
 fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, Denied> {
     match action {
         Action::ApplicationStart => start(actor),
-        // It is published so that nobody has to be believed, and says nothing of anybody.
-        Action::LogRead => Ok(Extent::Public),
+        // It is published so that nobody has to be believed, and says nothing of anybody; of a certificate whoever holds it knows what
+        // it says.
+        Action::LogRead | Action::CertificateCheck => Ok(Extent::Public),
         Action::ApplicationUpgrade
         | Action::RegistrationRead
         | Action::RegistrationChange
@@ -122,7 +123,10 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         Action::LevelJudge => level::judge(actor, resource),
         Action::FeeRead => fees(actor, resource),
         Action::NoticeRead => notice::notices(actor, resource),
-        Action::NoticeChoose => notice::choose(actor, resource),
+        Action::NoticeChoose | Action::CertificateMake => {
+            // One's own or one's business's.
+            notice::choose(actor, resource)
+        }
         Action::AccountCreate | Action::SiteCreate => branch_too(actor, resource),
         Action::BusinessFile
         | Action::RenewalRead

@@ -3,11 +3,12 @@
 
 use super::form::{Form, file_of};
 use crate::{
-    Call, Change, Error, Result, card,
+    Call, Change, Error, Result, card, certificate,
     notice::{self, Addressee},
     registration::{self, Source},
 };
 use domain::{
+    certificate::Ended,
     form::FieldProblem,
     id::TechnicianId,
     notice::{NoticeKind, Value},
@@ -99,6 +100,7 @@ pub(super) async fn change_technician(
     let (entry, after, employments) = applied(application, stage, (&now, &engaged))?;
     let told_before = Addressee::of_technician(tx, id).await?;
     registration::write(tx, id, &entry, (None, &after.pictures)).await?;
+    certificate::overtake_of_technician(call, tx, id, Ended::Registration).await?;
     let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
     if !employments.is_empty() {
         registration::keep_employments(call, tx, id).await?;

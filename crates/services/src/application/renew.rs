@@ -1,7 +1,7 @@
 //! What the application of a registered business comes to: a renewed or a changed registration. Invariant: what was
 //! registered before is kept with the days it held for, in the transaction that replaces it.
 
-use crate::{Call, Change, Error, Result, notice};
+use crate::{Call, Change, Error, Result, certificate, notice};
 use domain::{
     business::{
         BusinessEntry, BusinessForm, BusinessKind, CorporateNumber, Filing, Licence, changed, merged, validity,
@@ -42,6 +42,7 @@ pub(super) async fn renew_business(
         Filing::Registration | Filing::Change => before.valid_until,
     };
     store::business::update(tx, &after).await?;
+    certificate::overtake_of_business(call, tx, id).await?;
     store::business::body::keep(tx, after.id, &entry.more.memberships).await?;
     let form_after = BusinessForm::from(&entry);
     let fields = changed(&form_before, &form_after);

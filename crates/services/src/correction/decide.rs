@@ -3,11 +3,12 @@
 
 use super::{about, checked_reason, clerk, employment, fields_of, registered, rows};
 use crate::{
-    Call, Change, Error, Result, application, card, document,
+    Call, Change, Error, Result, application, card, certificate, document,
     notice::{self, Addressee},
     registration::{self, Source},
 };
 use domain::{
+    certificate::Ended,
     correction::{self as rule, Data, Decision, NotDecidable, Subject, is_contact},
     id::{BusinessId, CorrectionId, TechnicianId},
     notice::{NoticeKind, Value},
@@ -163,6 +164,7 @@ async fn put_right_technician(
     employment::put_right(call, tx, it, (&after, &checked.engaged)).await?;
     registration::keep_row(call, tx, Source::Correction(it.id), &person).await?;
     registration::keep_rest(call, tx, None, &person, all).await?;
+    certificate::overtake_of_technician(call, tx, id, Ended::Registration).await?;
     call.note(tx, noted(it, "technician.correct", ("technician", id.to_string()))).await?;
     let told = Addressee::of_technician(tx, id).await?;
     tell(call, tx, it, &told_before, &told, after.full_name()).await?;
@@ -183,6 +185,7 @@ async fn put_right_business(call: &Call, tx: &impl ConnectionTrait, it: &Correct
     let told_before = Addressee::of_business(tx, id).await?;
     let after = application::put_right_row(&before, &entry)?;
     store::business::update(tx, &after).await?;
+    certificate::overtake_of_business(call, tx, id).await?;
     store::business::body::keep(tx, id, &entry.more.memberships).await?;
     let mut known = business_version::all(tx, id).await?.len();
     if known == 0 {

@@ -3,11 +3,12 @@
 
 use super::{field_name, judge::judge_of, judging, may_judge, one_stop};
 use crate::{
-    Call, Change, Error, Result, card,
+    Call, Change, Error, Result, card, certificate,
     notice::{self, Addressee},
 };
 use domain::{
     access::{Action, Resource},
+    certificate::Ended,
     form::{FieldProblem, Problem},
     id::{LevelBodyId, LevelGrantId},
     level::{Level, application::WithdrawalReason, judging::NOTE_CHARS_MAX, view::GrantRow},
@@ -74,6 +75,7 @@ async fn stand_at(call: &Call, tx: &impl ConnectionTrait, grant: &Grant, level: 
         ..Change::default()
     };
     call.note(tx, change).await?;
+    certificate::overtake_of_technician(call, tx, person.id, Ended::Level).await?;
     card::order_level(call, tx, person.id).await
 }
 

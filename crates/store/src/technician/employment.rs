@@ -8,12 +8,14 @@ use crate::{
 use domain::{
     access::{Extent, Scope},
     id::{BusinessId, TechnicianId},
+    level::Level,
     passport::Days,
     roster::PersonRow,
     time::{WorkDate, YearMonth},
     trade::TradeCode,
 };
 use sea_orm::{ConnectionTrait, ExprTrait, FromQueryResult, QuerySelect, Set, Statement, entity::prelude::*};
+use std::collections::BTreeMap;
 
 mod entity {
     use sea_orm::entity::prelude::*;
@@ -166,6 +168,19 @@ pub async fn seen_by(db: &impl ConnectionTrait, id: TechnicianId, on: WorkDate) 
         Statement::from_sql_and_values(db.get_database_backend(), sql, [id.get().into(), on.number().into()]);
     let rows = db.query_all_raw(statement).await?;
     rows.iter().map(|row| Ok(BusinessId::from_stored(row.try_get("", "business_id")?))).collect()
+}
+
+/// How many people a business employs on `on`, by their highest level.
+pub async fn levels_of_business(
+    db: &impl ConnectionTrait,
+    id: BusinessId,
+    on: WorkDate,
+) -> Result<BTreeMap<Level, i64>> {
+    let sql = "SELECT t.level, COUNT(*) AS people FROM technician t WHERE t.id IN (SELECT e.technician_id FROM employment e \
+        WHERE e.business_id = $1 AND e.from_date <= $2 AND (e.to_date IS NULL OR e.to_date >= $2)) GROUP BY t.level";
+    let values = [id.get().into(), on.number().into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok((level_from(row.try_get("", "level")?)?, row.try_get("", "people")?))).collect()
 }
 
 #[derive(FromQueryResult)]

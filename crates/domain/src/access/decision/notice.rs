@@ -13,7 +13,7 @@ pub(super) fn notices(actor: &Actor, resource: &Resource) -> Result<Extent, Deni
     }
 }
 
-/// Who chooses by which ways notices come to a person or a business.
+/// Who chooses by which ways notices come to a person or a business, and has certificates of them made.
 pub(super) fn choose(actor: &Actor, resource: &Resource) -> Result<Extent, Denied> {
     match actor.role {
         Role::Technician => own_record(actor, resource),

@@ -183,6 +183,8 @@ const fn action_name(action: Action) -> &'static str {
         Action::HistoryExamine => "就業履歴の自動点検の結果を見る・もとの記録から作りなおす",
         Action::HistoryRecall => "承認や入力をした就業履歴を取り消す（たのむ・ほかの人がたのんだものを決める）",
         Action::LogRead => "公開の記録簿（だれのことも分からない値だけ）を見る",
+        Action::CertificateMake => "自分や自社の登録情報証明をつくる・取り消す",
+        Action::CertificateCheck => "登録情報証明を確かめる・署名の鍵と失効リストを見る",
         Action::ClaimMake => "自分の就業履歴がない・ちがうと申し出る",
         Action::ClaimAnswer => "就業履歴の申し出に答える",
         Action::ClaimDecide => "決まらなかった就業履歴の申し出を決める",

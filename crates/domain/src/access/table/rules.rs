@@ -20,11 +20,12 @@ pub(super) fn refused(actor: &Actor, action: Action, resource: &Resource) -> Den
 }
 
 #[test]
-fn who_has_not_logged_in_may_only_start_an_application_and_read_the_log() {
+fn who_has_not_logged_in_may_only_start_an_application_read_the_log_and_check_certificates() {
     let public = actor(Role::Public);
     assert_eq!(granted(&public, Action::ApplicationStart, &Resource::Register), Extent::Public);
     assert_eq!(granted(&public, Action::LogRead, &Resource::Register), Extent::Public);
-    let open = [Action::ApplicationStart, Action::LogRead];
+    assert_eq!(granted(&public, Action::CertificateCheck, &Resource::Register), Extent::Public);
+    let open = [Action::ApplicationStart, Action::LogRead, Action::CertificateCheck];
     for row in ROWS.iter().filter(|row| !open.contains(&row.action)) {
         for case in [super::cases::Case::Own, super::cases::Case::Foreign, super::cases::Case::Closed] {
             if let Some(decision) = row.decide(Role::Public, case) {
@@ -357,11 +358,11 @@ fn a_card_is_kept_by_its_holder_and_the_operator_alone() {
 }
 
 #[test]
-fn roles_whose_work_is_not_here_yet_may_only_read_a_card_and_the_log() {
+fn roles_whose_work_is_not_here_yet_may_only_read_a_card_the_log_and_certificates() {
     for role in [Role::Sponsor, Role::Client, Role::MemberBody] {
         for action in Action::ALL {
             let decision = decide(&actor(role), action, &Resource::Register);
-            if matches!(action, Action::CardRead | Action::LogRead) {
+            if matches!(action, Action::CardRead | Action::LogRead | Action::CertificateCheck) {
                 assert_eq!(decision.unwrap().extent(), &Extent::Public);
             } else {
                 assert_eq!(decision, Err(Denied::Role), "{role:?} {action:?}");
