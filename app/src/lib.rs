@@ -25,6 +25,7 @@ pub mod language;
 pub mod level;
 pub mod my_card;
 pub mod notice;
+pub mod passkey;
 pub mod passport;
 pub mod phone;
 pub mod poster;

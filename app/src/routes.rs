@@ -37,7 +37,8 @@ use crate::{
         BusinessNoticeSettingsPage, BusinessNoticesPage, LetterFilePage, OperatorNoticesPage,
         PassportNoticeSettingsPage, PassportNoticesPage,
     },
-    passport::{DetailPage, HistoryPage, HomePage, MorePage, OwnRegistrationPage, QualificationsPage},
+    passkey::{PasskeysPage, PassportPasskeysPage},
+    passport::{DetailPage, HistoryPage, HistoryTotalsPage, HomePage, MorePage, OwnRegistrationPage, QualificationsPage},
     phone::GateCodePage,
     poster::{PlacePage, PosterPage, ScreenPage},
     proxy::{BulkFilePage, BulkPage, FirstPasswordPage, InvitationPage, ProxyListPage},
@@ -80,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=LandingPage ssr=whole.clone() />
                 <Route path=path!("/login") view=LogInPage ssr=whole.clone() />
                 <Route path=path!("/login/second") view=SecondFactorPage ssr=whole.clone() />
+                <Route path=path!("/passkeys") view=PasskeysPage ssr=whole.clone() />
                 <Route path=path!("/register") view=RegisterStartPage ssr=whole.clone() />
                 <Route path=path!("/register/technician") view=RegisterTechnicianPage ssr=whole.clone() />
                 <Route path=path!("/register/technician/check") view=CheckAnswersPage ssr=whole.clone() />
@@ -125,6 +127,7 @@ fn PassportRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/passport") view=HomePage ssr=whole.clone() />
         <Route path=path!("/passport/history") view=HistoryPage ssr=whole.clone() />
         <Route path=path!("/passport/history/claim") view=OwnClaimsPage ssr=whole.clone() />
+        <Route path=path!("/passport/history/totals") view=HistoryTotalsPage ssr=whole.clone() />
         <Route path=path!("/passport/history/:date/:site") view=DetailPage ssr=whole.clone() />
         <Route path=path!("/passport/read") view=ReadPage ssr=whole.clone() />
         <Route path=path!("/passport/qr") view=GateCodePage ssr=whole.clone() />
@@ -135,6 +138,7 @@ fn PassportRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/passport/card/lost") view=LostCardPage ssr=whole.clone() />
         <Route path=path!("/passport/card/reissue") view=ReissuePage ssr=whole.clone() />
         <Route path=path!("/passport/more") view=MorePage ssr=whole.clone() />
+        <Route path=path!("/passport/passkeys") view=PassportPasskeysPage ssr=whole.clone() />
         <Route path=path!("/passport/level") view=LevelsPage ssr=whole.clone() />
         <Route path=path!("/passport/level/:field") view=LevelFieldPage ssr=whole.clone() />
         <Route path=path!("/passport/qualifications") view=QualificationsPage ssr=whole.clone() />

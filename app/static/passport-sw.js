@@ -13,6 +13,8 @@ const MONTH = /^\?month=\d{6}$/;
 const PICTURE = /^\/(photo|passport\/registration\/file)\//;
 /** The document says whose it is: a page of somebody else's network does not. */
 const MARK = /<html\b[^>]*\bdata-passport="([0-9a-f-]*)"/;
+/** And in which language and size it is shown. */
+const LOOK = /<html\b[^>]*\bdata-look="([^"]*)"/;
 const MONTHS_AHEAD = 3;
 const PAGES_MAX = 80;
 const FRESH_MS = 12 * 60 * 60 * 1000;
@@ -33,7 +35,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(keepAhead(FRESH_MS));
+  if (typeof event.data?.keep === "string") event.waitUntil(keepAhead(FRESH_MS, event.data.keep));
   if (event.data === "forget") event.waitUntil(forget());
 });
 
@@ -134,6 +136,7 @@ async function take(url, answer, before) {
   // The text is what came out of them.
   for (const name of ["content-encoding", "content-length", "vary"]) headers.delete(name);
   headers.set("x-kept-at", String(Date.now()));
+  headers.set("x-kept-look", LOOK.exec(text.slice(0, 2000))?.[1] ?? "");
   await put(url, new Response(text, { headers }));
 }
 
@@ -165,13 +168,13 @@ function months() {
   return Array.from({ length: MONTHS_AHEAD }, (_, back) => `/passport/history?month=${month(back).replace("-", "")}`);
 }
 
-/** Fetches what was not kept for so long. */
-async function keepAhead(olderThanMs) {
+/** Fetches what was not kept for so long, or is in another language or size than what is asked for now. */
+async function keepAhead(olderThanMs, look) {
   const before = forgotten;
   for (const address of [...AHEAD, ...months()]) {
     const kept = await match(address);
     const age = kept ? Date.now() - Number(kept.headers.get("x-kept-at")) : Infinity;
-    if (age < olderThanMs) continue;
+    if (age < olderThanMs && kept.headers.get("x-kept-look") === look) continue;
     try {
       // The header: what was left for the next page is not for this one (server/src/border/caller.rs).
       const headers = { "x-passport-ahead": "1" };

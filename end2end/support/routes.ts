@@ -31,6 +31,8 @@ export const routes: readonly Route[] = [
   { path: '/', seers: 'everybody' },
   { path: '/login', seers: 'strangers' },
   { path: '/login/second', seers: [] },
+  // Everybody's own but a technician's, whose page is in the passport: it leads there.
+  { path: '/passkeys', seers: ['prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener', 'evaluator', 'secondEvaluator'] },
   { path: '/register', seers: 'everybody' },
   { path: '/register/technician', seers: 'everybody' },
   { path: '/register/technician/check', seers: 'everybody' },
@@ -66,6 +68,7 @@ export const routes: readonly Route[] = [
   { path: '/passport', seers: technicians },
   { path: '/passport/history', seers: technicians },
   { path: '/passport/history/claim', seers: technicians },
+  { path: '/passport/history/totals', seers: technicians },
   // A colleague who worked there that day sees a record too: the colleague's own.
   { path: '/passport/history/:date/:site', seers: technicians },
   { path: '/passport/read', seers: ['technician', 'foreigner', 'prime', 'member', 'stranger', 'siteManager', 'reviewer', 'operator', 'counter', 'head', 'scrivener', 'evaluator', 'secondEvaluator'] },
@@ -77,6 +80,7 @@ export const routes: readonly Route[] = [
   { path: '/passport/card/lost', seers: technicians },
   { path: '/passport/card/reissue', seers: technicians },
   { path: '/passport/more', seers: technicians },
+  { path: '/passport/passkeys', seers: technicians },
   { path: '/passport/level', seers: technicians },
   { path: '/passport/level/:field', seers: technicians },
   { path: '/passport/qualifications', seers: technicians },

@@ -4,7 +4,7 @@ use crate::border::limit;
 use app::{
     certificate::file as certificates,
     days::file::{self, Sent},
-    passport::proof_file,
+    passport::{proof_file, totals},
     shell::request::Request,
     statistics::file as statistics,
 };
@@ -24,6 +24,7 @@ pub fn routes() -> Router {
         .route("/operator/statistics/file", post(nation))
         .route("/business/people/statistics/file", post(people))
         .route("/business/sites/{site}/statistics/file", post(site_counts))
+        .route("/passport/history/totals/file", post(own_history))
         .route("/passport/history/{date}/{site}/proof", post(proof))
         .route("/passport/certificate/file", post(own_certificate))
         .route("/business/certificate/file", post(business_certificate))
@@ -41,6 +42,10 @@ async fn site_records(
     Form(sent): Form<Sent>,
 ) -> Response {
     file::site(request, &headers, site, &sent).await
+}
+
+async fn own_history(Extension(request): Extension<Request>, headers: HeaderMap, Form(sent): Form<Sent>) -> Response {
+    totals::give(request, &headers, &sent).await
 }
 
 async fn proof(Extension(request): Extension<Request>, Path((date, site)): Path<(String, String)>) -> Response {

@@ -68,13 +68,19 @@ pub(super) async fn first_page(account: AccountId) -> Result<&'static str, UiErr
     Ok(page::first_of(actor.role))
 }
 
+/// Where who has just logged in goes on.
+#[cfg(feature = "ssr")]
+pub(crate) async fn next_page(account: AccountId) -> Result<String, UiError> {
+    match session::take_next().await? {
+        Some(next) => Ok(next),
+        None => Ok(first_page(account).await?.to_owned()),
+    }
+}
+
 #[cfg(feature = "ssr")]
 async fn enter(account: AccountId) -> Result<(), UiError> {
     session::log_in(account).await?;
-    match session::take_next().await? {
-        Some(next) => shell::redirect(&next),
-        None => shell::redirect(first_page(account).await?),
-    }
+    shell::redirect(&next_page(account).await?);
     Ok(())
 }
 

@@ -96,6 +96,8 @@ fn words(process: &str) -> String {
         "gate.revoke" => m::ACT_GATE_REVOKE,
         "gate.gap_known" => m::ACT_GATE_GAP_KNOWN,
         "account.log_in" => m::ACT_LOG_IN,
+        "passkey.register" => m::ACT_PASSKEY_REGISTER,
+        "passkey.remove" => m::ACT_PASSKEY_REMOVE,
         "account.second_factor_set" => m::ACT_SECOND_FACTOR,
         "card.read" => m::ACT_CARD_READ,
         _ => return tw(m::ACT_OTHER, &[("process", &process)]),

@@ -4,6 +4,7 @@ use super::{
     LogIn,
     api::{Typed, first_page},
 };
+use crate::passkey::PasskeyLogIn;
 use crate::shell::{
     Banner, ErrorSummary, Flash, PageTitle, PublicLayout, SubmitButton, TextField, Tone, UiError, call, icon, lang,
     page, provide_problems, redirect, session, t, tw,
@@ -66,6 +67,7 @@ pub fn LogInPage() -> impl IntoView {
                         />
                         <SubmitButton text=t(msg::common::LOGIN) icon=icon::LOCK />
                     </form>
+                    {services::passkey::origin(&call()).map(|origin| view! { <PasskeyLogIn origin /> })}
                     <p>
                         {t(msg::account::NO_ID)} " " <a href="/register">{t(msg::common::NAV_REGISTER)}</a>
                     </p>

@@ -71,12 +71,14 @@ pub fn LevelFieldPage() -> impl IntoView {
 }
 
 fn asks(level: Level, parts: &[Part]) -> impl IntoView + use<> {
-    let several = (parts.len() > 1).then(|| view! { <p class="hint">{tr(m::INCLUDES)}</p> });
+    let lower = parts.iter().filter(|part| part.of != level);
+    let line = |part: &Part| view! { <p class="hint">{tw(m::INCLUDES, &[("level", &words::level(part.of))])}</p> };
+    let lower = lower.map(line).collect_view();
     let parts = words::parts(parts);
     view! {
         <Card title=tw(m::ASKS, &[("level", &words::level(level))])>
             <p>{tr(m::ALL_WANTED)}</p>
-            {several}
+            {lower}
             {parts}
         </Card>
     }

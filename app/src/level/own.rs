@@ -23,7 +23,7 @@ pub fn LevelsPage() -> impl IntoView {
         let colour = t(word::level_colour(own.level));
         let card = tw(m::CARD_IS, &[("level", &words::level(own.level)), ("colour", &colour)]);
         let fields = if own.fields.is_empty() {
-            view! { <EmptyState title=m::NO_FIELDS text=m::NO_FIELDS_HELP /> }.into_any()
+            view! { <EmptyState title=t(m::NO_FIELDS) text=t(m::NO_FIELDS_HELP) /> }.into_any()
         } else {
             own.fields.iter().map(field).collect_view().into_any()
         };

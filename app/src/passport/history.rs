@@ -41,6 +41,7 @@ pub fn HistoryPage() -> impl IntoView {
                 {training(&history)}
                 {list(history)}
                 {uncounted}
+                <LinkButton href=super::totals::PAGE text=msg::history::TOTALS_GO kind=ButtonKind::Outline icon=icon::FACT_CHECK />
                 <LinkButton href=CLAIM text=msg::claim::GO kind=ButtonKind::Outline />
             </TechnicianLayout>
         })

@@ -28,6 +28,8 @@ mod qualifications;
 #[cfg(feature = "ssr")]
 pub mod registration;
 #[cfg(feature = "ssr")]
+pub mod totals;
+#[cfg(feature = "ssr")]
 mod why;
 #[cfg(feature = "ssr")]
 pub use detail::{DetailPage, entered_row, touch_list};
@@ -43,3 +45,5 @@ pub use qualifications::QualificationsPage;
 pub(crate) use qualifications::standing as standing_of;
 #[cfg(feature = "ssr")]
 pub use registration::OwnRegistrationPage;
+#[cfg(feature = "ssr")]
+pub use totals::HistoryTotalsPage;

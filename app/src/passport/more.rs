@@ -57,6 +57,7 @@ pub fn MorePage() -> impl IntoView {
                     {link("/passport/read", icon::ID_CARD, msg::passport::READ_CARD)}
                     {link("/passport/notices", icon::NOTIFICATIONS, msg::notice::NAV)}
                     {link("/passport/notices/settings", icon::EDIT, msg::notice_choice::TITLE)}
+                    {link(crate::passkey::PASSPORT, icon::KEY, msg::passkey::NAV)}
                     {link("/map", icon::LOCATION_ON, msg::common::NAV_MAP)}
                 </ul>
                 <Card title=msg::common::LANGUAGE>

@@ -25,6 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let carried =
         carried.map(|lines| view! { <script type="text/plain" id=language::CARRIED inner_html=lines></script> });
     let text = Some(TextSize::asked_for()).filter(|size| *size != TextSize::Usual).map(TextSize::code);
+    let look = look(furigana);
     let in_passport = path.split('?').next().is_some_and(|path| path == "/passport" || path.starts_with("/passport/"));
     // The browser offers to install what the manifest names, which is the passport.
     let manifest = in_passport.then(|| {
@@ -35,7 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=spoken.code() data-passport=passport_owner() data-text=text data-furigana=furigana.then_some(words::ON)>
+        <html lang=spoken.code() data-passport=passport_owner() data-text=text data-furigana=furigana.then_some(words::ON) data-look=look>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -55,6 +56,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
     .into_any()
+}
+
+/// How this browser asks for its pages (language, readings, size of text): copies on the phone that look otherwise are fetched anew.
+fn look(furigana: bool) -> String {
+    let readings = if furigana { words::ON } else { "" };
+    format!("{}.{readings}.{}", language::asked_for().code(), TextSize::asked_for().code())
 }
 
 /// Whose passport this browser is logged in to, by the log-in: empty where nobody's, `None` where it was not found out. Copies on

@@ -65,9 +65,13 @@ impl Flash {
     }
     /// Leaves it and sends the browser to `address`, which is its page's with a query.
     pub async fn leave_at(self, address: &str) -> Result<(), UiError> {
-        session::leave(session::FLASH, &self).await?;
+        self.put().await?;
         super::redirect(address);
         Ok(())
+    }
+    /// Leaves it for who goes to its page by themselves.
+    pub async fn put(&self) -> Result<(), UiError> {
+        session::leave(session::FLASH, self).await
     }
     /// What was left for the page at `page`, once; an empty one where nothing was.
     pub async fn take(page: &str) -> Result<Self, UiError> {

@@ -58,12 +58,13 @@ pub fn section(path: &str) -> Option<&'static str> {
 
 /// Addresses of pages by section, the longer before the shorter.
 #[cfg(feature = "ssr")]
-const PLACES: [(&str, Option<&str>); 20] = [
+const PLACES: [(&str, Option<&str>); 21] = [
     ("/passport/qualifications", Some("own")),
     ("/passport/registration", Some("registration")),
     ("/passport/employments", Some("own")),
     ("/passport/labour", None),
     ("/passport/fees", Some("own")),
+    ("/passport/level", Some("level")),
     ("/passport", Some("passport")),
     ("/login", Some("passport")),
     ("/language", Some("passport")),

@@ -282,6 +282,9 @@ pub fn OfficeLayout(
                 <div class="title-actions">{actions.map(|actions| actions.run())}</div>
             </div>
             {children()}
+            <p class="log-in-ways">
+                <a href=crate::passkey::OFFICE>{t(msg::passkey::NAV)}</a>
+            </p>
             <HelpLine />
             <InsteadLine />
         </main>

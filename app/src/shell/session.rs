@@ -2,7 +2,7 @@
 //! that an id known before is worth nothing afterwards (session fixation).
 
 use super::{UiError, error::UNAVAILABLE, request};
-use domain::id::{AccountId, ApplicationId};
+use domain::id::{AccountId, ApplicationId, ChallengeId};
 use serde::{Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
@@ -17,6 +17,8 @@ pub const GATE: &str = "gate";
 pub const PENDING: &str = "pending";
 /// Whether that account has enrolled an authenticator app before.
 pub const ENROLLED: &str = "enrolled";
+/// The challenge a key of this browser is to answer.
+pub const PASSKEY: &str = "passkey";
 /// The application an applicant without an account is filling in.
 pub const APPLICATION: &str = "application";
 /// The application a form that was shown before anything was begun has begun here.
@@ -73,6 +75,22 @@ pub async fn await_second_factor(account: AccountId, enrolled: bool) -> Answer<(
     put(&session, SINCE, request::call().now()).await?;
     put(&session, ENROLLED, enrolled).await?;
     put(&session, PENDING, account).await
+}
+
+/// Logs `account` in by its passkey, whoever had given a password here before.
+pub async fn log_in_by_key(account: AccountId) -> Answer<()> {
+    take::<AccountId>(&request::session(), PENDING).await?;
+    log_in(account).await
+}
+
+/// Remembers which challenge a key of this browser is to answer.
+pub async fn await_passkey(challenge: ChallengeId) -> Answer<()> {
+    put(&request::session(), PASSKEY, challenge).await
+}
+
+/// The challenge a key of this browser was to answer, once.
+pub async fn take_passkey() -> Answer<Option<ChallengeId>> {
+    take(&request::session(), PASSKEY).await
 }
 
 /// Logs out: the session is deleted, here and in the database.

@@ -21,7 +21,7 @@ async function settle() {
 async function keep() {
   await navigator.serviceWorker.register("/passport-sw.js", { scope: "/passport" });
   const ready = await navigator.serviceWorker.ready;
-  ready.active?.postMessage("keep");
+  ready.active?.postMessage({ keep: root.dataset.look ?? "" });
 }
 
 async function begin() {

@@ -15,6 +15,7 @@ pub mod sheet;
 pub mod ticks;
 pub mod week_off;
 pub mod why;
+pub mod year;
 
 use crate::{
     time::{Instant, WorkDate},

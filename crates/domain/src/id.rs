@@ -136,6 +136,14 @@ by_uuid!(
     AccountId
 );
 by_uuid!(
+    /// A passkey of a log-in.
+    PasskeyId
+);
+by_uuid!(
+    /// What a browser was asked to answer by a passkey.
+    ChallengeId
+);
+by_uuid!(
     /// An application for registration, renewal or change.
     ApplicationId
 );

@@ -30,6 +30,7 @@ pub mod level;
 pub mod listing;
 pub mod log;
 pub mod notice;
+pub mod passkey;
 pub mod passport;
 pub mod poster;
 pub mod prefecture;

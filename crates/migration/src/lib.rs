@@ -60,6 +60,7 @@ mod m0061_level;
 mod m0062_log;
 mod m0063_bulk_part;
 mod m0064_certificate;
+mod m0065_passkey;
 mod step;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -128,6 +129,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0062_log::Step),
             Box::new(m0063_bulk_part::Step),
             Box::new(m0064_certificate::Step),
+            Box::new(m0065_passkey::Step),
         ]
     }
 }

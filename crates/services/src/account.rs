@@ -34,6 +34,8 @@ pub use store::account::Account;
 
 /// No such ID, or not its password: the two are one.
 pub const LOGIN_FAILED: &str = "auth.login_failed";
+/// Not the password of who is logged in.
+pub const PASSWORD_WRONG: &str = "auth.password_wrong";
 /// Too many wrong tries for now.
 pub const LOCKED: &str = "auth.locked";
 
@@ -84,7 +86,7 @@ pub async fn log_in(call: &Call, login_id: &str, password: &str, client: &str) -
         // A new secret at every log-in: one seen by an earlier visitor who did not finish is worth nothing.
         second_factor::renew_secret(call, &tx, account.id).await?;
     } else if !owes_code {
-        note_log_in(call, &tx, &account).await?;
+        note_log_in(call, &tx, &account, None).await?;
     }
     tx.commit().await?;
     Ok(if owes_code { LogIn::SecondFactor { account: account.id, enrolled } } else { LogIn::Done(account.id) })
@@ -97,13 +99,33 @@ pub async fn tries_left(call: &Call, login_id: &str) -> Result<u32> {
     Attempt::left(call, "account", &tried).await
 }
 
-async fn note_log_in(call: &Call, tx: &impl ConnectionTrait, account: &Account) -> Result<()> {
+/// That the password of who is logged in was given again, before something is done that whoever holds an unlocked phone must not do.
+/// Errors: `auth.password_wrong`, `auth.locked`, with the tries of [`log_in`].
+pub(crate) async fn prove_password(call: &Call, account: &Account, password: &str, client: &str) -> Result<()> {
+    let attempt = Attempt::begin(call, "account", &account.login_id, client).await?;
+    if !password::verify(password, Some(&account.password_hash)).await? {
+        return Err(Error::rejected(PASSWORD_WRONG));
+    }
+    let tx = call.db.begin().await?;
+    attempt.succeeded(&tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Notes a log-in; `by` says by what, where it was not the password.
+pub(crate) async fn note_log_in(
+    call: &Call,
+    tx: &impl ConnectionTrait,
+    account: &Account,
+    by: Option<serde_json::Value>,
+) -> Result<()> {
     // As who they are from here on: a lent ID stands in the trail with the body it is lent to.
     let call = call.acting(acting_as(&call.db, account.clone()).await?);
     let change = Change {
         process: rows::LOG_IN,
         subject_kind: "account",
         subject_id: account.id.to_string(),
+        new: by,
         ..Change::default()
     };
     call.note(tx, change).await
@@ -164,7 +186,7 @@ async fn acting_as(db: &Db, found: Account) -> Result<Actor> {
     })
 }
 
-async fn usable(db: &Db, account: AccountId) -> Result<Account> {
+pub(crate) async fn usable(db: &Db, account: AccountId) -> Result<Account> {
     let found = rows::by_id(db.read(), account).await?.filter(|found| found.disabled_at.is_none());
     found.ok_or(Error::Forbidden(Denied::LogInFirst))
 }

@@ -7,6 +7,7 @@ mod day;
 mod entry;
 mod examine;
 mod give;
+mod mine;
 mod own;
 mod preview;
 mod reach;
@@ -42,6 +43,7 @@ pub use entry::{
 pub use examine::{Examined, PEOPLE_AT_ONCE, checked, examine, last_checked};
 pub(crate) use examine::{look, night_after};
 pub use give::{Given, own_days_file, site_file};
+pub use mine::own_history_file;
 pub use own::{may_see_own, own_days, own_month};
 pub use preview::preview;
 pub use rebuild::{Counted, Rebuilt, Whose, count, rebuild};

@@ -9,6 +9,7 @@ mod judge;
 mod one_stop;
 mod own;
 mod statement;
+mod survey;
 
 use crate::{Call, Error, Result};
 use domain::{
@@ -30,6 +31,7 @@ pub use judge::{case, judge, proof_file, queue, second_look};
 pub(crate) use one_stop::begin as begin_one_stop;
 pub use own::{field, own};
 pub use statement::{add as add_statement, file as statement_file, remove as remove_statement};
+pub use survey::{Survey, survey};
 
 /// It moved since its page was shown, or somebody else was first.
 const MOVED: &str = "conflict.state";
@@ -67,6 +69,6 @@ async fn own_application(call: &Call, db: &impl ConnectionTrait, id: LevelApplic
 }
 
 /// The official name of a field. Errors: `NotFound`.
-pub(crate) fn field_name(field: FieldNumber) -> Result<&'static str> {
+pub fn field_name(field: FieldNumber) -> Result<&'static str> {
     Ok(book()?.field(field).ok_or(Error::NotFound)?.name.as_str())
 }

@@ -11,7 +11,11 @@ use crate::{
 use domain::{
     access::{Action, Denied, Resource},
     card::{CardState, delivery::Place},
-    history::{is_inside, why::uncounted},
+    history::{
+        is_inside,
+        why::uncounted,
+        year::{Worked, YearOfWork, by, year_of},
+    },
     id::{SiteId, TechnicianId},
     passport::{
         DayTotals, Days, EntryLine, HistoryLine, Home, MonthHistory, Now, OwnCard, RecordDetail, Today, TrainingLine,
@@ -118,6 +122,33 @@ pub async fn month(call: &Call, month: YearMonth) -> Result<MonthHistory> {
     let recorded: Vec<_> = history.lines.iter().map(|line| (line.date, line.site_id)).collect();
     let training = training(call, id, month).await?;
     Ok(MonthHistory { uncounted: uncounted(&aside, &recorded), training, ..history })
+}
+
+/// A year of history by month, site, trade and role, and how many days every year has.
+pub async fn year(call: &Call, year: i32) -> Result<YearOfWork> {
+    let id = own(call)?;
+    let db = call.db.read();
+    let months = store::history::month_days(db, id).await?;
+    let (first, last) = year_of(year).ok_or(Error::NotFound)?;
+    let works = store::history::days_by_work(db, id, (first, last)).await?;
+    let works: Vec<Worked> = works
+        .into_iter()
+        .map(|of| Worked { month: of.month, trade: of.trade, role: of.role, days: of.days, approved: of.approved })
+        .collect();
+    let sites = store::history::sites_between(db, id, (first.first_day(), last.last_day())).await?;
+    let mut years: BTreeMap<i32, Days> = BTreeMap::new();
+    for (month, _) in &months {
+        years.entry(month.year()).or_insert_with(|| sum(&months, |other| other.year() == month.year()));
+    }
+    Ok(YearOfWork {
+        year,
+        years: years.into_iter().rev().collect(),
+        months: months.into_iter().filter(|(month, days)| month.year() == year && days.recorded > 0).collect(),
+        sites: sites.into_iter().map(|(_, name, days)| (name, days)).collect(),
+        trades: by(&works, |of| of.trade),
+        roles: by(&works, |of| of.role),
+        today: call.today(),
+    })
 }
 
 /// The person's days of a month at training centres, newest first.

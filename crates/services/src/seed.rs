@@ -16,7 +16,7 @@ mod portrait;
 mod stage;
 mod work;
 
-pub use bulk::{Bulk, bulk};
+pub use bulk::{Bulk, bulk, level_months};
 pub use cases::cases;
 
 use crate::{Call, Error, Result, account};

@@ -4,6 +4,7 @@
 use crate::{Db, Result};
 use domain::{
     account::{WAIT_MS, WINDOW_MS},
+    passkey::ANSWER_MS,
     time::{Instant, WorkDate},
 };
 
@@ -20,7 +21,7 @@ pub async fn months_ahead(db: &Db, today: WorkDate) -> Result<()> {
     Ok(())
 }
 
-/// Forgets sessions and tokens that have ended and tries no limit counts any more.
+/// Forgets sessions, tokens and challenges that have ended and tries no limit counts any more.
 pub async fn forget_ended(db: &Db, now: Instant) -> Result<()> {
     loop {
         let tx = db.begin().await?;
@@ -32,6 +33,7 @@ pub async fn forget_ended(db: &Db, now: Instant) -> Result<()> {
     }
     let tx = db.begin().await?;
     store::partner::delete_ended_tokens(&tx, now).await?;
+    store::passkey::forget_before(&tx, now.plus_ms(-ANSWER_MS)).await?;
     store::account::failure::forget_before(&tx, now.plus_ms(-WINDOW_MS - WAIT_MS)).await?;
     tx.commit().await?;
     Ok(())

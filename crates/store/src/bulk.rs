@@ -6,7 +6,7 @@ mod part;
 use crate::{
     fault::{Fault, Result},
     query::ask,
-    rows::{Kind, Rows},
+    rows::{Cell, Kind, Rows},
 };
 use domain::{
     access::{Extent, Scope},
@@ -19,9 +19,9 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 
-pub use part::{Part, Shape};
+pub use part::{Packed, Part, Shape};
 
-/// Parts written in one statement: a few megabytes.
+/// Parts written in one statement: some hundred kilobytes.
 const PARTS_AT_ONCE: usize = 32;
 
 const COLUMNS: &str = "id, business_id, account_id, kind, file_name, state, row_count, good_count, taken_count, problem_count, created_at";
@@ -96,11 +96,11 @@ async fn insert_parts(tx: &impl ConnectionTrait, id: BulkId, parts: Vec<Part>) -
             ("first_line", Kind::Big),
             ("last_line", Kind::Big),
             ("taken_line", Kind::Big),
-            ("forms", Kind::Text),
+            ("forms", Kind::Bytes),
         ]);
         for Part { first_line, last_line, forms } in parts.by_ref().take(PARTS_AT_ONCE) {
             let (first, last) = (i64::from(first_line), i64::from(last_line));
-            rows.push(vec![id.0.into(), first.into(), last.into(), 0_i64.into(), forms.into()]);
+            rows.push(vec![id.0.into(), first.into(), last.into(), 0_i64.into(), Cell::Bytes(forms)]);
         }
         rows.insert(tx, "bulk_part", "").await?;
     }
@@ -194,7 +194,7 @@ pub async fn rows(db: &impl ConnectionTrait, id: BulkId, limit: u32) -> Result<V
     let (mut found, mut after) = (Vec::new(), 0_i64);
     while found.len() < limit {
         let Some(part) = db.query_one_raw(ask(db, sql, vec![id.0.into(), after.into()])).await? else { break };
-        let forms: String = part.try_get("", "forms")?;
+        let forms: Vec<u8> = part.try_get("", "forms")?;
         let rows = part::rows(&forms, part.try_get("", "taken_line")?)?;
         found.extend(rows.into_iter().take(limit - found.len()).map(|(line, form)| Row { line, form }));
         after = part.try_get("", "first_line")?;

@@ -29,6 +29,10 @@ pub struct Connected {
 }
 
 const READERS_MAX: u32 = 16;
+/// Pages SQLite's writer keeps in memory, kB: what a large transaction changes.
+const WRITER_CACHE_KB: u32 = 65_536;
+/// The same for each that reads: the system keeps the file in memory for all of them, and a file of a million records is read past all of it.
+const READER_CACHE_KB: u32 = 6_144;
 /// On PostgreSQL; on SQLite one writes.
 const WRITERS_MAX: u32 = 12;
 /// A writer on SQLite waits its turn; longer than this and the caller is told to come again.
@@ -41,8 +45,8 @@ impl Db {
     /// Opens `url`: `sqlite:PATH` (made if absent) or `postgres://…`. Errors: [`Fault::Unavailable`].
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
-            let write = Database::connect(sqlite(&format!("{url}?mode=rwc"), 1)).await?;
-            let read = Database::connect(sqlite(&format!("{url}?mode=rwc"), READERS_MAX)).await?;
+            let write = Database::connect(sqlite(&format!("{url}?mode=rwc"), 1, WRITER_CACHE_KB)).await?;
+            let read = Database::connect(sqlite(&format!("{url}?mode=rwc"), READERS_MAX, READER_CACHE_KB)).await?;
             Ok(Self { url: url.into(), read, write })
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let read = Database::connect(postgres(url, READERS_MAX)).await?;
@@ -149,20 +153,20 @@ fn postgres_writing(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite(url: &str, connections: u32, cache_kb: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>);
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("busy_timeout", SQLITE_BUSY_MS)
-            .pragma("cache_size", "-65536")
+            .pragma("cache_size", format!("-{cache_kb}"))
             // The file of pages not yet in their place is emptied beside the writer ([`Db::checkpoint`]); this many are a
             // limit for when that is not done.
             .pragma("wal_autocheckpoint", "16000")

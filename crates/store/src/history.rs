@@ -39,6 +39,7 @@ pub use decision::{
 };
 pub use entry::{Entered, add_entered, days_entered, entries_of, entries_of_month, last_entries};
 pub use file::{KeptFile, advance_file, files, find_file, insert_file};
+pub(crate) use kept::work_days;
 pub use kept::{WorkDays, active_primes, days_by_work, new_sites, records_on};
 pub use look::{to_look_at, waiting_by_prime};
 pub(crate) use moment::{
@@ -47,7 +48,8 @@ pub(crate) use moment::{
 };
 pub use own::{Named, days_worked, named, own_count, own_months, own_people, own_sites};
 pub use read::{
-    Inside, MonthDays, RecordRow, changes, last_unlisted, month_days, people_inside, record, records_of_month, state_on,
+    Inside, MonthDays, RecordRow, changes, last_unlisted, month_days, people_inside, record, records_of_month, sites_between,
+    state_on,
 };
 pub(crate) use rebuild::registered;
 pub use rebuild::{Sum, count_all, count_people, sums};

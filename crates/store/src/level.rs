@@ -3,6 +3,7 @@
 
 pub mod application;
 pub mod body;
+pub mod everybody;
 pub mod grant;
 pub mod judgement;
 pub mod statement;
@@ -22,10 +23,15 @@ pub async fn subtrades(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Ve
     let rows = db.query_all_raw(ask(db, sql, vec![id.get().into()])).await?;
     let mut found = Vec::new();
     for row in &rows {
-        let (trade, minor): (i16, i16) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        found.extend(SubtradeCode::from_code(&format!("{}-{minor:02}", TradeCode::from_stored(trade))));
+        found.extend(subtrade(row, 0)?);
     }
     Ok(found)
+}
+
+/// A sub-trade from the columns trade and minor, which begin at `from`.
+fn subtrade(row: &QueryResult, from: usize) -> Result<Option<SubtradeCode>> {
+    let (trade, minor): (i16, i16) = (row.try_get_by_index(from)?, row.try_get_by_index(from + 1)?);
+    Ok(SubtradeCode::from_code(&format!("{}-{minor:02}", TradeCode::from_stored(trade))))
 }
 
 /// Something in one of a person's lists that can prove a requirement.
@@ -49,39 +55,47 @@ pub struct Shown {
     pub picture: Option<String>,
 }
 
-const LISTS: [(&str, &str); 3] = [
+/// The lists: name, columns, table.
+const LISTS: [(&str, &str, &str); 3] = [
     (
         "qualification",
-        "SELECT place, code, name, number, acquired_on AS from_day, expires_on AS until_day, picture FROM technician_qualification",
+        "place, code, name, number, acquired_on AS from_day, expires_on AS until_day, picture",
+        "technician_qualification",
     ),
     (
         "training",
-        "SELECT place, NULL AS code, name, NULL AS number, on_date AS from_day, NULL AS until_day, picture FROM technician_training",
+        "place, NULL AS code, name, NULL AS number, on_date AS from_day, NULL AS until_day, picture",
+        "technician_training",
     ),
     (
         "award",
-        "SELECT place, NULL AS code, name, NULL AS number, on_date AS from_day, NULL AS until_day, picture FROM technician_award",
+        "place, NULL AS code, name, NULL AS number, on_date AS from_day, NULL AS until_day, picture",
+        "technician_award",
     ),
 ];
 
 /// 保有資格, 研修 and 表彰 of a person, each in its order.
 pub async fn shown(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec<Shown>> {
     let mut all = Vec::new();
-    for (list, select) in LISTS {
-        let sql = format!("{select} WHERE technician_id = ? ORDER BY place");
+    for (list, columns, table) in LISTS {
+        let sql = format!("SELECT {columns} FROM {table} WHERE technician_id = ? ORDER BY place");
         for row in &db.query_all_raw(ask(db, &sql, vec![id.get().into()])).await? {
-            let own = list == "qualification";
-            all.push(Shown {
-                list,
-                place: row.try_get::<i16>("", "place")?,
-                code: if own { row.try_get("", "code")? } else { None },
-                name: row.try_get("", "name")?,
-                number: if own { row.try_get("", "number")? } else { None },
-                from: day(row, "from_day")?,
-                until: if own { day(row, "until_day")? } else { None },
-                picture: row.try_get("", "picture")?,
-            });
+            all.push(shown_in(list, row)?);
         }
     }
     Ok(all)
+}
+
+fn shown_in(list: &'static str, row: &QueryResult) -> Result<Shown> {
+    let own = list == "qualification";
+    Ok(Shown {
+        list,
+        place: row.try_get::<i16>("", "place")?,
+        code: if own { row.try_get("", "code")? } else { None },
+        name: row.try_get("", "name")?,
+        number: if own { row.try_get("", "number")? } else { None },
+        from: day(row, "from_day")?,
+        until: if own { day(row, "until_day")? } else { None },
+        picture: row.try_get("", "picture")?,
+    })
 }

@@ -31,6 +31,7 @@ pub mod log;
 pub mod notice;
 pub mod partition;
 pub mod partner;
+pub mod passkey;
 pub mod passport;
 pub mod phone;
 pub mod poster;

@@ -28,6 +28,8 @@ pub enum Kind {
     Text,
     /// Text that may be absent and is never empty.
     Words,
+    /// Bytes; never absent.
+    Bytes,
     /// UUID of a row, in whose place `INSERT` writes what this expression finds of it; `{id}` is the UUID.
     Found(&'static str),
 }
@@ -47,6 +49,8 @@ pub enum Cell {
     Text(String),
     /// Text that may be absent and is never empty.
     Words(Option<String>),
+    /// Bytes.
+    Bytes(Vec<u8>),
 }
 
 impl From<i64> for Cell {
@@ -83,6 +87,7 @@ impl Kind {
             Self::Small => (ArrayType::SmallInt, "smallint", "(-32768)::smallint"),
             Self::Uuid | Self::Found(_) => (ArrayType::Uuid, "uuid", "'00000000-0000-0000-0000-000000000000'::uuid"),
             Self::Text => (ArrayType::String, "text", ""),
+            Self::Bytes => (ArrayType::Bytes, "bytea", ""),
             Self::Words => (ArrayType::String, "text", "''"),
         }
     }
@@ -104,6 +109,7 @@ impl Cell {
             Self::Uuid(value) => Value::Uuid(*value),
             Self::Text(value) => Value::String(Some(value.clone())),
             Self::Words(value) => Value::String(value.clone()),
+            Self::Bytes(value) => Value::Bytes(Some(value.clone())),
         }
     }
     fn element(&self) -> Value {
@@ -114,6 +120,7 @@ impl Cell {
             Self::Uuid(value) => Value::Uuid(Some(value.unwrap_or(Uuid::nil()))),
             Self::Text(value) => Value::String(Some(value.clone())),
             Self::Words(value) => Value::String(Some(value.clone().unwrap_or_default())),
+            Self::Bytes(value) => Value::Bytes(Some(value.clone())),
         }
     }
 }
@@ -257,7 +264,7 @@ impl Chunk<'_> {
             let (array, sql, absent) = kind.array();
             unnest.push(format!("${}::{sql}[]", values.len() + 1));
             select.push(match kind {
-                Kind::Text => format!("u.{name}"),
+                Kind::Text | Kind::Bytes => format!("u.{name}"),
                 _ => format!("NULLIF(u.{name}, {absent})"),
             });
             let cells = self.rows.iter().filter_map(|row| row.get(at)).map(Cell::element).collect();

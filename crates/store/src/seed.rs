@@ -14,7 +14,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::collections::BTreeMap;
 
-pub use history::{Span, count_sites, count_wide, decisions, records, technician_counts};
+pub use history::{Span, count_sites, count_wide, decisions, level_months, records, technician_counts};
 pub use register::{Firm, Person, Place, Site, firms, people, places, sites};
 
 /// A value noted under a name; `None` where there is none.

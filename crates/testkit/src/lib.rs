@@ -4,6 +4,7 @@
 //! Invariant: nothing is shared between two tests. Used by tests only.
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up must stop at once")]
 
+mod authenticator;
 mod file;
 mod gate_key;
 mod log_key;
@@ -12,6 +13,7 @@ mod people;
 mod stand_in;
 mod template;
 
+pub use authenticator::SoftKey;
 pub use file::pdf_text;
 pub use gate_key::{GATE_KEY_HEX, enrolment, gate_key, signed};
 pub use log_key::{WITNESS, log_key, witness};

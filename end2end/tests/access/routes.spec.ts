@@ -33,8 +33,9 @@ for (const who of people) {
       const may = !elsewhere && seers === 'everybody' || (typeof seers !== 'string' && seers.includes(who));
       const answer = await askAs(who, address(path));
       const { status } = answer;
-      // The log-in pages send on whoever is logged in; everything else says that it is not for this log-in.
-      const refused = path.startsWith('/login') ? status === 303 : status === 403 || status === 404;
+      // The log-in pages send on whoever is logged in, and a technician is led to the page in the passport; everything else says
+      // that it is not for this log-in.
+      const refused = path.startsWith('/login') || path === '/passkeys' ? status === 303 : status === 403 || status === 404;
       if (may ? status !== 200 : !refused) wrong.push(`${path}: ${status}`);
       if (!may) expect(await answer.text(), path).not.toMatch(/湊鉄筋|番号を発行/);
     }

@@ -81,6 +81,19 @@ test('a session that ended elsewhere, and then another person: the first one\'s 
   }
 });
 
+test('after the language is changed the copies speak it, too @phone', async ({ page, context, logIns }) => {
+  await keepAll(page, logIns.technician);
+  await page.goto(`${server.url}/language?back=%2Fpassport`);
+  await page.getByRole('button', { name: /Tiếng Việt/ }).click();
+  await expect(page).toHaveURL(/\/passport$/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'vi');
+  const spoken = () => page.evaluate(async () => /<html lang="([^"]*)"/.exec(await (await caches.match('/passport/card', { cacheName: 'passport-kept', ignoreVary: true }))?.text() ?? '')?.[1]);
+  await expect.poll(spoken, { timeout: 30_000 }).toBe('vi');
+  await noSignal(context);
+  await page.goto(`${server.url}/passport/card`);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'vi');
+});
+
 test('a page of a network that is not ours, an error and a log-in are never kept @phone', async ({ page, logIns }) => {
   await keepAll(page, logIns.technician);
   const before = (await kept(page)).length;

@@ -44,6 +44,9 @@ impl Problem {
 pub fn status_of(code: &str) -> StatusCode {
     match code {
         "auth.login_failed"
+        | "auth.passkey_failed"
+        | "auth.passkey_late"
+        | "auth.password_wrong"
         | "auth.second_factor_wrong"
         | "auth.second_factor_missing"
         | "auth.log_in_first"

@@ -61,7 +61,7 @@ pub struct Withdraw {
     login_id: String,
 }
 
-fn day(text: &str) -> Result<WorkDate, String> {
+pub(super) fn day(text: &str) -> Result<WorkDate, String> {
     text.parse().ok().and_then(WorkDate::from_number).ok_or_else(|| "is no day; write it as 20261118".to_owned())
 }
 

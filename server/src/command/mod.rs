@@ -9,6 +9,7 @@ mod device;
 mod doctor;
 mod fee;
 mod history;
+mod level;
 mod log;
 mod partner;
 mod recount;
@@ -100,6 +101,9 @@ enum Verb {
     /// History: records and kept counts made anew from the facts, approvals taken back.
     #[command(subcommand)]
     History(history::Verb),
+    /// Levels: where everybody stands by the criteria.
+    #[command(subcommand)]
+    Level(level::Verb),
     /// The log of history records: whether it is what it says, proofs of it, its keys.
     #[command(subcommand)]
     Log(log::Verb),
@@ -217,6 +221,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Fee(verb) => in_world(&place, |world| fee::perform(world, verb)),
         Verb::Bulk(verb) => in_world(&place, |world| bulk::perform(world, verb)),
         Verb::History(verb) => in_world(&place, |world| history::perform(world, verb)),
+        Verb::Level(verb) => in_world(&place, |world| level::perform(world, verb)),
         Verb::Log(verb) => log::perform(&place, verb),
         Verb::Card(verb) => card::perform(&place, verb),
         Verb::Certificate(verb) => certificate::perform(&place, &verb),

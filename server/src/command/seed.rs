@@ -27,6 +27,10 @@ pub struct Amount {
     /// Open applications, with a reviewer's session to look at them.
     #[arg(long, default_value_t = 0)]
     cases: u32,
+    /// Months of approved days, without records, of which everybody has some: to judge levels by. Such a register's counts differ from its
+    /// records.
+    #[arg(long, default_value_t = 0)]
+    level_months: u32,
     /// The same number makes the same people and records.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -38,6 +42,9 @@ pub async fn seed(world: World, amount: Amount) -> Done {
     println!("technicians: {}, the first {}", made.technicians, made.first);
     println!("businesses: {}, the first {}", made.businesses, made.first_business);
     println!("sites: {}\nrecords: {}", made.sites, made.records);
+    if amount.level_months > 0 {
+        println!("days without records: {}", seed::level_months(&world.system(), amount.level_months).await?);
+    }
     println!("password of every technician: {}", seed::PASSWORD);
     if amount.cases > 0 {
         let reviewer = seed::cases(&world.system(), amount.cases).await?;

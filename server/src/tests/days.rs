@@ -158,3 +158,37 @@ fn pages_of_counts_are_for_who_may_see_them() {
         assert_eq!(ground.get(&site, &operator).await.status, 200);
     });
 }
+
+#[test]
+fn a_history_is_given_to_its_person_alone() {
+    both(|app| async move {
+        let (ground, cast) = (Ground::of(&app), cast(&app, 1).await);
+        let (page, file) = ("/passport/history/totals", "/passport/history/totals/file");
+        let body = "year=2026&file=csv";
+        assert_eq!(ground.form(FOREIGN, file, "", body).await.status, 403);
+        let nobody = ground.form(OWN, file, "", body).await;
+        assert_eq!(ground.refusal(&nobody, "").await, "auth.log_in_first");
+        for kind in [AccountKind::BusinessAdmin, AccountKind::Operator] {
+            let cookie = ground.logged_in(kind, &cast).await;
+            let seen = ground.form(OWN, file, &cookie, body).await;
+            assert_eq!(ground.refusal(&seen, &cookie).await, "auth.forbidden", "{kind:?}");
+            assert_eq!(ground.get(page, &cookie).await.status, 403, "{kind:?}");
+        }
+        let own = ground.logged_in(AccountKind::Technician, &cast).await;
+        for none in ["year=2026&file=pdf", "year=x&file=csv", "file=csv", "year=99999&file=csv", "year=2026"] {
+            let seen = ground.form(OWN, file, &own, none).await;
+            assert_eq!(ground.refusal(&seen, &own).await, "not_found", "{none}");
+        }
+        for (kind, mime) in
+            [("csv", "text/csv; charset=utf-8"), ("csv_sjis", "text/csv; charset=Shift_JIS"), ("xlsx", services::sheet::XLSX)]
+        {
+            let seen = ground.form(OWN, file, &own, &format!("year=2026&file={kind}")).await;
+            assert_eq!((seen.status.as_u16(), seen.header(header::CONTENT_TYPE)), (200, mime), "{kind}");
+            assert!(seen.header(header::CONTENT_DISPOSITION).contains("history-2026."), "{seen:?}");
+        }
+        assert_eq!(ground.get(page, &own).await.status, 200);
+        for none in ["?year=2027", "?year=x", "?year=1", "?year=-2026"] {
+            assert_eq!(ground.get(&format!("{page}{none}"), &own).await.status, 404, "{none}");
+        }
+    });
+}

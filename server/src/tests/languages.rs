@@ -6,14 +6,16 @@ use i18n::{Lang, further, msg};
 use testkit::{both, cast};
 
 /// Pages a technician sees, by their section of `catalogue/sections.toml`.
-const OWN_PAGES: [&str; 15] = [
+const OWN_PAGES: [&str; 17] = [
     "/passport",
     "/passport/history",
     "/passport/history/claim",
+    "/passport/history/totals",
     "/passport/read",
     "/passport/qr",
     "/passport/show",
     "/passport/looks",
+    "/passport/passkeys",
     "/passport/card",
     "/passport/card/lost",
     "/passport/more",

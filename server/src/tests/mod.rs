@@ -21,6 +21,7 @@ mod letters;
 mod line;
 mod log;
 mod own;
+mod passkey;
 mod pay;
 mod photo;
 mod readings;
@@ -96,6 +97,10 @@ impl Seen {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         assert_eq!(self.header(header::CONTENT_TYPE), "application/problem+json", "{self:?}");
         assert_eq!(self.json()["code"], code, "{self:?}");
+    }
+    /// An island is told this code with this status.
+    pub fn refused(&self, status: u16, code: &str) {
+        assert_eq!((self.status.as_u16(), self.json()["code"].as_str()), (status, Some(code)), "{self:?}");
     }
     /// The session's cookie, as it is sent back.
     pub fn session(&self) -> String {

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Refused by a test of its own: the way in, and the test's name.
-const ALONE: [(&str, &str); 81] = [
+const ALONE: [(&str, &str); 86] = [
     ("fn/log_in", "a_wrong_log_in_is_refused_and_keeps_no_more_than_it_must"),
     ("fn/second_factor", "a_second_factor_nobody_waits_for_is_not_judged"),
     ("logout", "a_foreign_page_sends_nothing"),
@@ -18,6 +18,10 @@ const ALONE: [(&str, &str); 81] = [
     ("fn/speak", "nobody_is_led_to_another_server"),
     ("fn/now_after", "islands_are_told_why_not"),
     ("fn/certify_phone", "islands_are_told_why_not"),
+    ("fn/ask_passkey", "a_passkey_is_registered_and_logs_in_in_its_own_browser"),
+    ("fn/keep_passkey", "a_passkey_is_registered_and_logs_in_in_its_own_browser"),
+    ("fn/ask_log_in", "passkeys_are_asked_for_by_pages_of_this_server_where_they_can_be"),
+    ("fn/log_in_by_passkey", "a_passkey_is_registered_and_logs_in_in_its_own_browser"),
     ("fn/card_read", "islands_are_told_why_not"),
     ("fn/place_of", "what_is_no_postcode_stands_for_no_place"),
     ("GET /photo/{technician_id}", "photos_are_not_for_strangers"),
@@ -66,6 +70,7 @@ const ALONE: [(&str, &str); 81] = [
     ("POST /operator/statistics/file", "files_of_counts_are_for_who_may_see_them"),
     ("POST /business/people/statistics/file", "files_of_counts_are_for_who_may_see_them"),
     ("POST /business/sites/{site}/statistics/file", "files_of_counts_are_for_who_may_see_them"),
+    ("POST /passport/history/totals/file", "a_history_is_given_to_its_person_alone"),
     ("POST /passport/history/{date}/{site}/proof", "a_proof_is_given_to_its_person_alone"),
     ("POST /passport/certificate/file", "certificates_are_made_for_their_holder_alone"),
     ("POST /business/certificate/file", "certificates_are_made_for_their_holder_alone"),

@@ -8,6 +8,7 @@ mod days;
 mod gate;
 mod ground;
 mod import;
+mod levels;
 mod machine;
 mod passport;
 mod peer;
@@ -43,6 +44,7 @@ const KNOWN: &[(&str, &str, Measure)] = &[
     ("batches", "partners' batches, and a phone's full queue (P3)", batches::measure),
     ("bytes", "bytes a history record, relation by relation (P4)", bytes::measure),
     ("import", "a file of 100,000 people (P10)", import::measure),
+    ("levels", "everybody judged by the criteria of levels (P12)", levels::measure),
     ("passport", "server time of passport pages (P6)", passport::measure),
     ("days", "a site's month of a million records as a file (P7, P8)", days::measure),
     ("gate", "a card at the gate, read, kept and shown (P13)", gate::measure),

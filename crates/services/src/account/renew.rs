@@ -1,11 +1,11 @@
 //! Another password for a log-in whose holder forgot theirs. Invariant: it is chance, returned once and kept as a
-//! hash only, and every session begun with the one before ends with it.
+//! hash only, and every session begun with the one before ends with it, as does every passkey.
 
 use super::{Attempt, issue_password, password::hash_password, rows};
 use crate::{
     Call, Change, Error, Result,
     notice::{self, Addressee},
-    typed,
+    passkey, typed,
 };
 use domain::{
     access::{Denied, Role},
@@ -42,6 +42,7 @@ pub(crate) async fn renewed(call: &Call, id: AccountId, reason: Option<String>) 
     let tx = call.db.begin().await?;
     let account = rows::lock(&tx, id).await?.filter(|account| account.disabled_at.is_none()).ok_or(Error::NotFound)?;
     rows::set_password(&tx, id, &hash, call.now()).await?;
+    passkey::end_all(call, &tx, id).await?;
     // Whoever forgot it has tried; the new one is not to wait for that.
     Attempt::forget(&tx, "account", &account.login_id).await?;
     if let Some(business) = account.business {

@@ -138,7 +138,7 @@ pub async fn totp_confirm(call: &Call, account: AccountId, code: &str) -> Result
     let process = "account.second_factor_set";
     call.note(&tx, Change { process, subject_kind: "account", subject_id: account.to_string(), ..Change::default() })
         .await?;
-    note_log_in(call, &tx, &found).await?;
+    note_log_in(call, &tx, &found, None).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -156,7 +156,7 @@ pub async fn second_factor(call: &Call, account: AccountId, code: &str) -> Resul
         return Err(Error::rejected(WRONG));
     }
     attempt.succeeded(&tx).await?;
-    note_log_in(call, &tx, &found).await?;
+    note_log_in(call, &tx, &found, None).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ use std::{
     },
     thread,
 };
-use store::bulk::{Part, Shape};
+use store::bulk::{Packed, Part, Shape};
 
 /// Characters of a cell kept with its problem.
 const TYPED_KEPT: usize = 60;
@@ -66,8 +66,8 @@ struct Measure {
 #[derive(Default)]
 struct Judged {
     rows: u32,
-    /// The good rows as they are kept.
-    text: String,
+    /// The good rows as they are kept; `None` where there is none.
+    packed: Option<Packed>,
     good: Vec<Good>,
     problems: Vec<CellProblem>,
     problem_count: u32,
@@ -171,11 +171,11 @@ type Next = Mutex<Receiver<(usize, Lines)>>;
 
 /// Judges lines until no more come; which they were and what was found.
 fn judge_what_comes(receive: &Next, measure: &OnceLock<Measure>) -> Vec<(usize, Judged)> {
-    let mut done = Vec::new();
+    let (mut done, mut text) = (Vec::new(), String::new());
     loop {
         let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let (Ok((at, lines)), Some(measure)) = (next, measure.get()) else { return done };
-        done.push((at, measure.judge(&lines)));
+        done.push((at, measure.judge(&lines, &mut text)));
     }
 }
 
@@ -184,22 +184,25 @@ fn is_blank(cells: &[&str]) -> bool {
 }
 
 impl Measure {
-    fn judge(&self, lines: &Lines) -> Judged {
+    /// `text`: room to write good rows in, whatever stands there.
+    fn judge(&self, lines: &Lines, text: &mut String) -> Judged {
         let mut reader = RowReader::new(&self.layout, self.stage, self.today);
-        let mut found = Judged { text: self.shape.begin(), ..Judged::default() };
+        let mut found = Judged::default();
+        self.shape.begin(text);
         lines.each(|place, cells| {
             if place > 0 && !is_blank(cells) {
                 let line = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(HEADING_LINE);
                 found.rows += 1;
                 match reader.read(line, cells) {
                     Ok(form) => {
-                        let at = self.shape.row(&mut found.text, line, form);
+                        let at = self.shape.row(text, line, form);
                         found.good.push(Good { line, at, person: bulk::person_key(form) });
                     }
                     Err(problems) => found.note(problems),
                 }
             }
         });
+        found.packed = (!found.good.is_empty()).then(|| Shape::packed(text));
         found
     }
 }
@@ -221,8 +224,10 @@ fn short(problem: CellProblem) -> CellProblem {
 fn keep(measure: &Measure, judged: Vec<Judged>, filed: &[(String, String)], all: &mut Found) -> Result<()> {
     let mut filed = Filed::new(filed);
     let mut first: HashMap<Person, u32> = HashMap::with_capacity(judged.iter().map(|part| part.good.len()).sum());
-    for Judged { text, good, .. } in judged {
-        let mut rows = Vec::with_capacity(good.len());
+    for Judged { packed, good, .. } in judged {
+        let Some(packed) = packed else { continue };
+        let written = good.len();
+        let mut rows = Vec::with_capacity(written);
         for Good { line, at, person } in good {
             let problem = match person {
                 Some(person) if filed.holds(&person)? => Some(Problem::FiledAlready),
@@ -241,12 +246,12 @@ fn keep(measure: &Measure, judged: Vec<Judged>, filed: &[(String, String)], all:
             };
             all.problem_count += 1;
             if all.problems.len() < PROBLEMS_KEPT {
-                let form = measure.shape.read(text.get(at).unwrap_or_default())?;
+                let form = measure.shape.read(packed.text()?.get(at).unwrap_or_default())?;
                 all.problems.push(short(measure.layout.beside_name(line, &form.family_name, problem)));
             }
         }
         all.good_count += u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        all.good.extend(measure.shape.part(text, &rows));
+        all.good.extend(measure.shape.part(packed, written, &rows)?);
     }
     all.problems.sort_by_key(|problem| problem.line);
     Ok(())

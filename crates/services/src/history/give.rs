@@ -95,7 +95,7 @@ pub async fn site_file(call: &Call, site: SiteId, month: YearMonth, kind: Kind, 
 }
 
 /// One event a file: who took what.
-async fn noted(call: &Call, (subject_kind, subject_id): (&'static str, String), new: Value) -> Result<()> {
+pub(super) async fn noted(call: &Call, (subject_kind, subject_id): (&'static str, String), new: Value) -> Result<()> {
     let tx = call.db.begin().await?;
     let change = Change { process: "history.export", subject_kind, subject_id, new: Some(new), ..Change::default() };
     call.note(&tx, change).await?;

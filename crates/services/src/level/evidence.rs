@@ -9,7 +9,7 @@ use domain::{
     id::TechnicianId,
     level::{
         FieldNumber,
-        criteria::{self, Compiled, Evidence, Facts, Field, Holding, QualificationKind, Statement, Work},
+        criteria::{self, Catalogue, Compiled, Evidence, Facts, Field, Holding, QualificationKind, Statement, Work},
         view::{Judged, Proof, TradeDays},
     },
     technician::SubtradeCode,
@@ -19,6 +19,7 @@ use domain::{
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     ConnectionTrait,
+    history::WorkDays,
     level::{Shown, statement::Statement as Sent},
 };
 
@@ -52,21 +53,34 @@ pub(super) async fn gather(db: &impl ConnectionTrait, id: TechnicianId, sent: &[
     let catalogue = book()?.catalogue();
     let person = store::technician::find(db, id).await?.ok_or(Error::NotFound)?;
     let ever = (YearMonth::from_stored(0), YearMonth::from_stored(999_912));
-    let days = store::history::days_by_work(db, id, ever).await?;
-    let approved = days.into_iter().filter(|row| !row.approved.is_empty());
-    let work: Vec<Work> = approved
-        .filter_map(|row| Some(Work { month: row.month, trade: row.trade?, role: row.role, days: row.approved }))
-        .collect();
+    let work = approved(&store::history::days_by_work(db, id, ever).await?);
     let shown = store::level::shown(db, id).await?;
+    let subtrades = store::level::subtrades(db, id).await?;
+    let evidence = evidence(catalogue, work.clone(), subtrades.clone(), (&shown, sent))?;
+    Ok(Gathered { evidence, work, shown, subtrades, trades: person.trades })
+}
+
+/// The days that count.
+pub(super) fn approved(days: &[WorkDays]) -> Vec<Work> {
+    let approved = days.iter().filter(|row| !row.approved.is_empty());
+    let work = |row: &WorkDays| Some(Work { month: row.month, trade: row.trade?, role: row.role, days: row.approved });
+    approved.filter_map(work).collect()
+}
+
+/// What the engine judges by.
+pub(super) fn evidence(
+    catalogue: &Catalogue,
+    work: Vec<Work>,
+    subtrades: Vec<SubtradeCode>,
+    (shown, sent): (&[Shown], &[Sent]),
+) -> Result<Evidence> {
     let holdings = shown.iter().filter_map(|one| {
         let found = catalogue.find(one.code.as_deref(), &one.name)?;
         let stands = catalogue.get(found).is_some_and(|known| list(known.kind) == one.list);
         stands.then_some(Holding { qualification: found, from: one.from, until: one.until })
     });
-    let subtrades = store::level::subtrades(db, id).await?;
     let statements = sent.iter().map(stated).collect();
-    let evidence = Evidence::new(work.clone(), subtrades.clone(), holdings.collect(), statements);
-    Ok(Gathered { evidence: evidence.map_err(Error::internal)?, work, shown, subtrades, trades: person.trades })
+    Evidence::new(work, subtrades, holdings.collect(), statements).map_err(Error::internal)
 }
 
 const fn list(kind: QualificationKind) -> &'static str {

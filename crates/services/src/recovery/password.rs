@@ -1,9 +1,10 @@
-//! The link to a new password. Invariant: it is used once, and with it every session of the log-in begun before ends.
+//! The link to a new password. Invariant: it is used once, and with it every session of the log-in begun before ends, and every passkey.
 
 use super::{GONE, about, rows};
 use crate::{
     Call, Change, Error, Result,
     account::{self, count, hash_handed, hash_password},
+    passkey,
 };
 use domain::recovery::{RecoveryState, link_opens};
 use serde_json::json;
@@ -44,6 +45,7 @@ pub async fn set_password(call: &Call, token: &str, password: &str, again: &str,
     let mut recovery =
         rows::lock(&tx, found.id).await?.filter(|found| opens(call, found)).ok_or(Error::rejected(GONE))?;
     store::account::set_password(&tx, account.id, &hash, call.now()).await?;
+    passkey::end_all(call, &tx, account.id).await?;
     recovery.used_at = Some(call.now());
     rows::update(&tx, &recovery).await?;
     let mut used = about(&recovery, "recovery.use");

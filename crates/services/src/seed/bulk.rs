@@ -123,6 +123,21 @@ pub async fn bulk(call: &Call, technicians: u32, records: u64, seed: u64) -> Res
     })
 }
 
+/// The qualification that most fields of data/levels ask for.
+const QUALIFICATION: &str = "玉掛け技能講習";
+
+/// Gives everybody that [`bulk`] made days and qualifications to be judged by, of up to `months` before this month, without records.
+/// How many days. For the register itself only.
+pub async fn level_months(call: &Call, months: u32) -> Result<i64> {
+    only_the_register(call)?;
+    let earlier = core::iter::successors(Some(call.today().month().previous()), |month| Some(month.previous()));
+    let months: Vec<_> = earlier.take(usize::try_from(months).unwrap_or(usize::MAX)).collect();
+    let tx = call.db.begin().await?;
+    let days = rows::level_months(&tx, &months, QUALIFICATION).await?;
+    tx.commit().await?;
+    Ok(days)
+}
+
 /// Numbers and days, decided before anything is written.
 struct Plan {
     seed: u64,

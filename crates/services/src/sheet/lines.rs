@@ -100,7 +100,9 @@ mod tests {
                 lines.each(|place, cells| found.push((place, cells.iter().map(|cell| (*cell).to_owned()).collect())));
             };
             let mut gather = Gather::new(at_once, &mut take);
-            table.iter().for_each(|cells| gather.push(cells.iter().copied()));
+            for cells in table {
+                gather.push(cells.iter().copied());
+            }
             assert_eq!(gather.count(), 5);
             gather.finish();
             let expected: Vec<(usize, Vec<String>)> = table

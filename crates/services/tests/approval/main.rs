@@ -10,6 +10,7 @@ mod examine;
 mod file;
 mod filter;
 mod frozen;
+mod mine;
 mod own;
 mod partner;
 mod preview;

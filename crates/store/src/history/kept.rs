@@ -9,7 +9,7 @@ use domain::{
     time::{WorkDate, YearMonth},
     trade::TradeCode,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 
 /// A person's days of a month as one trade in one role. Of several of these a day counts once where their sets are put
 /// together, and once for each where they are counted by themselves.
@@ -38,16 +38,21 @@ pub async fn days_by_work(
     let values = vec![technician.get().into(), first.number().into(), last.number().into()];
     let mut found = Vec::new();
     for row in db.query_all_raw(ask(db, sql, values)).await? {
-        let (trade, role): (i16, i16) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-        found.push(WorkDays {
-            month: YearMonth::from_stored(row.try_get_by_index(0)?),
-            trade: (trade != 0).then(|| TradeCode::from_stored(trade)),
-            role: WorkRole::from_stored(role),
-            days: DaySet::from_stored(row.try_get_by_index(3)?),
-            approved: DaySet::from_stored(row.try_get_by_index(4)?),
-        });
+        found.push(work_days(&row, 0)?);
     }
     Ok(found)
+}
+
+/// From the columns month, trade, role, days and days_approved, which begin at `from`.
+pub(crate) fn work_days(row: &QueryResult, from: usize) -> Result<WorkDays> {
+    let (trade, role): (i16, i16) = (row.try_get_by_index(from + 1)?, row.try_get_by_index(from + 2)?);
+    Ok(WorkDays {
+        month: YearMonth::from_stored(row.try_get_by_index(from)?),
+        trade: (trade != 0).then(|| TradeCode::from_stored(trade)),
+        role: WorkRole::from_stored(role),
+        days: DaySet::from_stored(row.try_get_by_index(from + 3)?),
+        approved: DaySet::from_stored(row.try_get_by_index(from + 4)?),
+    })
 }
 
 /// Records of a working day, all and approved: of one prefecture's sites, or of the nation's.

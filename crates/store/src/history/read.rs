@@ -90,6 +90,25 @@ pub async fn records_of_month(
     db.query_all_raw(ask(db, &sql, values)).await?.iter().map(row).collect()
 }
 
+/// Sites a person worked at between two days, both included, with how many days at each; most days first. A record is of one day of
+/// one person at one site, so these are few: of a year at most a line a day.
+pub async fn sites_between(
+    db: &impl ConnectionTrait,
+    technician: TechnicianId,
+    (first, last): (WorkDate, WorkDate),
+) -> Result<Vec<(SiteId, String, Days)>> {
+    let sql = "SELECT h.site_id, s.name, CAST(COUNT(*) AS bigint), CAST(SUM(h.approval) AS bigint) FROM history_record h \
+               JOIN site s ON s.id = h.site_id WHERE h.technician_id = ? AND h.work_date BETWEEN ? AND ? \
+               GROUP BY h.site_id, s.name ORDER BY 3 DESC, h.site_id";
+    let values = vec![technician.get().into(), first.number().into(), last.number().into()];
+    let found = db.query_all_raw(ask(db, sql, values)).await?;
+    let line = |row: &QueryResult| {
+        let days = Days { recorded: row.try_get_by_index(2)?, approved: row.try_get_by_index(3)? };
+        Ok((SiteId::from_stored(row.try_get_by_index(0)?), row.try_get_by_index(1)?, days))
+    };
+    found.iter().map(line).collect()
+}
+
 /// A person's latest record on or after `since`, by working day and then first in.
 pub async fn state_on(
     db: &impl ConnectionTrait,

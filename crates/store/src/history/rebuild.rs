@@ -87,23 +87,40 @@ async fn people(tx: &impl ConnectionTrait, of: &str) -> Result<()> {
     let sql = format!("SELECT CAST(COALESCE(MAX(changes), 0) + 1 AS bigint) FROM technician_month WHERE {of}");
     let row = tx.query_one_raw(Statement::from_string(backend, sql)).await?;
     let changes: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(1);
-    run(tx, format!("DELETE FROM technician_month WHERE {of}")).await?;
+    for table in ["technician_month", "technician_trade_month"] {
+        run(tx, format!("DELETE FROM {table} WHERE {of}")).await?;
+    }
+    let grouped = format!(
+        "SELECT technician_id, work_date / 100 AS month, COALESCE(trade, 0) AS trade, COALESCE(role, 0) AS role, \
+         {} AS days, {} AS days_approved, COUNT(*) AS records, SUM(approval) AS records_approved FROM history_record WHERE {of} \
+         GROUP BY technician_id, work_date / 100, COALESCE(trade, 0), COALESCE(role, 0)",
+        all.set, approved.set
+    );
+    let by_trade = "INSERT INTO technician_trade_month (technician_id, month, trade, role, days, days_approved) \
+                    SELECT technician_id, month, trade, role, days, days_approved";
+    // Rows come in the order of their keys: the tree of a key grows at its end then, and not everywhere.
+    let order = "WHERE trade <> 0 OR role <> 0 ORDER BY technician_id, month, trade, role";
+    let by_month =
+        "INSERT INTO technician_month (technician_id, month, days, days_approved, records, records_approved, changes)";
+    if backend == DbBackend::Postgres {
+        // Once over the records for both: sets of days can be put together.
+        let count = |set: &str| format!("BIT_COUNT(CAST(BIT_OR({set}) AS bit(32)))");
+        let sql = format!(
+            "WITH g AS MATERIALIZED ({grouped}), m AS ({by_month} SELECT technician_id, month, {}, {}, SUM(records), \
+             SUM(records_approved), {changes} FROM g GROUP BY technician_id, month ORDER BY technician_id, month) \
+             {by_trade} FROM g {order}",
+            count("days"),
+            count("days_approved")
+        );
+        return run(tx, sql).await;
+    }
     let (number, number_approved) = (all.number, approved.number);
     let sql = format!(
-        "INSERT INTO technician_month (technician_id, month, days, days_approved, records, records_approved, changes) \
-         SELECT technician_id, work_date / 100, {number}, {number_approved}, COUNT(*), SUM(approval), {changes} \
+        "{by_month} SELECT technician_id, work_date / 100, {number}, {number_approved}, COUNT(*), SUM(approval), {changes} \
          FROM history_record WHERE {of} GROUP BY technician_id, work_date / 100"
     );
     run(tx, sql).await?;
-    run(tx, format!("DELETE FROM technician_trade_month WHERE {of}")).await?;
-    let (set, set_approved) = (all.set, approved.set);
-    let sql = format!(
-        "INSERT INTO technician_trade_month (technician_id, month, trade, role, days, days_approved) \
-         SELECT technician_id, work_date / 100, COALESCE(trade, 0), COALESCE(role, 0), {set}, {set_approved} \
-         FROM history_record WHERE (trade IS NOT NULL OR role IS NOT NULL) AND {of} \
-         GROUP BY technician_id, work_date / 100, COALESCE(trade, 0), COALESCE(role, 0)"
-    );
-    run(tx, sql).await
+    run(tx, format!("{by_trade} FROM ({grouped}) AS g {order}")).await
 }
 
 /// Makes every kept count anew from all records, and tells how many records there are. On PostgreSQL whoever counts waits
@@ -112,14 +129,16 @@ pub async fn count_all(tx: &impl ConnectionTrait) -> Result<i64> {
     let backend = tx.get_database_backend();
     if backend == DbBackend::Postgres {
         run(tx, format!("LOCK TABLE {} IN EXCLUSIVE MODE", COUNTS.join(", "))).await?;
+        // What is added up stays in memory where it fits.
+        run(tx, "SET LOCAL work_mem = '256MB'".to_owned()).await?;
     }
     people(tx, "1 = 1").await?;
-    // Once over the records for all that is counted by site: a group is what of one site's day is alike.
+    // Once over the records for all that is counted by a site's months: a group is what of one month is alike.
     run(
         tx,
-        "CREATE TEMPORARY TABLE counted_anew AS SELECT site_id, work_date, employer, trade, role, channel, \
+        "CREATE TEMPORARY TABLE counted_anew AS SELECT site_id, work_date / 100 AS month, employer, trade, role, channel, \
          COUNT(*) AS records, SUM(approval) AS approved FROM history_record \
-         GROUP BY site_id, work_date, employer, trade, role, channel"
+         GROUP BY site_id, work_date / 100, employer, trade, role, channel"
             .to_owned(),
     )
     .await?;
@@ -139,28 +158,29 @@ pub async fn count_all(tx: &impl ConnectionTrait) -> Result<i64> {
 /// What is counted by site, from the groups of [`count_all`].
 const BY_SITE: [&str; 5] = [
     "INSERT INTO site_day (site_id, work_date, stripe, records, approved) \
-     SELECT site_id, work_date, 0, SUM(records), SUM(approved) FROM counted_anew GROUP BY site_id, work_date",
+     SELECT site_id, work_date, 0, COUNT(*), SUM(approval) FROM history_record GROUP BY site_id, work_date ORDER BY site_id, work_date",
     "INSERT INTO business_month (business_id, part, month, stripe, records, records_approved) \
      SELECT business_id, part, month, 0, SUM(records), SUM(approved) FROM (\
-     SELECT s.prime AS business_id, 0 AS part, c.work_date / 100 AS month, c.records, c.approved FROM counted_anew c \
+     SELECT s.prime AS business_id, 0 AS part, c.month, c.records, c.approved FROM counted_anew c \
      JOIN site s ON s.id = c.site_id UNION ALL \
-     SELECT employer, 1, work_date / 100, records, approved FROM counted_anew WHERE employer IS NOT NULL) AS x \
+     SELECT employer, 1, month, records, approved FROM counted_anew WHERE employer IS NOT NULL) AS x \
      GROUP BY business_id, part, month",
     "INSERT INTO wide_month (kind, code, month, stripe, records, records_approved) \
      SELECT kind, code, month, 0, SUM(records), SUM(approved) FROM (\
-     SELECT 0 AS kind, 0 AS code, work_date / 100 AS month, records, approved FROM counted_anew UNION ALL \
-     SELECT 1, s.prefecture, c.work_date / 100, c.records, c.approved FROM counted_anew c JOIN site s ON s.id = c.site_id UNION ALL \
-     SELECT 2, COALESCE(trade, 0), work_date / 100, records, approved FROM counted_anew UNION ALL \
-     SELECT 3, channel, work_date / 100, records, approved FROM counted_anew UNION ALL \
-     SELECT 4, COALESCE(role, 0), work_date / 100, records, approved FROM counted_anew UNION ALL \
+     SELECT 0 AS kind, 0 AS code, month, records, approved FROM counted_anew UNION ALL \
+     SELECT 1, s.prefecture, c.month, c.records, c.approved FROM counted_anew c JOIN site s ON s.id = c.site_id UNION ALL \
+     SELECT 2, COALESCE(trade, 0), month, records, approved FROM counted_anew UNION ALL \
+     SELECT 3, channel, month, records, approved FROM counted_anew UNION ALL \
+     SELECT 4, COALESCE(role, 0), month, records, approved FROM counted_anew UNION ALL \
      SELECT 6, 0, month, days, days_approved FROM technician_month UNION ALL \
      SELECT 5, 0, {registered}, 1, 0 FROM site) AS x GROUP BY kind, code, month",
     "INSERT INTO prefecture_day (prefecture, work_date, stripe, records, approved) \
      SELECT s.prefecture, d.work_date, 0, SUM(d.records), SUM(d.approved) FROM site_day d JOIN site s ON s.id = d.site_id \
      GROUP BY s.prefecture, d.work_date",
     "INSERT INTO site_work_month (site_id, month, employer, trade, role, stripe, records, approved) \
-     SELECT site_id, work_date / 100, COALESCE(employer, 0), COALESCE(trade, 0), COALESCE(role, 0), 0, SUM(records), SUM(approved) \
-     FROM counted_anew GROUP BY site_id, work_date / 100, COALESCE(employer, 0), COALESCE(trade, 0), COALESCE(role, 0)",
+     SELECT site_id, month, COALESCE(employer, 0), COALESCE(trade, 0), COALESCE(role, 0), 0, SUM(records), SUM(approved) \
+     FROM counted_anew GROUP BY site_id, month, COALESCE(employer, 0), COALESCE(trade, 0), COALESCE(role, 0) \
+     ORDER BY site_id, month, COALESCE(employer, 0), COALESCE(trade, 0), COALESCE(role, 0)",
 ];
 
 async fn run(tx: &impl ConnectionTrait, sql: String) -> Result<()> {

@@ -101,6 +101,18 @@ pub async fn counting(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec
     db.query_all_raw(ask(db, sql, vec![id.get().into(), true.into()])).await?.iter().map(statement).collect()
 }
 
+/// [`counting`] of the people from one to another, by person.
+pub(super) async fn counting_between(
+    db: &impl ConnectionTrait,
+    (first, last): (TechnicianId, TechnicianId),
+) -> Result<Vec<Statement>> {
+    let sql = "SELECT s.* FROM level_statement s JOIN level_application a ON a.id = s.application_id \
+        WHERE s.technician_id BETWEEN ? AND ? AND (s.taken = ? OR (s.taken IS NULL AND a.open_field IS NOT NULL)) \
+        ORDER BY s.technician_id, s.sent_at, s.id";
+    let values = vec![first.get().into(), last.get().into(), true.into()];
+    db.query_all_raw(ask(db, sql, values)).await?.iter().map(statement).collect()
+}
+
 /// Forgets what was said of those of an application that is judged anew.
 pub async fn unjudge(tx: &impl ConnectionTrait, id: LevelApplicationId) -> Result<()> {
     let sql = "UPDATE level_statement SET taken = NULL WHERE application_id = ?";

@@ -6,6 +6,7 @@ use super::execute;
 use crate::{
     fault::Result,
     history::{count_people, registered},
+    query::ask,
     rows::{Kind, Rows},
 };
 use domain::{
@@ -74,6 +75,30 @@ pub async fn decisions(tx: &impl ConnectionTrait, span: Span, at: Instant) -> Re
         Decision::Approved.number()
     );
     execute(tx, &sql, Vec::new()).await
+}
+
+/// Gives everybody on a roster approved days in the kept counts of some of `months`, the first of which everybody has, and every
+/// second person a qualification: what levels are judged by, with no records behind it. Seventeen days a month; how many months
+/// goes by the number of the line. Answers how many days.
+pub async fn level_months(tx: &impl ConnectionTrait, months: &[YearMonth], qualification: &str) -> Result<i64> {
+    /// Five days of each of three weeks and two of the fourth.
+    const DAYS: u32 = 0b0000_0110_0111_1100_1111_1001_1111;
+    let mut rows = Rows::new(&[("n", Kind::Int), ("m", Kind::Int)]);
+    for (n, month) in (0..).zip(months) {
+        rows.push(vec![i32::into(n), month.number().into()]);
+    }
+    let sql = format!(
+        "INSERT INTO technician_trade_month (technician_id, month, trade, role, days, days_approved) \
+         SELECT r.technician_id, k.m, r.trade, r.role, {DAYS}, {DAYS} FROM roster r \
+         JOIN k ON k.n < 1 + (r.created_at * 7919) % {} WHERE true ON CONFLICT (technician_id, month, trade, role) DO NOTHING",
+        months.len()
+    );
+    let made = rows.execute(tx, &sql).await?;
+    let sql = "INSERT INTO technician_qualification (technician_id, place, name, acquired_on, from_register) \
+               SELECT r.technician_id, 0, ?, 20200401, ? FROM roster r WHERE r.created_at % 2 = 0 \
+               ON CONFLICT (technician_id, place) DO NOTHING";
+    tx.execute_raw(ask(tx, sql, vec![qualification.into(), false.into()])).await?;
+    Ok(i64::try_from(made).unwrap_or(i64::MAX) * i64::from(DAYS.count_ones()))
 }
 
 /// Adds up the months of the people of `span`.
