@@ -123,7 +123,8 @@ fn lists_are_published_and_others_are_not_there() {
         for public in [&lists, &list] {
             assert!(public.header(header::SET_COOKIE).is_empty(), "nobody has a session here");
         }
-        let put = to(Method::POST, "/certificates/lists/1", "").header(header::ORIGIN, OWN).body(Body::empty()).unwrap();
+        let put =
+            to(Method::POST, "/certificates/lists/1", "").header(header::ORIGIN, OWN).body(Body::empty()).unwrap();
         assert_eq!(ground.ask(put).await.status, 405);
     });
 }
