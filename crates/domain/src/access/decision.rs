@@ -80,6 +80,7 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Scop
 }
 
 /// Which part of the register the kind of actor opens.
+#[expect(clippy::too_many_lines, reason = "every action by its name: the compiler asks who may do a new one")]
 fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, Denied> {
     match action {
         Action::ApplicationStart => start(actor),
