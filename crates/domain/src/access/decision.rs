@@ -124,7 +124,10 @@ fn extent(actor: &Actor, action: Action, resource: &Resource) -> Result<Extent, 
         Action::LevelJudge => level::judge(actor, resource),
         Action::FeeRead => fees(actor, resource),
         Action::NoticeRead => notice::notices(actor, resource),
-        Action::NoticeChoose | Action::CertificateMake => notice::choose(actor, resource),
+        Action::NoticeChoose | Action::CertificateMake => {
+            // One's own or one's business's.
+            notice::choose(actor, resource)
+        }
         Action::AccountCreate | Action::SiteCreate => branch_too(actor, resource),
         Action::BusinessFile
         | Action::RenewalRead
