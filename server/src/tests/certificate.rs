@@ -6,6 +6,7 @@ use axum::{
     http::{Method, header},
 };
 use domain::{account::AccountKind, certificate::Kind};
+use i18n::msg::certificate as m;
 use testkit::{both, cast};
 
 impl Ground {
@@ -69,7 +70,6 @@ fn a_certificate_that_is_none_is_told_so_without_a_script() {
         let technician = ground.logged_in(AccountKind::Technician, &cast).await;
         let text = ground.form(OWN, "/passport/certificate/file", &technician, FILE).await.text;
         let words = |msg: i18n::Msg| msg.get(i18n::Lang::Ja);
-        use i18n::msg::certificate as m;
         let forged = {
             let (head, rest) = text.split_once('.').unwrap();
             let (payload, rest) = rest.split_once('.').unwrap();
