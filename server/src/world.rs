@@ -52,7 +52,8 @@ const SCHEMA_TRIES: u32 = 10;
 /// receipts, the log or certificates is refused with the command that makes it.
 fn keys(data: &Path, (ids, clock): (&Ids, &Clock), alone: bool) -> Result<KeyFile, String> {
     let path = data.join(KEYS);
-    let found = KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone, clock.now()).map_err(|error| error.to_string())?;
+    let found =
+        KeyFile::open_or_make(&path, &ids.bytes::<48>(), alone, clock.now()).map_err(|error| error.to_string())?;
     if found.receipts().is_empty() {
         let place = path.display();
         return Err(format!(

@@ -20,8 +20,7 @@ pub fn BusinessCertificatePage() -> impl IntoView {
         let flash = Flash::take(BUSINESS).await?;
         let said = own::said(&flash);
         provide_problems(flash.problems);
-        let (form, list) =
-            (own::form(BUSINESS, &mine), own::list(&mine, EndBusinessCertificate::PATH, call.now()));
+        let (form, list) = (own::form(BUSINESS, &mine), own::list(&mine, EndBusinessCertificate::PATH, call.now()));
         let crumbs = vec![(REGISTRATION.to_owned(), t(msg::business::REGISTRATION_TITLE).to_owned())];
         Ok(view! {
             <OfficeLayout title=t(m::TITLE) who nav=frame::nav(REGISTRATION) crumbs>

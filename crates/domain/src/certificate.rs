@@ -52,9 +52,7 @@ impl Kind {
     /// What a certificate of this kind may say, in the order of the form.
     pub const fn items(self) -> &'static [Item] {
         match self {
-            Self::Technician => {
-                &[Item::Name, Item::Id, Item::Level, Item::Field, Item::Days, Item::Qualifications]
-            }
+            Self::Technician => &[Item::Name, Item::Id, Item::Level, Item::Field, Item::Days, Item::Qualifications],
             Self::Business => &[
                 Item::Name,
                 Item::Id,

@@ -142,6 +142,7 @@ fn point(jwk: &Value) -> Option<[u8; PUBLIC_KEY_BYTES]> {
 /// The JWK of a point.
 fn jwk(point: &[u8; PUBLIC_KEY_BYTES]) -> serde_json::Map<String, Value> {
     let (x, y) = point[1..].split_at(32);
-    let fields = [("kty", "EC".to_owned()), ("crv", "P-256".to_owned()), ("x", jws::encoded(x)), ("y", jws::encoded(y))];
+    let fields =
+        [("kty", "EC".to_owned()), ("crv", "P-256".to_owned()), ("x", jws::encoded(x)), ("y", jws::encoded(y))];
     fields.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
 }

@@ -102,8 +102,13 @@ fn certificates_are_made_by_their_holder_of_what_can_be_said() {
         }
         let me = cast.technician(&app, cast.people[0]);
         let of_business = certificate::make(&me, Kind::Business, &wanted(&items, Carrier::File), Lang::Ja).await;
-        assert_eq!(of_business.err().map(|error| refusal(&error)), Some("forbidden"), "a person's log-in has no business");
-        for (none, carrier) in [(&[][..], Carrier::File), (&[Item::Licence], Carrier::File), (&[Item::Qualifications], Carrier::Paper)]
+        assert_eq!(
+            of_business.err().map(|error| refusal(&error)),
+            Some("forbidden"),
+            "a person's log-in has no business"
+        );
+        for (none, carrier) in
+            [(&[][..], Carrier::File), (&[Item::Licence], Carrier::File), (&[Item::Qualifications], Carrier::Paper)]
         {
             let refused = certificate::make(&me, Kind::Technician, &wanted(none, carrier), Lang::Ja).await;
             assert_eq!(refused.err().map(|error| refusal(&error)), Some("form.problems"), "{none:?}");

@@ -74,7 +74,8 @@ fn certificate(row: &QueryResult) -> Result<Certificate> {
 
 /// The last list with the number of its certificates; none before the first certificate.
 pub async fn last_list(db: &impl ConnectionTrait) -> Result<Option<(i32, i64)>> {
-    let sql = "SELECT list, COUNT(*) AS many FROM certificate WHERE list = (SELECT MAX(list) FROM certificate) GROUP BY list";
+    let sql =
+        "SELECT list, COUNT(*) AS many FROM certificate WHERE list = (SELECT MAX(list) FROM certificate) GROUP BY list";
     let row = db.query_one_raw(ask(db, sql, Vec::new())).await?;
     row.map(|row| Ok((row.try_get("", "list")?, row.try_get("", "many")?))).transpose()
 }

@@ -129,7 +129,9 @@ mod tests {
         let mut seen = 0;
         for (at, case) in examples["cases"].as_array().unwrap().iter().enumerate() {
             let lists = case["lists"].as_array().unwrap().iter().enumerate();
-            let status = lists.map(|(list, text)| file(folder.path(), &format!("{at}-{list}"), text.as_str().unwrap())).collect();
+            let status = lists
+                .map(|(list, text)| file(folder.path(), &format!("{at}-{list}"), text.as_str().unwrap()))
+                .collect();
             let checked = Checked {
                 file: file(folder.path(), &format!("{at}.txt"), case["text"].as_str().unwrap()),
                 issuer_key: issuer_key.clone(),

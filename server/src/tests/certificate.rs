@@ -6,6 +6,7 @@ use axum::{
     http::{Method, header},
 };
 use domain::{account::AccountKind, certificate::Kind};
+use i18n::msg::certificate as m;
 use testkit::{both, cast};
 
 impl Ground {
@@ -69,7 +70,6 @@ fn a_certificate_that_is_none_is_told_so_without_a_script() {
         let technician = ground.logged_in(AccountKind::Technician, &cast).await;
         let text = ground.form(OWN, "/passport/certificate/file", &technician, FILE).await.text;
         let words = |msg: i18n::Msg| msg.get(i18n::Lang::Ja);
-        use i18n::msg::certificate as m;
         let forged = {
             let (head, rest) = text.split_once('.').unwrap();
             let (payload, rest) = rest.split_once('.').unwrap();
@@ -123,7 +123,8 @@ fn lists_are_published_and_others_are_not_there() {
         for public in [&lists, &list] {
             assert!(public.header(header::SET_COOKIE).is_empty(), "nobody has a session here");
         }
-        let put = to(Method::POST, "/certificates/lists/1", "").header(header::ORIGIN, OWN).body(Body::empty()).unwrap();
+        let put =
+            to(Method::POST, "/certificates/lists/1", "").header(header::ORIGIN, OWN).body(Body::empty()).unwrap();
         assert_eq!(ground.ask(put).await.status, 405);
     });
 }

@@ -44,9 +44,6 @@ const PRICE: &str = "kind=site_usage&from=2030-01-01&yen=1&reason=x";
 
 /// Forms whose refusal is a code on the page they lead to.
 pub const FORMS: &[Form] = &[
-    form("remove_passkey", None, "passkey=ID", "auth.log_in_first"),
-    form("remove_passkey", Some(AccountKind::Technician), "passkey=ID", "not_found"),
-    form("remove_passkey", Some(AccountKind::Operator), "passkey=ID", "not_found"),
     form("end_certificate", None, "certificate=ID", "auth.log_in_first"),
     form("end_certificate", Some(AccountKind::BusinessAdmin), "certificate=ID", "auth.forbidden"),
     form("end_certificate", Some(AccountKind::Technician), "certificate=ID", "conflict.already_done"),
@@ -54,6 +51,9 @@ pub const FORMS: &[Form] = &[
     form("end_business_certificate", None, "certificate=ID", "auth.log_in_first"),
     form("end_business_certificate", Some(AccountKind::Technician), "certificate=ID", "auth.forbidden"),
     form("end_business_certificate", Some(AccountKind::BusinessAdmin), "certificate=ID", "conflict.already_done"),
+    form("remove_passkey", None, "passkey=ID", "auth.log_in_first"),
+    form("remove_passkey", Some(AccountKind::Technician), "passkey=ID", "not_found"),
+    form("remove_passkey", Some(AccountKind::Operator), "passkey=ID", "not_found"),
     form("start_change", None, "", "auth.log_in_first"),
     form("start_change", Some(AccountKind::BusinessAdmin), "", "auth.forbidden"),
     form("ask_employment", None, "technician=PERSON&kind=main", "auth.log_in_first"),

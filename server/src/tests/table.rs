@@ -130,7 +130,13 @@ pub fn server_functions() -> BTreeSet<String> {
 /// Routes beside pages that the router adds by hand.
 fn routes_by_hand() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for file in ["server/src/page.rs", "server/src/given.rs", "server/src/router.rs", "server/src/log.rs", "server/src/certificate.rs"] {
+    for file in [
+        "server/src/page.rs",
+        "server/src/given.rs",
+        "server/src/router.rs",
+        "server/src/log.rs",
+        "server/src/certificate.rs",
+    ] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for rest in text.split(".route(").skip(1) {
             let rest = rest.trim_start();

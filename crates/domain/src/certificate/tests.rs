@@ -67,6 +67,7 @@ fn a_second_code_is_good_for_its_half_minute_and_one_on_either_side() {
         assert_eq!(code().judge(start.plus_ms(after_ms), |_, _| true), expected, "{after_ms}");
     }
     assert_eq!(code().judge(start, |_, _| false), Err(HolderFault::Signature));
-    let signed = code().judge(start, |message, signature| message == holder_bytes(code().step, [7; 8]) && *signature == [9; 64]);
+    let signed =
+        code().judge(start, |message, signature| message == holder_bytes(code().step, [7; 8]) && *signature == [9; 64]);
     assert_eq!(signed, Ok(()));
 }

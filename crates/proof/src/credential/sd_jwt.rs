@@ -2,11 +2,7 @@
 //! one digest that was signed, no digest stands twice, and no disclosure takes the name of a claim that is there.
 
 use super::{Fault, Issuer, Sign, jwk, jws, point, seconds};
-use domain::{
-    certificate::Kind,
-    time::Instant,
-    touch::wire::signed::PUBLIC_KEY_BYTES,
-};
+use domain::{certificate::Kind, time::Instant, touch::wire::signed::PUBLIC_KEY_BYTES};
 use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +62,8 @@ impl Draft {
             ("exp", seconds(self.until).into()),
             ("status", status),
         ];
-        let mut payload: Map<String, Value> = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut payload: Map<String, Value> =
+            fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         payload.extend(self.holder.as_ref().map(|key| ("cnf".to_owned(), json!({ "jwk": jwk(key) }))));
         payload
     }
@@ -100,7 +97,8 @@ impl Draft {
             let value = match claim {
                 Claim::One(value) => value.clone(),
                 Claim::Several(values) => {
-                    let hidden = values.iter().map(|value| json!({ "...": disclosed(&mut |salt| json!([salt, value])) }));
+                    let hidden =
+                        values.iter().map(|value| json!({ "...": disclosed(&mut |salt| json!([salt, value])) }));
                     Value::Array(hidden.collect())
                 }
             };

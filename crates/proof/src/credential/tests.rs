@@ -46,7 +46,12 @@ fn certificates_of_another_maker_are_what_they_are() {
     for case in cases {
         let judged = judge(&case.text, &issuer, &case.lists, Instant(case.now));
         assert_eq!(judged.verdict, case.verdict, "{}", case.name);
-        assert_eq!(judged.kind.is_some(), case.verdict.is_genuine(), "{}: nothing is said of what is not genuine", case.name);
+        assert_eq!(
+            judged.kind.is_some(),
+            case.verdict.is_genuine(),
+            "{}: nothing is said of what is not genuine",
+            case.name
+        );
         if let Some(says) = case.says {
             assert_eq!(judged.says, says, "{}", case.name);
         }
@@ -98,7 +103,8 @@ impl Register {
 }
 
 fn draft(register: &Register) -> Draft {
-    let name = "ナーダー・アブドゥルラフマーン・ビン・アフマド・アッサバーフ・アルハシーミー・アルクライシー".to_owned();
+    let name =
+        "ナーダー・アブドゥルラフマーン・ビン・アフマド・アッサバーフ・アルハシーミー・アルクライシー".to_owned();
     Draft {
         kind: Kind::Technician,
         issuer: register.issuer.address.clone(),
@@ -204,7 +210,10 @@ fn an_issuers_document_is_read_as_it_is_written_and_keys_end_where_the_next_begi
     let second_from = NOW.plus_ms(5_000);
     let issuer = Issuer::of("https://a.example/", [(1, first, NOW), (2, second, second_from)]);
     assert_eq!(Issuer::read(&issuer.document()), Some(issuer.clone()));
-    assert_eq!(issuer.keys.iter().map(|key| (key.version, key.until)).collect::<Vec<_>>(), [(2, None), (1, Some(second_from))]);
+    assert_eq!(
+        issuer.keys.iter().map(|key| (key.version, key.until)).collect::<Vec<_>>(),
+        [(2, None), (1, Some(second_from))]
+    );
     for (kid, at, found) in [
         ("1", NOW.plus_ms(-1), None),
         ("1", NOW, Some(first)),

@@ -71,7 +71,8 @@ async fn of_technician(call: &Call, db: &impl ConnectionTrait, id: TechnicianId)
     let mut fields: Vec<_> = fields.into_iter().collect();
     fields.sort_by_key(|(_, level)| core::cmp::Reverse(*level));
     fields.truncate(FIELDS_MAX);
-    let named = fields.into_iter().map(|(field, level)| Ok(format!("{} {}", level::field_name(field)?, level.number())));
+    let named =
+        fields.into_iter().map(|(field, level)| Ok(format!("{} {}", level::field_name(field)?, level.number())));
     let fields = named.collect::<Result<Vec<String>>>()?;
     let days: i64 = store::history::month_days(db, id).await?.iter().map(|(_, days)| days.approved).sum();
     let held = detail::qualifications(db, id).await?.into_iter();

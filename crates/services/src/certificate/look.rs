@@ -29,7 +29,12 @@ pub fn issuer(call: &Call) -> Result<Issuer> {
 /// The key that signs now: the newest whose time has begun.
 pub(super) fn signer(call: &Call) -> Result<&IssuerSigner> {
     let signs = |key: &&IssuerSigner| key.from() <= call.now();
-    call.outside.keys.issuers().iter().find(signs).ok_or_else(|| Error::internal("there is no key to sign certificates with"))
+    call.outside
+        .keys
+        .issuers()
+        .iter()
+        .find(signs)
+        .ok_or_else(|| Error::internal("there is no key to sign certificates with"))
 }
 
 /// Where a list is published.
@@ -63,7 +68,11 @@ pub async fn status(call: &Call, list: i32) -> Result<String> {
 
 /// What looking at a certificate comes to now, and, where a second code was read with it, what that shows; `None` where none was, or the
 /// certificate is bound to no phone.
-pub async fn judge(call: &Call, text: &str, second: &str) -> Result<(Judged, Option<core::result::Result<(), HolderFault>>)> {
+pub async fn judge(
+    call: &Call,
+    text: &str,
+    second: &str,
+) -> Result<(Judged, Option<core::result::Result<(), HolderFault>>)> {
     may(call)?;
     let (issuer, now) = (known(call), call.now());
     let unlisted = credential::judge(text, &issuer, &[], now);
