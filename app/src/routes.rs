@@ -38,7 +38,9 @@ use crate::{
         PassportNoticeSettingsPage, PassportNoticesPage,
     },
     passkey::{PasskeysPage, PassportPasskeysPage},
-    passport::{DetailPage, HistoryPage, HistoryTotalsPage, HomePage, MorePage, OwnRegistrationPage, QualificationsPage},
+    passport::{
+        DetailPage, HistoryPage, HistoryTotalsPage, HomePage, MorePage, OwnRegistrationPage, QualificationsPage,
+    },
     phone::GateCodePage,
     poster::{PlacePage, PosterPage, ScreenPage},
     proxy::{BulkFilePage, BulkPage, FirstPasswordPage, InvitationPage, ProxyListPage},

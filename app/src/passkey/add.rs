@@ -63,6 +63,7 @@ fn start(_: &SubmitEvent, _: RwSignal<State>) {}
 #[cfg(feature = "hydrate")]
 fn typed(field: &str) -> String {
     use wasm_bindgen::JsCast;
-    let input = document().get_element_by_id(field).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let input =
+        document().get_element_by_id(field).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
     input.map(|input| input.value()).unwrap_or_default()
 }

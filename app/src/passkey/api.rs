@@ -9,12 +9,7 @@ use leptos::prelude::*;
 use {
     crate::{
         account::next_page,
-        shell::{
-            Flash, call,
-            error::NOT_FOUND,
-            request,
-            session,
-        },
+        shell::{Flash, call, error::NOT_FOUND, request, session},
     },
     domain::access::Role,
     services::passkey,

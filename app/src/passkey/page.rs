@@ -6,8 +6,8 @@ use super::{
     api::{ADDED, REMOVED, own_page},
 };
 use crate::shell::{
-    Banner, ButtonKind, Card, Flash, PageTitle, PublicLayout, SubmitButton, Tab, TechnicianLayout, TextField, Tone, UiError,
-    call, icon, lang, page, redirect, t, tr, tw,
+    Banner, ButtonKind, Card, Flash, PageTitle, PublicLayout, SubmitButton, Tab, TechnicianLayout, TextField, Tone,
+    UiError, call, icon, lang, page, redirect, t, tr, tw,
 };
 use domain::{passkey::PasskeyRow, time::WorkDate};
 use i18n::{date, msg::passkey as m};
@@ -102,10 +102,9 @@ async fn body(path: &'static str) -> Result<impl IntoView + use<>, UiError> {
 
 fn line(key: &PasskeyRow, today: WorkDate) -> impl IntoView + use<> {
     let made = tw(m::MADE, &[("at", &date::date_time(lang(), key.made_at, today))]);
-    let used = key.used_at.map_or_else(
-        || t(m::NEVER).to_owned(),
-        |at| tw(m::USED, &[("at", &date::date_time(lang(), at, today))]),
-    );
+    let used = key
+        .used_at
+        .map_or_else(|| t(m::NEVER).to_owned(), |at| tw(m::USED, &[("at", &date::date_time(lang(), at, today))]));
     let (id, name) = (key.id.to_string(), key.name.clone());
     view! {
         <li>

@@ -4,8 +4,8 @@
 use crate::{
     days::file::{Sent, handed, kind_of},
     shell::{
-        Banner, ButtonKind, EmptyState, Flash, LinkButton, SubmitButton, Tab, Table, TechnicianLayout, Tone, UiError, call,
-        error::NOT_FOUND, icon, lang, language, page, request::Request, t, tr, tw,
+        Banner, ButtonKind, EmptyState, Flash, LinkButton, SubmitButton, Tab, Table, TechnicianLayout, Tone, UiError,
+        call, error::NOT_FOUND, icon, lang, language, page, request::Request, t, tr, tw,
     },
 };
 use axum::{http::HeaderMap, response::Response};

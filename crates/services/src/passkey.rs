@@ -21,8 +21,7 @@ use store::{
     passkey::{self as rows, Challenge, Passkey},
 };
 use webauthn_rs::prelude::{
-    DiscoverableAuthentication, Passkey as Key, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential,
+    DiscoverableAuthentication, Passkey as Key, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
 };
 
 pub use party::origin;

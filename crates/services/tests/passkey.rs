@@ -92,7 +92,10 @@ fn who_registered_a_key_logs_in_by_it_alone_also_where_a_second_factor_is_owed()
         assert!(matches!(by_password, LogIn::SecondFactor { .. }), "{by_password:?}");
         let mut key = registered(&me).await;
         let before = passkey::list(&me).await.expect("a list");
-        assert_eq!(before.iter().map(|row| (row.name.as_str(), row.used_at)).collect::<Vec<_>>(), [("わたしのスマホ", None)]);
+        assert_eq!(
+            before.iter().map(|row| (row.name.as_str(), row.used_at)).collect::<Vec<_>>(),
+            [("わたしのスマホ", None)]
+        );
         let later = app.at(20_261_121, "07:30");
         assert_eq!(log_in(&app, &mut key).await.expect("logged in"), id);
         assert_eq!(log_in(&app, &mut key).await.expect("logged in again"), id);
@@ -135,7 +138,11 @@ fn what_a_browser_is_asked_binds_key_and_holder() {
         let (_, other) = operator(&app, "unei").await;
         let theirs = asked_new(&other).await;
         let made = key.make(&theirs.options);
-        assert_eq!(code(passkey::keep(&other, Some(theirs.challenge), &made).await), passkey::KNOWN, "one key, one log-in");
+        assert_eq!(
+            code(passkey::keep(&other, Some(theirs.challenge), &made).await),
+            passkey::KNOWN,
+            "one key, one log-in"
+        );
         assert_eq!(code(log_in(&app, &mut key).await), passkey::FAILED, "it says that it is the other's, and is not");
     });
 }
@@ -166,10 +173,14 @@ fn answers_that_lie_are_refused_alike() {
         assert_eq!(code(log_in(&app, &mut nobodys).await), passkey::FAILED, "a key nobody registered");
         let ask = asked(&app).await;
         for nothing in ["", "{}", "null", &"x".repeat(20_000)] {
-            assert_eq!(code(passkey::log_in(&app.call, Some(ask.challenge), nothing, "192.0.2.8").await), match nothing {
-                "" => passkey::FAILED,
-                _ => passkey::LATE,
-            }, "nothing is judged, and the challenge is gone");
+            assert_eq!(
+                code(passkey::log_in(&app.call, Some(ask.challenge), nothing, "192.0.2.8").await),
+                match nothing {
+                    "" => passkey::FAILED,
+                    _ => passkey::LATE,
+                },
+                "nothing is judged, and the challenge is gone"
+            );
         }
     });
 }
@@ -184,7 +195,11 @@ fn a_challenge_is_answered_once_in_time_by_whom_it_was_asked() {
         let first = asked(&app).await;
         let answer = key.answer(&first.options);
         passkey::log_in(&app.call, Some(first.challenge), &answer, CLIENT).await.expect("logged in");
-        assert_eq!(code(passkey::log_in(&app.call, Some(first.challenge), &answer, CLIENT).await), passkey::LATE, "sent again");
+        assert_eq!(
+            code(passkey::log_in(&app.call, Some(first.challenge), &answer, CLIENT).await),
+            passkey::LATE,
+            "sent again"
+        );
         let second = asked(&app).await;
         assert_eq!(
             code(passkey::log_in(&app.call, Some(second.challenge), &answer, CLIENT).await),

@@ -48,8 +48,8 @@ pub(crate) use moment::{
 };
 pub use own::{Named, days_worked, named, own_count, own_months, own_people, own_sites};
 pub use read::{
-    Inside, MonthDays, RecordRow, changes, last_unlisted, month_days, people_inside, record, records_of_month, sites_between,
-    state_on,
+    Inside, MonthDays, RecordRow, changes, last_unlisted, month_days, people_inside, record, records_of_month,
+    sites_between, state_on,
 };
 pub(crate) use rebuild::registered;
 pub use rebuild::{Sum, count_all, count_people, sums};

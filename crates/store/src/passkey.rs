@@ -80,7 +80,8 @@ pub async fn forget_before(tx: &impl ConnectionTrait, at: Instant) -> Result<()>
 
 /// Adds a passkey. Errors: [`crate::Fault::Taken`] where the key is registered, of whomever.
 pub async fn insert(tx: &impl ConnectionTrait, new: &Passkey) -> Result<()> {
-    let sql = "INSERT INTO passkey (id, account_id, credential_id, name, credential, made_at) VALUES (?, ?, ?, ?, ?, ?)";
+    let sql =
+        "INSERT INTO passkey (id, account_id, credential_id, name, credential, made_at) VALUES (?, ?, ?, ?, ?, ?)";
     let values = vec![
         new.id.0.into(),
         new.account.0.into(),
@@ -147,5 +148,8 @@ pub async fn remove(tx: &impl ConnectionTrait, account: AccountId, id: PasskeyId
 
 /// Removes every passkey of a log-in; how many there were.
 pub async fn remove_all(tx: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
-    Ok(tx.execute_raw(ask(tx, "DELETE FROM passkey WHERE account_id = ?", vec![account.0.into()])).await?.rows_affected())
+    Ok(tx
+        .execute_raw(ask(tx, "DELETE FROM passkey WHERE account_id = ?", vec![account.0.into()]))
+        .await?
+        .rows_affected())
 }

@@ -37,7 +37,8 @@ impl SoftKey {
     pub fn new(origin: &str) -> Self {
         let chance = SystemRandom::new();
         let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &chance).expect("a key");
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, document.as_ref(), &chance).expect("a key");
+        let pair =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, document.as_ref(), &chance).expect("a key");
         let mut id = [0; 32];
         chance.fill(&mut id).expect("chance");
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);

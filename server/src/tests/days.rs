@@ -179,9 +179,11 @@ fn a_history_is_given_to_its_person_alone() {
             let seen = ground.form(OWN, file, &own, none).await;
             assert_eq!(ground.refusal(&seen, &own).await, "not_found", "{none}");
         }
-        for (kind, mime) in
-            [("csv", "text/csv; charset=utf-8"), ("csv_sjis", "text/csv; charset=Shift_JIS"), ("xlsx", services::sheet::XLSX)]
-        {
+        for (kind, mime) in [
+            ("csv", "text/csv; charset=utf-8"),
+            ("csv_sjis", "text/csv; charset=Shift_JIS"),
+            ("xlsx", services::sheet::XLSX),
+        ] {
             let seen = ground.form(OWN, file, &own, &format!("year=2026&file={kind}")).await;
             assert_eq!((seen.status.as_u16(), seen.header(header::CONTENT_TYPE)), (200, mime), "{kind}");
             assert!(seen.header(header::CONTENT_DISPOSITION).contains("history-2026."), "{seen:?}");

@@ -29,7 +29,8 @@ struct Giving {
 pub async fn own_history_file(call: &Call, year: i32, kind: Kind, lang: Lang) -> Result<Given> {
     let id = passport::own(call)?;
     let (first, last) = year_of(year).ok_or(Error::NotFound)?;
-    noted(call, ("technician", id.to_string()), json!({ "of": "own_history", "file": kind.code(), "year": year })).await?;
+    noted(call, ("technician", id.to_string()), json!({ "of": "own_history", "file": kind.code(), "year": year }))
+        .await?;
     let lang = lang.office();
     let mut table = Table::new(kind, m::HISTORY.get(lang))?;
     table.head(&heads(lang), msg::own_days::LOST.get(lang))?;
