@@ -168,7 +168,8 @@ function months() {
   return Array.from({ length: MONTHS_AHEAD }, (_, back) => `/passport/history?month=${month(back).replace("-", "")}`);
 }
 
-/** Fetches what was not kept for so long, or is in another language or size than what is asked for now. */
+/** Fetches what was not kept for so long, or is in another language or size than what is asked for now; days and earlier months that were
+ * opened stay as they are until they are opened again. */
 async function keepAhead(olderThanMs, look) {
   const before = forgotten;
   for (const address of [...AHEAD, ...months()]) {

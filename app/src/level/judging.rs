@@ -13,7 +13,7 @@ use crate::{
 use domain::level::{
     Part, Requirement,
     application::{LevelState, RefusalReason},
-    judging::{JudgeForm, statement_field, verdict_field},
+    judging::{JudgeForm, statement_field, statement_key, verdict_field},
     statement::StatementRow,
     verdict::{keyed, of_criteria},
     view::{Case, Judgement},
@@ -113,7 +113,7 @@ fn verdict(key: &str, one: &Requirement, form: &JudgeForm) -> impl IntoView + us
 
 fn statement(row: &StatementRow, form: &JudgeForm) -> impl IntoView + use<> {
     let legend = tw(m::CASE_STATEMENT_VERDICT, &[("employer", &row.entry.employer)]);
-    let value = form.statements.get(&row.id.to_string()).cloned().unwrap_or_default();
+    let value = form.statements.get(&statement_key(row.id)).cloned().unwrap_or_default();
     let options = choice::of([("taken", m::TAKEN), ("not_taken", m::NOT_TAKEN)]);
     view! { <RadioRows name=statement_field(row.id) legend value options /> }
 }

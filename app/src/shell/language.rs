@@ -58,7 +58,7 @@ pub fn section(path: &str) -> Option<&'static str> {
 
 /// Addresses of pages by section, the longer before the shorter.
 #[cfg(feature = "ssr")]
-const PLACES: [(&str, Option<&str>); 21] = [
+const PLACES: [(&str, Option<&str>); 22] = [
     ("/passport/qualifications", Some("own")),
     ("/passport/registration", Some("registration")),
     ("/passport/employments", Some("own")),
@@ -67,6 +67,7 @@ const PLACES: [(&str, Option<&str>); 21] = [
     ("/passport/level", Some("level")),
     ("/passport", Some("passport")),
     ("/login", Some("passport")),
+    ("/verify", Some("passport")),
     ("/language", Some("passport")),
     ("/t", Some("passport")),
     ("/p", Some("passport")),

@@ -13,7 +13,7 @@ const FILE_BYTES_MAX = 65536;
 const PHOTO_BYTES_MAX = 20 * 1024 * 1024;
 const LOOK_MS = 250;
 const JAPAN_MS = 9 * 60 * 60 * 1000;
-const AGAIN_MS = 5 * 60 * 1000;
+const AGAIN_MS = 60 * 1000;
 /** Lists as they were last fetched, by their address. */
 let lists = [];
 /** The last certificate that was looked at: a second code is of it. */
@@ -30,14 +30,21 @@ function element(name, classes, ...inside) {
   return made;
 }
 
-/** Fetches the lists anew; those held stay where there is no signal. */
+async function given(address) {
+  const answer = await fetch(address, { headers: { accept: "application/json, */*" } });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
+/** Fetches the lists anew; those held stay where there is no signal, and where what comes is not whole. */
 async function hold() {
   try {
-    const answer = await fetch("/certificates/lists", { headers: { accept: "application/json" } });
-    const addresses = (await answer.json()).status_lists;
+    const addresses = (await (await given("/certificates/lists")).json()).status_lists;
     // Of the place this page came from: lists name the address people know the register by.
-    const fetched = addresses.map(async (address) => (await fetch(new URL(address).pathname)).text());
-    lists = await Promise.all(fetched);
+    const fetched = await Promise.all(addresses.map(async (address) => (await given(new URL(address).pathname)).text()));
+    const read = await Promise.all(fetched.map((list) => listOf(list, issuer).catch(() => undefined)));
+    // Lists of a key this page does not know are of no use to it; those it has are, until it is opened again.
+    if (read.every(Boolean)) lists = fetched;
   } catch {
     // Without signal what is held goes on.
   }
@@ -98,6 +105,8 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const file = form.elements.file.files[0];
   const text = file ? await textOf(file).catch(() => undefined) : form.elements.text.value;
+  // What was looked at is not looked at again in place of what is pasted next.
+  form.elements.file.value = "";
   if (text === undefined) {
     result.replaceChildren(element("p", "", words.no_code));
     result.dataset.verdict = "";
@@ -145,9 +154,13 @@ cameraButton.addEventListener("click", async () => {
 cameraRow.hidden = !(detector && navigator.mediaDevices);
 await hold();
 setInterval(hold, AGAIN_MS);
-// Whoever read the code of a paper with the phone's own camera comes with the certificate behind the address, which no server is told.
-if (location.hash.length > 1) {
+/** Whoever read the code of a paper with the phone's own camera comes with the certificate behind the address, which no server is told. */
+async function come() {
+  if (location.hash.length <= 1) return;
   const text = location.hash;
   history.replaceState(null, "", location.pathname);
   await look(text);
 }
+
+addEventListener("hashchange", come);
+await come();

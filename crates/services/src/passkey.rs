@@ -158,7 +158,11 @@ pub async fn keep(call: &Call, challenge: Option<ChallengeId>, answer: &str) -> 
     };
     let tx = call.db.begin().await?;
     // Of two kept at once the second waits here, and is counted with the first.
-    store::account::lock(&tx, account.id).await?;
+    let held = store::account::lock(&tx, account.id).await?.ok_or(Error::rejected(LATE))?;
+    // Another password was given meanwhile: whoever asked may be another than who holds the log-in from now on.
+    if held.disabled_at.is_some() || held.sessions_from.is_some_and(|from| from > challenge.made_at) {
+        return Err(Error::rejected(LATE));
+    }
     if rows::of_account(&tx, account.id).await?.len() >= HELD_MAX as usize {
         return Err(Error::rejected(TOO_MANY));
     }

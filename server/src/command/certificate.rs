@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub enum Verb {
     /// Prints the keys by which certificates are verified, as `/.well-known/jwt-vc-issuer` says them.
     Key {
-        /// Makes the next version first; it signs certificates an hour from now on, so that the key file can be copied to every server before.
+        /// Makes the next version first; it signs certificates an hour from now on: before, copy the key file to every server and restart it, since keys are read at the start.
         #[arg(long)]
         add: bool,
     },
@@ -82,6 +82,10 @@ fn look(checked: &Checked, now: Instant) -> Done {
     };
     if let Some(found) = holder {
         println!("holder: {}", found.map_or_else(|fault| fault.to_string(), |()| "the same".to_owned()));
+    }
+    // Whoever gives a list wants to know what it says.
+    if judged.verdict == Verdict::Unchecked && !checked.status.is_empty() {
+        return Err(Failure::Words(i18n::word::certificate_verdict(judged.verdict).get(i18n::Lang::En).to_owned()));
     }
     match (judged.verdict, holder) {
         (Verdict::Good | Verdict::Unchecked, None | Some(Ok(()))) => Ok(()),

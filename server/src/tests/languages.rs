@@ -16,6 +16,8 @@ const OWN_PAGES: [&str; 17] = [
     "/passport/show",
     "/passport/looks",
     "/passport/passkeys",
+    "/passport/certificate",
+    "/verify",
     "/passport/card",
     "/passport/card/lost",
     "/passport/more",

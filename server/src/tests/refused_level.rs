@@ -9,7 +9,7 @@ use axum::http::{Method, header};
 use domain::account::AccountKind;
 use testkit::{both, cast};
 
-const JUDGE: &str = "application=ID&moves=1&verdicts%5B2-0%5D=met&decision=grant";
+const JUDGE: &str = "application=ID&moves=1&verdicts%5Bl2-0%5D=met&decision=grant";
 const LOOK: &str = "application=ID&moves=1&decision=agree";
 const WITHDRAWAL: &str = "grant=ID&step=enter&reason=mistake";
 

@@ -67,7 +67,7 @@ impl JudgeForm {
         }
         let mut taken = Vec::new();
         for statement in statements {
-            let key = statement.id.to_string();
+            let key = statement_key(statement.id);
             let field = statement_field(statement.id);
             let said = read.choice(&field, &text(&self.statements, &key), one_of("taken", "not_taken"));
             taken.extend(said.ok().map(|said| (statement.id, said)));
@@ -112,9 +112,14 @@ pub fn verdict_field(key: &str) -> String {
     format!("verdicts[{key}]")
 }
 
+/// A statement's key among the verdicts; a letter comes first, as in [`super::verdict::keyed`].
+pub fn statement_key(id: LevelStatementId) -> String {
+    format!("s{id}")
+}
+
 /// Name of the input of a statement's verdict.
 pub fn statement_field(id: LevelStatementId) -> String {
-    format!("statements[{id}]")
+    format!("statements[{}]", statement_key(id))
 }
 
 #[cfg(test)]
@@ -131,7 +136,7 @@ mod tests {
     }
 
     fn form(said: [&str; 2], decision: &str, reasons: &[&str], note: &str) -> JudgeForm {
-        let verdicts = ["2-0", "2-1"].into_iter().zip(said).filter(|(_, said)| !said.is_empty());
+        let verdicts = ["l2-0", "l2-1"].into_iter().zip(said).filter(|(_, said)| !said.is_empty());
         JudgeForm {
             verdicts: verdicts.map(|(key, said)| (key.to_owned(), said.to_owned())).collect(),
             decision: decision.to_owned(),

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 /// Met or not, by the key of the requirement.
 pub type Verdicts = BTreeMap<String, bool>;
 
-/// `3-2`: the third of what level 3 asks whichever way; `3-w1-0`: the first of its second way. Counted from 0.
+/// `l3-2`: the third of what level 3 asks whichever way; `l3-w1-0`: the first of its second way. Counted from 0. A letter comes first,
+/// since a form's key that begins with a figure is read as a place in a list.
 fn key(part: &Part, way: Option<usize>, at: usize) -> String {
     let level = part.of.number();
-    way.map_or_else(|| format!("{level}-{at}"), |way| format!("{level}-w{way}-{at}"))
+    way.map_or_else(|| format!("l{level}-{at}"), |way| format!("l{level}-w{way}-{at}"))
 }
 
 /// Every requirement with its key, in the order of the page.
@@ -66,7 +67,7 @@ mod tests {
         let parts =
             [part(Level::Two, &[true, false], &[]), part(Level::Three, &[true], &[vec![false], vec![true, true]])];
         let keys: Vec<String> = keyed(&parts).into_iter().map(|(key, _)| key).collect();
-        assert_eq!(keys, ["2-0", "2-1", "3-0", "3-w0-0", "3-w1-0", "3-w1-1"]);
+        assert_eq!(keys, ["l2-0", "l2-1", "l3-0", "l3-w0-0", "l3-w1-0", "l3-w1-1"]);
         assert_eq!(of_criteria(&parts).into_values().collect::<Vec<_>>(), [true, false, true, false, true, true]);
     }
 

@@ -126,17 +126,31 @@ pub(crate) async fn order_level(call: &Call, tx: &impl ConnectionTrait, id: Tech
     }
     match rows::under_way(tx, id).await? {
         Some(asked) if asked.card.is_none() => Ok(()),
-        // One of the old colour is in print or in the post: the next one takes its place.
-        Some(_) => super::order(call, tx, &person).await.map(drop),
-        None => {
-            let asked = begin(call, tx, (id, ReissueReason::LevelChanged), None).await?;
-            let card = super::order(call, tx, &person).await?;
-            if !rows::set_card(tx, asked.id, card).await? {
-                return Err(Error::Conflict("conflict.state"));
-            }
-            note(call, tx, &asked, "card.reissue_order", json!({ "card": card })).await
+        // One of the old colour is in print or in the post: it is good when it comes, and the next one takes its place.
+        Some(asked) => {
+            end(call, tx, &asked, "card.reissue_end").await?;
+            begin_level(call, tx, &person).await
         }
+        None => begin_level(call, tx, &person).await,
     }
+}
+
+/// A reissue that costs nothing, with its card: the old one is good until that has come.
+async fn begin_level(call: &Call, tx: &impl ConnectionTrait, person: &Technician) -> Result<()> {
+    let asked = begin(call, tx, (person.id, ReissueReason::LevelChanged), None).await?;
+    let card = super::order(call, tx, person).await?;
+    if !rows::set_card(tx, asked.id, card).await? {
+        return Err(Error::Conflict("conflict.state"));
+    }
+    note(call, tx, &asked, "card.reissue_order", json!({ "card": card })).await
+}
+
+/// Whether the card somebody has in use is of another level than they have.
+async fn is_of_other_level(tx: &impl ConnectionTrait, id: TechnicianId) -> Result<bool> {
+    let person = store::technician::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let cards = store::card::of_technician(tx, id).await?;
+    let in_use = cards.iter().filter(|card| card.state == CardState::Issued).max_by_key(|card| card.issued_at);
+    Ok(in_use.is_some_and(|card| card.level != person.level))
 }
 
 async fn tell_fee(call: &Call, tx: &impl ConnectionTrait, person: &Technician, request: &FeeRequest) -> Result<()> {
@@ -189,6 +203,10 @@ pub async fn withdraw(call: &Call, id: TechnicianId) -> Result<()> {
         fee::withdraw(call, &tx, &request).await?;
     }
     end(call, &tx, &found, "card.reissue_withdraw").await?;
+    // A level granted meanwhile was to come with this card.
+    if is_of_other_level(&tx, id).await? {
+        order_level(call, &tx, id).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -155,12 +155,15 @@ pub async fn confirm_withdrawal(call: &Call, id: LevelGrantId) -> Result<()> {
         return Err(Error::Conflict(DONE));
     };
     call.authorize(Action::LevelJudge, &Resource::Level { body: Some(body), entered: by == me })?;
-    if !rows::withdraw(&tx, id, (me, call.now())).await? {
+    // What was read above, and not what another enters meanwhile.
+    if !rows::withdraw(&tx, id, by, (me, call.now())).await? {
         return Err(Error::Conflict(DONE));
     }
     let new = json!({ "withdrawn": true, "reason": reason });
     call.note(&tx, Change { new: Some(new), reason: Some(note.clone()), ..about(&it, "level.withdraw_grant") }).await?;
     let person = store::technician::lock(&tx, it.technician).await?.ok_or(Error::NotFound)?;
+    // A certificate says the level of the field, too, however high the person stands by another one.
+    certificate::overtake_of_technician(call, &tx, person.id, Ended::Level).await?;
     // A level that stands above the one taken back was not granted by it.
     if person.level <= it.level {
         let left = rows::of_technician(&tx, it.technician).await?;

@@ -95,7 +95,8 @@ pub async fn case(call: &Call, id: LevelApplicationId) -> Result<Case> {
         trades_assumed: bench.criteria.trades.is_assumed(),
         parts: bench.parts()?,
         days: bench.gathered.days(bench.criteria, bench.it.asked_on),
-        proofs: bench.gathered.proofs(),
+        // Somebody's proofs are the body's to see while it judges.
+        proofs: if bench.it.state.is_open() { bench.gathered.proofs() } else { Vec::new() },
         statements: bench.statements.into_iter().map(|one| one.row).collect(),
         judgement,
         row,

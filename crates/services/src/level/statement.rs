@@ -11,7 +11,7 @@ use crate::{
     document::{self, Found, Upload},
 };
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Denied, Resource},
     form::{FieldProblem, Problem},
     id::{LevelApplicationId, LevelStatementId},
     level::{
@@ -104,7 +104,7 @@ pub async fn remove(call: &Call, id: LevelStatementId) -> Result<()> {
     Ok(())
 }
 
-/// Where a page of a statement's document is, from 1: its person's and the body's that judges. Errors: `NotFound`;
+/// Where a page of a statement's document is, from 1: its person's and, while it judges, the body's. Errors: `NotFound`;
 /// `auth.forbidden`.
 pub async fn file(call: &Call, id: LevelStatementId, page: u32) -> Result<Found> {
     let db = call.db.read();
@@ -120,6 +120,10 @@ pub async fn file(call: &Call, id: LevelStatementId, page: u32) -> Result<Found>
     }
     let it = store::level::application::find(db, found.application).await?.ok_or(Error::NotFound)?;
     may_judge(call, db, it.field, false).await?;
+    // As other proofs: while the body judges.
+    if !it.state.is_open() || it.waiting_since.is_none() {
+        return Err(Error::Forbidden(Denied::NotYours));
+    }
     let shown = document::find_page(call, &found.file, page).await?;
     document::note_look(call, ("level_statement", id.to_string(), "file")).await?;
     Ok(shown)

@@ -12,7 +12,7 @@ use domain::{
 /// 鉄筋.
 const FIELD: FieldNumber = FieldNumber::from_stored(12);
 
-/// Enters the body with two people, and lets some apply and pay; gives the log-ins.
+/// Enters the body with two people, and lets somebody apply and pay; gives the log-ins.
 pub async fn play(stage: &Stage, people: &[Worker]) -> Result<Vec<DemoLogIn>> {
     let operator = stage.by(&stage.operator);
     let form = BodyForm { name: cast::LEVEL_BODY.to_owned(), fields: FIELD.to_string() };
@@ -23,10 +23,8 @@ pub async fn play(stage: &Stage, people: &[Worker]) -> Result<Vec<DemoLogIn>> {
         let name = format!("{} {person}", cast::LEVEL_BODY);
         known(stage, issued, Role::Evaluator, &name, &mut log_ins).await?;
     }
-    for name in cast::LEVEL_APPLICANTS {
-        let worker = people.iter().find(|worker| worker.person.name[0] == name).ok_or(Error::NotFound)?;
-        apply(stage, worker.id).await?;
-    }
+    let applicant = people.iter().find(|worker| worker.person.name[0] == cast::LEVEL_APPLICANT);
+    apply(stage, applicant.ok_or_else(|| Error::internal("the demonstration has nobody of this name"))?.id).await?;
     Ok(log_ins)
 }
 

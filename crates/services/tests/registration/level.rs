@@ -10,7 +10,7 @@ use domain::{
         FieldNumber, Forecast, Level, Part,
         application::{LevelState, RefusalReason},
         body::BodyForm,
-        judging::JudgeForm,
+        judging::{JudgeForm, statement_key},
         statement::StatementForm,
         verdict::of_criteria,
         view::{Case, Judged},
@@ -116,7 +116,7 @@ pub fn as_criteria(case: &Case) -> JudgeForm {
     JudgeForm {
         moves: case.row.moves,
         verdicts: of_criteria(&case.parts).into_iter().map(|(key, met)| (key, word(met))).collect(),
-        statements: case.statements.iter().map(|one| (one.id.to_string(), "taken".to_owned())).collect(),
+        statements: case.statements.iter().map(|one| (statement_key(one.id), "taken".to_owned())).collect(),
         decision: if met { "grant" } else { "refuse" }.to_owned(),
         reasons: if met { Vec::new() } else { vec!["days".to_owned()] },
         note: String::new(),
@@ -295,10 +295,10 @@ fn what_an_employer_states_counts_once_the_body_takes_it() {
         assert_eq!(code(level::statement_file(&app.call, sent, 1).await), "forbidden.log_in_first");
         // Not taken, the criteria come to a refusal: one person decides that.
         let form = as_criteria(&case);
-        let key = form.verdicts.iter().find(|(key, _)| key.as_str() == "2-0").unwrap().0.clone();
+        let key = form.verdicts.iter().find(|(key, _)| key.as_str() == "l2-0").unwrap().0.clone();
         let mut verdicts = form.verdicts.clone();
         verdicts.insert(key, "not_met".to_owned());
-        let statements = [(sent.to_string(), "not_taken".to_owned())].into();
+        let statements = [(statement_key(sent), "not_taken".to_owned())].into();
         let form = JudgeForm {
             verdicts,
             statements,
@@ -320,7 +320,10 @@ fn what_an_employer_states_counts_once_the_body_takes_it() {
         services::document::sweep(&app.system()).await.unwrap();
         app.at(20_261_125, "09:00");
         services::document::sweep(&app.system()).await.unwrap();
-        level::statement_file(&shop.judge, case.statements[0].id, 1).await.unwrap().load(&shop.judge).await.unwrap();
+        let kept = case.statements[0].id;
+        level::statement_file(&shop.person, kept, 1).await.unwrap().load(&shop.person).await.unwrap();
+        assert_eq!(code(level::statement_file(&shop.judge, kept, 1).await), "forbidden.not_yours", "it is judged");
+        assert!(level::case(&shop.judge, id).await.unwrap().proofs.is_empty(), "neither are other proofs to be seen");
     });
 }
 
@@ -414,9 +417,9 @@ fn a_survey_says_of_everybody_what_they_are_told_themselves() {
         assert!(matches!(&own.fields[0].judged, Judged::So { explanation, .. } if explanation.level == Level::Two));
         assert_eq!(found(core::num::NonZero::new(1)).await, after, "on one core");
         assert_eq!(found(core::num::NonZero::new(5)).await, after, "with more readers than people");
-        let long_ago = domain::time::WorkDate::from_stored(20_200_401);
+        let long_ago = domain::time::WorkDate::from_stored(20_200_501);
         let then = level::survey(operator, long_ago, None).await.unwrap();
-        assert_eq!(then.fields.get(&GLAZING).copied().unwrap_or([1, 0, 0, 0]), [1, 0, 0, 0], "before the days");
+        assert_eq!(then.fields[&GLAZING], [1, 0, 0, 0], "before the days");
         for call in [&shop.person, &shop.judge] {
             assert!(matches!(level::survey(call, operator.today(), None).await, Err(Error::Forbidden(_))));
         }

@@ -1,5 +1,5 @@
-//! Kept counts made anew from the records: of a few people, or all of them at once. Invariant: one statement a table adds
-//! up, inside the caller's transaction, while nobody counts; what is written is in the first stripe, what was there is gone.
+//! Kept counts made anew from the records: of a few people, or all of them at once. Invariant: statements add
+//! up whole tables, inside the caller's transaction, while nobody counts; what is written is in the first stripe, what was there is gone.
 
 use crate::fault::Result;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -83,8 +83,11 @@ pub async fn count_people(tx: &impl ConnectionTrait, (first, last): (i64, i64)) 
 async fn people(tx: &impl ConnectionTrait, of: &str) -> Result<()> {
     let backend = tx.get_database_backend();
     let (all, approved) = (days(backend, "1"), days(backend, "approval"));
-    // Above what any of them was, so that an open screen looks again.
-    let sql = format!("SELECT CAST(COALESCE(MAX(changes), 0) + 1 AS bigint) FROM technician_month WHERE {of}");
+    // Above what any of them was, so that an open screen looks again, and the log, which may be behind.
+    let sql = format!(
+        "SELECT CAST(COALESCE(MAX(changes), 0) + 1 AS bigint) FROM (SELECT MAX(changes) AS changes FROM technician_month WHERE {of} \
+         UNION ALL SELECT MAX(changes) FROM log_month WHERE {of}) AS known"
+    );
     let row = tx.query_one_raw(Statement::from_string(backend, sql)).await?;
     let changes: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(1);
     for table in ["technician_month", "technician_trade_month"] {

@@ -125,10 +125,14 @@ pub async fn drop_withdrawal(tx: &impl ConnectionTrait, id: LevelGrantId) -> Res
 }
 
 /// Puts a withdrawal in force; `false` where there is none, or it is in force.
-pub async fn withdraw(tx: &impl ConnectionTrait, id: LevelGrantId, (by, at): (AccountId, Instant)) -> Result<bool> {
-    let sql = "UPDATE level_grant SET withdrawn_by = ?, withdrawn_at = ? \
-        WHERE id = ? AND withdrawal_by IS NOT NULL AND withdrawn_at IS NULL";
-    let values = vec![by.0.into(), at.0.into(), id.0.into()];
+pub async fn withdraw(
+    tx: &impl ConnectionTrait,
+    id: LevelGrantId,
+    entered_by: AccountId,
+    (by, at): (AccountId, Instant),
+) -> Result<bool> {
+    let sql = "UPDATE level_grant SET withdrawn_by = ?, withdrawn_at = ? WHERE id = ? AND withdrawal_by = ? AND withdrawn_at IS NULL";
+    let values = vec![by.0.into(), at.0.into(), id.0.into(), entered_by.0.into()];
     Ok(tx.execute_raw(ask(tx, sql, values)).await?.rows_affected() == 1)
 }
 

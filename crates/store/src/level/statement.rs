@@ -88,9 +88,10 @@ pub async fn of_application(db: &impl ConnectionTrait, id: LevelApplicationId) -
     db.query_all_raw(ask(db, sql, vec![id.0.into()])).await?.iter().map(statement).collect()
 }
 
-/// Those of a person that a body took.
+/// Those of a person that a body took; of an application that waits for a second person none is taken yet.
 pub async fn taken_of(db: &impl ConnectionTrait, id: TechnicianId) -> Result<Vec<Statement>> {
-    let sql = "SELECT * FROM level_statement WHERE technician_id = ? AND taken = ? ORDER BY sent_at, id";
+    let sql = "SELECT s.* FROM level_statement s JOIN level_application a ON a.id = s.application_id \
+        WHERE s.technician_id = ? AND s.taken = ? AND a.open_field IS NULL ORDER BY s.sent_at, s.id";
     db.query_all_raw(ask(db, sql, vec![id.get().into(), true.into()])).await?.iter().map(statement).collect()
 }
 

@@ -11,8 +11,8 @@ pub const TEMPORARY: [&str; 3] = ["北能登復興建設組合", "現地本部�
 pub const LEVEL_BODY: &str = "見本鉄筋評価センター";
 /// Its people: what one judges otherwise than the criteria, the other looks at.
 pub const LEVEL_JUDGES: [&str; 2] = ["小林 薫", "岡田 実"];
-/// The family names of those who apply for a level.
-pub const LEVEL_APPLICANTS: [&str; 2] = ["﨑田", "チャン"];
+/// The family name of who applies for a level.
+pub const LEVEL_APPLICANT: &str = "チャン";
 /// A scrivener's office.
 pub const SCRIVENER: &str = "見本行政書士事務所";
 
