@@ -6,7 +6,7 @@ use i18n::{Lang, further, msg};
 use testkit::{both, cast};
 
 /// Pages a technician sees, by their section of `catalogue/sections.toml`.
-const OWN_PAGES: [&str; 17] = [
+const OWN_PAGES: [&str; 19] = [
     "/passport",
     "/passport/history",
     "/passport/history/claim",
