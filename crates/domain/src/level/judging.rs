@@ -152,8 +152,8 @@ mod tests {
         for (form, wrong) in [
             (form([met, met], "grant", &[], ""), vec![]),
             (form([met, not], "grant", &[], ""), vec!["decision"]),
-            (form([met, ""], "grant", &[], ""), vec!["verdicts[2-1]", "decision"]),
-            (form([met, "x"], "refuse", &["days"], ""), vec!["verdicts[2-1]"]),
+            (form([met, ""], "grant", &[], ""), vec!["verdicts[l2-1]", "decision"]),
+            (form([met, "x"], "refuse", &["days"], ""), vec!["verdicts[l2-1]"]),
             (form([met, not], "refuse", &["days"], ""), vec![]),
             (form([met, not], "refuse", &[], ""), vec!["reasons"]),
             (form([met, not], "refuse", &["x"], ""), vec!["reasons"]),
