@@ -31,7 +31,7 @@ test('what differs from the criteria is looked at by a second person @desktop', 
   await page.getByRole('button', { name: '差し戻す' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'か所を確かめてください' })).toBeVisible();
   await page.getByRole('button', { name: 'この判定に決める' }).click();
-  await expect(page.getByRole('status').filter({ hasText: '認定しました。' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '認定し、本人に知らせました。' })).toBeVisible();
 
   await page.goto('/evaluator/levels');
   await expectAccessible(page);
