@@ -38,6 +38,7 @@ mod letters;
 mod level;
 mod level_one_stop;
 mod level_refused;
+mod level_survey;
 mod line;
 mod lists;
 mod mending;
