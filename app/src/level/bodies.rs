@@ -35,6 +35,7 @@ fn done_word(done: &str) -> Option<Msg> {
     Some(match done {
         "body" => m::DONE_BODY,
         "fields" => m::DONE_FIELDS,
+        "stopped" => msg::registrar::STAFF_STOPPED_DONE,
         _ => return None,
     })
 }
@@ -78,8 +79,13 @@ fn card(body: &BodyRow, typed: &Typed) -> impl IntoView + use<> {
     let fields = line_field(&at("fields"), "fields", t(m::BODIES_FIELDS), fields, problem("fields"));
     let named =
         line_field(&at("staff_name"), "staff_name", t(m::BODIES_STAFF_NAME), String::new(), problem("staff_name"));
-    let staff =
-        body.staff.iter().map(|(login, name)| view! { <li>{name.clone()} " " <code>{login.clone()}</code></li> });
+    let staff = body.staff.iter().map(|(account, login, name)| {
+        view! {
+            <li>
+                {name.clone()} " " <code>{login.clone()}</code> {staff::stop_form(*account, name, PAGE)}
+            </li>
+        }
+    });
     let staff = staff.collect_view();
     let (set, issue) = (tw(m::BODIES_SET_OF, &[("name", &body.name)]), tw(m::BODIES_ISSUE_OF, &[("name", &body.name)]));
     let of = id.clone();

@@ -4,6 +4,7 @@ use super::StopStaff;
 use crate::shell::{Banner, Table, Tag, Tone, UiError, call, t, tw};
 use domain::{
     account::IssuedLogin,
+    id::AccountId,
     registrar::{OfficeRow, StaffRow},
 };
 use i18n::msg;
@@ -53,21 +54,7 @@ pub(super) fn table(rows: &[StaffRow], offices: &[OfficeRow], back: &str) -> Any
             Some(_) => (m::STAFF_STATE_STOPPED, Tone::Plain),
             None => (m::STAFF_STATE_GOOD, Tone::Ok),
         };
-        let stop = row.disabled_at.is_none().then(|| {
-            view! {
-                <form method="post" action=StopStaff::PATH class="row-form">
-                    <input type="hidden" name="account" value=row.id.to_string() />
-                    <input type="hidden" name="back" value=back.to_owned() />
-                    <button
-                        type="submit"
-                        class="button danger small"
-                        aria-label=tw(m::STAFF_STOP_OF, &[("name", &row.name)])
-                    >
-                        {t(m::STAFF_STOP)}
-                    </button>
-                </form>
-            }
-        });
+        let stop = row.disabled_at.is_none().then(|| stop_form(row.id, &row.name, back));
         view! {
             <tr>
                 <th scope="row">{row.name.clone()}</th>
@@ -82,4 +69,19 @@ pub(super) fn table(rows: &[StaffRow], offices: &[OfficeRow], back: &str) -> Any
     };
     let lines = rows.iter().map(line).collect_view();
     view! { <Table caption=t(m::STAFF_CAPTION) heads>{lines}</Table> }.into_any()
+}
+
+/// Stops a log-in, with its name; `back`: the page it stands on.
+pub(crate) fn stop_form(account: AccountId, name: &str, back: &str) -> AnyView {
+    let label = tw(m::STAFF_STOP_OF, &[("name", &name)]);
+    view! {
+        <form method="post" action=StopStaff::PATH class="row-form">
+            <input type="hidden" name="account" value=account.to_string() />
+            <input type="hidden" name="back" value=back.to_owned() />
+            <button type="submit" class="button danger small" aria-label=label>
+                {t(m::STAFF_STOP)}
+            </button>
+        </form>
+    }
+    .into_any()
 }

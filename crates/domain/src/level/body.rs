@@ -4,7 +4,7 @@
 use super::FieldNumber;
 use crate::{
     form::{FieldProblem, Problem, reader::Reader},
-    id::LevelBodyId,
+    id::{AccountId, LevelBodyId},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,8 @@ pub struct BodyRow {
     pub name: String,
     /// Its fields, by number.
     pub fields: Vec<FieldNumber>,
-    /// Log-ins in use: the word and the name, in the order they were made.
-    pub staff: Vec<(String, String)>,
+    /// Log-ins in use: which, what is typed and the name, in the order they were made.
+    pub staff: Vec<(AccountId, String, String)>,
     /// When it was entered.
     pub made_at: Instant,
 }

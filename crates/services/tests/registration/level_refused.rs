@@ -167,3 +167,20 @@ fn what_changed_since_its_page_was_shown_is_not_judged() {
         assert_eq!(code(level::withdraw(&shop.person, id).await), "conflict.state");
     });
 }
+
+#[test]
+fn whoever_left_a_body_judges_no_more() {
+    both(|app| async move {
+        let shop = Shop::open(&app).await;
+        let operator = &shop.desk.operator;
+        let staff = level::bodies(operator).await.unwrap().pop().unwrap().staff;
+        let (left, ..) = staff[0];
+        assert_eq!((staff.len(), Some(left)), (2, shop.judge.actor.account));
+        assert_eq!(code(services::account::disable(&shop.second, left).await), "forbidden.role");
+        services::account::disable(operator, left).await.unwrap();
+        let staff = level::bodies(operator).await.unwrap().pop().unwrap().staff;
+        assert_eq!(staff.iter().map(|(account, ..)| Some(*account)).collect::<Vec<_>>(), [shop.second.actor.account]);
+        assert!(services::account::actor_of(app.db(), left).await.is_err());
+        services::account::actor_of(app.db(), staff[0].0).await.unwrap();
+    });
+}

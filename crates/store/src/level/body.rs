@@ -72,7 +72,7 @@ pub async fn fields(db: &impl ConnectionTrait, id: LevelBodyId) -> Result<Vec<Fi
 
 async fn row(db: &impl ConnectionTrait, row: &QueryResult) -> Result<BodyRow> {
     let id = LevelBodyId(row.try_get("", "id")?);
-    let sql = "SELECT a.login_id, a.name FROM level_body_seat s JOIN account a ON a.id = s.account_id \
+    let sql = "SELECT a.id, a.login_id, a.name FROM level_body_seat s JOIN account a ON a.id = s.account_id \
         WHERE s.body_id = ? AND a.disabled_at IS NULL ORDER BY a.created_at, a.login_id";
     let staff = db.query_all_raw(ask(db, sql, vec![id.0.into()])).await?;
     Ok(BodyRow {
@@ -82,7 +82,7 @@ async fn row(db: &impl ConnectionTrait, row: &QueryResult) -> Result<BodyRow> {
         fields: fields(db, id).await?,
         staff: staff
             .iter()
-            .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+            .map(|row| Ok((AccountId(row.try_get_by_index(0)?), row.try_get_by_index(1)?, row.try_get_by_index(2)?)))
             .collect::<Result<_>>()?,
         made_at: Instant(row.try_get("", "made_at")?),
     })
