@@ -44,7 +44,7 @@ test('what differs from the criteria is looked at by a second person @desktop', 
   await expect(page.getByText('あなたが入れました。')).toBeVisible();
   await as('evaluator');
   await page.goto('/evaluator/levels');
-  await page.getByRole('button', { name: /の認定を取り消す/ }).first().click();
+  await page.getByRole('button', { name: /の認定の取り消しを決める/ }).first().click();
   await expect(page.getByRole('status').filter({ hasText: '認定を取り消し、本人に知らせました。' })).toBeVisible();
 });
 

@@ -1,5 +1,5 @@
 //! A body that judges levels in the demonstration, and an application that waits for it. Invariant: whoever applies has a card of
-//! level 1, so that what is judged can be seen on it.
+//! a lower level, so that what is judged can be seen on it.
 
 use super::{DemoLogIn, cast, counter::known, paper, stage::Stage, work::Worker};
 use crate::{Error, Result, document::Upload, fee, level};
@@ -12,7 +12,7 @@ use domain::{
 /// 鉄筋.
 const FIELD: FieldNumber = FieldNumber::from_stored(12);
 
-/// Enters the body with two people, and lets somebody apply and pay; gives the log-ins.
+/// Enters the body with two people, and lets some apply and pay; gives the log-ins.
 pub async fn play(stage: &Stage, people: &[Worker]) -> Result<Vec<DemoLogIn>> {
     let operator = stage.by(&stage.operator);
     let form = BodyForm { name: cast::LEVEL_BODY.to_owned(), fields: FIELD.to_string() };
@@ -23,15 +23,18 @@ pub async fn play(stage: &Stage, people: &[Worker]) -> Result<Vec<DemoLogIn>> {
         let name = format!("{} {person}", cast::LEVEL_BODY);
         known(stage, issued, Role::Evaluator, &name, &mut log_ins).await?;
     }
-    let applicant = people.iter().find(|worker| worker.person.name[0] == cast::LEVEL_APPLICANT);
-    apply(stage, applicant.ok_or_else(|| Error::internal("the demonstration has nobody of this name"))?.id).await?;
+    for (name, wanted) in cast::LEVEL_APPLICANTS {
+        let applicant = people.iter().find(|worker| worker.person.name[0] == name);
+        let applicant = applicant.ok_or_else(|| Error::internal("the demonstration has nobody of this name"))?;
+        apply(stage, applicant.id, wanted).await?;
+    }
     Ok(log_ins)
 }
 
 /// Somebody applies, sends a statement and pays.
-async fn apply(stage: &Stage, id: TechnicianId) -> Result<()> {
+async fn apply(stage: &Stage, id: TechnicianId, wanted: Level) -> Result<()> {
     let person = stage.by(&Actor { technician: Some(id), ..Actor::of(Role::Technician) });
-    let id = level::apply(&person, FIELD, Level::Two).await?;
+    let id = level::apply(&person, FIELD, wanted).await?;
     let text = str::to_owned;
     let statement = StatementForm {
         employer: text("入江鉄筋"),

@@ -2,6 +2,7 @@
 //! exists.
 
 use super::Person;
+use domain::level::Level;
 
 /// A body that stays: its name and its two offices.
 pub const BODY: [&str; 3] = ["湊町建設組合連合会", "湊町窓口", "連合会本部"];
@@ -11,8 +12,8 @@ pub const TEMPORARY: [&str; 3] = ["北能登復興建設組合", "現地本部�
 pub const LEVEL_BODY: &str = "見本鉄筋評価センター";
 /// Its people: what one judges otherwise than the criteria, the other looks at.
 pub const LEVEL_JUDGES: [&str; 2] = ["小林 薫", "岡田 実"];
-/// The family name of who applies for a level.
-pub const LEVEL_APPLICANT: &str = "チャン";
+/// The family names of those who apply for a level, and for which.
+pub const LEVEL_APPLICANTS: [(&str, Level); 2] = [("チャン", Level::Two), ("ブディ", Level::Three)];
 /// A scrivener's office.
 pub const SCRIVENER: &str = "見本行政書士事務所";
 
