@@ -93,7 +93,7 @@ fn choice(item: Item, said: &[String]) -> impl IntoView + use<> {
     let aside = (!item.is_on_paper()).then(|| view! { <small>" (" {t(m::FILE_ONLY)} ")"</small> });
     view! {
         <label class="choice" for=of>
-            <input type="checkbox" id=id name="items" value=item.code() checked=true />
+            <input type="checkbox" id=id name=super::file::ITEMS value=item.code() checked=true />
             <span>{t(word::certificate_item(item))} ": " {words.join(", ")} {aside}</span>
         </label>
     }

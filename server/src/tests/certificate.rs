@@ -23,8 +23,8 @@ impl Ground {
     }
 }
 
-const PAPER: &str = "carrier=paper&items=name&items=level&items=days&phone=";
-const FILE: &str = "carrier=file&items=name&items=level";
+const PAPER: &str = "carrier=paper&items%5B%5D=name&items%5B%5D=level&items%5B%5D=days&phone=";
+const FILE: &str = "carrier=file&items%5B%5D=name&items%5B%5D=level";
 
 #[test]
 fn certificates_are_made_for_their_holder_alone() {
@@ -38,7 +38,7 @@ fn certificates_are_made_for_their_holder_alone() {
             ("/passport/certificate", &*business, FILE, "auth.forbidden"),
             ("/passport/certificate", &*reviewer, FILE, "auth.forbidden"),
             ("/passport/certificate", &*technician, "carrier=file", "form.problems"),
-            ("/passport/certificate", &*technician, "items=name", "not_found"),
+            ("/passport/certificate", &*technician, "items%5B%5D=name", "not_found"),
             ("/business/certificate", "", FILE, "auth.log_in_first"),
             ("/business/certificate", &*technician, FILE, "auth.forbidden"),
         ] {
@@ -58,7 +58,7 @@ fn certificates_are_made_for_their_holder_alone() {
         }
         let page = ground.get("/passport/certificate", &technician).await;
         assert_eq!((page.status.as_u16(), page.text.matches("/fn/end_certificate").count()), (200, 2), "{page:?}");
-        let mine = ground.form(OWN, "/business/certificate/file", &business, "carrier=paper&items=id").await;
+        let mine = ground.form(OWN, "/business/certificate/file", &business, "carrier=paper&items%5B%5D=id").await;
         assert_eq!((mine.status.as_u16(), mine.header(header::CONTENT_TYPE)), (200, "application/pdf"), "{mine:?}");
     });
 }
