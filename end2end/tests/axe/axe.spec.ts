@@ -140,6 +140,8 @@ const htmlRules: ConfigData = {
   extends: ['html-validate:recommended'],
   elements: ['html5', { 'leptos-island': { flow: true, phrasing: true }, 'leptos-children': { flow: true, phrasing: true } }],
   rules: {
+    // What the standard asks of an id: that it is there and has no space. Ids of fields are the names of a form's maps, which have brackets.
+    'valid-id': ['error', { relaxed: true }],
     // Matters of taste, not of validity.
     'prefer-native-element': 'off',
     'no-redundant-for': 'off',
